@@ -1,0 +1,92 @@
+/**
+ * Errors a user can act on, each with its exit code. Anything else is a bug
+ * and shows its stack.
+ */
+
+/** An error that a user can act on. */
+export abstract class GramlabError extends Error {
+  /** What the process exits with when this error ends it. */
+  abstract readonly exitCode: number;
+}
+
+/** Where in a text file something was found. */
+export interface TextPosition {
+  /** Path of the file, as the user gave it. */
+  readonly file: string;
+  /** Line, from 1. */
+  readonly line: number;
+  /** Column, from 1. */
+  readonly column: number;
+  /** The line itself, without its line break. */
+  readonly text: string;
+}
+
+/** One thing that is wrong with a study file. */
+export interface ConfigProblem {
+  /** What was found and what is allowed. */
+  readonly message: string;
+  /** Path inside the study, for instance `base.optimizer.name`. */
+  readonly where: string;
+  /** Where in the file, if the problem has a place. */
+  readonly position?: TextPosition;
+}
+
+/** A study file or the command line asks for something that does not fit. */
+export class ConfigError extends GramlabError {
+  /** Class name, for logs and `assert.throws`. */
+  override name = "ConfigError";
+  /** Bad input. */
+  override readonly exitCode = 2;
+  /** Everything that is wrong, in the order of the file. */
+  readonly problems: readonly ConfigProblem[];
+
+  /**
+   * Builds the error.
+   *
+   * @param problems Everything that is wrong; at least one entry.
+   */
+  constructor(problems: readonly ConfigProblem[]) {
+    super(problems.map((p) => `${p.message} (at ${p.where})`).join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** A command line that cannot be understood. */
+export class UsageError extends GramlabError {
+  /** Class name. */
+  override name = "UsageError";
+  /** Bad input. */
+  override readonly exitCode = 2;
+}
+
+/** An image that cannot be read or does not fit. */
+export class ImageError extends GramlabError {
+  /** Class name. */
+  override name = "ImageError";
+  /** Bad input. */
+  override readonly exitCode = 2;
+}
+
+/** Something that must be fetched is missing, damaged or out of reach. */
+export class AssetError extends GramlabError {
+  /** Class name. */
+  override name = "AssetError";
+  /** Assets missing. */
+  override readonly exitCode = 3;
+}
+
+/** The results folder cannot be read or written. */
+export class StoreError extends GramlabError {
+  /** Class name. */
+  override name = "StoreError";
+  /** Results unusable. */
+  override readonly exitCode = 4;
+}
+
+/** A backend cannot be opened, or failed while it ran. */
+export class BackendError extends GramlabError {
+  /** Class name. */
+  override name = "BackendError";
+  /** Backend unusable. */
+  override readonly exitCode = 5;
+}

@@ -1,0 +1,251 @@
+/**
+ * The records that travel from study to table. A field is spelled the same in
+ * YAML, record, column, CSV header and chart.
+ */
+
+/** A plain JSON value. */
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+
+/** Something a study chooses by name, with its parameters. */
+export interface Choice {
+  /** Name in the registry. */
+  readonly name: string;
+  /** Parameters of the entry, all of them numbers. */
+  readonly [parameter: string]: number | string;
+}
+
+/** How a network reduces its maps between blocks. */
+export type Pooling = "max" | "average";
+
+/** Layer name to weight λ. The weights sum to 1. */
+export type LayerWeights = Readonly<Record<string, number>>;
+
+/** Everything that describes one trial, defaults filled in. */
+export interface Settings {
+  /** Content image: a path, `photo:NAME` or `painted:NAME`. */
+  readonly content: string;
+  /** Style image: a path, `photo:NAME` or `painted:NAME`. */
+  readonly style: string;
+  /** Longest side of the content image and of the output, in pixels. */
+  readonly size: number;
+  /** Longest side of the style image, in pixels. */
+  readonly styleSize: number;
+  /** The network whose activations are compared. */
+  readonly network: { readonly name: string; readonly pooling: Pooling };
+  /** Layers of the content cost. */
+  readonly contentLayers: LayerWeights;
+  /** Layers of the style cost. */
+  readonly styleLayers: LayerWeights;
+  /** Weight of the content cost. */
+  readonly alpha: number;
+  /** Weight of the style cost. */
+  readonly beta: number;
+  /** How the image is moved downhill. */
+  readonly optimizer: Choice;
+  /** Number of updates. */
+  readonly iterations: number;
+  /** The image that the first update starts from. */
+  readonly init: Choice;
+  /** Whether pixels are kept within 0–1 after each update. */
+  readonly clamp: boolean;
+  /** Seed of everything random. */
+  readonly seed: number;
+  /** Where trials run: a backend's name or `auto`. */
+  readonly backend: string;
+  /** A row of costs is kept every so many iterations. */
+  readonly logEvery: number;
+  /** An image is kept every so many iterations; 0 keeps only the last. */
+  readonly saveEvery: number;
+}
+
+/** An image that a trial names, pinned to its content. */
+export type ImageRef =
+  | {
+    readonly kind: "file";
+    /** Absolute path. */
+    readonly path: string;
+    /** SHA-256 of the file, hex. */
+    readonly sha256: string;
+  }
+  | {
+    readonly kind: "photo";
+    /** Name in `weights/manifest.json`. */
+    readonly name: string;
+    /** SHA-256 of the fetched file, hex. */
+    readonly sha256: string;
+  }
+  | {
+    readonly kind: "painted";
+    /** Name in the registry of painters. */
+    readonly name: string;
+    /** Version of the painter; raised when its pixels change. */
+    readonly version: number;
+  };
+
+/** One run of the method: settings with everything they refer to pinned. */
+export interface Trial {
+  /** First 12 hex digits of {@linkcode Trial.hash}. */
+  readonly id: string;
+  /** SHA-256 of the canonical settings that can change the image. */
+  readonly hash: string;
+  /** Everything that describes the trial. */
+  readonly settings: Settings;
+  /** The content image. */
+  readonly content: ImageRef;
+  /** The style image. */
+  readonly style: ImageRef;
+  /** SHA-256 of the network's weights, hex. */
+  readonly weightsSha256: string;
+  /** What the study varies, path to value, as the grid wrote it. */
+  readonly varied: Readonly<Record<string, Json>>;
+}
+
+/** Costs of the image before an update, and how long the update took. */
+export interface StepRecord {
+  /** Updates made before these costs were measured; 0 is the start. */
+  readonly step: number;
+  /** alpha · content + beta · style. */
+  readonly total: number;
+  /** Content cost J_content, without alpha. */
+  readonly content: number;
+  /** Style cost J_style, without beta. */
+  readonly style: number;
+  /** `content.LAYER` and `style.LAYER` to that layer's cost, without its λ. */
+  readonly layers: Readonly<Record<string, number>>;
+  /** Wall time of the iteration in milliseconds, without saving. */
+  readonly durationMs: number;
+}
+
+/** The three costs that a table shows. */
+export type Costs = Pick<StepRecord, "total" | "content" | "style">;
+
+/** How a trial ended. */
+export type TrialState = "done" | "failed" | "interrupted";
+
+/** Where the time of a trial went, in milliseconds. */
+export interface Timings {
+  /** Images read, decoded, resized; weights read if this trial was first. */
+  readonly loadMs: number;
+  /** Targets computed; near 0 where another trial left them. */
+  readonly targetsMs: number;
+  /** The step captured; 0 where another trial left it. */
+  readonly captureMs: number;
+  /** All iterations. */
+  readonly iterationsMs: number;
+  /** Images encoded and written. */
+  readonly saveMs: number;
+  /** From the trial's start to its end. */
+  readonly totalMs: number;
+}
+
+/** What a device says about itself. */
+export interface DeviceFacts {
+  /** Backend that ran: `tensorflow`, `wasm`, … */
+  readonly backend: string;
+  /** Device name, for instance `CPU` or the name of a graphics card. */
+  readonly device: string;
+  /** Library that computes. */
+  readonly library: string;
+  /** Version of that library. */
+  readonly libraryVersion: string;
+  /** Threads that one operation may use; 0 where this cannot be known. */
+  readonly threads: number;
+  /** Widest CPU instruction set in use, for instance `AVX512_AMX`. */
+  readonly instructionSet: string;
+  /** Results are bit-identical between runs with equal keys. */
+  readonly machineKey: string;
+}
+
+/** Software and machine that ran a trial. */
+export interface Environment extends DeviceFacts {
+  /** Version of Gramlab. */
+  readonly gramlab: string;
+  /** Commit of the checkout that Gramlab ran from, or null outside git. */
+  readonly gitCommit: string | null;
+  /** Whether that checkout had uncommitted changes, or null outside git. */
+  readonly gitDirty: boolean | null;
+  /** Version of Deno. */
+  readonly deno: string;
+  /** Version of V8. */
+  readonly v8: string;
+  /** Version of TypeScript. */
+  readonly typescript: string;
+  /** Version of TensorFlow.js. */
+  readonly tfjs: string;
+  /** Operating system and its release. */
+  readonly os: string;
+  /** Processor architecture, for instance `x86_64`. */
+  readonly arch: string;
+  /** Name of the machine. */
+  readonly hostname: string;
+  /** Model of the processor. */
+  readonly cpuModel: string;
+  /** Logical processors. */
+  readonly cpus: number;
+  /** Main memory in bytes. */
+  readonly memoryBytes: number;
+}
+
+/** An image as a trial used it. */
+export interface UsedImage {
+  /** The image as the study names it. */
+  readonly source: string;
+  /** SHA-256 of the file; for painted images of the painted pixels, hex. */
+  readonly sha256: string;
+  /** Width in pixels after resizing. */
+  readonly width: number;
+  /** Height in pixels after resizing. */
+  readonly height: number;
+}
+
+/** `trial.json`: everything that is kept of one trial. */
+export interface TrialRecord {
+  /** Version of this record's form. */
+  readonly schemaVersion: 1;
+  /** Raised when the engine may give other results for the same trial. */
+  readonly engineVersion: number;
+  /** First 12 hex digits of `hash`. */
+  readonly id: string;
+  /** SHA-256 of the canonical settings that can change the image. */
+  readonly hash: string;
+  /** Study that ran the trial. */
+  readonly study: string;
+  /** How the trial ended. */
+  readonly state: TrialState;
+  /** Why it ended so; null where it is done. */
+  readonly reason: string | null;
+  /** Everything that describes the trial. */
+  readonly settings: Settings;
+  /** Content image as used; null if it could not be read. */
+  readonly content: UsedImage | null;
+  /** Style image as used; null if it could not be read. */
+  readonly style: UsedImage | null;
+  /** SHA-256 of the network's weights, hex. */
+  readonly weightsSha256: string;
+  /** SHA-256 of the float32 pixels of the last image, hex; null if none. */
+  readonly pixelsSha256: string | null;
+  /** Updates made. */
+  readonly iterationsRun: number;
+  /** Costs of the first image; null if none were measured. */
+  readonly first: Costs | null;
+  /** Costs of the saved image, or the last finite ones; null if none. */
+  readonly last: Costs | null;
+  /** Median over iterations after the warm-up; null if too few. */
+  readonly iterationsPerSecond: number | null;
+  /** Highest resident memory of the process so far, in bytes. */
+  readonly peakMemoryBytes: number;
+  /** Where the time went. */
+  readonly timings: Timings;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** ISO 8601, UTC. */
+  readonly finishedAt: string;
+  /** Software and machine. */
+  readonly environment: Environment;
+}

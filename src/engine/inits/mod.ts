@@ -1,0 +1,9 @@
+/**
+ * Starting images by the name a study file uses.
+ *
+ * To add one: write `<name>.ts` beside this file and add its line here.
+ *
+ * @module
+ */
+export { content } from "./content.ts";
+export { noise } from "./noise.ts";
