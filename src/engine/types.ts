@@ -72,12 +72,16 @@ export interface Device {
   compile(key: string, step: Step): CompiledStep;
   /** Frees captures, and the library where that is possible. */
   close(): void;
+  /** Ends the process at once, even while a step runs. */
+  exit(code: number): void;
 }
 
 /** What a backend may be told when it opens. */
 export interface OpenOptions {
   /** Threads that one operation may use; the backend decides without it. */
   readonly threads?: number;
+  /** Folder that holds the backend's native library, if it has one. */
+  readonly libraryFolder?: string;
 }
 
 /** A way to run tensor code. */

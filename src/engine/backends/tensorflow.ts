@@ -1,0 +1,11 @@
+/** TensorFlow's own library, each step captured as one graph function. */
+import type { BackendSpec } from "../types.ts";
+
+/** Runs captured steps on TensorFlow. */
+export const tensorflow: BackendSpec = {
+  summary: "TensorFlow 2.20 through FFI, each step one captured function",
+  async open(options) {
+    const { openTensorflow } = await import("./tensorflow_device.ts");
+    return openTensorflow(options);
+  },
+};

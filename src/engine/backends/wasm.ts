@@ -1,0 +1,11 @@
+/** TensorFlow.js's WebAssembly kernels: everywhere, slowly. */
+import type { BackendSpec } from "../types.ts";
+
+/** Runs steps op by op on WebAssembly. */
+export const wasm: BackendSpec = {
+  summary: "WebAssembly on the CPU, op by op: needs nothing, slow",
+  async open() {
+    const { openWasm } = await import("./wasm_device.ts");
+    return await openWasm();
+  },
+};

@@ -1,0 +1,29 @@
+/** Everything a study file can choose by name, one table a kind. */
+import type { Registry } from "../base/registry.ts";
+import * as backends from "./backends/mod.ts";
+import * as costs from "./costs/mod.ts";
+import * as inits from "./inits/mod.ts";
+import * as networks from "./networks/mod.ts";
+import * as optimizers from "./optimizers/mod.ts";
+import type {
+  BackendSpec,
+  InitSpec,
+  LayerCostSpec,
+  NetworkSpec,
+  OptimizerSpec,
+} from "./types.ts";
+
+/** Where trials run. */
+export const BACKENDS: Registry<BackendSpec> = backends;
+
+/** Costs of one layer. */
+export const COSTS: Registry<LayerCostSpec> = costs;
+
+/** Starting images. */
+export const INITS: Registry<InitSpec> = inits;
+
+/** Networks whose activations are compared. */
+export const NETWORKS: Registry<NetworkSpec> = networks;
+
+/** Optimisers. */
+export const OPTIMIZERS: Registry<OptimizerSpec> = optimizers;

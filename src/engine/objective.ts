@@ -1,0 +1,173 @@
+/**
+ * The objective J = alpha · J_content + beta · J_style and one update of the
+ * image, as a step that a device can capture.
+ *
+ * Everything that a sweep varies without changing a shape comes in as a
+ * tensor, so that one capture serves all those trials.
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Settings } from "../base/records.ts";
+import { lookup } from "../base/registry.ts";
+import { COSTS, OPTIMIZERS } from "./catalog.ts";
+import type { Network, Step, TensorMap } from "./types.ts";
+
+/** The two sides of the objective, and the cost that each uses. */
+export const SIDES = { content: "content", style: "gram" } as const;
+
+/** `content` or `style`. */
+export type Side = keyof typeof SIDES;
+
+/** The settings that decide what is captured. */
+export type ObjectiveSettings = Pick<
+  Settings,
+  "contentLayers" | "styleLayers" | "optimizer" | "clamp"
+>;
+
+/**
+ * Names of the entries of `costs`, after `total`, `content` and `style`.
+ *
+ * @param settings Names the layers.
+ * @returns `content.LAYER` and `style.LAYER`.
+ */
+export function layerCostNames(settings: ObjectiveSettings): string[] {
+  return [
+    ...Object.keys(settings.contentLayers).map((l) => `content.${l}`),
+    ...Object.keys(settings.styleLayers).map((l) => `style.${l}`),
+  ];
+}
+
+/**
+ * Tensors for everything in the settings that is no shape: `alpha`, `beta`,
+ * `weight.SIDE.LAYER`, `parameter.NAME`.
+ *
+ * @param settings A trial's settings.
+ * @returns Scalars, owned by the caller.
+ */
+export function scalarInputs(settings: Settings): TensorMap {
+  const inputs: Record<string, tf.Tensor> = {
+    alpha: tf.scalar(settings.alpha),
+    beta: tf.scalar(settings.beta),
+  };
+  for (const side of ["content", "style"] as const) {
+    for (const [layer, weight] of Object.entries(settings[`${side}Layers`])) {
+      inputs[`weight.${side}.${layer}`] = tf.scalar(weight);
+    }
+  }
+  const { parameters } = lookup(OPTIMIZERS, settings.optimizer.name);
+  for (const name of Object.keys(parameters)) {
+    inputs[`parameter.${name}`] = tf.scalar(Number(settings.optimizer[name]));
+  }
+  return inputs;
+}
+
+/**
+ * The cost of an image and its gradient.
+ *
+ * @param network Runs forward once and backward once.
+ * @param settings Names the layers.
+ * @param inputs `image`, the scalars of {@linkcode scalarInputs} and
+ *     `target.SIDE.LAYER`.
+ * @returns `costs`: total, content, style, then {@linkcode layerCostNames};
+ *     `gradient` of the total, `[1, height, width, 3]`.
+ */
+export function evaluate(
+  network: Network,
+  settings: ObjectiveSettings,
+  inputs: TensorMap,
+): { costs: tf.Tensor1D; gradient: tf.Tensor4D } {
+  const count = 3 + layerCostNames(settings).length;
+  // only the total is to be differentiated; the other entries tag along
+  const direction = tf.oneHot(tf.scalar(0, "int32"), count).toFloat();
+  const costsOf = (image: tf.Tensor) =>
+    costs(network, settings, inputs, image as tf.Tensor4D);
+  const { value, grad } = tf.valueAndGrad(costsOf)(
+    inputs.image!,
+    direction as tf.Tensor1D,
+  );
+  return { costs: value, gradient: grad as tf.Tensor4D };
+}
+
+/**
+ * One iteration: costs of `image`, and the image after one update.
+ *
+ * @param network The network.
+ * @param settings Decide the form of the step.
+ * @returns A step from `image`, `state.*`, scalars and targets to `costs`,
+ *     `image` and `state.*`.
+ */
+export function iterationStep(
+  network: Network,
+  settings: ObjectiveSettings,
+): Step {
+  const optimizer = lookup(OPTIMIZERS, settings.optimizer.name);
+  return (inputs) => {
+    const { costs, gradient } = evaluate(network, settings, inputs);
+    const { image, state } = optimizer.update(
+      inputs.image as tf.Tensor4D,
+      gradient,
+      withoutPrefix(inputs, "state."),
+      withoutPrefix(inputs, "parameter."),
+    );
+    const kept = settings.clamp ? tf.clipByValue(image, 0, 1) : image;
+    return { costs, image: kept, ...withPrefix(state, "state.") };
+  };
+}
+
+/**
+ * Adds a prefix to every name.
+ *
+ * @param tensors Tensors by name; stay owned by the caller.
+ * @param prefix For instance `state.`.
+ * @returns The same tensors.
+ */
+export function withPrefix(tensors: TensorMap, prefix: string): TensorMap {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, t]) => [`${prefix}${name}`, t]),
+  );
+}
+
+/**
+ * Picks the tensors whose names have a prefix, and takes it off.
+ *
+ * @param tensors Tensors by name; stay owned by the caller.
+ * @param prefix For instance `state.`.
+ * @returns The same tensors.
+ */
+export function withoutPrefix(tensors: TensorMap, prefix: string): TensorMap {
+  return Object.fromEntries(
+    Object.entries(tensors)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, t]) => [name.slice(prefix.length), t]),
+  );
+}
+
+/** `[total, content, style, ...layers]`. */
+function costs(
+  network: Network,
+  settings: ObjectiveSettings,
+  inputs: TensorMap,
+  image: tf.Tensor4D,
+): tf.Tensor1D {
+  const names = layerCostNames(settings);
+  const layers = names.map((name) => name.slice(name.indexOf(".") + 1));
+  const features = network.features(image, layers);
+  const layerCosts = names.map((name, i) => {
+    const side = name.startsWith("content.") ? "content" : "style";
+    const { cost } = lookup(COSTS, SIDES[side]);
+    return cost(features[layers[i]!]!, inputs[`target.${name}`]!);
+  });
+  const sum = (side: Side) =>
+    tf.addN(
+      names.flatMap((name, i) =>
+        name.startsWith(`${side}.`)
+          ? [tf.mul(layerCosts[i]!, inputs[`weight.${name}`]!)]
+          : []
+      ),
+    );
+  const [content, style] = [sum("content"), sum("style")];
+  const total = tf.add(
+    tf.mul(inputs.alpha!, content),
+    tf.mul(inputs.beta!, style),
+  );
+  return tf.stack([total, content, style, ...layerCosts]) as tf.Tensor1D;
+}

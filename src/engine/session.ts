@@ -1,0 +1,184 @@
+/** What trials on one device share: weights, targets, captured steps. */
+import * as tf from "@tensorflow/tfjs";
+import type { LayerWeights, Pooling, Settings } from "../base/records.ts";
+import { lookup } from "../base/registry.ts";
+import { COSTS, NETWORKS } from "./catalog.ts";
+import { iterationStep, type Side, SIDES } from "./objective.ts";
+import type {
+  CompiledStep,
+  Device,
+  Network,
+  NetworkWeights,
+  TensorMap,
+} from "./types.ts";
+
+/** Pixels of an image, for the engine. */
+export interface Pixels {
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
+  /** RGB, 0–1, `[height, width, 3]` in row-major order. */
+  readonly data: Float32Array;
+  /** Equal keys mean equal pixels. */
+  readonly key: string;
+}
+
+/** Where weights come from. */
+export interface WeightsSource {
+  /** SHA-256 of the file, hex. */
+  readonly sha256: string;
+  /** Reads them; called once for each session. */
+  read(): Promise<NetworkWeights>;
+}
+
+/** Memory that targets may take before those used longest ago are freed. */
+const TARGET_BUDGET_BYTES = 512e6;
+
+/** Owns the tensors that trials on one device share. */
+export class Session {
+  /** The device; closed by `close`. */
+  readonly device: Device;
+  readonly #weights: (network: string) => WeightsSource;
+  readonly #read = new Map<string, Promise<NetworkWeights>>();
+  readonly #networks = new Map<string, Network>();
+  readonly #targets = new Map<string, tf.Tensor>();
+
+  /**
+   * Starts with nothing shared.
+   *
+   * @param device An open device; owned by the session from now on.
+   * @param weights Finds the weights of a network by its name.
+   */
+  constructor(device: Device, weights: (network: string) => WeightsSource) {
+    this.device = device;
+    this.#weights = weights;
+  }
+
+  /** The network that the settings name, put on the device if need be. */
+  async network(settings: Pick<Settings, "network">): Promise<Network> {
+    const { name, pooling } = settings.network;
+    const key = `${name} ${pooling}`;
+    let network = this.#networks.get(key);
+    if (network === undefined) {
+      const weights = await this.#readWeights(name);
+      network = this.#create(name, weights, pooling);
+      this.#networks.set(key, network);
+    }
+    return network;
+  }
+
+  /**
+   * Targets of one side, computed once for each image, size, network and
+   * layer.
+   *
+   * @returns `target.SIDE.LAYER` to tensors, owned by the session and valid
+   *     until the next call for other trials.
+   */
+  async targets(
+    side: Side,
+    image: Pixels,
+    settings: Pick<Settings, "network" | "contentLayers" | "styleLayers">,
+  ): Promise<TensorMap> {
+    const network = await this.network(settings);
+    const { name, pooling } = settings.network;
+    const layers = Object.keys(settings[`${side}Layers`]);
+    const size = `${image.width}x${image.height}`;
+    const keyOf = (layer: string) =>
+      `${image.key} ${size} ${name} ${pooling} ${SIDES[side]} ${layer}`;
+    const missing = layers.filter((layer) => !this.#targets.has(keyOf(layer)));
+    if (missing.length > 0) {
+      const computed = this.#compute(network, image, side, missing);
+      for (const layer of missing) {
+        this.#targets.set(keyOf(layer), computed[layer]!);
+      }
+    }
+    const found = layers.map((layer) => [
+      `target.${side}.${layer}`,
+      this.#touch(keyOf(layer)),
+    ]);
+    return Object.fromEntries(found);
+  }
+
+  /** One iteration, compiled for the device. */
+  async iteration(settings: Settings): Promise<CompiledStep> {
+    const network = await this.network(settings);
+    const { name, pooling } = settings.network;
+    const key = [
+      name,
+      this.#weights(name).sha256,
+      pooling,
+      namesOf(settings.contentLayers),
+      namesOf(settings.styleLayers),
+      settings.optimizer.name,
+      settings.clamp ? "clamp" : "free",
+    ].join(" ");
+    return this.device.compile(key, iterationStep(network, settings));
+  }
+
+  /** Frees targets that were used longest ago, down to the budget. */
+  trim(): void {
+    let bytes = this.#targets.values()
+      .reduce((sum, tensor) => sum + 4 * tensor.size, 0);
+    for (const [key, tensor] of this.#targets) {
+      if (bytes <= TARGET_BUDGET_BYTES) break;
+      bytes -= 4 * tensor.size;
+      tensor.dispose();
+      this.#targets.delete(key);
+    }
+  }
+
+  /** Frees everything and closes the device. */
+  close(): void {
+    for (const network of this.#networks.values()) network.dispose();
+    tf.dispose([...this.#targets.values()]);
+    this.device.close();
+  }
+
+  #readWeights(name: string): Promise<NetworkWeights> {
+    let weights = this.#read.get(name);
+    if (weights === undefined) {
+      weights = this.#weights(name).read();
+      this.#read.set(name, weights);
+    }
+    return weights;
+  }
+
+  #create(name: string, weights: NetworkWeights, pooling: Pooling): Network {
+    let network: Network | undefined;
+    this.device.tidy(() => {
+      network = lookup(NETWORKS, name).create(this.device, weights, pooling);
+    });
+    return network!;
+  }
+
+  #compute(
+    network: Network,
+    image: Pixels,
+    side: Side,
+    layers: readonly string[],
+  ): TensorMap {
+    const { target } = lookup(COSTS, SIDES[side]);
+    return this.device.tidy(() => {
+      const shape = [1, image.height, image.width, 3] as const;
+      const features = network.features(
+        tf.tensor4d(image.data, [...shape]),
+        layers,
+      );
+      return Object.fromEntries(
+        layers.map((layer) => [layer, target(features[layer]!)]),
+      );
+    });
+  }
+
+  #touch(key: string): tf.Tensor {
+    const tensor = this.#targets.get(key)!;
+    this.#targets.delete(key);
+    this.#targets.set(key, tensor);
+    return tensor;
+  }
+}
+
+function namesOf(layers: LayerWeights): string {
+  return Object.keys(layers).join(",");
+}

@@ -1,0 +1,286 @@
+/** A graph under construction: what `executeOp` fills while a step is captured. */
+import { BackendError } from "../base/errors.ts";
+import {
+  ATTRIBUTE,
+  type Attribute,
+  graphSetters,
+  setAttributes,
+} from "./attributes.ts";
+import { CapturedFunction } from "./captured_function.ts";
+import type { Context } from "./context.ts";
+import { cName, cShape, type Pointer } from "./memory.ts";
+import { type InputDef, readInputDefs } from "./op_def.ts";
+import { Status } from "./status.ts";
+import type { TensorMetadata, Tensors } from "./tensors.ts";
+
+/** TF_Output, as bytes: operation (8), index (4), padding (4). */
+type Output = Uint8Array<ArrayBuffer>;
+
+const OUTPUT_BYTES = 16;
+
+/**
+ * Builds one graph function out of operations on symbolic tensors.
+ *
+ * Inputs become placeholders. Any other tensor that has values becomes a
+ * constant: TensorFlow keeps its own reordered copy of a constant filter,
+ * while an input is reordered at every call.
+ */
+export class Capture {
+  readonly #context: Context;
+  readonly #tensors: Tensors;
+  readonly #status: Status;
+  readonly #graph: Pointer;
+  readonly #outputs = new Map<number, Output>();
+  readonly #inputs: Output[] = [];
+  readonly #inputShapes: (readonly number[])[] = [];
+  readonly #inputDefs = new Map<string, InputDef[]>();
+  #nodes = 0;
+  #constantBytes = 0;
+
+  /**
+   * Starts an empty graph.
+   *
+   * @param context An open context.
+   * @param tensors Owns the tensors that have values.
+   */
+  constructor(context: Context, tensors: Tensors) {
+    this.#context = context;
+    this.#tensors = tensors;
+    this.#status = new Status(context.c);
+    this.#graph = context.c.TF_NewGraph();
+  }
+
+  /** Declares that the tensor `id` is an input, in the order of calls. */
+  addInput(id: number): void {
+    const { c } = this.#context;
+    const { shape, dtype } = this.#describe(id);
+    const node = this.#newNode("Placeholder");
+    c.TF_SetAttrType(node, cName("dtype"), dtype);
+    c.TF_SetAttrShape(node, cName("shape"), cShape(shape), shape.length);
+    const output = toOutput(this.#finish(node, "Placeholder"), 0);
+    this.#outputs.set(id, output);
+    this.#inputs.push(output);
+    this.#inputShapes.push(shape);
+  }
+
+  /** Adds an operation. */
+  executeOp(
+    name: string,
+    attributes: readonly Attribute[],
+    inputIds: readonly number[],
+    outputCount: number,
+  ): TensorMetadata[] {
+    // constants first: a node cannot be added while another is unfinished
+    const inputs = inputIds.map((id) => this.#outputOf(id));
+    const node = this.#newNode(name);
+    this.#connect(node, name, inputs, attributes);
+    setAttributes(graphSetters(this.#context.c), node, name, attributes);
+    const operation = this.#finish(node, name);
+    return Array.from(
+      { length: outputCount },
+      (_, i) => this.#register(toOutput(operation, i), name),
+    );
+  }
+
+  /**
+   * Makes a function of the graph.
+   *
+   * @param name A name that no other function of the context has.
+   * @param outputIds What the function returns, in this order.
+   * @returns The function; the caller frees it.
+   */
+  toFunction(name: string, outputIds: readonly number[]): CapturedFunction {
+    const { c } = this.#context;
+    const outputs = outputIds.map((id) => this.#outputOf(id));
+    const fn = c.TF_GraphToFunction(
+      this.#graph,
+      cName(name),
+      0,
+      -1,
+      0n,
+      this.#inputs.length,
+      concat(this.#inputs),
+      outputs.length,
+      concat(outputs),
+      0n,
+      0n,
+      0n,
+      this.#status.pointer,
+    );
+    this.#status.check("make a function of the captured step");
+    try {
+      c.TFE_ContextAddFunction(
+        this.#context.pointer,
+        fn,
+        this.#status.pointer,
+      );
+      this.#status.check("add the captured function");
+    } finally {
+      c.TF_DeleteFunction(fn);
+    }
+    return new CapturedFunction(this.#context, this.#tensors, {
+      name,
+      inputShapes: this.#inputShapes,
+      outputCount: outputs.length,
+      constantBytes: this.#constantBytes,
+    });
+  }
+
+  /** Frees the graph; functions made of it live on. */
+  [Symbol.dispose](): void {
+    this.#context.c.TF_DeleteGraph(this.#graph);
+    this.#status[Symbol.dispose]();
+  }
+
+  #newNode(opName: string): Pointer {
+    const name = new TextEncoder().encode(`n${this.#nodes++}\0`);
+    return this.#context.c.TF_NewOperation(this.#graph, cName(opName), name);
+  }
+
+  #finish(node: Pointer, opName: string): Pointer {
+    const operation = this.#context.c.TF_FinishOperation(
+      node,
+      this.#status.pointer,
+    );
+    this.#status.check(`capture ${opName}`);
+    return operation;
+  }
+
+  /** The graph's name for a tensor; folds a tensor with values in. */
+  #outputOf(id: number): Output {
+    return this.#outputs.get(id) ?? this.#addConstant(id);
+  }
+
+  #addConstant(id: number): Output {
+    const { c } = this.#context;
+    const { shape, dtype } = this.#describe(id);
+    const tensor = c.TFE_TensorHandleResolve(
+      this.#tensors.handle(id),
+      this.#status.pointer,
+    );
+    this.#status.check("read a constant of the captured step");
+    try {
+      this.#constantBytes += Number(c.TF_TensorByteSize(tensor));
+      const node = this.#newNode("Const");
+      c.TF_SetAttrType(node, cName("dtype"), dtype);
+      c.TF_SetAttrTensor(node, cName("value"), tensor, this.#status.pointer);
+      this.#status.check(`fold in a constant of shape [${shape}]`);
+      const output = toOutput(this.#finish(node, "Const"), 0);
+      this.#outputs.set(id, output);
+      return output;
+    } finally {
+      c.TF_DeleteTensor(tensor);
+    }
+  }
+
+  #describe(id: number): { shape: number[]; dtype: number } {
+    const { c } = this.#context;
+    const handle = this.#tensors.handle(id);
+    const rank = c.TFE_TensorHandleNumDims(handle, this.#status.pointer);
+    const shape = Array.from(
+      { length: rank },
+      (_, i) => Number(c.TFE_TensorHandleDim(handle, i, this.#status.pointer)),
+    );
+    this.#status.check("tell a tensor's shape");
+    return { shape, dtype: c.TFE_TensorHandleDataType(handle) };
+  }
+
+  #connect(
+    node: Pointer,
+    opName: string,
+    inputs: readonly Output[],
+    attributes: readonly Attribute[],
+  ): void {
+    const { c } = this.#context;
+    let at = 0;
+    for (const def of this.#inputDefsOf(opName)) {
+      const length = listLength(def, attributes, opName);
+      if (length === undefined) {
+        c.TF_AddInput(node, inputs[at++]!);
+      } else {
+        c.TF_AddInputList(node, concat(inputs.slice(at, at + length)), length);
+        at += length;
+      }
+    }
+    if (at !== inputs.length) {
+      throw new BackendError(
+        `Cannot capture ${opName}: it takes ${at} tensors, found ${inputs.length}`,
+      );
+    }
+  }
+
+  #inputDefsOf(opName: string): InputDef[] {
+    let defs = this.#inputDefs.get(opName);
+    if (defs === undefined) {
+      defs = readInputDefs(
+        this.#context.c,
+        this.#graph,
+        opName,
+        this.#status,
+      );
+      this.#inputDefs.set(opName, defs);
+    }
+    return defs;
+  }
+
+  #register(output: Output, opName: string): TensorMetadata {
+    const { c } = this.#context;
+    const rank = c.TF_GraphGetTensorNumDims(
+      this.#graph,
+      output,
+      this.#status.pointer,
+    );
+    const dims = new BigInt64Array(Math.max(rank, 1));
+    if (rank > 0) {
+      c.TF_GraphGetTensorShape(
+        this.#graph,
+        output,
+        dims,
+        rank,
+        this.#status.pointer,
+      );
+    }
+    this.#status.check(`infer the shape of ${opName}`);
+    const shape = Array.from(dims.subarray(0, Math.max(rank, 0)), Number);
+    if (rank < 0 || shape.includes(-1)) {
+      throw new BackendError(
+        `Cannot capture ${opName}: the shape of its output depends on values`,
+      );
+    }
+    const id = this.#tensors.newId();
+    this.#outputs.set(id, output);
+    return { id, shape, dtype: c.TF_OperationOutputType(output) };
+  }
+}
+
+/** Number of tensors in a list input; undefined if the input is no list. */
+function listLength(
+  def: InputDef,
+  attributes: readonly Attribute[],
+  opName: string,
+): number | undefined {
+  const name = def.numberAttribute ?? def.typeListAttribute;
+  if (name === undefined) return undefined;
+  const attribute = attributes.find((a) => a.name === name);
+  const value = attribute?.value;
+  if (attribute?.type === ATTRIBUTE.int && typeof value === "number") {
+    return value;
+  }
+  if (Array.isArray(value)) return value.length;
+  throw new BackendError(
+    `Cannot capture ${opName}: attribute "${name}" does not say how many inputs it has`,
+  );
+}
+
+function toOutput(operation: Pointer, index: number): Output {
+  const bytes = new ArrayBuffer(OUTPUT_BYTES);
+  new BigUint64Array(bytes, 0, 1)[0] = operation;
+  new Int32Array(bytes, 8, 1)[0] = index;
+  return new Uint8Array(bytes);
+}
+
+function concat(outputs: readonly Output[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(OUTPUT_BYTES * outputs.length);
+  outputs.forEach((output, i) => bytes.set(output, OUTPUT_BYTES * i));
+  return bytes;
+}

@@ -1,0 +1,106 @@
+/** A captured step as one operation of TensorFlow's. */
+import { BackendError } from "../base/errors.ts";
+import type { Context } from "./context.ts";
+import { cName, type Pointer } from "./memory.ts";
+import { Status } from "./status.ts";
+import type { TensorMetadata, Tensors } from "./tensors.ts";
+
+/** What a captured function knows of itself. */
+export interface FunctionFacts {
+  /** Name in the context. */
+  readonly name: string;
+  /** Shape of each input. */
+  readonly inputShapes: readonly (readonly number[])[];
+  /** Number of tensors that it returns. */
+  readonly outputCount: number;
+  /** Size of the constants folded in. */
+  readonly constantBytes: number;
+}
+
+/** Runs as one operation; registered with the context until `free`. */
+export class CapturedFunction {
+  /** What the function knows of itself. */
+  readonly facts: FunctionFacts;
+  readonly #context: Context;
+  readonly #tensors: Tensors;
+  #running = 0;
+
+  /**
+   * Wraps a function that the context knows already.
+   *
+   * @param context The context.
+   * @param tensors Receives the outputs.
+   * @param facts Its name and form.
+   */
+  constructor(context: Context, tensors: Tensors, facts: FunctionFacts) {
+    this.#context = context;
+    this.#tensors = tensors;
+    this.facts = facts;
+  }
+
+  /** Whether a call is under way; then it must not be freed. */
+  get busy(): boolean {
+    return this.#running > 0;
+  }
+
+  /**
+   * Runs the function without blocking the event loop. Calls may overlap.
+   *
+   * @param inputs Tensors of the shapes that the step was captured with; they
+   *     must not be deleted before the call ends.
+   * @returns The outputs, owned by the caller.
+   * @throws {BackendError} If an input has another shape, or TensorFlow fails.
+   */
+  async run(inputs: readonly TensorMetadata[]): Promise<TensorMetadata[]> {
+    this.#checkShapes(inputs);
+    const { c } = this.#context;
+    const { name, outputCount } = this.facts;
+    using status = new Status(c);
+    const op = this.#newOp(inputs, status);
+    this.#running++;
+    try {
+      const handles = new BigUint64Array(outputCount);
+      const count = new Int32Array([outputCount]);
+      await c.executeAsync(op, handles, count, status.pointer);
+      status.check(`run the captured step "${name}"`);
+      return Array.from(handles, (handle) => this.#tensors.adopt(handle));
+    } finally {
+      this.#running--;
+      c.TFE_DeleteOp(op);
+    }
+  }
+
+  /** Unregisters the function, and drops what TensorFlow made of it. */
+  free(): void {
+    const { c, pointer } = this.#context;
+    using status = new Status(c);
+    const { name } = this.facts;
+    c.TFE_ContextRemoveFunction(pointer, cName(name), status.pointer);
+    status.check(`remove the captured step "${name}"`);
+    // kernels of the function hold its constants; others make theirs anew
+    c.TFE_ContextClearCaches(pointer);
+  }
+
+  #newOp(inputs: readonly TensorMetadata[], status: Status): Pointer {
+    const { c, pointer } = this.#context;
+    const name = cName(this.facts.name);
+    const op = c.TFE_NewOp(pointer, name, status.pointer);
+    status.check(`find the captured step "${this.facts.name}"`);
+    for (const { id } of inputs) {
+      c.TFE_OpAddInput(op, this.#tensors.handle(id), status.pointer);
+      status.check(`take an input of the captured step "${this.facts.name}"`);
+    }
+    return op;
+  }
+
+  #checkShapes(inputs: readonly TensorMetadata[]): void {
+    const wanted = this.facts.inputShapes.map((shape) => `[${shape}]`);
+    const found = inputs.map(({ shape }) => `[${shape}]`);
+    if (wanted.join() === found.join()) return;
+    throw new BackendError(
+      `Cannot run a step captured with shapes ${wanted.join(", ")}: found ${
+        found.join(", ")
+      }`,
+    );
+  }
+}

@@ -1,0 +1,93 @@
+/** TensorFlow's numbers for data types, and the arrays that hold them. */
+import { BackendError } from "../base/errors.ts";
+
+/** TF_DataType, for the types that TensorFlow.js uses. */
+export const DATA_TYPE = {
+  float32: 1,
+  int32: 3,
+  uint8: 4,
+  string: 7,
+  complex64: 8,
+  int64: 9,
+  bool: 10,
+  resource: 20,
+} as const;
+
+/** Values as TensorFlow.js reads them. */
+export type Values =
+  | Float32Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | Uint8Array<ArrayBuffer>;
+
+/**
+ * Interprets bytes as values.
+ *
+ * @param bytes The tensor's memory.
+ * @param dataType A TF_DataType.
+ * @returns A view of `bytes`; complex numbers are pairs of floats.
+ * @throws {BackendError} If TensorFlow.js has no array for the type.
+ */
+export function toValues(
+  bytes: Uint8Array<ArrayBuffer>,
+  dataType: number,
+): Values {
+  switch (dataType) {
+    case DATA_TYPE.float32:
+    case DATA_TYPE.complex64:
+      return new Float32Array(bytes.buffer);
+    case DATA_TYPE.int32:
+      return new Int32Array(bytes.buffer);
+    case DATA_TYPE.bool:
+    case DATA_TYPE.uint8:
+      return bytes;
+    default:
+      throw new BackendError(
+        `Cannot read a tensor of TF_DataType ${dataType}: expected float32, int32, bool, uint8 or complex64`,
+      );
+  }
+}
+
+/**
+ * Turns values into the bytes of a tensor.
+ *
+ * @param values A typed array, or numbers.
+ * @param dataType A TF_DataType.
+ * @returns The bytes; a view where `values` already has the right form.
+ * @throws {BackendError} If the type cannot be written.
+ */
+export function toBytes(
+  values: ArrayLike<number> | Values,
+  dataType: number,
+): Uint8Array<ArrayBuffer> {
+  const array = toArray(values, dataType);
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+function toArray(
+  values: ArrayLike<number> | Values,
+  dataType: number,
+): Values {
+  switch (dataType) {
+    case DATA_TYPE.float32:
+    case DATA_TYPE.complex64:
+      return values instanceof Float32Array
+        ? values as Float32Array<ArrayBuffer>
+        : Float32Array.from(values);
+    case DATA_TYPE.int32:
+      return values instanceof Int32Array
+        ? values as Int32Array<ArrayBuffer>
+        : Int32Array.from(values);
+    case DATA_TYPE.bool:
+    case DATA_TYPE.uint8:
+      return values instanceof Uint8Array
+        ? values as Uint8Array<ArrayBuffer>
+        : Uint8Array.from(values);
+    case DATA_TYPE.int64:
+      // tfjs writes a 64-bit number as two 32-bit halves, the low one first
+      return Int32Array.from(values);
+    default:
+      throw new BackendError(
+        `Cannot make a tensor of TF_DataType ${dataType}: expected float32, int32, int64, bool, uint8 or complex64`,
+      );
+  }
+}
