@@ -1,0 +1,71 @@
+/** Says in one line why pip failed. */
+
+import { AssetError } from "../base/errors.ts";
+import type { Package } from "./manifest.ts";
+
+const OUT_OF_REACH =
+  /connection broken|connection refused|timed out|name resolution|ProxyError/i;
+
+/**
+ * Makes an error of what pip wrote before it failed.
+ *
+ * @param packageEntry What pip was asked for.
+ * @param stderr Everything pip wrote to stderr.
+ * @returns The error, with what to do; without addresses of package indexes,
+ *     which may carry a user's password.
+ *
+ * @example pip is missing
+ * ```ts
+ * import { readManifest } from "./manifest.ts";
+ * import { explainPipFailure } from "./pip_failure.ts";
+ * import { match } from "node:assert/strict";
+ *
+ * const [first] = readManifest().packages;
+ * const error = explainPipFailure(first!, "python3: No module named pip");
+ * match(error.message, /apt install python3-pip/);
+ * ```
+ */
+export function explainPipFailure(
+  packageEntry: Package,
+  stderr: string,
+): AssetError {
+  const { name, version, sha256, instead } = packageEntry;
+  const or = instead && `, or ${instead}`;
+  const what = `Cannot fetch ${name} ${version}: `;
+  if (/DO NOT MATCH THE HASHES/.test(stderr)) {
+    const got = /Got\s+([0-9a-f]{64})/.exec(stderr)?.[1] ?? "unknown";
+    return new AssetError(
+      `${what}SHA-256 is ${got}, expected ${sha256}; nothing was kept; ` +
+        `run again, and if it stays so, see where pip gets its packages ` +
+        `(python3 -m pip config list)`,
+    );
+  }
+  if (/No module named '?pip\b/.test(stderr)) {
+    return new AssetError(
+      `${what}python3 has no pip; ` +
+        `install it (Debian: apt install python3-pip)${or}`,
+    );
+  }
+  if (/No space left|Errno 28\b/.test(stderr)) {
+    return new AssetError(
+      `${what}the disk is full; make room, ` +
+        `or set GRAMLAB_CACHE to a folder on another disk`,
+    );
+  }
+  const why = OUT_OF_REACH.test(stderr)
+    ? "pip cannot reach its package index"
+    : "pip failed";
+  return new AssetError(
+    `${what}${why} ("${lastError(stderr)}"); check the network and ` +
+      `"python3 -m pip config list", then run again${or}`,
+  );
+}
+
+function lastError(stderr: string): string {
+  const lines = stderr.split("\n").map((line) => line.trim()).filter(Boolean);
+  const line = lines.findLast((line) => line.startsWith("ERROR:")) ??
+    lines.at(-1) ?? "no message";
+  return line.replace(/^ERROR:\s*/, "")
+    .replace(/\b[a-z+]+:\/\/[^\s'")]+/gi, "(address)")
+    .replace(/'[\w-]+(\.[\w-]+)+'/g, "(host)");
+}
