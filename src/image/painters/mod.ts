@@ -1,0 +1,9 @@
+/**
+ * Painters by the name that `painted:NAME` uses.
+ *
+ * To add one: write `<name>.ts` beside this file and add its line here.
+ *
+ * @module
+ */
+export { mosaic } from "./mosaic.ts";
+export { swirl } from "./swirl.ts";
