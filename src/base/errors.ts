@@ -90,3 +90,11 @@ export class BackendError extends GramlabError {
   /** Backend unusable. */
   override readonly exitCode = 5;
 }
+
+/** A trial cannot start or go on; the others can. */
+export class TrialError extends GramlabError {
+  /** Class name. */
+  override name = "TrialError";
+  /** Some trial failed. */
+  override readonly exitCode = 1;
+}

@@ -1,0 +1,94 @@
+/** Phrases that say what is allowed, and schemas of single values with them. */
+import { z } from "zod";
+import { suggest } from "../base/suggest.ts";
+import type { NumberParameter } from "../engine/types.ts";
+
+/** What zod tells an error callback that is used here. */
+interface Found {
+  readonly input?: unknown;
+}
+
+/**
+ * `(did you mean "adam"?)` with a space before it, or nothing.
+ *
+ * @param found What the file says.
+ * @param names What is allowed.
+ */
+export function didYouMean(found: unknown, names: readonly string[]): string {
+  const near = typeof found === "string" ? suggest(found, names) : undefined;
+  return near === undefined ? "" : ` (did you mean "${near}"?)`;
+}
+
+/**
+ * Says which names are allowed.
+ *
+ * @param found What the file says instead.
+ * @param names What is allowed.
+ */
+export function expectedOneOf(
+  found: unknown,
+  names: readonly string[],
+): string {
+  return `expected one of: ${names.join(", ")}${didYouMean(found, names)}`;
+}
+
+/**
+ * Messages for keys that are not allowed, one a line in the order of the keys:
+ * zod reports the unknown keys of a map as one issue with one message.
+ *
+ * @param names Keys that are allowed.
+ * @param phrase What comes before the list.
+ */
+export function unknownKeys(
+  names: readonly string[],
+  phrase = "expected one of",
+): (issue: { code?: string; keys?: unknown }) => string | undefined {
+  return ({ keys }) =>
+    Array.isArray(keys)
+      ? keys.map((key) =>
+        `${phrase}: ${names.join(", ")}${didYouMean(key, names)}`
+      ).join("\n")
+      : undefined;
+}
+
+/**
+ * One of some names.
+ *
+ * @param names At least one.
+ */
+export function oneOf(names: readonly string[]): z.ZodType<string, string> {
+  return z.enum(names, {
+    error: ({ input }: Found) => expectedOneOf(input, names),
+  });
+}
+
+/** A whole number from `min` to `max`. */
+export function wholeNumber(
+  min: number,
+  max: number,
+): z.ZodType<number, number> {
+  const error = `expected a whole number from ${min} to ${max}`;
+  return z.int({ error }).min(min, { error }).max(max, { error });
+}
+
+/** A finite number within the range of a parameter. */
+export function parameterNumber(
+  range: Pick<NumberParameter, "min" | "max" | "minExclusive" | "maxExclusive">,
+): z.ZodType<number, number> {
+  const { min, max = Infinity, minExclusive, maxExclusive } = range;
+  const low = `${minExclusive ? ">" : "≥"} ${min}`;
+  const high = max === Infinity
+    ? ""
+    : ` and ${maxExclusive ? "<" : "≤"} ${max}`;
+  const error = `expected a number ${low}${high}`;
+  const above = z.number({ error })[minExclusive ? "gt" : "gte"](min, {
+    error,
+  });
+  if (max === Infinity) return above;
+  return above[maxExclusive ? "lt" : "lte"](max, { error });
+}
+
+/** `true` or `false`. */
+export function flag(): z.ZodType<boolean, boolean> {
+  return z.boolean({ error: "expected true or false" });
+}

@@ -1,0 +1,49 @@
+/** Everything that is wrong with a study, each thing once. */
+import type { ConfigProblem } from "../base/errors.ts";
+import type { DocumentPath, YamlText } from "./yaml_text.ts";
+
+/** A growing list of problems. */
+export interface ProblemList {
+  /**
+   * Adds a problem, unless it is there already.
+   *
+   * @param path Where in the study it is.
+   * @param part Whether the key there or its value is wrong.
+   * @param message What was found and what is allowed.
+   */
+  add(path: DocumentPath, part: "key" | "value", message: string): void;
+  /** All problems, in the order of the file. */
+  sorted(): ConfigProblem[];
+}
+
+/**
+ * Starts an empty list.
+ *
+ * @param yaml The study's text, which knows positions.
+ */
+export function createProblemList(yaml: YamlText): ProblemList {
+  const problems = new Map<string, ConfigProblem>();
+  return {
+    add(path, part, message) {
+      const where = pathText(path);
+      const key = `${where}\n${message}`;
+      if (problems.has(key)) return;
+      const position = yaml.locate(path, part);
+      problems.set(key, { message, where, position });
+    },
+    sorted() {
+      return [...problems.values()].sort((a, b) =>
+        a.position!.line - b.position!.line ||
+        a.position!.column - b.position!.column
+      );
+    },
+  };
+}
+
+/** `grid.beta[1]`. */
+function pathText(path: DocumentPath): string {
+  const text = path.map((step) =>
+    typeof step === "number" ? `[${step}]` : `.${step}`
+  ).join("");
+  return text.replace(/^\./, "") || "study";
+}

@@ -1,0 +1,15 @@
+/** What a study comes to, before anything runs. */
+import type { Trial } from "../base/records.ts";
+import type { Study } from "../config/study.ts";
+
+/** The trials of a study. */
+export interface Plan {
+  /** The study. */
+  readonly study: Study;
+  /** Trials in the order of the grid, each id once. */
+  readonly trials: readonly Trial[];
+  /** Combinations of the grid that were left out as repeats of earlier ones. */
+  readonly duplicates: number;
+  /** Things the user should know, one line each; usually none. */
+  readonly warnings: readonly string[];
+}

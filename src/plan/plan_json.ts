@@ -1,0 +1,29 @@
+/** A plan as `plan.json` and `plan --json` show it. */
+import type { Json } from "../base/records.ts";
+import type { Plan } from "./plan.ts";
+
+/**
+ * Everything in a plan that matters later, as plain JSON.
+ *
+ * @param plan The plan.
+ * @returns `study` (its name), `grid`, `duplicates`, `warnings` and `trials`.
+ */
+export function planJson(plan: Plan): Readonly<Record<string, Json>> {
+  const { study, trials, duplicates, warnings } = plan;
+  return {
+    study: study.name,
+    grid: study.grid.map(({ path, values }) => ({ path, values })),
+    duplicates,
+    warnings,
+    // spread: interfaces have no index signature, plain objects do
+    trials: trials.map(({ settings, content, style, ...trial }) => ({
+      id: trial.id,
+      hash: trial.hash,
+      varied: trial.varied,
+      settings: { ...settings },
+      content,
+      style,
+      weightsSha256: trial.weightsSha256,
+    })),
+  };
+}

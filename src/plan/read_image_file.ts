@@ -1,0 +1,34 @@
+/** Image files, as far as the file system goes. */
+import { ImageError } from "../base/errors.ts";
+
+/**
+ * Reads the file of an image.
+ *
+ * @param path Where it lies.
+ * @param name What the study calls it.
+ * @throws {ImageError} If there is no such file or it cannot be read.
+ */
+export async function readImageFile(
+  path: string,
+  name: string,
+): Promise<Uint8Array> {
+  try {
+    // a pipe or a device might never end
+    const { isFile } = await Deno.stat(path);
+    if (isFile) return await Deno.readFile(path);
+  } catch (cause) {
+    const message = `Cannot read image ${name}: ${reasonOf(cause)}`;
+    throw new ImageError(message, { cause });
+  }
+  throw new ImageError(`Cannot read image ${name}: it is not a file`);
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) {
+    return "there is no such file; paths are relative to the study file";
+  }
+  if (error instanceof Deno.errors.NotADirectory) {
+    return "a part of its path is not a folder";
+  }
+  return error instanceof Error ? error.message : String(error);
+}

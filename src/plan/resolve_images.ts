@@ -1,0 +1,59 @@
+/** Names of images to what exactly they mean. */
+import { dirname, resolve } from "node:path";
+import { PHOTOS } from "../assets/manifest.ts";
+import { ConfigError, ImageError } from "../base/errors.ts";
+import type { ImageRef } from "../base/records.ts";
+import { lookup } from "../base/registry.ts";
+import { sha256 } from "../base/sha256.ts";
+import { PAINTERS, parseImageSource } from "../config/image_source.ts";
+import { type LateProblem, locateInStudy } from "../config/locate_in_study.ts";
+import type { Study } from "../config/study.ts";
+import { readHeader } from "../image/header.ts";
+import { imageUses } from "./image_uses.ts";
+import { readImageFile } from "./read_image_file.ts";
+
+/**
+ * Pins every image that the trials of a study use. Files are read, each once,
+ * and must begin as PNG or JPEG files do; `checkImages` decodes them.
+ *
+ * @param study The study.
+ * @returns Image as the study names it, to what it means.
+ * @throws {ConfigError} With every file that is missing or of another format.
+ */
+export async function resolveImages(
+  study: Study,
+): Promise<Map<string, ImageRef>> {
+  const images = new Map<string, ImageRef>();
+  const problems: LateProblem[] = [];
+  for (const [source, path] of imageUses(study)) {
+    try {
+      images.set(source, await resolveImage(source, study.file));
+    } catch (error) {
+      if (!(error instanceof ImageError)) throw error;
+      problems.push({ path, message: error.message });
+    }
+  }
+  if (problems.length === 0) return images;
+  throw new ConfigError(locateInStudy(study, problems));
+}
+
+async function resolveImage(
+  source: string,
+  studyFile: string,
+): Promise<ImageRef> {
+  const { kind, name } = parseImageSource(source);
+  switch (kind) {
+    case "photo":
+      return { kind, name, sha256: lookup(PHOTOS, name).sha256 };
+    case "painted":
+      return { kind, name, version: lookup(PAINTERS, name).version };
+    case "file": {
+      const path = resolve(dirname(studyFile), name);
+      const bytes = await readImageFile(path, source);
+      readHeader(bytes, source);
+      return { kind, path, sha256: sha256(bytes) };
+    }
+    default:
+      return kind satisfies never;
+  }
+}

@@ -1,0 +1,119 @@
+/** The identity of a trial: what can change its image, and nothing else. */
+import { canonicalJson } from "../base/canonical_json.ts";
+import type {
+  Choice,
+  ImageRef,
+  Json,
+  LayerWeights,
+  Trial,
+} from "../base/records.ts";
+import { lookup } from "../base/registry.ts";
+import { sha256 } from "../base/sha256.ts";
+import { FIELDS } from "../config/fields.ts";
+import type { FieldName } from "../config/study.ts";
+import { INITS } from "../engine/catalog.ts";
+
+/** What identity is computed from. */
+export type TrialParts = Pick<
+  Trial,
+  "settings" | "content" | "style" | "weightsSha256"
+>;
+
+/** Digits of a hash that make an id: collisions from millions of trials on. */
+const ID_LENGTH = 12;
+
+/** Finer differences vanish where the device rounds weights to float32. */
+const WEIGHT_DIGITS = 12;
+
+/** Settings that stand in the identity as they are, if not at their default. */
+const PLAIN_FIELDS = ["size", "alpha", "beta", "iterations", "clamp"] as const;
+
+/** Settings that stand there without the parameters at their defaults. */
+const CHOICES = ["network", "optimizer", "init"] as const;
+
+/** Settings that stand there rounded. */
+const LAYERS = ["contentLayers", "styleLayers"] as const;
+
+/**
+ * The hash of a trial: SHA-256 of the canonical JSON of {@linkcode identityOf}.
+ *
+ * @param parts Settings, images and weights.
+ * @returns 64 hex digits.
+ */
+export function trialHash(parts: TrialParts): string {
+  return sha256(canonicalJson(identityOf(parts)));
+}
+
+/**
+ * The short name of a trial.
+ *
+ * @param hash What {@linkcode trialHash} returned.
+ * @returns The first 12 digits.
+ */
+export function trialId(hash: string): string {
+  return hash.slice(0, ID_LENGTH);
+}
+
+/**
+ * What can change the image of a trial. Settings at their defaults are left
+ * out, part by part, so that a setting added later changes no old hash; which
+ * is why a default must never change.
+ *
+ * @param parts Settings, images and weights.
+ * @returns Plain JSON.
+ */
+export function identityOf(parts: TrialParts): Readonly<Record<string, Json>> {
+  const { settings, content, style, weightsSha256 } = parts;
+  const { size, styleSize, init, seed } = settings;
+  const identity: Record<string, Json> = {
+    content: imageIdentity(content),
+    style: imageIdentity(style),
+    weights: weightsSha256,
+  };
+  const add = (field: FieldName, value: Json): void => {
+    if (canonicalJson(value) !== defaultText(field)) identity[field] = value;
+  };
+  for (const field of PLAIN_FIELDS) add(field, settings[field]);
+  for (const field of CHOICES) {
+    add(field, withoutDefaults(field, settings[field]));
+  }
+  for (const field of LAYERS) add(field, rounded(settings[field]));
+  if (lookup(INITS, init.name).seeded) add("seed", seed);
+  if (styleSize !== size) identity.styleSize = styleSize;
+  return identity;
+}
+
+function imageIdentity(image: ImageRef): string {
+  // file or photograph: the bytes count, not how they were named
+  if (image.kind !== "painted") return image.sha256;
+  return `painted:${image.name}@${image.version}`;
+}
+
+/** The name, and the parameters that are not at their defaults. */
+function withoutDefaults(field: FieldName, choice: Choice): Choice {
+  const { name, ...parameters } = choice;
+  const standard = FIELDS[field].schema.parse(name) as Choice;
+  const changed = Object.entries(parameters).filter(([parameter, value]) =>
+    value !== standard[parameter]
+  );
+  return { name, ...Object.fromEntries(changed) };
+}
+
+/** A default in the form in which identities hold that setting. */
+function defaultText(field: FieldName): string {
+  const value = FIELDS[field].schema.parse(FIELDS[field].default) as Json;
+  if (CHOICES.some((it) => it === field)) {
+    return canonicalJson(withoutDefaults(field, value as Choice));
+  }
+  const isLayers = LAYERS.some((it) => it === field);
+  return canonicalJson(isLayers ? rounded(value as LayerWeights) : value);
+}
+
+function rounded(weights: LayerWeights): LayerWeights {
+  return Object.fromEntries(
+    Object.entries(weights).map(([layer, weight]) => [
+      layer,
+      Number(weight.toPrecision(WEIGHT_DIGITS)),
+    ]),
+  );
+}

@@ -1,0 +1,210 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { parseStudy } from "../../src/config/parse_study.ts";
+import { INITS, NETWORKS, OPTIMIZERS } from "../../src/engine/catalog.ts";
+import { problemsOf, studyText } from "./study_texts.ts";
+
+const ORIGIN = {
+  content: "photo:astronaut",
+  style: "painted:swirl",
+  size: 400,
+  styleSize: 400,
+  network: { name: "vgg19", pooling: "max" },
+  contentLayers: { conv4_2: 1 },
+  styleLayers: {
+    conv1_1: 0.2,
+    conv2_1: 0.2,
+    conv3_1: 0.2,
+    conv4_1: 0.2,
+    conv5_1: 0.2,
+  },
+  alpha: 10,
+  beta: 40,
+  optimizer: {
+    name: "adam",
+    learningRate: 0.03,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+  },
+  iterations: 2500,
+  init: { name: "content" },
+  clamp: true,
+  seed: 0,
+  backend: "auto",
+  logEvery: 1,
+  saveEvery: 0,
+};
+
+Deno.test("parseStudy() fills in the origin's settings", () => {
+  const study = parseStudy(studyText(), "test.yaml");
+  deepStrictEqual({ ...study.base }, ORIGIN);
+  deepStrictEqual(Object.keys(study.base), Object.keys(ORIGIN));
+  deepStrictEqual(study.grid, []);
+});
+
+Deno.test("parseStudy() takes a name for its map with defaults", () => {
+  const short = studyText("optimizer: adam, init: noise, network: vgg19");
+  const long = studyText(
+    "optimizer: {name: adam}, init: {name: noise}, network: {name: vgg19}",
+  );
+  deepStrictEqual(
+    parseStudy(short, "a.yaml").base,
+    parseStudy(long, "a.yaml").base,
+  );
+});
+
+for (
+  const [kind, registry] of Object.entries({ INITS, NETWORKS, OPTIMIZERS })
+) {
+  const field = kind.toLowerCase().slice(0, -1);
+  for (const name of Object.keys(registry)) {
+    Deno.test(`parseStudy() knows ${field} ${name}`, () => {
+      deepStrictEqual(problemsOf(studyText(`${field}: ${name}`)), []);
+    });
+  }
+}
+
+Deno.test("parseStudy() normalises layer weights in the network's order", () => {
+  const text = studyText("styleLayers: {conv3_1: 6, conv2_1: 0, conv1_1: 2}");
+  const { styleLayers } = parseStudy(text, "test.yaml").base;
+  deepStrictEqual(Object.entries(styleLayers), [
+    ["conv1_1", 0.25],
+    ["conv3_1", 0.75],
+  ]);
+});
+
+Deno.test("parseStudy() reads any line break, byte order mark and merge key", () => {
+  const text = "\ufeffname: a\r\nbase:\r\n  <<: { size: 64, beta: 4 }\r\n" +
+    "  content: a.png\r\n  style: b.png\r\n  beta: 5\r\n";
+  const { base } = parseStudy(text, "test.yaml");
+  deepStrictEqual([base.size, base.beta], [64, 5]);
+});
+
+Deno.test("parseStudy() lets the grid alone name an image", () => {
+  const text =
+    "name: a\nbase: {style: b.png}\ngrid: {content: [c.png, d.png]}\n";
+  strictEqual(parseStudy(text, "test.yaml").base.content, "c.png");
+});
+
+Deno.test("parseStudy() reports everything at once, in the file's order", () => {
+  const text = `name: Bad Name
+base:
+  content: photo:astronut
+  sizes: 200
+  optimizer: adm
+  styleLayers: [conv1_1, conv1_11]
+  alpha: .nan
+  iterations: "100"
+grid:
+  beta: []
+  optimizer.learningRate: [0.1, 0, x]
+  iteration: [1]
+`;
+  const found = problemsOf(text);
+  deepStrictEqual(found.map(([place]) => place), [
+    "1:7 name",
+    "2:1 base.style",
+    "3:12 base.content",
+    "4:3 base.sizes",
+    "5:14 base.optimizer",
+    "6:26 base.styleLayers[1]",
+    "7:10 base.alpha",
+    "8:15 base.iterations",
+    "10:9 grid.beta",
+    "12:3 grid.iteration",
+  ]);
+  // learning rates of an optimiser that is wrong itself are not looked at
+  const messages = found.map(([, message]) => message).join("\n");
+  match(messages, /"photo:astronut".*did you mean "photo:astronaut"/);
+  match(messages, /"sizes" in base.*did you mean "size"/);
+  match(messages, /"adm" for optimizer.*one of: adam \(did you mean "adam"\?/);
+  match(messages, /NaN for alpha: expected a number ≥ 0/);
+  match(messages, /"iteration".*did you mean "iterations"/);
+  for (const [, message] of found) match(message, /^[A-Z].*[^.]$/);
+});
+
+Deno.test.each([
+  ["", "optimizer.learningRate: [1, 0, -1]", [
+    "3:37 grid.optimizer.learningRate[1]",
+    "3:40 grid.optimizer.learningRate[2]",
+  ]],
+  ["", "beta: [1, .inf]", ["3:19 grid.beta[1]"]],
+  ["", "beta: [4, 40, 4.0]", ["3:23 grid.beta[2]"]],
+  ["", "styleLayers: [[conv1_1], {conv1_1: 7}]", ["3:34 grid.styleLayers[1]"]],
+  ["", "optimizer: [adam, {name: adam, beta1: 1}]", [
+    "3:47 grid.optimizer[1].beta1",
+  ]],
+  ["", "optimizer: [{name: adam, rate: 1}]", ["3:34 grid.optimizer[0].rate"]],
+  ["", "beta: 4", ["3:15 grid.beta"]],
+  ["", "logEvery: [1, 2]", ["3:9 grid.logEvery"]],
+  ["", "size.x: [1]", ["3:9 grid.size.x"]],
+  ["alpha: 0", "beta: [0, 1]", ["3:16 grid.beta[0]"]],
+  ["alpha: 0, beta: 0", "", ["2:73 base.beta"]],
+  ["styleLayers: {conv1_1: 0}", "", ["2:70 base.styleLayers"]],
+  ["styleLayers: [conv1_1, conv1_1]", "", ["2:70 base.styleLayers"]],
+  ["styleLayers: []", "", ["2:70 base.styleLayers"]],
+  ["styleLayers: {__proto__: 1}", "", ["2:71 base.styleLayers.__proto__"]],
+  ["optimizer: {learningRate: 1}", "", ["2:57 base.optimizer.name"]],
+  ["style: a.png", "", ["2:57 YAML"]],
+])("parseStudy() finds what is wrong in %j, %j", (base, grid, places) => {
+  const text = studyText(base, grid);
+  deepStrictEqual(problemsOf(text).map(([place]) => place), places);
+});
+
+Deno.test("parseStudy() finds every optimiser's parameters out of range", () => {
+  for (const [name, { parameters }] of Object.entries(OPTIMIZERS)) {
+    for (
+      const [parameter, { min, minExclusive }] of Object.entries(parameters)
+    ) {
+      const below = minExclusive ? min : min - 1;
+      const text = studyText(
+        `optimizer: {name: ${name}, ${parameter}: ${below}}`,
+      );
+      strictEqual(problemsOf(text).length, 1, `${name}.${parameter}`);
+    }
+  }
+});
+
+Deno.test("parseStudy() applies whole settings first, then parts", () => {
+  const grid = "optimizer.beta1: [0.5, 0.6], optimizer: [adam, " +
+    "{name: adam, beta1: 0.7, beta2: 0.8}]";
+  const { variants } = parseStudy(studyText("", grid), "test.yaml");
+  const values = variants[0]!.values as { beta1: number; beta2: number }[];
+  deepStrictEqual(values.map(({ beta1, beta2 }) => [beta1, beta2]), [
+    [0.5, 0.999],
+    [0.5, 0.8],
+    [0.6, 0.999],
+    [0.6, 0.8],
+  ]);
+});
+
+Deno.test("parseStudy() varies one layer's weight among those written", () => {
+  const text = studyText(
+    "styleLayers: [conv1_1, conv2_1]",
+    "styleLayers.conv1_1: [1, 3, 0]",
+  );
+  deepStrictEqual(parseStudy(text, "test.yaml").variants[0]!.values, [
+    { conv1_1: 0.5, conv2_1: 0.5 },
+    { conv1_1: 0.75, conv2_1: 0.25 },
+    { conv2_1: 1 },
+  ]);
+});
+
+Deno.test("parseStudy() refuses more trials than anybody would run", () => {
+  const list = Array.from({ length: 400 }, (_, i) => i + 1).join(", ");
+  const text = studyText("", `alpha: [${list}], beta: [${list}]`);
+  const [[place, message]] = problemsOf(text) as [[string, string]];
+  strictEqual(place, "3:1 grid");
+  match(message, /160000 trials: expected at most 100000/);
+});
+
+Deno.test.each([[""], ["- a\n"], ["42\n"], ["name: a\n"], [
+  "name: a\nbase:\n",
+]])(
+  "parseStudy() wants a map with a base, not %j",
+  (text) => {
+    const [, message] = problemsOf(text)[0]!;
+    match(message, /expected a map (with name, base, grid|of settings)/);
+    ok(problemsOf(text).length === 1);
+  },
+);
