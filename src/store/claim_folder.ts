@@ -1,0 +1,98 @@
+/** Taking a trial for this process, so that no other runs it meanwhile. */
+import { join } from "node:path";
+import type { Clock } from "./clock.ts";
+import { removeFolder } from "./durable_file.ts";
+import { withLock } from "./folder_lock.ts";
+import type { Layout } from "./layout.ts";
+import { isLeaseDead, Lease, LEASE_TIMEOUT_MS, readLease } from "./lease.ts";
+
+/** The process that runs a trial, where that is not this one's call. */
+export interface LeaseHolder {
+  /** Its process id, or null if it is about to end the trial. */
+  readonly pid: number | null;
+  /** Its machine, or null if it is about to end the trial. */
+  readonly hostname: string | null;
+  /** When it began; ISO 8601, UTC, or null if it is about to end the trial. */
+  readonly startedAt: string | null;
+}
+
+/**
+ * Makes a trial's folder under `running/`. What a dead process left there is
+ * removed.
+ *
+ * @param layout The results folder.
+ * @param folder Name of the trial's folder.
+ * @param clock The time.
+ * @returns This process's lease, or who holds the trial.
+ */
+export async function claimFolder(
+  layout: Layout,
+  folder: string,
+  clock: Clock,
+): Promise<Lease | LeaseHolder> {
+  const path = join(layout.running, folder);
+  // two processes that find the same dead lease must not both take it over
+  return await withLock(layout.lock, async () => {
+    const holder = livingHolder(path, clock());
+    if (holder !== undefined) return holder;
+    await moveAside(path);
+    await removeLeftovers(layout.running, folder);
+    await Deno.mkdir(path);
+    try {
+      return await Lease.take(path, clock);
+    } catch (cause) {
+      await removeFolder(path);
+      throw cause;
+    }
+  });
+}
+
+/** Who runs the trial in `path`; undefined if nobody does. */
+function livingHolder(path: string, now: number): LeaseHolder | undefined {
+  const lease = readLease(path);
+  if (lease !== undefined) {
+    if (isLeaseDead(path, lease, now)) return undefined;
+    const { pid, hostname, startedAt } = lease;
+    return { pid, hostname, startedAt };
+  }
+  // without a lease it is about to be published, or its process died then
+  const changedAt = modifiedAt(path);
+  if (changedAt === undefined) return undefined;
+  if (now - changedAt > LEASE_TIMEOUT_MS) return undefined;
+  return { pid: null, hostname: null, startedAt: null };
+}
+
+function modifiedAt(path: string): number | undefined {
+  try {
+    return Deno.statSync(path).mtime?.getTime() ?? 0;
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return undefined;
+    throw cause;
+  }
+}
+
+async function moveAside(path: string): Promise<void> {
+  try {
+    await Deno.rename(path, asideName(path));
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+  }
+}
+
+/**
+ * A free name beside a folder under `running/`, for what is to be removed.
+ *
+ * @param path The trial's folder under `running/`.
+ * @returns A path; removed by the next claim of the trial at the latest.
+ */
+export function asideName(path: string): string {
+  return `${path}.dead-${crypto.randomUUID().slice(0, 8)}`;
+}
+
+async function removeLeftovers(running: string, folder: string): Promise<void> {
+  for await (const { name } of Deno.readDir(running)) {
+    if (name.startsWith(`${folder}.dead-`)) {
+      await removeFolder(join(running, name));
+    }
+  }
+}

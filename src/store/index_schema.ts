@@ -1,0 +1,122 @@
+/** `index.db`: its tables, and how older ones are brought up to date. */
+import { DatabaseSync } from "node:sqlite";
+import { StoreError } from "../base/errors.ts";
+import { guardSync } from "./store_failure.ts";
+
+/** How long SQLite waits for other processes, in milliseconds. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/**
+ * One entry a version: entry n leads from `user_version` n to n + 1. Entries
+ * never change; new ones are added at the end. Columns are spelled like the
+ * fields of the records.
+ */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE trials (
+    folder TEXT PRIMARY KEY,
+    id TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    engineVersion INTEGER NOT NULL,
+    study TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('done', 'failed', 'interrupted')),
+    reason TEXT,
+    backend TEXT NOT NULL,
+    settings TEXT NOT NULL CHECK (json_valid(settings)),
+    totalCost REAL,
+    contentCost REAL,
+    styleCost REAL,
+    iterationsRun INTEGER NOT NULL,
+    iterationsPerSecond REAL,
+    durationMs REAL NOT NULL,
+    peakMemoryBytes INTEGER NOT NULL,
+    startedAt TEXT NOT NULL,
+    finishedAt TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX trialsById ON trials (id);
+  CREATE INDEX trialsByStudy ON trials (study);
+  CREATE TABLE plannedTrials (
+    study TEXT NOT NULL,
+    id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    varied TEXT NOT NULL CHECK (json_valid(varied)),
+    PRIMARY KEY (study, id)
+  ) STRICT;
+  CREATE INDEX plannedTrialsById ON plannedTrials (id);
+  `,
+];
+
+/** Version of the index that this program writes. */
+export const INDEX_VERSION: number = MIGRATIONS.length;
+
+/**
+ * Opens the index, made or brought up to date where need be.
+ *
+ * @param path The file, or `:memory:`.
+ * @returns The database; the caller closes it.
+ * @throws {StoreError} If it is damaged, cannot be written, or was written by
+ *     a newer Gramlab.
+ */
+export function openIndex(path: string): DatabaseSync {
+  return guardSync("open index", path, () => {
+    const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+    try {
+      migrate(database, path);
+      return database;
+    } catch (cause) {
+      database.close();
+      throw cause;
+    }
+  });
+}
+
+function migrate(database: DatabaseSync, path: string): void {
+  const found = versionOf(database);
+  if (found > INDEX_VERSION) {
+    throw new StoreError(
+      `Cannot open index "${path}": its version is ${found}, this Gramlab ` +
+        `knows ${INDEX_VERSION}; update Gramlab, or delete the file to have ` +
+        "it rebuilt from the trial folders",
+    );
+  }
+  database.exec("PRAGMA journal_mode = WAL");
+  // a rebuild brings back what a power cut may take
+  database.exec("PRAGMA synchronous = NORMAL");
+  if (found === INDEX_VERSION) return;
+  inTransaction(database, () => {
+    // another process may have been faster
+    for (const step of MIGRATIONS.slice(versionOf(database))) {
+      database.exec(step);
+    }
+    database.exec(`PRAGMA user_version = ${INDEX_VERSION}`);
+  });
+}
+
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare("PRAGMA user_version").get()!.user_version);
+}
+
+/**
+ * Runs `body` in one transaction, undone if it throws.
+ *
+ * @param database The index.
+ * @param body The work; must not wait.
+ * @returns What `body` returns.
+ */
+export function inTransaction<Result>(
+  database: DatabaseSync,
+  body: () => Result,
+): Result {
+  // a transaction that starts by reading fails when it comes to write while
+  // another process writes, whatever the timeout
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    const result = body();
+    database.exec("COMMIT");
+    return result;
+  } catch (cause) {
+    // some failures, such as a full disk, have ended the transaction already
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw cause;
+  }
+}

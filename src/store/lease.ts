@@ -1,0 +1,191 @@
+/**
+ * `lease.json`: who runs a trial now. Leases are files, so that they work
+ * between machines that share a folder.
+ */
+import { join } from "node:path";
+import { StoreError } from "../base/errors.ts";
+import type { Clock } from "./clock.ts";
+
+const LEASE_FILE = "lease.json";
+const HEARTBEAT_MS = 5_000;
+
+/** A lease whose heartbeat is older than this, in milliseconds, is dead. */
+export const LEASE_TIMEOUT_MS = 60_000;
+
+/** Content of `lease.json`. */
+export interface LeaseFacts {
+  /** Process that runs the trial. */
+  readonly pid: number;
+  /** Machine that it runs on. */
+  readonly hostname: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** When the process last said that it lives; ISO 8601, UTC. */
+  readonly heartbeatAt: string;
+  /** Tells this lease from all others. */
+  readonly token: string;
+}
+
+/**
+ * The right to run a trial. Says every five seconds that its process lives,
+ * and keeps `lease.json` locked, until `close`.
+ */
+export class Lease {
+  readonly #folder: string;
+  readonly #file: Deno.FsFile;
+  readonly #clock: Clock;
+  readonly #facts: Omit<LeaseFacts, "heartbeatAt">;
+  readonly #timer: ReturnType<typeof setInterval>;
+  #failure: unknown;
+  #isOpen = true;
+  #isWithdrawn = false;
+
+  private constructor(folder: string, file: Deno.FsFile, clock: Clock) {
+    this.#folder = folder;
+    this.#file = file;
+    this.#clock = clock;
+    this.#facts = {
+      pid: Deno.pid,
+      hostname: Deno.hostname(),
+      startedAt: new Date(clock()).toISOString(),
+      token: crypto.randomUUID(),
+    };
+    this.#timer = setInterval(() => this.#tryBeat(), HEARTBEAT_MS);
+    Deno.unrefTimer(this.#timer);
+  }
+
+  /**
+   * Writes the lease of a folder that this process has just made.
+   *
+   * @param folder The trial's folder under `running/`.
+   * @param clock The time.
+   * @returns The lease; the caller closes it.
+   */
+  static async take(folder: string, clock: Clock): Promise<Lease> {
+    const path = join(folder, LEASE_FILE);
+    const file = await Deno.open(path, { write: true, createNew: true });
+    let lease: Lease | undefined;
+    try {
+      await file.lock(true);
+      lease = new Lease(folder, file, clock);
+      lease.beat();
+      return lease;
+    } catch (cause) {
+      if (lease === undefined) file.close();
+      else lease.close();
+      throw cause;
+    }
+  }
+
+  /** Writes the present time into the lease. Called by a timer, too. */
+  beat(): void {
+    const heartbeatAt = new Date(this.#clock()).toISOString();
+    // always the same length, so that readers never see a mixture
+    const text = JSON.stringify({ ...this.#facts, heartbeatAt }) + "\n";
+    const bytes = new TextEncoder().encode(text);
+    this.#file.seekSync(0, Deno.SeekMode.Start);
+    for (let at = 0; at < bytes.length;) {
+      at += this.#file.writeSync(bytes.subarray(at));
+    }
+  }
+
+  /**
+   * Makes sure that the trial is still this process's to run.
+   *
+   * @throws {StoreError} If another process took the trial over.
+   */
+  assertHeld(): void {
+    // a timer has nobody to throw to: its failure surfaces here
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.isHeld()) return;
+    throw new StoreError(
+      `Cannot go on with the trial in "${this.#folder}": another process ` +
+        `took it over after ${
+          LEASE_TIMEOUT_MS / 1000
+        } s without a heartbeat; ` +
+        "run the study again to see how it ends",
+    );
+  }
+
+  /**
+   * Whether the trial is still this process's to run.
+   *
+   * @returns True from `take` on, until another process took the trial over.
+   */
+  isHeld(): boolean {
+    return this.#isWithdrawn ||
+      readLease(this.#folder)?.token === this.#facts.token;
+  }
+
+  /** Removes `lease.json`, the last thing before the folder is published. */
+  async withdraw(): Promise<void> {
+    clearInterval(this.#timer);
+    await Deno.remove(join(this.#folder, LEASE_FILE));
+    this.#isWithdrawn = true;
+  }
+
+  /** Ends the heartbeat and unlocks the file, which stays if it was there. */
+  close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    clearInterval(this.#timer);
+    this.#file.close();
+  }
+
+  #tryBeat(): void {
+    try {
+      this.beat();
+    } catch (cause) {
+      this.#failure = cause;
+    }
+  }
+}
+
+/**
+ * Reads the lease of a folder.
+ *
+ * @param folder A folder under `running/`.
+ * @returns What the lease says, or undefined where there is none that can be
+ *     read.
+ */
+export function readLease(folder: string): LeaseFacts | undefined {
+  try {
+    const text = Deno.readTextFileSync(join(folder, LEASE_FILE));
+    const facts: Partial<LeaseFacts> | null = JSON.parse(text);
+    return typeof facts?.token === "string" ? facts as LeaseFacts : undefined;
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return undefined;
+    if (cause instanceof SyntaxError) return undefined; // cut off by a crash
+    throw cause;
+  }
+}
+
+/**
+ * Whether the process that holds a lease has died. On this machine the lock
+ * tells at once, elsewhere the heartbeat tells after a minute.
+ *
+ * @param folder The folder of the lease.
+ * @param lease What the lease says.
+ * @param now Milliseconds since 1970.
+ * @returns True if the trial may be taken over.
+ */
+export function isLeaseDead(
+  folder: string,
+  lease: LeaseFacts,
+  now: number,
+): boolean {
+  if (!(now - Date.parse(lease.heartbeatAt) <= LEASE_TIMEOUT_MS)) return true;
+  if (lease.hostname !== Deno.hostname()) return false;
+  return isUnlocked(join(folder, LEASE_FILE));
+}
+
+function isUnlocked(path: string): boolean {
+  try {
+    using file = Deno.openSync(path, { read: true, write: true });
+    return file.tryLockSync(true);
+  } catch (cause) {
+    // withdrawn since it was read: its process is alive and about to publish
+    if (cause instanceof Deno.errors.NotFound) return false;
+    throw cause;
+  }
+}

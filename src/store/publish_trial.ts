@@ -1,0 +1,106 @@
+/** The moment a trial appears: one rename, after everything else is on disk. */
+import { basename, join } from "node:path";
+import { StoreError } from "../base/errors.ts";
+import type { TrialRecord } from "../base/records.ts";
+import { asideName } from "./claim_folder.ts";
+import { removeFolder, syncFolder } from "./durable_file.ts";
+import type { Layout } from "./layout.ts";
+import type { Lease } from "./lease.ts";
+import { readTrialFile } from "./trial_file.ts";
+
+/** A finished folder on its way from `running/` to `trials/`. */
+export interface Publication {
+  /** Name of the folder, the same in both places. */
+  readonly folder: string;
+  /** What its `trial.json` says. */
+  readonly record: TrialRecord;
+  /** The lease under which it was written; withdrawn here. */
+  readonly lease: Lease;
+}
+
+/**
+ * Moves a finished folder to `trials/`. What stands there makes way: done
+ * trials of another engine version are kept in `superseded/`, trials that were
+ * not done are removed. A trial done by the same engine version stays, and
+ * the repeat is dropped.
+ *
+ * @param layout The results folder.
+ * @param publication The folder.
+ * @returns The record that now stands in `trials/`.
+ */
+export async function publishTrial(
+  layout: Layout,
+  publication: Publication,
+): Promise<TrialRecord> {
+  const { folder, record, lease } = publication;
+  const from = join(layout.running, folder);
+  const to = join(layout.trials, folder);
+  const standing = await standingTrial(to);
+  if (isSameWork(standing, record)) {
+    await removeFolder(from);
+    return standing;
+  }
+  await lease.withdraw();
+  await syncFolder(from);
+  const aside = standing === undefined
+    ? undefined
+    : await makeWay(layout, to, standing);
+  try {
+    await Deno.rename(from, to);
+  } catch (cause) {
+    if (aside !== undefined) await Deno.rename(aside.path, to);
+    throw cause;
+  }
+  await syncFolder(layout.trials);
+  if (aside?.isKept === false) await removeFolder(aside.path);
+  return record;
+}
+
+function isSameWork(
+  standing: TrialRecord | "damaged" | undefined,
+  record: TrialRecord,
+): standing is TrialRecord {
+  return typeof standing === "object" && standing.state === "done" &&
+    standing.engineVersion === record.engineVersion;
+}
+
+/** What stands at a place in `trials/`; undefined if nothing does. */
+async function standingTrial(
+  path: string,
+): Promise<TrialRecord | "damaged" | undefined> {
+  try {
+    await Deno.lstat(path);
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return undefined;
+    throw cause;
+  }
+  try {
+    return readTrialFile(path);
+  } catch (cause) {
+    if (cause instanceof StoreError) return "damaged";
+    throw cause;
+  }
+}
+
+/** Moves a standing trial away, to where it is kept if it may be of use. */
+async function makeWay(
+  layout: Layout,
+  from: string,
+  standing: TrialRecord | "damaged",
+): Promise<{ readonly path: string; readonly isKept: boolean }> {
+  const folder = basename(from);
+  if (standing !== "damaged" && standing.state !== "done") {
+    const path = asideName(join(layout.running, folder));
+    await Deno.rename(from, path);
+    return { path, isKept: false };
+  }
+  const why = standing === "damaged" ? "damaged" : `v${standing.engineVersion}`;
+  await Deno.mkdir(layout.superseded, { recursive: true });
+  const taken = new Set<string>();
+  for await (const { name } of Deno.readDir(layout.superseded)) taken.add(name);
+  let count = 1;
+  while (taken.has(`${folder}.${why}-${count}`)) count++;
+  const path = join(layout.superseded, `${folder}.${why}-${count}`);
+  await Deno.rename(from, path);
+  return { path, isKept: true };
+}

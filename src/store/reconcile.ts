@@ -1,0 +1,106 @@
+/** Makes the index say what the folders say. */
+import { join } from "node:path";
+import { StoreError } from "../base/errors.ts";
+import { type Layout, PLAN_FILE } from "./layout.ts";
+import { readPlanFile } from "./plan_file.ts";
+import { readTrialFile } from "./trial_file.ts";
+import type { TrialIndex } from "./trial_index.ts";
+
+/**
+ * Makes the index say what the folders say: people copy and remove them.
+ *
+ * @param index The index; written in one transaction.
+ * @param layout The results folder.
+ * @param scope `names` looks only at which folders there are, and reads those
+ *     that the index does not know; `everything` reads all of them anew.
+ * @returns One line for each folder that cannot be read; such folders are left
+ *     out of the index.
+ * @throws {StoreError} If the results folder or the index fails.
+ */
+export function reconcile(
+  index: TrialIndex,
+  layout: Layout,
+  scope: "names" | "everything",
+): string[] {
+  if (scope === "names" && !differs(index, layout)) return [];
+  // folders are listed inside the transaction: a trial that another process
+  // publishes meanwhile is either seen here or indexed by that process later
+  return index.transaction(() => {
+    if (scope === "everything") index.clear();
+    return [...updateTrials(index, layout), ...updatePlans(index, layout)];
+  });
+}
+
+function differs(index: TrialIndex, layout: Layout): boolean {
+  return !isSameList(index.folders(), foldersIn(layout.trials)) ||
+    !isSameList(index.studies(), foldersIn(layout.studies));
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name, at) => name === b[at]);
+}
+
+function updateTrials(index: TrialIndex, layout: Layout): string[] {
+  const { added, gone } = compare(index.folders(), foldersIn(layout.trials));
+  gone.forEach((folder) => index.remove(folder));
+  const { found, warnings } = readAll(
+    added,
+    (folder) => readTrialFile(join(layout.trials, folder)),
+  );
+  found.forEach(([folder, record]) => index.put(folder, record));
+  return warnings;
+}
+
+function updatePlans(index: TrialIndex, layout: Layout): string[] {
+  const { added, gone } = compare(index.studies(), foldersIn(layout.studies));
+  gone.forEach((study) => index.putPlan(study, []));
+  const { found, warnings } = readAll(
+    added,
+    (study) => readPlanFile(join(layout.studies, study, PLAN_FILE)),
+  );
+  found.forEach(([study, trials]) => index.putPlan(study, trials));
+  return warnings;
+}
+
+function compare(
+  known: readonly string[],
+  present: readonly string[],
+): { readonly added: string[]; readonly gone: string[] } {
+  const knownSet = new Set(known);
+  const presentSet = new Set(present);
+  return {
+    added: present.filter((name) => !knownSet.has(name)),
+    gone: known.filter((name) => !presentSet.has(name)),
+  };
+}
+
+/** Reads everything that can be read, and says what is wrong with the rest. */
+function readAll<Value>(
+  names: readonly string[],
+  read: (name: string) => Value,
+): { readonly found: [string, Value][]; readonly warnings: string[] } {
+  const found: [string, Value][] = [];
+  const warnings: string[] = [];
+  for (const name of names) {
+    try {
+      found.push([name, read(name)]);
+    } catch (cause) {
+      if (!(cause instanceof StoreError)) throw cause;
+      warnings.push(cause.message);
+    }
+  }
+  return { found, warnings };
+}
+
+/** Names of the folders in `path`, sorted; none if it is missing. */
+function foldersIn(path: string): string[] {
+  try {
+    return [...Deno.readDirSync(path)]
+      .filter((entry) => entry.isDirectory)
+      .map((entry) => entry.name)
+      .sort();
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return [];
+    throw cause;
+  }
+}

@@ -1,0 +1,163 @@
+/** A trial while it runs: a folder under `running/` that this process holds. */
+import { join } from "node:path";
+import type { StepRecord, TrialRecord } from "../base/records.ts";
+import type { Clock } from "./clock.ts";
+import { removeFolder, syncFolder, writeDurable } from "./durable_file.ts";
+import { trialFolderName } from "./folder_name.ts";
+import { type Layout, OUTPUT_FILE, RECORD_FILE, STEPS_FILE } from "./layout.ts";
+import type { Lease } from "./lease.ts";
+import { publishTrial } from "./publish_trial.ts";
+import { StepLog } from "./step_log.ts";
+import { guard, guardSync } from "./store_failure.ts";
+import { trialText } from "./trial_file.ts";
+
+/** What a running trial needs of its store. */
+export interface RunningTrialOptions {
+  /** Paths of the results folder. */
+  readonly layout: Layout;
+  /** Name of the trial's folder. */
+  readonly folder: string;
+  /** The right to run it; closed when the trial ends. */
+  readonly lease: Lease;
+  /** The time. */
+  readonly clock: Clock;
+  /** Told what stands in `trials/` after the trial was published. */
+  readonly onPublished: (folder: string, record: TrialRecord) => void;
+}
+
+/**
+ * A trial that runs. Ends with `finish`, which shows it to everybody, or with
+ * `abandon`, which leaves nothing; leaving a block with `await using` abandons
+ * a trial that was not finished.
+ */
+export class RunningTrial {
+  /** Name of the trial's folder, the same under `running/` and `trials/`. */
+  readonly folder: string;
+  readonly #options: RunningTrialOptions;
+  readonly #path: string;
+  readonly #steps: StepLog;
+  #hasEnded = false;
+
+  private constructor(options: RunningTrialOptions, steps: StepLog) {
+    this.folder = options.folder;
+    this.#options = options;
+    this.#path = join(options.layout.running, options.folder);
+    this.#steps = steps;
+  }
+
+  /**
+   * Starts to write a trial into the folder that `lease` is for.
+   *
+   * @param options Where, and by what right.
+   * @returns The trial; the caller ends it.
+   */
+  static async open(options: RunningTrialOptions): Promise<RunningTrial> {
+    const path = join(options.layout.running, options.folder);
+    try {
+      const log = await StepLog.create(join(path, STEPS_FILE), options.clock);
+      return new RunningTrial(options, log);
+    } catch (cause) {
+      options.lease.close();
+      await removeFolder(path);
+      throw cause;
+    }
+  }
+
+  /**
+   * Adds a row to `steps.csv`. Rows reach the disk at most once a second.
+   *
+   * @param record The step; its layers are those of the first one.
+   * @throws {StoreError} If the row cannot be written.
+   */
+  appendStep(record: StepRecord): void {
+    const path = join(this.#path, STEPS_FILE);
+    guardSync("write", path, () => this.#steps.append(record));
+  }
+
+  /**
+   * Keeps the image before an update, as `images/00050.png`.
+   *
+   * @param step Updates made so far.
+   * @param png The encoded image.
+   * @throws {StoreError} If it cannot be written, or another process took the
+   *     trial over.
+   */
+  async saveImage(step: number, png: Uint8Array): Promise<void> {
+    const images = join(this.#path, "images");
+    const path = join(images, `${String(step).padStart(5, "0")}.png`);
+    await guard("write", path, async () => {
+      this.#options.lease.assertHeld();
+      await Deno.mkdir(images, { recursive: true });
+      await writeDurable(path, png);
+      await syncFolder(images);
+    });
+  }
+
+  /**
+   * Ends the trial, done or not: writes what is missing and moves the folder
+   * to `trials/` with one rename. If the writing fails, nothing has appeared
+   * there and the trial is still to be abandoned. If the index alone fails,
+   * the trial is there and the next `openStore` indexes it.
+   *
+   * @param record What `trial.json` shall say.
+   * @param outputPng The last image, if there is one.
+   * @returns Path of the folder in `trials/`.
+   * @throws {StoreError} If something cannot be written, or another process
+   *     took the trial over.
+   * @throws {RangeError} If the record is of another trial or backend.
+   */
+  async finish(record: TrialRecord, outputPng?: Uint8Array): Promise<string> {
+    const { layout, lease, onPublished } = this.#options;
+    this.#assertIsOurs(record);
+    const standing = await guard("write trial", this.#path, async () => {
+      await this.#writeFiles(record, outputPng);
+      lease.assertHeld();
+      const { folder } = this;
+      return await publishTrial(layout, { folder, record, lease });
+    });
+    this.#hasEnded = true;
+    lease.close();
+    onPublished(this.folder, standing);
+    return join(layout.trials, this.folder);
+  }
+
+  /**
+   * Ends the trial and removes all that it wrote. Does nothing if the trial
+   * has ended, and removes nothing if another process took it over.
+   */
+  async abandon(): Promise<void> {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    const { lease } = this.#options;
+    this.#steps.discard();
+    try {
+      await guard("remove", this.#path, async () => {
+        if (lease.isHeld()) await removeFolder(this.#path);
+      });
+    } finally {
+      lease.close();
+    }
+  }
+
+  /** Abandons the trial if it was not finished. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.abandon();
+  }
+
+  async #writeFiles(record: TrialRecord, png?: Uint8Array): Promise<void> {
+    await this.#steps.close();
+    if (png !== undefined) {
+      await writeDurable(join(this.#path, OUTPUT_FILE), png);
+    }
+    await writeDurable(join(this.#path, RECORD_FILE), trialText(record));
+  }
+
+  #assertIsOurs(record: TrialRecord): void {
+    const folder = trialFolderName(record.id, record.environment.backend);
+    if (!this.#hasEnded && folder === this.folder) return;
+    const why = this.#hasEnded
+      ? "it has ended"
+      : `its folder is "${this.folder}"`;
+    throw new RangeError(`Cannot finish trial as "${folder}": ${why}`);
+  }
+}

@@ -1,0 +1,261 @@
+/** The results folder: trial folders, frozen plans, and their index. */
+import { join } from "node:path";
+import { UsageError } from "../base/errors.ts";
+import type { StepRecord, TrialRecord } from "../base/records.ts";
+import { chooseFolder } from "./choose_folder.ts";
+import { claimFolder, type LeaseHolder } from "./claim_folder.ts";
+import type { Clock } from "./clock.ts";
+import { withLock } from "./folder_lock.ts";
+import { trialFolderName } from "./folder_name.ts";
+import { type Layout, PLAN_FILE, RECORD_FILE, STEPS_FILE } from "./layout.ts";
+import { plannedTrials } from "./plan_file.ts";
+import { reconcile } from "./reconcile.ts";
+import { RunningTrial } from "./running_trial.ts";
+import { parseSteps } from "./steps_csv.ts";
+import { guard, guardSync } from "./store_failure.ts";
+import { readTrialFile } from "./trial_file.ts";
+import type { DoneQuery, TrialIndex } from "./trial_index.ts";
+import type { TrialRow } from "./trial_row.ts";
+import { type FrozenPlan, writePlan } from "./write_plan.ts";
+
+/** What a store works on. */
+export interface StoreParts {
+  /** Paths of the results folder. */
+  readonly layout: Layout;
+  /** The index; closed with the store. */
+  readonly index: TrialIndex;
+  /** The time. */
+  readonly clock: Clock;
+  /** Whether nothing on disk may be changed. */
+  readonly readOnly: boolean;
+}
+
+/** Which trials a list shows. */
+export interface ListOptions {
+  /** Only the trials of this study's present plan, in the plan's order. */
+  readonly study?: string;
+}
+
+/**
+ * A results folder. Trial folders are the truth; what the store knows of them
+ * without looking is in an index, which is open until `close`. Several
+ * processes may have the same folder open.
+ */
+export class Store {
+  readonly #layout: Layout;
+  readonly #index: TrialIndex;
+  readonly #clock: Clock;
+  readonly #readOnly: boolean;
+  /** One line for each folder that could not be read when this opened. */
+  readonly warnings: readonly string[];
+
+  /**
+   * Puts a store together; {@linkcode openStore} is the way to get one.
+   *
+   * @param parts What the store works on.
+   */
+  constructor(parts: StoreParts) {
+    this.#layout = parts.layout;
+    this.#index = parts.index;
+    this.#clock = parts.clock;
+    this.#readOnly = parts.readOnly;
+    this.warnings = this.#reconcile("names");
+  }
+
+  /**
+   * Writes `study.yaml` and `plan.json` before anything runs. The same plan is
+   * left as it is; another one under the same name is renamed and stays.
+   *
+   * @param plan The study and its plan.
+   * @returns Path of the study's folder.
+   * @throws {StoreError} If it cannot be written, or the text is no plan.
+   * @throws {RangeError} If the study's name cannot be the name of a folder.
+   */
+  async freezePlan(plan: FrozenPlan): Promise<string> {
+    this.#assertWritable();
+    assertFolderName(plan.study);
+    const folder = join(this.#layout.studies, plan.study);
+    const trials = plannedTrials(plan.planText, join(folder, PLAN_FILE));
+    await guard(
+      "write plan in",
+      folder,
+      () =>
+        withLock(this.#layout.lock, async () => {
+          await writePlan(folder, plan);
+          this.#index.transaction(() =>
+            this.#index.putPlan(plan.study, trials)
+          );
+        }),
+    );
+    return folder;
+  }
+
+  /**
+   * Looks for a trial that need not run again.
+   *
+   * @param query Its id, the present engine version, and the backend that the
+   *     study asks for.
+   * @returns Path of its folder, or undefined if it is still to be run.
+   */
+  findDone(query: DoneQuery): string | undefined {
+    for (const folder of this.#index.findDone(query)) {
+      const path = this.pathOf(folder);
+      if (isThere(join(path, RECORD_FILE))) return path;
+      this.#index.remove(folder);
+    }
+    return undefined;
+  }
+
+  /**
+   * Takes a trial for this process.
+   *
+   * @param id The trial's id.
+   * @param backend The backend that will run it, never `auto`.
+   * @returns The trial, to be finished or abandoned by the caller; or who runs
+   *     it now, on this machine or another.
+   * @throws {StoreError} If its folder cannot be written.
+   */
+  async begin(
+    id: string,
+    backend: string,
+  ): Promise<RunningTrial | LeaseHolder> {
+    this.#assertWritable();
+    const folder = trialFolderName(id, backend);
+    assertFolderName(folder);
+    const path = join(this.#layout.running, folder);
+    return await guard("write trial", path, async () => {
+      const claim = await claimFolder(this.#layout, folder, this.#clock);
+      if (!("beat" in claim)) return claim;
+      return await RunningTrial.open({
+        layout: this.#layout,
+        folder,
+        lease: claim,
+        clock: this.#clock,
+        onPublished: (folder, record) => this.#index.put(folder, record),
+      });
+    });
+  }
+
+  /**
+   * Trials that have ended, however they did.
+   *
+   * @param options Which ones.
+   * @returns One row a trial and backend: of one study in its plan's order,
+   *     else by study, its plan's order, and time.
+   * @throws {UsageError} If no plan of that study is there.
+   */
+  list(options: ListOptions = {}): TrialRow[] {
+    const { study } = options;
+    const studies = this.#index.studies();
+    if (study !== undefined && !studies.includes(study)) {
+      throw new UsageError(
+        `Cannot find study "${study}": ` +
+          (studies.length === 0
+            ? "there are no studies yet, run one first"
+            : `expected one of: ${studies.join(", ")}`),
+      );
+    }
+    return this.#index.list(study);
+  }
+
+  /**
+   * The record of a trial.
+   *
+   * @param name Name of its folder, or the start of it.
+   * @returns What its `trial.json` says.
+   * @throws {UsageError} If no trial, or more than one, is called so.
+   * @throws {StoreError} If `trial.json` is damaged.
+   */
+  read(name: string): TrialRecord {
+    return readTrialFile(this.pathOf(this.choose(name)));
+  }
+
+  /**
+   * The costs of a trial, step by step.
+   *
+   * @param name Name of its folder, or the start of it.
+   * @returns Its steps; none if it failed before the first.
+   * @throws {UsageError} If no trial, or more than one, is called so.
+   * @throws {StoreError} If `steps.csv` is damaged.
+   */
+  readSteps(name: string): StepRecord[] {
+    const file = join(this.pathOf(this.choose(name)), STEPS_FILE);
+    const text = guardSync("read", file, () => Deno.readTextFileSync(file));
+    return parseSteps(text, file);
+  }
+
+  /**
+   * The folder that a person means.
+   *
+   * @param name Name of a trial's folder, or the start of it.
+   * @returns Name of the folder.
+   * @throws {UsageError} If no trial, or more than one, is called so.
+   */
+  choose(name: string): string {
+    return chooseFolder(this.#index.folders(), name);
+  }
+
+  /**
+   * Where a trial's files lie.
+   *
+   * @param folder Name of its folder.
+   * @returns Path that starts with the results folder.
+   */
+  pathOf(folder: string): string {
+    return join(this.#layout.trials, folder);
+  }
+
+  /**
+   * Rebuilds the index from the folders.
+   *
+   * @returns One line for each folder that cannot be read; the others are
+   *     indexed.
+   * @throws {StoreError} If the index cannot be written.
+   */
+  reindex(): string[] {
+    return this.#reconcile("everything");
+  }
+
+  /** Closes the index. Trials that run now are not ended by this. */
+  close(): void {
+    this.#index.close();
+  }
+
+  /** Closes the index. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #reconcile(scope: "names" | "everything"): string[] {
+    return guardSync(
+      "read results in",
+      this.#layout.root,
+      () => reconcile(this.#index, this.#layout, scope),
+    );
+  }
+
+  #assertWritable(): void {
+    if (this.#readOnly) {
+      throw new TypeError("Cannot write: the store was opened read-only");
+    }
+  }
+}
+
+/** Names become folders, and must not lead out of the results folder. */
+function assertFolderName(name: string): void {
+  if (/^[^./\\][^/\\]*$/.test(name)) return;
+  throw new RangeError(
+    `Cannot name a folder "${name}": expected no slash and no leading dot`,
+  );
+}
+
+function isThere(path: string): boolean {
+  return guardSync("look for", path, () => {
+    try {
+      return Deno.statSync(path).isFile;
+    } catch (cause) {
+      if (cause instanceof Deno.errors.NotFound) return false;
+      throw cause;
+    }
+  });
+}

@@ -1,0 +1,173 @@
+/** What can be asked of the index, and told to it. */
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { TrialRecord } from "../base/records.ts";
+import { inTransaction, openIndex } from "./index_schema.ts";
+import type { PlannedTrial } from "./plan_file.ts";
+import { guardSync } from "./store_failure.ts";
+import {
+  fromSqlRow,
+  type SqlRow,
+  toSqlRow,
+  TRIAL_COLUMNS,
+  type TrialRow,
+} from "./trial_row.ts";
+
+const UPSERT = `INSERT OR REPLACE INTO trials (${TRIAL_COLUMNS.join(", ")})
+  VALUES (${TRIAL_COLUMNS.map((column) => `:${column}`).join(", ")})`;
+
+const FIND_DONE = `SELECT folder FROM trials
+  WHERE id = :id AND engineVersion = :engineVersion AND state = 'done'
+    AND :backend IN ('auto', backend)
+  ORDER BY folder`;
+
+const LIST_ALL = `SELECT trials.*, coalesce(varied, '{}') AS varied
+  FROM trials LEFT JOIN plannedTrials USING (study, id)
+  ORDER BY study, position IS NULL, position, startedAt, folder`;
+
+const LIST_STUDY = `SELECT trials.*, varied
+  FROM plannedTrials JOIN trials USING (id)
+  WHERE plannedTrials.study = ?
+  ORDER BY position, folder`;
+
+/** Which trial is looked for. */
+export interface DoneQuery {
+  /** The trial's id. */
+  readonly id: string;
+  /** The engine version it must have been run by. */
+  readonly engineVersion: number;
+  /** The backend it must have been run by; `auto` accepts any. */
+  readonly backend: string;
+}
+
+/** The SQLite index of a results folder. Owns the database until `close`. */
+export class TrialIndex {
+  readonly #path: string;
+  readonly #database: DatabaseSync;
+  readonly #upsert: StatementSync;
+  readonly #findDone: StatementSync;
+
+  /**
+   * Opens the index, made or brought up to date where need be.
+   *
+   * @param path The file, or `:memory:`.
+   * @throws {StoreError} If it cannot be opened.
+   */
+  constructor(path: string) {
+    this.#path = path;
+    this.#database = openIndex(path);
+    this.#upsert = this.#database.prepare(UPSERT);
+    this.#findDone = this.#database.prepare(FIND_DONE);
+  }
+
+  /**
+   * Runs `body` in one transaction, undone if it throws.
+   *
+   * @param body The work; must not wait.
+   * @returns What `body` returns.
+   */
+  transaction<Result>(body: () => Result): Result {
+    return this.#write(() => inTransaction(this.#database, body));
+  }
+
+  /**
+   * Adds a trial, or replaces the row of its folder.
+   *
+   * @param folder Name of the trial's folder.
+   * @param record What its `trial.json` says.
+   */
+  put(folder: string, record: TrialRecord): void {
+    this.#write(() => this.#upsert.run(toSqlRow(folder, record)));
+  }
+
+  /**
+   * Forgets the trial in a folder.
+   *
+   * @param folder Name of the folder.
+   */
+  remove(folder: string): void {
+    this.#write(() => this.#run("DELETE FROM trials WHERE folder = ?", folder));
+  }
+
+  /**
+   * Replaces what is known of a study's plan. To be called in a transaction.
+   *
+   * @param study Name of the study.
+   * @param trials The plan's trials in its order; none forgets the study.
+   */
+  putPlan(study: string, trials: readonly PlannedTrial[]): void {
+    this.#run("DELETE FROM plannedTrials WHERE study = ?", study);
+    const insert = this.#database.prepare(
+      "INSERT INTO plannedTrials (study, id, position, varied) " +
+        "VALUES (?, ?, ?, ?)",
+    );
+    trials.forEach(({ id, varied }, position) =>
+      insert.run(study, id, position, JSON.stringify(varied))
+    );
+  }
+
+  /** Forgets everything. To be called in a transaction. */
+  clear(): void {
+    this.#run("DELETE FROM trials");
+    this.#run("DELETE FROM plannedTrials");
+  }
+
+  /**
+   * Folders of done trials.
+   *
+   * @param query Which trial.
+   * @returns Names of folders; several if several backends fit.
+   */
+  findDone(query: DoneQuery): string[] {
+    return this.#findDone.all({ ...query }).map((row) => String(row.folder));
+  }
+
+  /**
+   * All folders in the index.
+   *
+   * @returns Names, sorted.
+   */
+  folders(): string[] {
+    return this.#texts("SELECT folder FROM trials ORDER BY folder");
+  }
+
+  /**
+   * All studies whose plan is in the index.
+   *
+   * @returns Names, sorted.
+   */
+  studies(): string[] {
+    return this.#texts("SELECT DISTINCT study FROM plannedTrials ORDER BY 1");
+  }
+
+  /**
+   * Rows for tables.
+   *
+   * @param study Only the trials of this study's plan, in its order.
+   * @returns Without a study all trials, by study and the order of its plan.
+   */
+  list(study?: string): TrialRow[] {
+    const rows = study === undefined
+      ? this.#database.prepare(LIST_ALL).all()
+      : this.#database.prepare(LIST_STUDY).all(study);
+    return rows.map((row) => fromSqlRow(row as SqlRow));
+  }
+
+  /** Closes the database. */
+  close(): void {
+    this.#database.close();
+  }
+
+  #run(sql: string, ...values: string[]): void {
+    this.#database.prepare(sql).run(...values);
+  }
+
+  #texts(sql: string): string[] {
+    return this.#database.prepare(sql).all().map((row) =>
+      String(Object.values(row)[0])
+    );
+  }
+
+  #write<Result>(body: () => Result): Result {
+    return guardSync("write index", this.#path, body);
+  }
+}

@@ -1,0 +1,60 @@
+/** A plan on disk: frozen before anything runs, kept when it changes. */
+import { join } from "node:path";
+import { sha256 } from "../base/sha256.ts";
+import { replaceFile, syncFolder } from "./durable_file.ts";
+import { PLAN_FILE, STUDY_FILE } from "./layout.ts";
+
+/** A study that is about to run. */
+export interface FrozenPlan {
+  /** Name of the study. */
+  readonly study: string;
+  /** The study's text as it was read. */
+  readonly studyText: string;
+  /** The plan: JSON, an object with the list `trials`. */
+  readonly planText: string;
+}
+
+/**
+ * Writes a study and its plan. The same plan is left as it is; another one
+ * under the same name is renamed, with its study, after its own hash.
+ *
+ * @param folder The study's folder; made if missing.
+ * @param plan What to write.
+ */
+export async function writePlan(
+  folder: string,
+  plan: FrozenPlan,
+): Promise<void> {
+  await Deno.mkdir(folder, { recursive: true });
+  const planFile = join(folder, PLAN_FILE);
+  const studyFile = join(folder, STUDY_FILE);
+  const standing = await readIfThere(planFile);
+  const isSame = standing === plan.planText;
+  if (isSame && await readIfThere(studyFile) !== undefined) return;
+  if (standing !== undefined && !isSame) {
+    const name = sha256(standing).slice(0, 8);
+    // the study first: a crash in between leaves a plan that can be renamed
+    await renameIfThere(studyFile, join(folder, `study-${name}.yaml`));
+    await Deno.rename(planFile, join(folder, `plan-${name}.json`));
+  }
+  await replaceFile(studyFile, plan.studyText);
+  await replaceFile(planFile, plan.planText);
+  await syncFolder(folder);
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return undefined;
+    throw cause;
+  }
+}
+
+async function renameIfThere(from: string, to: string): Promise<void> {
+  try {
+    await Deno.rename(from, to);
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+  }
+}

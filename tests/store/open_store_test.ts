@@ -1,0 +1,127 @@
+import {
+  deepStrictEqual,
+  match,
+  rejects,
+  strictEqual,
+} from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { INDEX_VERSION } from "../../src/store/index_schema.ts";
+import { openStore } from "../../src/store/mod.ts";
+import { makeResults, runTrial, sampleId, samplePlan } from "./sample.ts";
+
+Deno.test("openStore() refuses an index of a newer Gramlab", async () => {
+  await using results = await makeResults();
+  (await results.open()).close();
+  const database = new DatabaseSync(results.path("index.db"));
+  database.exec(`PRAGMA user_version = ${INDEX_VERSION + 1}`);
+  database.close();
+  await rejects(() => results.open(), {
+    name: "StoreError",
+    message: /its version is 2, this Gramlab knows 1; update Gramlab/,
+  });
+});
+
+Deno.test("openStore() says what to do with a damaged index", async () => {
+  await using results = await makeResults();
+  await Deno.writeTextFile(results.path("index.db"), "no index".repeat(999));
+  await rejects(() => results.open(), {
+    name: "StoreError",
+    message: /index\.db": the file is damaged; delete it/,
+  });
+});
+
+Deno.test("openStore() says that a file is in the way", async () => {
+  await using results = await makeResults();
+  await Deno.writeTextFile(results.path("file"), "");
+  const path = results.path("file", "results");
+  await rejects(() => openStore(path), {
+    name: "StoreError",
+    message: /^Cannot write results to ".*": a file is in the way; .*--results/,
+  });
+});
+
+Deno.test("openStore() rebuilds a missing index from the folders", async () => {
+  await using results = await makeResults();
+  const first = await results.open();
+  await first.freezePlan({
+    study: "sample",
+    studyText: "",
+    planText: samplePlan([sampleId(2), sampleId(1)]),
+  });
+  await runTrial(first, sampleId(1));
+  await runTrial(first, sampleId(2), { state: "failed", reason: "NaN" });
+  const rows = first.list();
+  first.close();
+  strictEqual(rows[0]?.id, sampleId(2));
+  for (const name of ["index.db", "index.db-wal", "index.db-shm"]) {
+    await Deno.remove(results.path(name)).catch(() => {});
+  }
+  using second = await results.open();
+  deepStrictEqual(second.list(), rows);
+  deepStrictEqual(second.list({ study: "sample" }), rows);
+});
+
+Deno.test("openStore() notices folders copied in and removed", async () => {
+  await using results = await makeResults();
+  const store = await results.open();
+  const path = await runTrial(store, sampleId(1));
+  await runTrial(store, sampleId(2));
+  store.close();
+  await Deno.rename(path, results.path("trials", sampleId(3)));
+  using again = await results.open();
+  deepStrictEqual(
+    again.list().map((row) => row.folder),
+    [sampleId(2), sampleId(3)],
+  );
+});
+
+Deno.test("openStore() indexes the rest where a record is damaged", async () => {
+  await using results = await makeResults();
+  const store = await results.open();
+  await runTrial(store, sampleId(1));
+  const file = results.path("trials", "broken", "trial.json");
+  await Deno.mkdir(results.path("trials", "broken"));
+  await Deno.writeTextFile(file, '{"schemaVersion": 1, "id": "bro');
+  const warnings = store.reindex();
+  strictEqual(warnings.length, 1);
+  match(warnings[0]!, /trial\.json": it is not JSON; the file is damaged/);
+  store.close();
+  await Deno.writeTextFile(file, '{"schemaVersion": 1, "id": "broken"}');
+  using again = await results.open();
+  match(again.warnings[0]!, /"hash" is not right/);
+  deepStrictEqual(again.list().map((row) => row.folder), [sampleId(1)]);
+});
+
+Deno.test("openStore() changes nothing when it reads only", async () => {
+  await using results = await makeResults();
+  const store = await results.open();
+  await runTrial(store, sampleId(1));
+  store.close();
+  await Deno.remove(results.path("index.db"));
+  const before = results.names(".");
+  using reader = await results.open({ readOnly: true });
+  strictEqual(reader.list().length, 1);
+  strictEqual(reader.read("0").id, sampleId(1));
+  await rejects(() => reader.begin(sampleId(2), "wasm"), /opened read-only/);
+  deepStrictEqual(results.names("."), before);
+});
+
+Deno.test("openStore() cannot read a folder that is not there", async () => {
+  await using results = await makeResults();
+  const path = results.path("missing");
+  await rejects(() => openStore(path, { readOnly: true }), {
+    name: "StoreError",
+    message: /missing": it does not exist/,
+  });
+});
+
+Deno.test({
+  name: "openStore() says that Deno has no permission to write",
+  permissions: { read: true, write: false },
+  fn: async () => {
+    await rejects(() => openStore("results-of-nobody"), {
+      name: "StoreError",
+      message: /Deno has no permission for it; allow it or choose another/,
+    });
+  },
+});

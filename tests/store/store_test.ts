@@ -1,0 +1,203 @@
+import {
+  deepStrictEqual,
+  rejects,
+  strictEqual,
+  throws,
+} from "node:assert/strict";
+import { sha256 } from "../../src/base/sha256.ts";
+import type { Store } from "../../src/store/mod.ts";
+import {
+  environmentOf,
+  makeResults,
+  runTrial,
+  sampleId,
+  samplePlan,
+  SETTINGS,
+} from "./sample.ts";
+
+const [A, B, C] = [sampleId(0xa), sampleId(0xb), sampleId(0xc)];
+
+function done(store: Store, backend: string, engineVersion = 1): boolean {
+  return store.findDone({ id: A, engineVersion, backend }) !== undefined;
+}
+
+Deno.test("Store.findDone() asks for engine version and backend", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const path = await runTrial(store, A, { environment: environmentOf("wasm") });
+  strictEqual(path, results.path("trials", `${A}-wasm`));
+  strictEqual(
+    store.findDone({ id: A, engineVersion: 1, backend: "auto" }),
+    path,
+  );
+  strictEqual(done(store, "wasm"), true);
+  strictEqual(done(store, "tensorflow"), false);
+  strictEqual(done(store, "auto", 2), false);
+});
+
+Deno.test("Store.findDone() takes no failed trial for done", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await runTrial(store, A, { state: "interrupted", reason: "Ctrl-C" });
+  strictEqual(done(store, "auto"), false);
+});
+
+Deno.test("Store.findDone() forgets a trial whose folder is gone", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await Deno.remove(await runTrial(store, A), { recursive: true });
+  strictEqual(done(store, "auto"), false);
+  deepStrictEqual(store.list(), []);
+});
+
+Deno.test("Store.freezePlan() leaves the same plan untouched", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const plan = { study: "s", studyText: "a: 1", planText: samplePlan([A]) };
+  const folder = await store.freezePlan(plan);
+  const before = await Deno.stat(`${folder}/plan.json`);
+  await store.freezePlan({ ...plan, studyText: "a: 1 # note" });
+  deepStrictEqual((await Deno.stat(`${folder}/plan.json`)).ino, before.ino);
+  strictEqual(await Deno.readTextFile(`${folder}/study.yaml`), "a: 1");
+  deepStrictEqual(results.names("studies/s"), ["plan.json", "study.yaml"]);
+});
+
+Deno.test("Store.freezePlan() keeps the plan that a new one replaces", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const old = samplePlan([A, B]);
+  const plan = { study: "s", studyText: "old", planText: old };
+  const folder = await store.freezePlan(plan);
+  await runTrial(store, A);
+  await runTrial(store, C);
+  await store.freezePlan({
+    study: "s",
+    studyText: "new",
+    planText: samplePlan([C, B]),
+  });
+  const name = sha256(old).slice(0, 8);
+  strictEqual(await Deno.readTextFile(`${folder}/plan-${name}.json`), old);
+  strictEqual(await Deno.readTextFile(`${folder}/study-${name}.yaml`), "old");
+  strictEqual(await Deno.readTextFile(`${folder}/study.yaml`), "new");
+  deepStrictEqual(store.list({ study: "s" }).map((row) => row.id), [C]);
+  strictEqual(store.read(A).id, A);
+});
+
+Deno.test("Store.freezePlan() refuses what is no plan and writes nothing", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const plan = { study: "s", studyText: "", planText: '{"trials": [{}]}' };
+  await rejects(() => store.freezePlan(plan), {
+    name: "StoreError",
+    message: /plan\.json": it has no list "trials"/,
+  });
+  await rejects(
+    () => store.freezePlan({ ...plan, planText: samplePlan([A, A]) }),
+    /has trial "00000000000a" twice/,
+  );
+  await rejects(() => store.freezePlan({ ...plan, study: "../s" }), RangeError);
+  deepStrictEqual(results.names("studies"), []);
+});
+
+Deno.test("Store.list() follows the plan and shares trials", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  for (const [study, ids] of [["sample", [C, A]], ["other", [A]]] as const) {
+    const planText = samplePlan(ids);
+    await store.freezePlan({ study, studyText: "", planText });
+  }
+  for (const id of [A, B, C]) await runTrial(store, id);
+  deepStrictEqual(
+    store.list().map(({ id, varied }) => [id, varied]),
+    [[C, { beta: 0 }], [A, { beta: 1 }], [B, {}]],
+  );
+  deepStrictEqual(
+    store.list({ study: "other" }).map((
+      { id, study, varied },
+    ) => [id, study, varied]),
+    [[A, "sample", { beta: 0 }]],
+  );
+});
+
+Deno.test("Store.list() gives what a table shows", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await runTrial(store, A, { last: null, iterationsPerSecond: null });
+  deepStrictEqual({ ...store.list()[0] }, {
+    folder: A,
+    id: A,
+    hash: A.padEnd(64, "0"),
+    engineVersion: 1,
+    study: "sample",
+    state: "done",
+    reason: null,
+    backend: "tensorflow",
+    settings: SETTINGS,
+    totalCost: null,
+    contentCost: null,
+    styleCost: null,
+    iterationsRun: 50,
+    iterationsPerSecond: null,
+    durationMs: 15.5,
+    peakMemoryBytes: 2 ** 33,
+    startedAt: "2026-11-23T04:00:00.000Z",
+    finishedAt: "2026-11-23T04:00:15.500Z",
+    varied: {},
+  });
+});
+
+Deno.test("Store.list() names the studies there are", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  throws(() => store.list({ study: "x" }), /there are no studies yet/);
+  const planText = samplePlan([A]);
+  await store.freezePlan({ study: "layers", studyText: "", planText });
+  throws(() => store.list({ study: "x" }), {
+    name: "UsageError",
+    message: 'Cannot find study "x": expected one of: layers',
+  });
+  deepStrictEqual(store.list({ study: "layers" }), []);
+});
+
+Deno.test("Store.read() takes the start of an id", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  throws(() => store.read("0"), /there are no trials yet/);
+  await runTrial(store, "aa0000000001");
+  await runTrial(store, "aa0000000001", { environment: environmentOf("wasm") });
+  await runTrial(store, "ab0000000001");
+  strictEqual(store.read("ab").id, "ab0000000001");
+  const { environment } = store.read("aa0000000001");
+  strictEqual(environment.backend, "tensorflow");
+  throws(() => store.read("a"), {
+    name: "UsageError",
+    message: /"a": 3 trials start with it: aa0000000001, aa0000000001-wasm/,
+  });
+  throws(() => store.read("f"), {
+    name: "UsageError",
+    message: /^Cannot find trial "f": expected the start of one of: aa/,
+  });
+});
+
+Deno.test("Store.read() names a damaged file", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const path = await runTrial(store, A);
+  await Deno.writeTextFile(`${path}/trial.json`, '{"schemaVersion": 2}');
+  throws(() => store.read(A), /trial\.json": its schemaVersion is 2/);
+  await Deno.writeTextFile(`${path}/trial.json`, "[]");
+  throws(() => store.read(A), /"schemaVersion" is not right/);
+});
+
+Deno.test("Store.reindex() gives the index that grew by itself", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const planText = samplePlan([C, B, A]);
+  await store.freezePlan({ study: "sample", studyText: "", planText });
+  await runTrial(store, A);
+  await runTrial(store, B, { state: "failed", reason: "NaN at step 3" });
+  await runTrial(store, C, { environment: environmentOf("wasm") });
+  const grown = [store.list(), store.list({ study: "sample" })];
+  deepStrictEqual(store.reindex(), []);
+  deepStrictEqual([store.list(), store.list({ study: "sample" })], grown);
+});
