@@ -1,0 +1,30 @@
+/** The commands, by the name a user types. Loaded when they are used. */
+import type { Command } from "./command.ts";
+
+/** A command before it is loaded. */
+export interface CommandEntry {
+  /** One line for `--help`. */
+  readonly summary: string;
+  /** Loads the command. */
+  load(): Promise<Command>;
+}
+
+/** All commands. To add one: write its file and add its entry here. */
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  sweep: {
+    summary: "Run the trials of study files and print their table",
+    load: async () => (await import("./sweep.ts")).sweep,
+  },
+  plan: {
+    summary: "Print the trials of study files, run nothing",
+    load: async () => (await import("./plan.ts")).plan,
+  },
+  results: {
+    summary: "Print the table of results, or everything about one trial",
+    load: async () => (await import("./results.ts")).results,
+  },
+  setup: {
+    summary: "Fetch everything that a sweep may need, ahead of time",
+    load: async () => (await import("./setup.ts")).setup,
+  },
+};

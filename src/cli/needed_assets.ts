@@ -1,0 +1,109 @@
+/** What must be fetched before trials can run. */
+import { dirname } from "node:path";
+import { cacheDir } from "../assets/cache_dir.ts";
+import { ensureAssets } from "../assets/ensure.ts";
+import { findFile, readManifest } from "../assets/manifest.ts";
+import { PHOTOS } from "../assets/manifest.ts";
+import { AssetError } from "../base/errors.ts";
+import type { Trial } from "../base/records.ts";
+import { lookup } from "../base/registry.ts";
+import { NETWORKS } from "../engine/catalog.ts";
+import { showAssetProgress } from "./asset_progress.ts";
+import type { Io } from "./io.ts";
+
+/** Ids in the manifest of TensorFlow's library. */
+const LIBRARY = ["tensorflow-cc", "tensorflow-framework"];
+
+/** Fetched files, by what they are for. */
+export interface FetchedAssets {
+  /** Path of a file by its id in the manifest. */
+  path(id: string): string;
+  /** Folder of TensorFlow's library; undefined where it is not wanted. */
+  readonly libraryFolder?: string;
+}
+
+/** What to fetch, and how to tell about it. */
+export interface FetchOptions {
+  /** Ids in the manifest. */
+  readonly ids: readonly string[];
+  /** Whether TensorFlow's library is wanted. */
+  readonly library: boolean;
+  /** The terminal. */
+  readonly io: Io;
+  /** Stops the fetching. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Ids of the weights and photographs that trials use.
+ *
+ * @param trials The trials.
+ * @returns Each id once.
+ */
+export function assetsOf(trials: readonly Trial[]): string[] {
+  const ids = new Set<string>();
+  for (const { settings, content, style } of trials) {
+    ids.add(lookup(NETWORKS, settings.network.name).weights);
+    for (const image of [content, style]) {
+      if (image.kind === "photo") ids.add(lookup(PHOTOS, image.name).id);
+    }
+  }
+  return [...ids];
+}
+
+/**
+ * Whether TensorFlow's library can be had on this machine.
+ *
+ * @param io The terminal, for `GRAMLAB_TENSORFLOW`.
+ */
+export function libraryIsAvailable(io: Io): boolean {
+  if (io.env.get("GRAMLAB_TENSORFLOW")) return true;
+  try {
+    LIBRARY.forEach((id) => findFile(id));
+    return true;
+  } catch (error) {
+    if (error instanceof AssetError) return false;
+    throw error;
+  }
+}
+
+/**
+ * Fetches what is missing, with a progress line.
+ *
+ * @param options What to fetch.
+ * @returns Where everything lies.
+ * @throws {AssetError} If something cannot be fetched.
+ */
+export async function fetchAssets(
+  { ids, library, io, signal }: FetchOptions,
+): Promise<FetchedAssets> {
+  const given = io.env.get("GRAMLAB_TENSORFLOW");
+  const wanted = library && !given ? [...LIBRARY, ...ids] : ids;
+  const progress = showAssetProgress(io);
+  try {
+    const paths = await ensureAssets(wanted, {
+      cacheDir: cacheDir(io.env, Deno.build.os),
+      onProgress: progress.update,
+      signal,
+    });
+    const fetched = paths.get(LIBRARY[0]!);
+    const folder = given || (fetched && dirname(fetched));
+    return {
+      path: (id) => paths.get(id)!,
+      ...(library && folder && { libraryFolder: folder }),
+    };
+  } finally {
+    progress.end();
+  }
+}
+
+/**
+ * Everything that this version can fetch for this platform.
+ *
+ * @returns Ids, without TensorFlow's library.
+ */
+export function allAssets(): string[] {
+  return readManifest().packages
+    .flatMap(({ files }) => files.map(({ id }) => id))
+    .filter((id) => !LIBRARY.includes(id));
+}

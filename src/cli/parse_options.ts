@@ -1,0 +1,91 @@
+/** The words after a command's name. */
+import { parseArgs } from "node:util";
+import { UsageError } from "../base/errors.ts";
+import { suggest } from "../base/suggest.ts";
+
+/** Options that a command knows: with a value, or without. */
+export type OptionTypes = Readonly<Record<string, "string" | "boolean">>;
+
+/** What a user gave. */
+export interface ParsedOptions<Types extends OptionTypes> {
+  /** Words that are no options, in order. */
+  readonly words: readonly string[];
+  /** Values of the options that were given. */
+  readonly options: {
+    readonly [Name in keyof Types]?: Types[Name] extends "string" ? string
+      : boolean;
+  };
+}
+
+/**
+ * Parses the words after a command's name.
+ *
+ * @param args The words.
+ * @param types The options that the command knows.
+ * @returns Words and options.
+ * @throws {UsageError} If an option is unknown, lacks its value, or is given
+ *     twice.
+ *
+ * @example Options may stand anywhere
+ * ```ts
+ * import { parseOptions } from "./parse_options.ts";
+ * import { deepStrictEqual } from "node:assert/strict";
+ *
+ * const { words, options } = parseOptions(["a.yaml", "--quiet", "b.yaml"], {
+ *   quiet: "boolean",
+ * });
+ * deepStrictEqual(words, ["a.yaml", "b.yaml"]);
+ * deepStrictEqual(options, { quiet: true });
+ * ```
+ */
+export function parseOptions<Types extends OptionTypes>(
+  args: readonly string[],
+  types: Types,
+): ParsedOptions<Types> {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(
+      Object.entries(types).map(([name, type]) => [name, { type }]),
+    ),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const words: string[] = [];
+  const options: Record<string, string | boolean> = {};
+  for (const token of tokens) {
+    if (token.kind === "positional") words.push(token.value);
+    if (token.kind !== "option") continue;
+    check(token.name, token.rawName, token.value, types);
+    if (token.name in options) {
+      throw new UsageError(`Cannot take ${token.rawName} twice`);
+    }
+    options[token.name] = token.value ?? true;
+  }
+  return { words, options: options as ParsedOptions<Types>["options"] };
+}
+
+function check(
+  name: string,
+  rawName: string,
+  value: string | undefined,
+  types: OptionTypes,
+): void {
+  if (!Object.hasOwn(types, name)) {
+    const known = Object.keys(types);
+    const near = suggest(name, known);
+    const hint = near === undefined ? "" : ` (did you mean --${near}?)`;
+    const all = known.map((option) => `--${option}`).join(", ");
+    throw new UsageError(
+      `Cannot take ${rawName}: expected one of: ${all}, --help${hint}`,
+    );
+  }
+  if (types[name] === "string" && !value) {
+    throw new UsageError(`Cannot take ${rawName} without a value`);
+  }
+  if (types[name] === "boolean" && value !== undefined) {
+    throw new UsageError(
+      `Cannot take a value for ${rawName}: found "${value}"`,
+    );
+  }
+}

@@ -1,0 +1,92 @@
+/** Study files to plans, with everything that is wrong in any of them. */
+import { ConfigError, type ConfigProblem, UsageError } from "../base/errors.ts";
+import { namesOf } from "../base/registry.ts";
+import { suggest } from "../base/suggest.ts";
+import { loadStudy } from "../config/load_study.ts";
+import { BACKENDS } from "../engine/catalog.ts";
+import { checkImages } from "../plan/check_images.ts";
+import type { Plan } from "../plan/plan.ts";
+import { planStudy } from "../plan/plan_study.ts";
+
+/** How study files are read. */
+export interface ReadPlansOptions {
+  /** Backend to run on instead of the one that the studies name. */
+  readonly backend?: string | undefined;
+  /** Whether to decode every image file, as one must before trials run. */
+  readonly decodeImages?: boolean;
+}
+
+/**
+ * Reads and plans study files.
+ *
+ * @param files Paths as the user gave them.
+ * @param options How to read them.
+ * @returns One plan a file.
+ * @throws {ConfigError} With the problems of all files.
+ * @throws {UsageError} If no file is given, one cannot be read, two studies
+ *     have one name, or there is no such backend.
+ */
+export async function readPlans(
+  files: readonly string[],
+  options: ReadPlansOptions,
+): Promise<Plan[]> {
+  if (files.length === 0) {
+    throw new UsageError(
+      "Cannot tell what to run: expected study files, for instance configs/quickstart.yaml",
+    );
+  }
+  if (options.backend !== undefined) checkBackend(options.backend);
+  const plans: Plan[] = [];
+  const problems: ConfigProblem[] = [];
+  for (const file of files) {
+    try {
+      plans.push(await readPlan(file, options));
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  checkNames(plans);
+  return plans;
+}
+
+async function readPlan(
+  file: string,
+  { backend, decodeImages = false }: ReadPlansOptions,
+): Promise<Plan> {
+  const plan = await planStudy(await loadStudy(file));
+  if (decodeImages) await checkImages(plan);
+  if (backend === undefined) return plan;
+  const trials = plan.trials.map((trial) => ({
+    ...trial,
+    settings: { ...trial.settings, backend },
+  }));
+  return { ...plan, trials };
+}
+
+function checkBackend(backend: string): void {
+  const known = ["auto", ...namesOf(BACKENDS)];
+  if (known.includes(backend)) return;
+  const near = suggest(backend, known);
+  const hint = near === undefined ? "" : ` (did you mean "${near}"?)`;
+  throw new UsageError(
+    `Cannot use "${backend}" for --backend: expected one of: ${
+      known.join(", ")
+    }${hint}`,
+  );
+}
+
+/** Two files with one study name would each replace the other's plan. */
+function checkNames(plans: readonly Plan[]): void {
+  const seen = new Map<string, string>();
+  for (const { study: { name, file } } of plans) {
+    const other = seen.get(name);
+    if (other !== undefined) {
+      throw new UsageError(
+        `Cannot run "${other}" and "${file}" together: both studies have the name "${name}"`,
+      );
+    }
+    seen.set(name, file);
+  }
+}

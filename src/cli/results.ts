@@ -1,0 +1,89 @@
+/** `results`: the table, or everything about one trial. */
+import { UsageError } from "../base/errors.ts";
+import { openStore, type Store } from "../store/mod.ts";
+import type { Command } from "./command.ts";
+import type { Io } from "./io.ts";
+import { parseOptions } from "./parse_options.ts";
+import { resultsJson } from "./results_json.ts";
+import { resultsTable } from "./results_table.ts";
+import { showTrial } from "./show_trial.ts";
+
+const HELP = `Prints the table of results, or everything about one trial.
+
+Usage: deno task results [options]
+       deno task results show ID [options]
+
+  --study NAME     only the trials of this study's present plan
+  --results DIR    where results lie (default: results)
+  --json           print JSON
+
+ID may be the start of an id, as long as no other trial starts so.
+
+Examples:
+  deno task results --study quickstart
+  deno task results show 3f2a
+  deno task results show 3f2a --json
+
+Exit codes: 0 printed, 2 no such trial or study, 4 results cannot be read`;
+
+/** The command. */
+export const results: Command = {
+  help: HELP,
+  async run(args, io) {
+    const { words, options } = parseOptions(args, {
+      results: "string",
+      study: "string",
+      json: "boolean",
+    });
+    const { results: folder = "results", study, json = false } = options;
+    using store = await openStore(folder, { readOnly: true });
+    for (const warning of store.warnings) io.err(`Warning: ${warning}\n`);
+    const [verb, id, ...rest] = words;
+    if (verb === undefined) {
+      list({ store, io, study, json });
+      return 0;
+    }
+    if (verb !== "show" || id === undefined || rest.length > 0) {
+      throw new UsageError(
+        `Cannot understand "results ${
+          words.join(" ")
+        }": expected "results" or "results show ID"`,
+      );
+    }
+    show(id, { store, io, json });
+    return 0;
+  },
+};
+
+function list(
+  { store, io, study, json }: {
+    readonly store: Store;
+    readonly io: Io;
+    readonly study: string | undefined;
+    readonly json: boolean;
+  },
+): void {
+  const rows = store.list(study === undefined ? {} : { study });
+  const pathOf = (folder: string) => store.pathOf(folder);
+  const text = json
+    ? JSON.stringify(resultsJson(rows, pathOf), null, 2)
+    : resultsTable(rows, pathOf);
+  io.out(`${text}\n`);
+}
+
+function show(
+  id: string,
+  { store, io, json }: {
+    readonly store: Store;
+    readonly io: Io;
+    readonly json: boolean;
+  },
+): void {
+  const record = store.read(id);
+  const steps = store.readSteps(id);
+  const folder = store.pathOf(store.choose(id));
+  const text = json
+    ? JSON.stringify({ ...record, path: folder, steps }, null, 2)
+    : showTrial(record, steps, folder);
+  io.out(`${text}\n`);
+}

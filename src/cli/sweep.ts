@@ -1,0 +1,166 @@
+/** `sweep`: runs the trials of study files. */
+import { fileURLToPath } from "node:url";
+import type { DeviceFacts, Trial } from "../base/records.ts";
+import { ENGINE_VERSION } from "../engine/stylize.ts";
+import type { Plan } from "../plan/plan.ts";
+import { planJson } from "../plan/plan_json.ts";
+import { describeEnvironment, readGitState } from "../runner/environment.ts";
+import { runTrials } from "../runner/run_trials.ts";
+import { openStore, type Store } from "../store/mod.ts";
+import type { Command } from "./command.ts";
+import { type Interruption, listenForInterruption } from "./interruption.ts";
+import type { Io } from "./io.ts";
+import { assetsOf, fetchAssets, libraryIsAvailable } from "./needed_assets.ts";
+import { openSlots, type Slots } from "./open_slots.ts";
+import { parseOptions } from "./parse_options.ts";
+import { readPlans } from "./read_plans.ts";
+import { resultsJson } from "./results_json.ts";
+import { resultsTable } from "./results_table.ts";
+import { showRun } from "./run_progress.ts";
+
+const HELP = `Runs the trials of study files and prints the table of results.
+Trials that are done already are not run again.
+
+Usage: deno task sweep STUDY.yaml… [options]
+
+  --results DIR    where results go (default: results)
+  --backend NAME   run on auto, tensorflow or wasm, whatever the study says
+  --json           print the results as JSON instead of a table
+  --quiet          show no progress
+
+Examples:
+  deno task sweep configs/quickstart.yaml
+  deno task sweep configs/*.yaml --results /data/results
+  deno task sweep configs/origin.yaml --json --quiet
+
+Exit codes: 0 all done, 1 a trial failed, 2 bad input, 3 something could not be
+fetched, 4 results cannot be written, 5 no backend, 130 interrupted`;
+
+/** The command. */
+export const sweep: Command = {
+  help: HELP,
+  async run(args, io) {
+    const { words, options } = parseOptions(args, {
+      results: "string",
+      backend: "string",
+      json: "boolean",
+      quiet: "boolean",
+    });
+    const { results = "results", backend, json = false, quiet = false } =
+      options;
+    const plans = await readPlans(words, { backend, decodeImages: true });
+    using store = await openStore(results);
+    await freeze(plans, store);
+    const code = await run(plans, { store, io, quiet });
+    io.out(`${report(plans, { store, results, json })}\n`);
+    return code;
+  },
+};
+
+async function freeze(plans: readonly Plan[], store: Store): Promise<void> {
+  for (const plan of plans) {
+    await store.freezePlan({
+      study: plan.study.name,
+      studyText: plan.study.text,
+      planText: `${JSON.stringify(planJson(plan), null, 2)}\n`,
+    });
+  }
+}
+
+interface RunContext {
+  readonly store: Store;
+  readonly io: Io;
+  readonly quiet: boolean;
+}
+
+async function run(
+  plans: readonly Plan[],
+  { store, io, quiet }: RunContext,
+): Promise<number> {
+  const say = (text: string): void => quiet ? undefined : io.err(`${text}\n`);
+  for (const warning of [...store.warnings, ...plans.flatMap(warningsOf)]) {
+    io.err(`Warning: ${warning}\n`);
+  }
+  const missing = plans.flatMap(({ trials }) =>
+    trials.filter((trial) => !isDone(trial, store))
+  );
+  if (missing.length === 0) return 0;
+  const open: { slots?: Slots } = {};
+  using interruption = listenForInterruption(io, (code) => {
+    if (!open.slots?.exit(code)) io.exit(code);
+  });
+  const assets = await fetchAssets({
+    ids: assetsOf(missing),
+    library: needsLibrary(missing, io),
+    io,
+    signal: interruption.signal,
+  });
+  const slots = openSlots(assets, say);
+  open.slots = slots;
+  try {
+    return await runPlans(plans, slots, { store, io, quiet, interruption });
+  } finally {
+    slots.close();
+  }
+}
+
+async function runPlans(
+  plans: readonly Plan[],
+  slots: Slots,
+  context: RunContext & { readonly interruption: Interruption },
+): Promise<number> {
+  const { store, io, quiet, interruption } = context;
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const git = await readGitState(root);
+  const all = plans.flatMap(({ trials }) => trials);
+  const progress = quiet ? undefined : showRun(io, all);
+  let failed = 0;
+  try {
+    for (const { study, trials } of plans) {
+      const events = runTrials(trials, {
+        store,
+        study: study.name,
+        slotFor: (backend) => slots.get(backend),
+        describe: (facts: DeviceFacts) => describeEnvironment(facts, git),
+        signal: interruption.signal,
+      });
+      for await (const event of events) {
+        progress?.update(event);
+        if (event.kind === "ended" && event.record.state === "failed") failed++;
+      }
+    }
+  } finally {
+    progress?.end();
+  }
+  return interruption.exitCode() ?? (failed > 0 ? 1 : 0);
+}
+
+function isDone({ id, settings: { backend } }: Trial, store: Store): boolean {
+  const query = { id, engineVersion: ENGINE_VERSION, backend };
+  return store.findDone(query) !== undefined;
+}
+
+function needsLibrary(trials: readonly Trial[], io: Io): boolean {
+  const backends = new Set(trials.map(({ settings }) => settings.backend));
+  if (backends.has("tensorflow")) return true;
+  return backends.has("auto") && libraryIsAvailable(io);
+}
+
+function warningsOf({ study, warnings }: Plan): string[] {
+  return warnings.map((warning) => `${study.file}: ${warning}`);
+}
+
+function report(
+  plans: readonly Plan[],
+  options: { store: Store; results: string; json: boolean },
+): string {
+  const { store, results, json } = options;
+  const rows = plans.flatMap(({ study }) => store.list({ study: study.name }));
+  const pathOf = (folder: string) => store.pathOf(folder);
+  if (json) return JSON.stringify(resultsJson(rows, pathOf), null, 2);
+  return [
+    resultsTable(rows, pathOf),
+    "",
+    `Images: ${results}/trials/ID/output.png   Table: ${results}/index.db, or deno task results`,
+  ].join("\n");
+}

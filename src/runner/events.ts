@@ -1,0 +1,68 @@
+/** What a slot and a run tell as they go. Everything here can be serialised. */
+import type {
+  Costs,
+  StepRecord,
+  Timings,
+  Trial,
+  TrialRecord,
+  TrialState,
+  UsedImage,
+} from "../base/records.ts";
+
+/** How a trial ended, as the slot saw it. */
+export interface Outcome {
+  /** How it ended. */
+  readonly state: TrialState;
+  /** Why; null where it is done. */
+  readonly reason: string | null;
+  /** Updates made. */
+  readonly iterationsRun: number;
+  /** Costs of the first image; null if none were measured. */
+  readonly first: Costs | null;
+  /** Last costs that were finite; null if none. */
+  readonly last: Costs | null;
+  /** SHA-256 of the float32 pixels of the last image, hex; null if none. */
+  readonly pixelsSha256: string | null;
+  /** The last image as PNG; null if none. */
+  readonly outputPng: Uint8Array | null;
+  /** Median over iterations after the warm-up; null if too few. */
+  readonly iterationsPerSecond: number | null;
+  /** Highest resident memory of the process so far, in bytes. */
+  readonly peakMemoryBytes: number;
+  /** Where the time went. */
+  readonly timings: Timings;
+}
+
+/** What a slot tells while it runs a trial; ends with `end`. */
+export type SlotEvent =
+  | {
+    readonly kind: "loaded";
+    readonly content: UsedImage;
+    readonly style: UsedImage;
+    /** Things the user may not expect, one sentence each. */
+    readonly notices: readonly string[];
+  }
+  | { readonly kind: "step"; readonly record: StepRecord }
+  | { readonly kind: "image"; readonly step: number; readonly png: Uint8Array }
+  | { readonly kind: "end"; readonly outcome: Outcome };
+
+/** What a run of many trials tells. */
+export type RunEvent =
+  /** The trial was done before and is not run again. */
+  | { readonly kind: "kept"; readonly trial: Trial; readonly folder: string }
+  /** Another process runs the trial now. */
+  | { readonly kind: "elsewhere"; readonly trial: Trial; readonly who: string }
+  | { readonly kind: "started"; readonly trial: Trial }
+  | { readonly kind: "notice"; readonly text: string }
+  | {
+    readonly kind: "step";
+    readonly trial: Trial;
+    readonly record: StepRecord;
+  }
+  | {
+    readonly kind: "ended";
+    readonly trial: Trial;
+    readonly record: TrialRecord;
+    /** Path of the trial's folder. */
+    readonly folder: string;
+  };

@@ -1,0 +1,132 @@
+/** Images as trials use them: read, decoded, resized; each once. */
+import { ImageError } from "../base/errors.ts";
+import type { ImageRef, UsedImage } from "../base/records.ts";
+import { lookup } from "../base/registry.ts";
+import { sha256 } from "../base/sha256.ts";
+import type { Pixels } from "../engine/session.ts";
+import { decodeImage } from "../image/decode.ts";
+import { fitLongestSide } from "../image/fit.ts";
+import * as painters from "../image/painters/mod.ts";
+import { resize } from "../image/resize.ts";
+import { toBytes } from "../image/to_bytes.ts";
+import type { Image } from "../image/types.ts";
+
+/** An image ready for the engine. */
+export interface LoadedImage {
+  /** For the engine. */
+  readonly pixels: Pixels;
+  /** For the record. */
+  readonly used: UsedImage;
+  /** What the user may not expect of it, if anything. */
+  readonly notice?: string;
+}
+
+/** Images kept; a sweep rarely goes back and forth between more. */
+const KEPT_IMAGES = 8;
+
+/** Painted images have a seed of their own; the study's is for the trial. */
+const PAINTER_SEED = 0;
+
+/** Loads images, and keeps those used last. */
+export class ImageCache {
+  readonly #photoPath: (name: string) => string;
+  readonly #images = new Map<string, LoadedImage>();
+
+  /**
+   * Starts empty.
+   *
+   * @param photoPath Finds the file of a fetched photograph by its name.
+   */
+  constructor(photoPath: (name: string) => string) {
+    this.#photoPath = photoPath;
+  }
+
+  /**
+   * Loads an image.
+   *
+   * @param ref The image, pinned when the study was planned.
+   * @param source The image as the study names it.
+   * @param longestSide In pixels; a smaller image keeps its size.
+   * @returns The image, shared between callers: do not change it.
+   * @throws {ImageError} If it cannot be read, or is not the image that was
+   *     planned.
+   */
+  async load(
+    ref: ImageRef,
+    source: string,
+    longestSide: number,
+  ): Promise<LoadedImage> {
+    const key = `${keyOf(ref)} ${source} ${longestSide}`;
+    const found = this.#images.get(key) ??
+      await this.#load(ref, source, longestSide);
+    this.#images.delete(key);
+    this.#images.set(key, found);
+    for (const old of this.#images.keys()) {
+      if (this.#images.size <= KEPT_IMAGES) break;
+      this.#images.delete(old);
+    }
+    return found;
+  }
+
+  async #load(
+    ref: ImageRef,
+    source: string,
+    longestSide: number,
+  ): Promise<LoadedImage> {
+    if (ref.kind === "painted") {
+      const { paint } = lookup(painters, ref.name);
+      const image = paint(longestSide, longestSide, PAINTER_SEED);
+      return loaded(image, ref, source, sha256(toBytes(image)));
+    }
+    const path = ref.kind === "file" ? ref.path : this.#photoPath(ref.name);
+    const original = await decodeImage(
+      await readPlanned(path, ref.sha256, source),
+      source,
+    );
+    const { width, height } = original;
+    const size = fitLongestSide(width, height, longestSide);
+    const image = resize(original, size.width, size.height);
+    const result = loaded(image, ref, source, ref.sha256);
+    if (Math.max(width, height) >= longestSide) return result;
+    const notice =
+      `${source} is ${width}×${height}, smaller than ${longestSide}: used as it is, not enlarged`;
+    return { ...result, notice };
+  }
+}
+
+async function readPlanned(
+  path: string,
+  planned: string,
+  source: string,
+): Promise<Uint8Array> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await Deno.readFile(path);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ImageError(`Cannot read "${source}": ${reason}`, { cause });
+  }
+  if (sha256(bytes) === planned) return bytes;
+  throw new ImageError(
+    `Cannot use "${source}": the file has changed since the study was planned`,
+  );
+}
+
+function loaded(
+  image: Image,
+  ref: ImageRef,
+  source: string,
+  hash: string,
+): LoadedImage {
+  const { width, height } = image;
+  return {
+    pixels: { ...image, key: keyOf(ref) },
+    used: { source, sha256: hash, width, height },
+  };
+}
+
+function keyOf(ref: ImageRef): string {
+  return ref.kind === "painted"
+    ? `painted:${ref.name}@${ref.version}`
+    : ref.sha256;
+}

@@ -1,0 +1,214 @@
+/** A slot in this process. */
+import process from "node:process";
+import { GramlabError, TrialError } from "../base/errors.ts";
+import type { Costs, Settings, StepRecord, Trial } from "../base/records.ts";
+import { lookup } from "../base/registry.ts";
+import { sha256 } from "../base/sha256.ts";
+import { median } from "../base/stats.ts";
+import { NETWORKS } from "../engine/catalog.ts";
+import type { Session } from "../engine/session.ts";
+import {
+  type Iteration,
+  prepareTargets,
+  stylize,
+  type StylizeJob,
+} from "../engine/stylize.ts";
+import { encodePng } from "../image/encode.ts";
+import type { Outcome, SlotEvent } from "./events.ts";
+import type { ImageCache, LoadedImage } from "./image_cache.ts";
+import type { Slot } from "./slot.ts";
+import { Stopwatch } from "./stopwatch.ts";
+
+/** Iterations left out of the speed: first calls compile and allocate. */
+const WARM_UP_ITERATIONS = 3;
+
+/**
+ * Makes a slot of a session.
+ *
+ * @param session Device and what its trials share; closed with the slot.
+ * @param images Loads images.
+ * @returns The slot.
+ */
+export function localSlot(session: Session, images: ImageCache): Slot {
+  return {
+    facts: session.device.facts,
+    run: (trial, signal) => runTrial({ session, images, trial, signal }),
+    exit: (code) => session.device.exit(code),
+    close: () => session.close(),
+  };
+}
+
+interface TrialRun {
+  readonly session: Session;
+  readonly images: ImageCache;
+  readonly trial: Trial;
+  readonly signal: AbortSignal;
+}
+
+/** What is known of a trial so far; becomes the outcome. */
+interface Progress {
+  first: Costs | null;
+  last: Costs | null;
+  iterationsRun: number;
+  pixelsSha256: string | null;
+  outputPng: Uint8Array | null;
+  readonly durationsMs: number[];
+  readonly stopwatch: Stopwatch;
+}
+
+async function* runTrial(
+  run: TrialRun,
+): AsyncGenerator<SlotEvent, void, void> {
+  const progress: Progress = {
+    first: null,
+    last: null,
+    iterationsRun: 0,
+    pixelsSha256: null,
+    outputPng: null,
+    durationsMs: [],
+    stopwatch: new Stopwatch(),
+  };
+  let state: Outcome["state"] = "done";
+  let reason: string | null = null;
+  try {
+    yield* iterate(run, progress);
+    if (progress.iterationsRun < run.trial.settings.iterations) {
+      state = "interrupted";
+      reason = `Interrupted after ${progress.iterationsRun} iterations`;
+    }
+  } catch (error) {
+    state = "failed";
+    reason = explain(error);
+  }
+  yield { kind: "end", outcome: toOutcome(state, reason, progress) };
+}
+
+async function* iterate(
+  run: TrialRun,
+  progress: Progress,
+): AsyncGenerator<SlotEvent, void, void> {
+  const { trial, signal } = run;
+  const { settings } = trial;
+  const { stopwatch } = progress;
+  const { content, style } = await stopwatch.time("loadMs", () => load(run));
+  yield {
+    kind: "loaded",
+    content: content.used,
+    style: style.used,
+    notices: [content.notice, style.notice].filter((n) => n !== undefined),
+  };
+  const job: StylizeJob = {
+    session: run.session,
+    settings,
+    content: content.pixels,
+    style: style.pixels,
+  };
+  const targets = await stopwatch.time("targetsMs", () => prepareTargets(job));
+  for await (const iteration of stylize(job, targets)) {
+    note(iteration, progress);
+    yield { kind: "step", record: iteration.record };
+    const { step } = iteration.record;
+    const isLast = step === settings.iterations || signal.aborted;
+    if (isLast || isSaved(step, settings)) {
+      const png = await save(iteration, content, progress);
+      if (isLast) progress.outputPng = png;
+      else yield { kind: "image", step, png };
+    }
+    if (isLast) return;
+  }
+}
+
+async function load(
+  { session, images, trial }: TrialRun,
+): Promise<{ content: LoadedImage; style: LoadedImage }> {
+  const { settings } = trial;
+  const { content, style, size, styleSize } = settings;
+  const loaded = {
+    content: await images.load(trial.content, content, size),
+    style: await images.load(trial.style, style, styleSize),
+  };
+  const styleLayers = Object.keys(settings.styleLayers);
+  const all = [...Object.keys(settings.contentLayers), ...styleLayers];
+  checkSize(loaded.content, all, settings);
+  checkSize(loaded.style, styleLayers, settings);
+  await session.network(settings);
+  return loaded;
+}
+
+function checkSize(
+  { used: { source, width, height } }: LoadedImage,
+  layers: readonly string[],
+  { network: { name } }: Settings,
+): void {
+  const { minimumSide } = lookup(NETWORKS, name);
+  for (const layer of layers) {
+    const least = minimumSide(layer);
+    if (Math.min(width, height) >= least) continue;
+    throw new TrialError(
+      `Cannot use ${source} at ${width}×${height}: ${layer} needs at least ${least} pixels a side`,
+    );
+  }
+}
+
+/** Takes an iteration's costs over; throws if they are no numbers. */
+function note({ record, captureMs }: Iteration, progress: Progress): void {
+  const { stopwatch, durationsMs } = progress;
+  stopwatch.add("captureMs", captureMs);
+  stopwatch.add("iterationsMs", record.durationMs);
+  durationsMs.push(record.durationMs);
+  progress.iterationsRun = record.step;
+  const { total, content, style } = record;
+  if ([total, content, style].every(Number.isFinite)) {
+    progress.last = { total, content, style };
+    progress.first ??= progress.last;
+    return;
+  }
+  throw new TrialError(
+    `Cost became ${total} at step ${record.step} (${lastFinite(progress)})`,
+  );
+}
+
+function lastFinite({ last, iterationsRun }: Progress): string {
+  if (last === null) return "no cost was finite";
+  return `last finite cost ${last.total} at step ${iterationsRun - 1}`;
+}
+
+function isSaved(step: StepRecord["step"], { saveEvery }: Settings): boolean {
+  return saveEvery > 0 && step > 0 && step % saveEvery === 0;
+}
+
+async function save(
+  iteration: Iteration,
+  content: LoadedImage,
+  progress: Progress,
+): Promise<Uint8Array> {
+  return await progress.stopwatch.time("saveMs", async () => {
+    const data = await iteration.readImage();
+    progress.pixelsSha256 = sha256(new Uint8Array(data.buffer));
+    const { width, height } = content.pixels;
+    return await encodePng({ width, height, data });
+  });
+}
+
+function toOutcome(
+  state: Outcome["state"],
+  reason: string | null,
+  progress: Progress,
+): Outcome {
+  const { durationsMs, stopwatch, ...known } = progress;
+  const warm = durationsMs.slice(WARM_UP_ITERATIONS);
+  return {
+    ...known,
+    state,
+    reason,
+    iterationsPerSecond: warm.length < 2 ? null : 1000 / median(warm),
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    timings: stopwatch.read(),
+  };
+}
+
+/** One line for errors a user can act on; a bug shows where it is. */
+function explain(error: unknown): string {
+  if (error instanceof GramlabError) return error.message;
+  return error instanceof Error && error.stack ? error.stack : String(error);
+}

@@ -1,0 +1,154 @@
+/** Runs those trials that are not done, and keeps what comes of them. */
+import type {
+  DeviceFacts,
+  Environment,
+  StepRecord,
+  Trial,
+  TrialRecord,
+  UsedImage,
+} from "../base/records.ts";
+import { ENGINE_VERSION } from "../engine/stylize.ts";
+import { RunningTrial, type Store } from "../store/mod.ts";
+import type { Outcome, RunEvent, SlotEvent } from "./events.ts";
+import type { Slot } from "./slot.ts";
+
+/** What a run of trials needs. */
+export interface RunTrialsOptions {
+  /** Keeps the results; closed by the caller. */
+  readonly store: Store;
+  /** Name of the study. */
+  readonly study: string;
+  /** Opens the slot for a backend or `auto`; called when a trial needs it. */
+  readonly slotFor: (backend: string) => Promise<Slot>;
+  /** Describes software and machine. */
+  readonly describe: (facts: DeviceFacts) => Environment;
+  /** Stops the run after the iteration under way. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs trials one after the other. A trial that is done already is kept, one
+ * that fails does not stop the others.
+ *
+ * @param trials In the order in which they shall run.
+ * @param options Where to run, and where to keep.
+ * @throws {import("../base/errors.ts").StoreError} If results cannot be kept.
+ * @throws {import("../base/errors.ts").BackendError} If a backend cannot be
+ *     opened.
+ */
+export async function* runTrials(
+  trials: readonly Trial[],
+  options: RunTrialsOptions,
+): AsyncGenerator<RunEvent, void, void> {
+  const told = new Set<string>();
+  for (const trial of trials) {
+    if (options.signal.aborted) return;
+    for await (const event of runOne(trial, options)) {
+      if (event.kind === "notice") {
+        if (told.has(event.text)) continue;
+        told.add(event.text);
+      }
+      yield event;
+    }
+  }
+}
+
+async function* runOne(
+  trial: Trial,
+  options: RunTrialsOptions,
+): AsyncGenerator<RunEvent, void, void> {
+  const { id, settings: { backend } } = trial;
+  const query = { id, engineVersion: ENGINE_VERSION, backend };
+  const folder = options.store.findDone(query);
+  if (folder !== undefined) {
+    yield { kind: "kept", trial, folder };
+    return;
+  }
+  const slot = await options.slotFor(backend);
+  const begun = await options.store.begin(id, slot.facts.backend);
+  if (!(begun instanceof RunningTrial)) {
+    const who = `process ${begun.pid} on ${begun.hostname}`;
+    yield { kind: "elsewhere", trial, who };
+    return;
+  }
+  await using running = begun;
+  yield { kind: "started", trial };
+  yield* record(trial, slot, running, options);
+}
+
+/** Writes what the slot tells, and passes on what the user may want to see. */
+async function* record(
+  trial: Trial,
+  slot: Slot,
+  running: RunningTrial,
+  options: RunTrialsOptions,
+): AsyncGenerator<RunEvent, void, void> {
+  const startedAt = new Date().toISOString();
+  let images: Images = { content: null, style: null };
+  for await (const event of slot.run(trial, options.signal)) {
+    switch (event.kind) {
+      case "loaded":
+        images = event;
+        for (const text of event.notices) yield { kind: "notice", text };
+        break;
+      case "step":
+        if (isLogged(event.record, trial)) running.appendStep(event.record);
+        yield { kind: "step", trial, record: event.record };
+        break;
+      case "image":
+        await running.saveImage(event.step, event.png);
+        break;
+      case "end": {
+        const { outcome } = event;
+        const environment = options.describe(slot.facts);
+        const made = { study: options.study, startedAt, environment, images };
+        const record = toRecord(trial, outcome, made);
+        const png = outcome.outputPng ?? undefined;
+        const folder = await running.finish(record, png);
+        yield { kind: "ended", trial, record, folder };
+        break;
+      }
+      default:
+        event satisfies never;
+    }
+  }
+}
+
+type Images =
+  | Pick<
+    Extract<SlotEvent, { kind: "loaded" }>,
+    "content" | "style"
+  >
+  | { readonly content: UsedImage | null; readonly style: UsedImage | null };
+
+/** Row 0 and the last row are always kept, so that a curve has both ends. */
+function isLogged({ step }: StepRecord, { settings }: Trial): boolean {
+  return step % settings.logEvery === 0 || step === settings.iterations;
+}
+
+function toRecord(
+  trial: Trial,
+  outcome: Outcome,
+  made: {
+    readonly study: string;
+    readonly startedAt: string;
+    readonly environment: Environment;
+    readonly images: Images;
+  },
+): TrialRecord {
+  const { outputPng: _png, ...results } = outcome;
+  const { images, ...origin } = made;
+  return {
+    schemaVersion: 1,
+    engineVersion: ENGINE_VERSION,
+    id: trial.id,
+    hash: trial.hash,
+    settings: trial.settings,
+    weightsSha256: trial.weightsSha256,
+    content: images.content,
+    style: images.style,
+    ...results,
+    ...origin,
+    finishedAt: new Date().toISOString(),
+  };
+}

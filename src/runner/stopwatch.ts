@@ -1,0 +1,42 @@
+/** Where the time of a trial goes. */
+import type { Timings } from "../base/records.ts";
+
+/** A part of a trial that is timed. */
+export type Part = Exclude<keyof Timings, "totalMs">;
+
+/** Adds up the time of each part. */
+export class Stopwatch {
+  readonly #start = performance.now();
+  readonly #spent: Record<Part, number> = {
+    loadMs: 0,
+    targetsMs: 0,
+    captureMs: 0,
+    iterationsMs: 0,
+    saveMs: 0,
+  };
+
+  /** Adds milliseconds to a part. */
+  add(part: Part, durationMs: number): void {
+    this.#spent[part] += durationMs;
+  }
+
+  /** Runs `body` on the account of a part. */
+  async time<Result>(part: Part, body: () => Promise<Result>): Promise<Result> {
+    const begin = performance.now();
+    try {
+      return await body();
+    } finally {
+      this.add(part, performance.now() - begin);
+    }
+  }
+
+  /** The times so far, rounded to microseconds. */
+  read(): Timings {
+    const all = { ...this.#spent, totalMs: performance.now() - this.#start };
+    const rounded = Object.entries(all).map(([part, ms]) => [
+      part,
+      Math.round(ms * 1000) / 1000,
+    ]);
+    return Object.fromEntries(rounded) as unknown as Timings;
+  }
+}
