@@ -4,7 +4,6 @@ import { namesOf } from "../base/registry.ts";
 import { suggest } from "../base/suggest.ts";
 import { loadStudy } from "../config/load_study.ts";
 import { BACKENDS } from "../engine/catalog.ts";
-import { checkImages } from "../plan/check_images.ts";
 import type { Plan } from "../plan/plan.ts";
 import { planStudy } from "../plan/plan_study.ts";
 
@@ -56,7 +55,11 @@ async function readPlan(
   { backend, decodeImages = false }: ReadPlansOptions,
 ): Promise<Plan> {
   const plan = await planStudy(await loadStudy(file));
-  if (decodeImages) await checkImages(plan);
+  if (decodeImages) {
+    // `plan` needs no decoder, and none of the permissions that one needs
+    const { checkImages } = await import("../plan/check_images.ts");
+    await checkImages(plan);
+  }
   if (backend === undefined) return plan;
   const trials = plan.trials.map((trial) => ({
     ...trial,

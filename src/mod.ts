@@ -1,0 +1,25 @@
+/**
+ * Reproducible experiments in neural style transfer, as a library.
+ *
+ * {@linkcode loadStudy} reads a study, {@linkcode planStudy} expands it into
+ * trials, {@linkcode runTrials} runs those that are not done, and a
+ * {@linkcode Store} keeps what comes of them.
+ *
+ * @module
+ */
+export * from "./base/errors.ts";
+export * from "./base/records.ts";
+export { loadStudy } from "./config/load_study.ts";
+export { parseStudy } from "./config/parse_study.ts";
+export type {
+  FieldName,
+  FieldVariants,
+  GridAxis,
+  Study,
+} from "./config/study.ts";
+export type { Plan } from "./plan/plan.ts";
+export { planStudy } from "./plan/plan_study.ts";
+export type { Outcome, RunEvent, SlotEvent } from "./runner/events.ts";
+export { runTrials, type RunTrialsOptions } from "./runner/run_trials.ts";
+export type { Slot } from "./runner/slot.ts";
+export * from "./store/mod.ts";
