@@ -119,6 +119,17 @@ export function iterationStep(
  * @param tensors Tensors by name; stay owned by the caller.
  * @param prefix For instance `state.`.
  * @returns The same tensors.
+ *
+ * @example
+ * ```ts
+ * import { withoutPrefix, withPrefix } from "./objective.ts";
+ * import { deepStrictEqual } from "node:assert/strict";
+ * import * as tf from "@tensorflow/tfjs";
+ *
+ * const m = tf.scalar(1);
+ * deepStrictEqual(withPrefix({ m }, "state."), { "state.m": m });
+ * deepStrictEqual(withoutPrefix({ "state.m": m, m }, "state."), { m });
+ * ```
  */
 export function withPrefix(tensors: TensorMap, prefix: string): TensorMap {
   return Object.fromEntries(

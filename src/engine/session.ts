@@ -32,14 +32,25 @@ export interface WeightsSource {
   read(): Promise<NetworkWeights>;
 }
 
-/** Memory that targets may take before those used longest ago are freed. */
 const TARGET_BUDGET_BYTES = 512e6;
+
+/** How a session shares. */
+export interface SessionOptions {
+  /**
+   * Memory that targets may take before `trim` frees those used longest ago,
+   * in bytes.
+   *
+   * @default 512e6
+   */
+  readonly targetBudgetBytes?: number;
+}
 
 /** Owns the tensors that trials on one device share. */
 export class Session {
   /** The device; closed by `close`. */
   readonly device: Device;
   readonly #weights: (network: string) => WeightsSource;
+  readonly #targetBudgetBytes: number;
   readonly #read = new Map<string, Promise<NetworkWeights>>();
   readonly #networks = new Map<string, Network>();
   readonly #targets = new Map<string, tf.Tensor>();
@@ -49,19 +60,27 @@ export class Session {
    *
    * @param device An open device; owned by the session from now on.
    * @param weights Finds the weights of a network by its name.
+   * @param options Limits.
    */
-  constructor(device: Device, weights: (network: string) => WeightsSource) {
+  constructor(
+    device: Device,
+    weights: (network: string) => WeightsSource,
+    options: SessionOptions = {},
+  ) {
+    const { targetBudgetBytes = TARGET_BUDGET_BYTES } = options;
     this.device = device;
     this.#weights = weights;
+    this.#targetBudgetBytes = targetBudgetBytes;
   }
 
   /** The network that the settings name, put on the device if need be. */
   async network(settings: Pick<Settings, "network">): Promise<Network> {
     const { name, pooling } = settings.network;
     const key = `${name} ${pooling}`;
+    const weights = await this.#readWeights(name);
+    // looked up after the wait: another caller may have made it meanwhile
     let network = this.#networks.get(key);
     if (network === undefined) {
-      const weights = await this.#readWeights(name);
       network = this.#create(name, weights, pooling);
       this.#networks.set(key, network);
     }
@@ -73,7 +92,7 @@ export class Session {
    * layer.
    *
    * @returns `target.SIDE.LAYER` to tensors, owned by the session and valid
-   *     until the next call for other trials.
+   *     until the next `trim`.
    */
   async targets(
     side: Side,
@@ -121,7 +140,7 @@ export class Session {
     let bytes = this.#targets.values()
       .reduce((sum, tensor) => sum + 4 * tensor.size, 0);
     for (const [key, tensor] of this.#targets) {
-      if (bytes <= TARGET_BUDGET_BYTES) break;
+      if (bytes <= this.#targetBudgetBytes) break;
       bytes -= 4 * tensor.size;
       tensor.dispose();
       this.#targets.delete(key);

@@ -5,7 +5,7 @@ import { lookup } from "../base/registry.ts";
 import { INITS, OPTIMIZERS } from "./catalog.ts";
 import { layerCostNames, scalarInputs, withPrefix } from "./objective.ts";
 import type { Pixels, Session } from "./session.ts";
-import type { CompiledStep, TensorMap } from "./types.ts";
+import type { CompiledStep, Device, TensorMap } from "./types.ts";
 
 /**
  * Raised when a change to the engine may give other results for the same
@@ -68,29 +68,21 @@ export async function* stylize(
   targets: TensorMap,
 ): AsyncGenerator<Iteration, void, void> {
   const { session, settings } = job;
+  const { device } = session;
   const step = await session.iteration(settings);
-  const fixed = session.device.tidy(() => scalarInputs(settings));
-  let moving = session.device.tidy(() => start(job));
+  const fixed = device.tidy(() => scalarInputs(settings));
+  let moving: TensorMap = {};
   try {
+    moving = device.tidy(() => start(job));
     for (let k = 0; k <= settings.iterations; k++) {
       const begin = performance.now();
       const inputs = { ...targets, ...fixed, ...moving };
-      const { costs, next, captureMs } = await runStep(step, inputs);
-      let record: StepRecord;
-      try {
-        const values = await session.device.read(costs);
-        const durationMs = performance.now() - begin - captureMs;
-        record = toRecord(k, values, settings, durationMs);
-      } finally {
-        costs.dispose();
-      }
+      const { costs, next, captureMs } = await runStep(device, step, inputs);
+      const durationMs = performance.now() - begin - captureMs;
+      const record = toRecord(k, costs, settings, durationMs);
       const { image } = moving;
       try {
-        yield {
-          record,
-          captureMs,
-          readImage: () => session.device.read(image!),
-        };
+        yield { record, captureMs, readImage: () => device.read(image!) };
       } finally {
         tf.dispose(Object.values(moving));
         moving = next;
@@ -110,13 +102,22 @@ function start({ settings, content }: StylizeJob): TensorMap {
   return { image, ...withPrefix(init(image), "state.") };
 }
 
+/** Runs the step and reads its costs; the caller owns `next`. */
 async function runStep(
+  device: Device,
   step: CompiledStep,
   inputs: TensorMap,
-): Promise<{ costs: tf.Tensor; next: TensorMap; captureMs: number }> {
+): Promise<{ costs: Float32Array; next: TensorMap; captureMs: number }> {
   const { outputs, captureMs } = await step.run(inputs);
   const { costs, ...next } = outputs;
-  return { costs: costs!, next, captureMs };
+  try {
+    return { costs: await device.read(costs!), next, captureMs };
+  } catch (error) {
+    tf.dispose(Object.values(next));
+    throw error;
+  } finally {
+    costs!.dispose();
+  }
 }
 
 function toRecord(

@@ -25,23 +25,30 @@ export interface Attribute {
 }
 
 /** The setters of one kind of operation; both kinds have the same forms. */
-interface Setters {
+export interface Setters {
+  /** Sets a data type. */
   type(op: Pointer, name: Uint8Array<ArrayBuffer>, value: number): void;
+  /** Sets an integer. */
   int(op: Pointer, name: Uint8Array<ArrayBuffer>, value: bigint): void;
+  /** Sets a list of integers. */
   ints(
     op: Pointer,
     name: Uint8Array<ArrayBuffer>,
     values: BigInt64Array<ArrayBuffer>,
     count: number,
   ): void;
+  /** Sets a float. */
   float(op: Pointer, name: Uint8Array<ArrayBuffer>, value: number): void;
+  /** Sets a boolean. */
   bool(op: Pointer, name: Uint8Array<ArrayBuffer>, value: number): void;
+  /** Sets a text. */
   string(
     op: Pointer,
     name: Uint8Array<ArrayBuffer>,
     value: Uint8Array<ArrayBuffer>,
     length: bigint,
   ): void;
+  /** Sets a shape. */
   shape(
     op: Pointer,
     name: Uint8Array<ArrayBuffer>,
@@ -122,11 +129,11 @@ function setAttribute(
   const name = cName(text);
   switch (type) {
     case ATTRIBUTE.int:
-      if (typeof value === "number") {
-        setters.int(op, name, BigInt(value));
+      if (Number.isInteger(value)) {
+        setters.int(op, name, BigInt(value as number));
         return true;
       }
-      if (!isNumbers(value)) return false;
+      if (!isIntegers(value)) return false;
       setters.ints(op, name, cShape(value), value.length);
       return true;
     case ATTRIBUTE.float:
@@ -147,7 +154,7 @@ function setAttribute(
       return true;
     }
     case ATTRIBUTE.shape:
-      if (!isNumbers(value)) return false;
+      if (!isIntegers(value)) return false;
       setters.shape(op, name, cShape(value), value.length);
       return true;
     default:
@@ -155,6 +162,6 @@ function setAttribute(
   }
 }
 
-function isNumbers(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((v) => typeof v === "number");
+function isIntegers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every(Number.isInteger);
 }

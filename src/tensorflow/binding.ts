@@ -20,35 +20,35 @@ import { type TensorMetadata, Tensors } from "./tensors.ts";
 /** Runs operations at once, or adds them to a graph while a step is captured. */
 export class Binding {
   /** TF_DataType of float32. */
-  readonly TF_FLOAT = DATA_TYPE.float32;
+  readonly TF_FLOAT: number = DATA_TYPE.float32;
   /** TF_DataType of int32. */
-  readonly TF_INT32 = DATA_TYPE.int32;
+  readonly TF_INT32: number = DATA_TYPE.int32;
   /** TF_DataType of int64. */
-  readonly TF_INT64 = DATA_TYPE.int64;
+  readonly TF_INT64: number = DATA_TYPE.int64;
   /** TF_DataType of bool. */
-  readonly TF_BOOL = DATA_TYPE.bool;
+  readonly TF_BOOL: number = DATA_TYPE.bool;
   /** TF_DataType of complex64. */
-  readonly TF_COMPLEX64 = DATA_TYPE.complex64;
+  readonly TF_COMPLEX64: number = DATA_TYPE.complex64;
   /** TF_DataType of string. */
-  readonly TF_STRING = DATA_TYPE.string;
+  readonly TF_STRING: number = DATA_TYPE.string;
   /** TF_DataType of resource. */
-  readonly TF_RESOURCE = DATA_TYPE.resource;
+  readonly TF_RESOURCE: number = DATA_TYPE.resource;
   /** TF_DataType of uint8. */
-  readonly TF_UINT8 = DATA_TYPE.uint8;
+  readonly TF_UINT8: number = DATA_TYPE.uint8;
   /** Type of a string attribute. */
-  readonly TF_ATTR_STRING = ATTRIBUTE.string;
+  readonly TF_ATTR_STRING: number = ATTRIBUTE.string;
   /** Type of an integer attribute, or of a list of them. */
-  readonly TF_ATTR_INT = ATTRIBUTE.int;
+  readonly TF_ATTR_INT: number = ATTRIBUTE.int;
   /** Type of a float attribute. */
-  readonly TF_ATTR_FLOAT = ATTRIBUTE.float;
+  readonly TF_ATTR_FLOAT: number = ATTRIBUTE.float;
   /** Type of a boolean attribute. */
-  readonly TF_ATTR_BOOL = ATTRIBUTE.bool;
+  readonly TF_ATTR_BOOL: number = ATTRIBUTE.bool;
   /** Type of a data-type attribute. */
-  readonly TF_ATTR_TYPE = ATTRIBUTE.type;
+  readonly TF_ATTR_TYPE: number = ATTRIBUTE.type;
   /** Type of a shape attribute. */
-  readonly TF_ATTR_SHAPE = ATTRIBUTE.shape;
+  readonly TF_ATTR_SHAPE: number = ATTRIBUTE.shape;
   /** Type of a resource attribute. */
-  readonly TF_ATTR_RESOURCE = ATTRIBUTE.resource;
+  readonly TF_ATTR_RESOURCE: number = ATTRIBUTE.resource;
   /** Version of the library. */
   readonly TF_Version: string;
 
@@ -86,9 +86,9 @@ export class Binding {
 
   /** Reads a tensor's values. */
   tensorDataSync(id: number): Values {
-    if (this.#capture !== undefined && !this.#tensors.has(id)) {
+    if (this.#capture?.isSymbolic(id)) {
       throw new BackendError(
-        "Cannot read a tensor while a step is captured: it has no values yet",
+        "Cannot read a tensor while a step is captured: it has no values yet (read what the step returns)",
       );
     }
     return this.#tensors.read(id);
@@ -131,6 +131,8 @@ export class Binding {
    * @param inputIds Tensors that stand for the inputs.
    * @param body Executes operations and returns the ids of the outputs.
    * @returns The function; the caller frees it.
+   * @throws {BackendError} If a capture is under way, or the operations cannot
+   *     be captured.
    */
   capture(
     inputIds: readonly number[],

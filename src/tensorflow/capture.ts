@@ -1,22 +1,18 @@
 /** A graph under construction: what `executeOp` fills while a step is captured. */
 import { BackendError } from "../base/errors.ts";
-import {
-  ATTRIBUTE,
-  type Attribute,
-  graphSetters,
-  setAttributes,
-} from "./attributes.ts";
+import { type Attribute, graphSetters, setAttributes } from "./attributes.ts";
 import { CapturedFunction } from "./captured_function.ts";
 import type { Context } from "./context.ts";
-import { cName, cShape, type Pointer } from "./memory.ts";
+import { concatOutputs, type Output, toOutput } from "./graph_output.ts";
+import {
+  checkInputCount,
+  type InputLength,
+  inputLengths,
+} from "./input_lengths.ts";
+import { cName, cShape, cText, type Pointer } from "./memory.ts";
 import { type InputDef, readInputDefs } from "./op_def.ts";
 import { Status } from "./status.ts";
 import type { TensorMetadata, Tensors } from "./tensors.ts";
-
-/** TF_Output, as bytes: operation (8), index (4), padding (4). */
-type Output = Uint8Array<ArrayBuffer>;
-
-const OUTPUT_BYTES = 16;
 
 /**
  * Builds one graph function out of operations on symbolic tensors.
@@ -31,6 +27,7 @@ export class Capture {
   readonly #status: Status;
   readonly #graph: Pointer;
   readonly #outputs = new Map<number, Output>();
+  readonly #symbolic = new Set<number>();
   readonly #inputs: Output[] = [];
   readonly #inputShapes: (readonly number[])[] = [];
   readonly #inputDefs = new Map<string, InputDef[]>();
@@ -53,14 +50,20 @@ export class Capture {
   /** Declares that the tensor `id` is an input, in the order of calls. */
   addInput(id: number): void {
     const { c } = this.#context;
-    const { shape, dtype } = this.#describe(id);
+    const { shape, dtype } = this.#tensors.describe(id);
     const node = this.#newNode("Placeholder");
     c.TF_SetAttrType(node, cName("dtype"), dtype);
     c.TF_SetAttrShape(node, cName("shape"), cShape(shape), shape.length);
     const output = toOutput(this.#finish(node, "Placeholder"), 0);
     this.#outputs.set(id, output);
+    this.#symbolic.add(id);
     this.#inputs.push(output);
     this.#inputShapes.push(shape);
+  }
+
+  /** Whether a tensor stands for values of a later call. */
+  isSymbolic(id: number): boolean {
+    return this.#symbolic.has(id);
   }
 
   /** Adds an operation. */
@@ -70,11 +73,18 @@ export class Capture {
     inputIds: readonly number[],
     outputCount: number,
   ): TensorMetadata[] {
-    // constants first: a node cannot be added while another is unfinished
     const inputs = inputIds.map((id) => this.#outputOf(id));
+    const lengths = inputLengths(this.#inputDefsOf(name), attributes, name);
+    checkInputCount(name, lengths, inputs.length);
     const node = this.#newNode(name);
-    this.#connect(node, name, inputs, attributes);
-    setAttributes(graphSetters(this.#context.c), node, name, attributes);
+    try {
+      this.#connect(node, inputs, lengths);
+      setAttributes(graphSetters(this.#context.c), node, name, attributes);
+    } catch (error) {
+      // only finishing frees a node; what it lacks is no news
+      this.#context.c.TF_FinishOperation(node, this.#status.pointer);
+      throw error;
+    }
     const operation = this.#finish(node, name);
     return Array.from(
       { length: outputCount },
@@ -94,14 +104,14 @@ export class Capture {
     const outputs = outputIds.map((id) => this.#outputOf(id));
     const fn = c.TF_GraphToFunction(
       this.#graph,
-      cName(name),
+      cText(name),
       0,
       -1,
       0n,
       this.#inputs.length,
-      concat(this.#inputs),
+      concatOutputs(this.#inputs),
       outputs.length,
-      concat(outputs),
+      concatOutputs(outputs),
       0n,
       0n,
       0n,
@@ -133,7 +143,7 @@ export class Capture {
   }
 
   #newNode(opName: string): Pointer {
-    const name = new TextEncoder().encode(`n${this.#nodes++}\0`);
+    const name = cText(`n${this.#nodes++}`);
     return this.#context.c.TF_NewOperation(this.#graph, cName(opName), name);
   }
 
@@ -153,7 +163,7 @@ export class Capture {
 
   #addConstant(id: number): Output {
     const { c } = this.#context;
-    const { shape, dtype } = this.#describe(id);
+    const { shape, dtype } = this.#tensors.describe(id);
     const tensor = c.TFE_TensorHandleResolve(
       this.#tensors.handle(id),
       this.#status.pointer,
@@ -173,39 +183,25 @@ export class Capture {
     }
   }
 
-  #describe(id: number): { shape: number[]; dtype: number } {
-    const { c } = this.#context;
-    const handle = this.#tensors.handle(id);
-    const rank = c.TFE_TensorHandleNumDims(handle, this.#status.pointer);
-    const shape = Array.from(
-      { length: rank },
-      (_, i) => Number(c.TFE_TensorHandleDim(handle, i, this.#status.pointer)),
-    );
-    this.#status.check("tell a tensor's shape");
-    return { shape, dtype: c.TFE_TensorHandleDataType(handle) };
-  }
-
+  /** Hands `inputs` to a node's arguments, one each or a list of `length`. */
   #connect(
     node: Pointer,
-    opName: string,
     inputs: readonly Output[],
-    attributes: readonly Attribute[],
+    lengths: readonly InputLength[],
   ): void {
     const { c } = this.#context;
     let at = 0;
-    for (const def of this.#inputDefsOf(opName)) {
-      const length = listLength(def, attributes, opName);
+    for (const length of lengths) {
       if (length === undefined) {
         c.TF_AddInput(node, inputs[at++]!);
       } else {
-        c.TF_AddInputList(node, concat(inputs.slice(at, at + length)), length);
+        c.TF_AddInputList(
+          node,
+          concatOutputs(inputs.slice(at, at + length)),
+          length,
+        );
         at += length;
       }
-    }
-    if (at !== inputs.length) {
-      throw new BackendError(
-        `Cannot capture ${opName}: it takes ${at} tensors, found ${inputs.length}`,
-      );
     }
   }
 
@@ -249,38 +245,7 @@ export class Capture {
     }
     const id = this.#tensors.newId();
     this.#outputs.set(id, output);
+    this.#symbolic.add(id);
     return { id, shape, dtype: c.TF_OperationOutputType(output) };
   }
-}
-
-/** Number of tensors in a list input; undefined if the input is no list. */
-function listLength(
-  def: InputDef,
-  attributes: readonly Attribute[],
-  opName: string,
-): number | undefined {
-  const name = def.numberAttribute ?? def.typeListAttribute;
-  if (name === undefined) return undefined;
-  const attribute = attributes.find((a) => a.name === name);
-  const value = attribute?.value;
-  if (attribute?.type === ATTRIBUTE.int && typeof value === "number") {
-    return value;
-  }
-  if (Array.isArray(value)) return value.length;
-  throw new BackendError(
-    `Cannot capture ${opName}: attribute "${name}" does not say how many inputs it has`,
-  );
-}
-
-function toOutput(operation: Pointer, index: number): Output {
-  const bytes = new ArrayBuffer(OUTPUT_BYTES);
-  new BigUint64Array(bytes, 0, 1)[0] = operation;
-  new Int32Array(bytes, 8, 1)[0] = index;
-  return new Uint8Array(bytes);
-}
-
-function concat(outputs: readonly Output[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(OUTPUT_BYTES * outputs.length);
-  outputs.forEach((output, i) => bytes.set(output, OUTPUT_BYTES * i));
-  return bytes;
 }

@@ -1,7 +1,7 @@
 /** A captured step as one operation of TensorFlow's. */
 import { BackendError } from "../base/errors.ts";
 import type { Context } from "./context.ts";
-import { cName, type Pointer } from "./memory.ts";
+import { cText, type Pointer } from "./memory.ts";
 import { Status } from "./status.ts";
 import type { TensorMetadata, Tensors } from "./tensors.ts";
 
@@ -75,7 +75,7 @@ export class CapturedFunction {
     const { c, pointer } = this.#context;
     using status = new Status(c);
     const { name } = this.facts;
-    c.TFE_ContextRemoveFunction(pointer, cName(name), status.pointer);
+    c.TFE_ContextRemoveFunction(pointer, cText(name), status.pointer);
     status.check(`remove the captured step "${name}"`);
     // kernels of the function hold its constants; others make theirs anew
     c.TFE_ContextClearCaches(pointer);
@@ -83,7 +83,7 @@ export class CapturedFunction {
 
   #newOp(inputs: readonly TensorMetadata[], status: Status): Pointer {
     const { c, pointer } = this.#context;
-    const name = cName(this.facts.name);
+    const name = cText(this.facts.name);
     const op = c.TFE_NewOp(pointer, name, status.pointer);
     status.check(`find the captured step "${this.facts.name}"`);
     for (const { id } of inputs) {

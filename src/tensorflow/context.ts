@@ -88,12 +88,16 @@ function listDevices(
 ): TensorflowDevice[] {
   const list = c.TFE_ContextListDevices(context, status.pointer);
   status.check("list its devices");
-  const devices = Array.from({ length: c.TF_DeviceListCount(list) }, (_, i) => {
-    const name = readText(c, c.TF_DeviceListName(list, i, status.pointer));
-    const type = readText(c, c.TF_DeviceListType(list, i, status.pointer));
-    status.check("name its devices");
-    return { name, type };
-  });
-  c.TF_DeleteDeviceList(list);
-  return devices;
+  try {
+    const count = c.TF_DeviceListCount(list);
+    return Array.from({ length: count }, (_, i) => {
+      const name = c.TF_DeviceListName(list, i, status.pointer);
+      status.check("name its devices");
+      const type = c.TF_DeviceListType(list, i, status.pointer);
+      status.check("name its kinds of devices");
+      return { name: readText(c, name), type: readText(c, type) };
+    });
+  } finally {
+    c.TF_DeleteDeviceList(list);
+  }
 }

@@ -1,4 +1,5 @@
 /** The processor's instruction set, as far as it decides results and speed. */
+import { cText } from "./memory.ts";
 import type { Symbols } from "./symbols.ts";
 
 /** Flags of /proc/cpuinfo that make a level, best first. */
@@ -10,6 +11,9 @@ const LEVELS: readonly (readonly [level: string, flag: string])[] = [
   ["AVX", "avx"],
   ["SSE41", "sse4_1"],
 ];
+
+/** Values of `ONEDNN_MAX_CPU_ISA` that limit nothing. */
+const UNLIMITED = ["ALL", "DEFAULT"];
 
 /**
  * The widest instruction set that oneDNN may use, by its own names.
@@ -35,7 +39,9 @@ export function instructionSet(
 ): string {
   const names = LEVELS.map(([level]) => level);
   // a limit that is not in the table (a variant of a level) is told as it is
-  if (limit !== undefined && limit !== "ALL" && !names.includes(limit)) {
+  if (
+    limit !== undefined && !UNLIMITED.includes(limit) && !names.includes(limit)
+  ) {
     return `${arch} limited to ${limit}`;
   }
   const start = Math.max(0, names.indexOf(limit ?? ""));
@@ -61,7 +67,7 @@ export function readCpuFlags(c: Symbols): string[] {
 /** The start of a file, up to 64 kB; empty if there is no such file. */
 function readFile(c: Symbols, path: string): string {
   const READ_ONLY = 0;
-  const file = c.open(new TextEncoder().encode(`${path}\0`), READ_ONLY);
+  const file = c.open(cText(path), READ_ONLY);
   if (file < 0) return "";
   try {
     const bytes = new Uint8Array(1 << 16);

@@ -13,6 +13,16 @@ export const DATA_TYPE = {
   resource: 20,
 } as const;
 
+/** Bytes that one value of a type takes; types of one size only. */
+const BYTES_EACH: Readonly<Record<number, number>> = {
+  [DATA_TYPE.float32]: 4,
+  [DATA_TYPE.int32]: 4,
+  [DATA_TYPE.uint8]: 1,
+  [DATA_TYPE.complex64]: 8,
+  [DATA_TYPE.int64]: 8,
+  [DATA_TYPE.bool]: 1,
+};
+
 /** Values as TensorFlow.js reads them. */
 export type Values =
   | Float32Array<ArrayBuffer>
@@ -22,7 +32,7 @@ export type Values =
 /**
  * Interprets bytes as values.
  *
- * @param bytes The tensor's memory.
+ * @param bytes The tensor's memory, at the start of its buffer.
  * @param dataType A TF_DataType.
  * @returns A view of `bytes`; complex numbers are pairs of floats.
  * @throws {BackendError} If TensorFlow.js has no array for the type.
@@ -52,14 +62,24 @@ export function toValues(
  *
  * @param values A typed array, or numbers.
  * @param dataType A TF_DataType.
+ * @param count Number of values that the tensor has.
  * @returns The bytes; a view where `values` already has the right form.
  * @throws {BackendError} If the type cannot be written.
+ * @throws {RangeError} If there are not `count` values; TensorFlow would read
+ *     past the end.
  */
 export function toBytes(
   values: ArrayLike<number> | Values,
   dataType: number,
+  count: number,
 ): Uint8Array<ArrayBuffer> {
   const array = toArray(values, dataType);
+  const wanted = count * BYTES_EACH[dataType]!;
+  if (array.byteLength !== wanted) {
+    throw new RangeError(
+      `Cannot fill a tensor of ${wanted} bytes: found ${array.byteLength}`,
+    );
+  }
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 

@@ -8,7 +8,20 @@ export interface Cached {
   free(): void;
 }
 
-/** Drops what was used longest ago when the budget is exceeded. */
+/**
+ * Drops what was used longest ago when the budget is exceeded.
+ *
+ * @example The entry used longest ago makes room
+ * ```ts
+ * import { FunctionCache } from "./function_cache.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * const cache = new FunctionCache(10);
+ * cache.set("a", { busy: false, free: () => {} }, 8);
+ * cache.set("b", { busy: false, free: () => {} }, 8);
+ * strictEqual(cache.get("a"), undefined);
+ * ```
+ */
 export class FunctionCache<Entry extends Cached> {
   readonly #budgetBytes: number;
   readonly #entries = new Map<string, { entry: Entry; bytes: number }>();
@@ -42,7 +55,7 @@ export class FunctionCache<Entry extends Cached> {
     return found.entry;
   }
 
-  /** Adds an entry, and frees idle older ones until the budget holds. */
+  /** Adds an entry of a new key, and frees idle older ones until the budget holds. */
   set(key: string, entry: Entry, bytes: number): void {
     this.#entries.set(key, { entry, bytes });
     for (const [oldKey, old] of this.#entries) {

@@ -18,10 +18,20 @@ const names = new Map<string, Uint8Array<ArrayBuffer>>();
 export function cName(name: string): Uint8Array<ArrayBuffer> {
   let bytes = names.get(name);
   if (bytes === undefined) {
-    bytes = encoder.encode(`${name}\0`);
+    bytes = cText(name);
     names.set(name, bytes);
   }
   return bytes;
+}
+
+/**
+ * A text as C wants it, not kept.
+ *
+ * @param text Text without zero bytes.
+ * @returns UTF-8 bytes that end with a zero.
+ */
+export function cText(text: string): Uint8Array<ArrayBuffer> {
+  return encoder.encode(`${text}\0`);
 }
 
 /**

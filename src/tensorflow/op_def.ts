@@ -72,9 +72,9 @@ function* fieldsOf(bytes: Uint8Array): Generator<[number, Uint8Array]> {
   let at = 0;
   const varint = (): number => {
     let value = 0;
-    for (let shift = 1;; shift *= 128) {
+    for (let factor = 1;; factor *= 128) {
       const byte = bytes[at++]!;
-      value += (byte & 127) * shift;
+      value += (byte & 127) * factor;
       if (byte < 128) return value;
     }
   };

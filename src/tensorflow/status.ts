@@ -24,12 +24,13 @@ export class Status {
    *
    * @param action What was tried, after "TensorFlow cannot", for instance
    *     `run MatMul`.
-   * @throws {BackendError} With TensorFlow's own message.
+   * @throws {BackendError} With TensorFlow's own message, on one line.
    */
   check(action: string): void {
     if (this.#c.TF_GetCode(this.pointer) === 0) return;
     const message = readText(this.#c, this.#c.TF_Message(this.pointer));
-    throw new BackendError(`TensorFlow cannot ${action}: ${message}`);
+    const line = message.trim().replaceAll(/\s*\n\s*/g, "; ");
+    throw new BackendError(`TensorFlow cannot ${action}: ${line}`);
   }
 
   /** Frees the status. */

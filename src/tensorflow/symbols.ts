@@ -1,6 +1,7 @@
 /** TensorFlow's C API as Deno sees it: one table, one call that opens it. */
 import { BackendError } from "../base/errors.ts";
 import type { LibraryFiles } from "./find_library.ts";
+import { cText } from "./memory.ts";
 
 // Pointers are `usize`, not `pointer`: a path-limited --allow-ffi forbids
 // Deno.UnsafePointer, and numbers need none of it.
@@ -17,6 +18,7 @@ const SYMBOLS = {
   open: { parameters: [B, "i32"], result: "i32" },
   read: { parameters: ["i32", B, P], result: "isize" },
   close: { parameters: ["i32"], result: "i32" },
+  dlopen: { parameters: [B, "i32"], result: P },
   _exit: { parameters: ["i32"], result: "void" },
 
   TF_Version: { parameters: [], result: P },
@@ -113,6 +115,9 @@ const QUIET = {
   },
 } as const satisfies Deno.ForeignLibraryInterface;
 
+/** RTLD_LAZY, the same number on Linux and macOS. */
+const LAZY = 1;
+
 /** absl::LogSeverityAtLeast::kError. */
 const ERRORS_ONLY = 2;
 
@@ -122,7 +127,7 @@ const opened = new Map<string, Symbols>();
  * Opens TensorFlow's library and silences its chatter; errors are still logged.
  *
  * The library stays open for the life of the process, and is opened once: its
- * threads cannot be stopped, so it cannot be unloaded.
+ * threads cannot be stopped, and it does not survive being loaded twice.
  *
  * @param files Where the library lies.
  * @returns The C API.
@@ -142,12 +147,26 @@ function load(files: LibraryFiles): Symbols {
     // the larger library finds the framework by name once it is loaded
     const framework = Deno.dlopen(files.framework, QUIET);
     framework.symbols.setMinLogLevel?.(ERRORS_ONLY);
-    return Deno.dlopen(files.main, SYMBOLS).symbols;
+    const { symbols } = Deno.dlopen(files.main, SYMBOLS);
+    pin(symbols, files);
+    return symbols;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new BackendError(
       `Cannot load TensorFlow from "${files.main}": ${reason}`,
       { cause },
     );
+  }
+}
+
+/**
+ * Holds the library in memory. Deno closes it when a worker or a test file
+ * ends; the linker would unload half of it, and the next one to open it would
+ * abort the process.
+ */
+function pin(symbols: Symbols, files: LibraryFiles): void {
+  for (const file of [files.framework, files.main]) {
+    if (symbols.dlopen(cText(file), LAZY) !== 0n) continue;
+    throw new BackendError(`Cannot keep "${file}" loaded`);
   }
 }

@@ -3,6 +3,7 @@ import "./node_util_shim.ts";
 import * as tf from "@tensorflow/tfjs";
 import { NodeJSKernelBackend } from "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js";
 import "@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js";
+import { BackendError } from "../base/errors.ts";
 import type { Attribute } from "./attributes.ts";
 import { Binding } from "./binding.ts";
 import type { CapturedFunction } from "./captured_function.ts";
@@ -70,9 +71,15 @@ export class Tensorflow {
    * Opens the library.
    *
    * @param options Where the library lies, threads, memory.
-   * @throws {import("../base/errors.ts").BackendError} If it cannot be opened.
+   * @throws {BackendError} If it cannot be opened, or is open already: tfjs
+   *     knows backends by name.
    */
   constructor(options: TensorflowOptions) {
+    if (tf.findBackendFactory(BACKEND_NAME) !== null) {
+      throw new BackendError(
+        "Cannot open TensorFlow twice: close the first one before",
+      );
+    }
     this.context = openContext(options);
     this.#functions = new FunctionCache(
       options.functionBudgetBytes ?? BUDGET_BYTES,
@@ -121,10 +128,11 @@ export class Tensorflow {
   /**
    * Runs a step as one operation; captures it first if need be.
    *
-   * @param key Equal keys mean equal steps, whatever the shapes of the inputs.
+   * @param key Equal keys mean equal steps, whatever the forms of the inputs.
    * @param step Pure tensor code; what it closes over becomes constant.
    * @param inputs Stay owned by the caller, and must live until the call ends.
    * @returns Outputs, owned by the caller.
+   * @throws {BackendError} If the step cannot be captured or fails.
    */
   async run(
     key: string,
@@ -133,7 +141,7 @@ export class Tensorflow {
   ): Promise<CapturedResult> {
     this.activate();
     const start = performance.now();
-    const fullKey = `${key} ${shapesOf(inputs)}`;
+    const fullKey = `${key} ${formOf(inputs)}`;
     const found = this.#functions.get(fullKey);
     const captured = found ?? this.#capture(fullKey, step, inputs);
     const captureMs = found === undefined ? performance.now() - start : 0;
@@ -146,7 +154,7 @@ export class Tensorflow {
     return { outputs: Object.fromEntries(named), captureMs };
   }
 
-  /** Frees captured steps, tensors and the context. */
+  /** Frees captured steps, tensors and the context. No step may be running. */
   close(): void {
     this.#functions.clear();
     tf.removeBackend(BACKEND_NAME);
@@ -161,33 +169,23 @@ export class Tensorflow {
   ): CapturedStep {
     const inputNames = Object.keys(inputs).sort();
     const tensors = inputNames.map((name) => inputs[name]!);
-    let outputNames: string[] = [];
-    const fn = this.#binding.capture(
-      this.#kernels.getInputTensorIds(tensors),
-      () => {
-        let ids: number[] = [];
-        tf.tidy(() => {
-          const outputs = step(inputs);
-          outputNames = Object.keys(outputs).sort();
-          ids = this.#kernels.getInputTensorIds(
-            outputNames.map((name) => outputs[name]!),
-          );
-        });
-        return ids;
-      },
-    );
-    const captured: CapturedStep = {
-      fn,
-      inputNames,
-      outputNames,
-      get busy() {
-        return fn.busy;
-      },
-      free: () => fn.free(),
-    };
-    const bytes = fn.facts.constantBytes * BYTES_PER_CONSTANT_BYTE;
-    this.#functions.set(key, captured, bytes);
-    return captured;
+    const inputIds = this.#kernels.getInputTensorIds(tensors);
+    let captured: CapturedStep | undefined;
+    // round the whole capture: outputs may be constants that the step made
+    tf.tidy(() => {
+      let outputNames: string[] = [];
+      const fn = this.#binding.capture(inputIds, () => {
+        const outputs = step(inputs);
+        outputNames = Object.keys(outputs).sort();
+        return this.#kernels.getInputTensorIds(
+          outputNames.map((name) => outputs[name]!),
+        );
+      });
+      captured = toCapturedStep(fn, inputNames, outputNames);
+    });
+    const bytes = captured!.fn.facts.constantBytes * BYTES_PER_CONSTANT_BYTE;
+    this.#functions.set(key, captured!, bytes);
+    return captured!;
   }
 
   #describe(tensors: readonly tf.Tensor[]): TensorMetadata[] {
@@ -196,8 +194,25 @@ export class Tensorflow {
   }
 }
 
-function shapesOf(inputs: TensorMap): string {
+function toCapturedStep(
+  fn: CapturedFunction,
+  inputNames: readonly string[],
+  outputNames: readonly string[],
+): CapturedStep {
+  return {
+    fn,
+    inputNames,
+    outputNames,
+    get busy() {
+      return fn.busy;
+    },
+    free: () => fn.free(),
+  };
+}
+
+/** Names, types and shapes: what a captured function is bound to. */
+function formOf(inputs: TensorMap): string {
   return Object.keys(inputs).sort()
-    .map((name) => `${name}[${inputs[name]!.shape}]`)
+    .map((name) => `${name}:${inputs[name]!.dtype}[${inputs[name]!.shape}]`)
     .join(" ");
 }

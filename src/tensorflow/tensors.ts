@@ -44,9 +44,15 @@ export class Tensors {
 
   /** Takes a handle over; `delete` frees it. */
   adopt(handle: Pointer): TensorMetadata {
-    const { c } = this.#context;
     const id = this.newId();
     this.#handles.set(id, handle);
+    return this.describe(id);
+  }
+
+  /** What tfjs wants to know of a tensor that has values. */
+  describe(id: number): TensorMetadata {
+    const { c } = this.#context;
+    const handle = this.handle(id);
     const rank = c.TFE_TensorHandleNumDims(handle, this.#status.pointer);
     const shape = Array.from(
       { length: rank },
@@ -63,7 +69,8 @@ export class Tensors {
     values: ArrayLike<number> | Values,
   ): number {
     const { c } = this.#context;
-    const bytes = toBytes(values, dataType);
+    const count = shape.reduce((product, length) => product * length, 1);
+    const bytes = toBytes(values, dataType, count);
     const size = BigInt(bytes.length);
     const tensor = c.TF_AllocateTensor(
       dataType,

@@ -1,6 +1,6 @@
 /** Devices and sessions for tests. */
 import { BACKENDS } from "../../src/engine/catalog.ts";
-import { Session } from "../../src/engine/session.ts";
+import { Session, type SessionOptions } from "../../src/engine/session.ts";
 import type { Device, NetworkWeights } from "../../src/engine/types.ts";
 import { libraryFolder, vgg19Weights } from "./assets.ts";
 
@@ -21,10 +21,19 @@ export async function openDevice(backend: string): Promise<Device> {
 
 let weights: Promise<NetworkWeights> | undefined;
 
-/** Opens a session with the real VGG-19. The caller closes it. */
-export async function openSession(backend: string): Promise<Session> {
-  return new Session(await openDevice(backend), () => ({
+/** Makes a session with the real VGG-19 on a device. The caller closes it. */
+export function sessionOn(device: Device, options?: SessionOptions): Session {
+  const source = {
     sha256: "of the tests",
     read: () => weights ??= vgg19Weights(),
-  }));
+  };
+  return new Session(device, () => source, options);
+}
+
+/** Opens a session with the real VGG-19. The caller closes it. */
+export async function openSession(
+  backend: string,
+  options?: SessionOptions,
+): Promise<Session> {
+  return sessionOn(await openDevice(backend), options);
 }

@@ -1,5 +1,4 @@
 /** TensorFlow without an engine, for tests. */
-import "./device.ts";
 import { Tensorflow } from "../../src/tensorflow/mod.ts";
 import { libraryFolder } from "./assets.ts";
 import { TEST_THREADS } from "./device.ts";

@@ -5,7 +5,7 @@ import type { BackendSpec } from "../types.ts";
 export const tensorflow: BackendSpec = {
   summary: "TensorFlow 2.20 through FFI, each step one captured function",
   async open(options) {
-    const { openTensorflow } = await import("./tensorflow_device.ts");
+    const { openTensorflow } = await import("../devices/tensorflow_device.ts");
     return openTensorflow(options);
   },
 };

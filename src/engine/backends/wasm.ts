@@ -5,7 +5,7 @@ import type { BackendSpec } from "../types.ts";
 export const wasm: BackendSpec = {
   summary: "WebAssembly on the CPU, op by op: needs nothing, slow",
   async open() {
-    const { openWasm } = await import("./wasm_device.ts");
+    const { openWasm } = await import("../devices/wasm_device.ts");
     return await openWasm();
   },
 };

@@ -1,4 +1,5 @@
 /** The device of backend `wasm`: tfjs's WebAssembly kernels, op by op. */
+import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs";
 import { setThreadsCount, setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { BackendError } from "../../base/errors.ts";
@@ -13,7 +14,7 @@ import { plainOps } from "./plain_ops.ts";
  */
 export async function openWasm(): Promise<Device> {
   const packageFile = import.meta.resolve("@tensorflow/tfjs-backend-wasm");
-  setWasmPaths(new URL("./", packageFile).pathname);
+  setWasmPaths(fileURLToPath(new URL("./", packageFile)));
   // several threads need workers that load scripts; one needs nothing
   setThreadsCount(1);
   if (!await tf.setBackend("wasm")) {

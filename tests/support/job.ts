@@ -1,0 +1,61 @@
+/** Trials for tests: patterns as images, all iterations kept. */
+import type { Settings, StepRecord } from "../../src/base/records.ts";
+import type { Pixels, Session } from "../../src/engine/session.ts";
+import {
+  prepareTargets,
+  stylize,
+  type StylizeJob,
+} from "../../src/engine/stylize.ts";
+import { contentPattern, stylePattern } from "../golden/patterns.ts";
+import { testSettings } from "./settings.ts";
+
+/** A picture of the golden tests, as the engine takes it. */
+export function patternPixels(
+  paint: typeof contentPattern,
+  side: number,
+): Pixels {
+  const data = paint(side, side);
+  return { width: side, height: side, data, key: paint.name };
+}
+
+/** A trial with some settings changed; both images have `size` as their side. */
+export function testJob(
+  session: Session,
+  changes: Partial<Settings> = {},
+): StylizeJob {
+  const settings = testSettings(changes);
+  return {
+    session,
+    settings,
+    content: patternPixels(contentPattern, settings.size),
+    style: patternPixels(stylePattern, settings.size),
+  };
+}
+
+/** What a trial gave. */
+export interface RunResult {
+  /** One record an iteration. */
+  readonly records: readonly StepRecord[];
+  /** Time spent capturing, in milliseconds, one entry an iteration. */
+  readonly captureMs: readonly number[];
+  /** The image that each record is of. */
+  readonly images: readonly Float32Array[];
+}
+
+/** Runs a trial to its end. */
+export async function runJob(job: StylizeJob): Promise<RunResult> {
+  const records: StepRecord[] = [];
+  const captureMs: number[] = [];
+  const images: Float32Array[] = [];
+  for await (const iteration of stylize(job, await prepareTargets(job))) {
+    records.push(iteration.record);
+    captureMs.push(iteration.captureMs);
+    images.push(await iteration.readImage());
+  }
+  return { records, captureMs, images };
+}
+
+/** The costs of a run, without the times. */
+export function costsOf({ records }: RunResult): readonly unknown[] {
+  return records.map(({ durationMs: _, ...costs }) => costs);
+}
