@@ -1,4 +1,5 @@
 /** Ctrl-C: once to stop cleanly, twice to stop at once. */
+import { GramlabError } from "../base/errors.ts";
 import type { InterruptSignal, Io } from "./io.ts";
 
 /** Exit codes of programs that a signal ended. */
@@ -13,9 +14,27 @@ const EXIT_CODES: Readonly<Record<InterruptSignal, number>> = {
  */
 const SAME_PRESS_MS = 400;
 
+/** A signal ended what could not be left half done. */
+export class InterruptedError extends GramlabError {
+  /** Class name. */
+  override name = "InterruptedError";
+  /** Exit code of programs that the signal ended. */
+  override readonly exitCode: number;
+
+  /**
+   * Builds the error.
+   *
+   * @param signal What ended the program.
+   */
+  constructor(signal: InterruptSignal) {
+    super(`Stopped by ${signal}`);
+    this.exitCode = EXIT_CODES[signal];
+  }
+}
+
 /** Listens until `[Symbol.dispose]`. */
 export interface Interruption extends Disposable {
-  /** Aborted by the first signal. */
+  /** Aborted by the first signal, with an {@linkcode InterruptedError}. */
   readonly signal: AbortSignal;
   /** What to exit with after the first signal; undefined before it. */
   exitCode(): number | undefined;
@@ -38,10 +57,10 @@ export function listenForInterruption(
     const timeMs = performance.now();
     if (first === undefined) {
       first = { signal, timeMs };
-      io.err(
-        "\nStopping after this iteration; press Ctrl-C again to stop at once\n",
-      );
-      controller.abort();
+      // the terminal has just shown ^C in the line
+      if (io.errIsTerminal) io.err("\n");
+      io.err("Stopping; press Ctrl-C again to stop at once\n");
+      controller.abort(new InterruptedError(signal));
     } else if (timeMs - first.timeMs > SAME_PRESS_MS) {
       exitNow(EXIT_CODES[first.signal]);
     }

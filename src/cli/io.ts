@@ -1,4 +1,5 @@
 /** The terminal, as commands see it. The only file that touches it. */
+import { writeAll } from "./write_all.ts";
 
 /** Where commands read and write; tests pass their own. */
 export interface Io {
@@ -8,8 +9,6 @@ export interface Io {
   err(text: string): void;
   /** Whether stderr is a terminal, so that lines may be rewritten. */
   readonly errIsTerminal: boolean;
-  /** Whether stdout may have colour. */
-  readonly outHasColor: boolean;
   /** Columns of the terminal. */
   columns(): number;
   /** Environment variables. */
@@ -30,21 +29,24 @@ const DEFAULT_COLUMNS = 100;
 /**
  * The process's own terminal.
  *
- * @returns Writes at once; colour only on a terminal without `NO_COLOR`.
+ * @returns Writes at once. Nothing has colour, so `NO_COLOR` has no effect.
  */
 export function processIo(): Io {
-  const color = Deno.stdout.isTerminal() && !Deno.env.get("NO_COLOR");
   return {
     out: (text) => writeAll(Deno.stdout, text),
     err: (text) => writeAll(Deno.stderr, text),
     errIsTerminal: Deno.stderr.isTerminal(),
-    outHasColor: color,
-    columns: () =>
-      Deno.stderr.isTerminal() ? Deno.consoleSize().columns : DEFAULT_COLUMNS,
+    columns,
     env: Deno.env,
     onInterrupt,
     exit: (code) => Deno.exit(code),
   };
+}
+
+function columns(): number {
+  if (!Deno.stderr.isTerminal()) return DEFAULT_COLUMNS;
+  // 0 on a terminal that nobody told its size
+  return Deno.consoleSize().columns || DEFAULT_COLUMNS;
 }
 
 function onInterrupt(handler: (signal: InterruptSignal) => void): () => void {
@@ -55,17 +57,4 @@ function onInterrupt(handler: (signal: InterruptSignal) => void): () => void {
     return () => Deno.removeSignalListener(signal, listener);
   });
   return () => listeners.forEach((remove) => remove());
-}
-
-function writeAll(
-  stream: { writeSync(bytes: Uint8Array): number },
-  text: string,
-): void {
-  let rest = new TextEncoder().encode(text);
-  try {
-    while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
-  } catch (error) {
-    // the reader has gone (`… | head`): nobody is left to tell
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-  }
 }

@@ -2,8 +2,7 @@
 import { dirname } from "node:path";
 import { cacheDir } from "../assets/cache_dir.ts";
 import { ensureAssets } from "../assets/ensure.ts";
-import { findFile, readManifest } from "../assets/manifest.ts";
-import { PHOTOS } from "../assets/manifest.ts";
+import { findFile, PHOTOS, readManifest } from "../assets/manifest.ts";
 import { AssetError } from "../base/errors.ts";
 import type { Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
@@ -30,6 +29,8 @@ export interface FetchOptions {
   readonly library: boolean;
   /** The terminal. */
   readonly io: Io;
+  /** Whether to keep silent about the progress. */
+  readonly quiet?: boolean;
   /** Stops the fetching. */
   readonly signal: AbortSignal;
 }
@@ -73,9 +74,10 @@ export function libraryIsAvailable(io: Io): boolean {
  * @param options What to fetch.
  * @returns Where everything lies.
  * @throws {AssetError} If something cannot be fetched.
+ * @throws What `signal` was aborted with.
  */
 export async function fetchAssets(
-  { ids, library, io, signal }: FetchOptions,
+  { ids, library, io, quiet = false, signal }: FetchOptions,
 ): Promise<FetchedAssets> {
   const given = io.env.get("GRAMLAB_TENSORFLOW");
   const wanted = library && !given ? [...LIBRARY, ...ids] : ids;
@@ -83,7 +85,7 @@ export async function fetchAssets(
   try {
     const paths = await ensureAssets(wanted, {
       cacheDir: cacheDir(io.env, Deno.build.os),
-      onProgress: progress.update,
+      ...(!quiet && { onProgress: progress.update }),
       signal,
     });
     const fetched = paths.get(LIBRARY[0]!);

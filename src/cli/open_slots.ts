@@ -1,21 +1,20 @@
 /** Slots for the backends that trials ask for. */
+import { findFile, PHOTOS } from "../assets/manifest.ts";
+import { readVgg19 } from "../assets/vgg19.ts";
 import { BackendError } from "../base/errors.ts";
 import { lookup } from "../base/registry.ts";
-import { PHOTOS } from "../assets/manifest.ts";
-import { readVgg19 } from "../assets/vgg19.ts";
 import { BACKENDS, NETWORKS } from "../engine/catalog.ts";
 import { Session, type WeightsSource } from "../engine/session.ts";
 import { ImageCache } from "../runner/image_cache.ts";
 import { localSlot } from "../runner/local_slot.ts";
 import type { Slot } from "../runner/slot.ts";
-import { findFile } from "../assets/manifest.ts";
 import type { FetchedAssets } from "./needed_assets.ts";
 
 /** Opens slots when they are first needed, and closes all of them. */
 export interface Slots {
   /** The slot of a backend or of `auto`. */
   get(backend: string): Promise<Slot>;
-  /** Ends the process at once through a slot that is open, if one is. */
+  /** Ends the process at once through the slot in use, if there is one. */
   exit(code: number): boolean;
   /** Closes all slots. */
   close(): void;
@@ -34,6 +33,7 @@ export function openSlots(
 ): Slots {
   const slots = new Map<string, Promise<Slot>>();
   const opened: Slot[] = [];
+  let inUse: Slot | undefined;
   const images = new ImageCache((name) => assets.path(lookup(PHOTOS, name).id));
   const open = async (backend: string): Promise<Slot> => {
     const { libraryFolder } = assets;
@@ -54,11 +54,11 @@ export function openSlots(
         slots.set(backend, slot);
         say(describeSlot(asked, (await slot).facts));
       }
-      return await slot;
+      return inUse = await slot;
     },
     exit(code) {
-      opened[0]?.exit(code);
-      return opened.length > 0;
+      inUse?.exit(code);
+      return inUse !== undefined;
     },
     close() {
       for (const slot of opened) slot.close();

@@ -56,7 +56,7 @@ export function parseOptions<Types extends OptionTypes>(
   for (const token of tokens) {
     if (token.kind === "positional") words.push(token.value);
     if (token.kind !== "option") continue;
-    check(token.name, token.rawName, token.value, types);
+    check(token, types);
     if (token.name in options) {
       throw new UsageError(`Cannot take ${token.rawName} twice`);
     }
@@ -66,21 +66,26 @@ export function parseOptions<Types extends OptionTypes>(
 }
 
 function check(
-  name: string,
-  rawName: string,
-  value: string | undefined,
+  { name, rawName, value, inlineValue }: {
+    readonly name: string;
+    readonly rawName: string;
+    readonly value?: string | undefined;
+    readonly inlineValue?: boolean | undefined;
+  },
   types: OptionTypes,
 ): void {
   if (!Object.hasOwn(types, name)) {
     const known = Object.keys(types);
     const near = suggest(name, known);
     const hint = near === undefined ? "" : ` (did you mean --${near}?)`;
-    const all = known.map((option) => `--${option}`).join(", ");
+    const all = [...known, "help"].map((option) => `--${option}`).join(", ");
     throw new UsageError(
-      `Cannot take ${rawName}: expected one of: ${all}, --help${hint}`,
+      `Cannot take ${rawName}: expected one of: ${all}${hint}`,
     );
   }
-  if (types[name] === "string" && !value) {
+  // `--results --json` lacks a value, `--results=--json` has an odd one
+  const isOption = value?.startsWith("-") && !inlineValue;
+  if (types[name] === "string" && (!value || isOption)) {
     throw new UsageError(`Cannot take ${rawName} without a value`);
   }
   if (types[name] === "boolean" && value !== undefined) {

@@ -3,9 +3,10 @@ import { formatTable } from "../base/table.ts";
 import type { Plan } from "../plan/plan.ts";
 import { planJson } from "../plan/plan_json.ts";
 import type { Command } from "./command.ts";
+import { formatValue } from "./format.ts";
 import { parseOptions } from "./parse_options.ts";
 import { readPlans } from "./read_plans.ts";
-import { formatValue, variedPaths } from "./results_table.ts";
+import { variedPaths } from "./results_table.ts";
 
 const HELP = `Prints the trials of study files. Runs nothing, writes nothing.
 

@@ -1,6 +1,6 @@
 /** `results`: the table, or everything about one trial. */
 import { UsageError } from "../base/errors.ts";
-import { openStore, type Store } from "../store/mod.ts";
+import { openStore, type Store, type TrialRow } from "../store/mod.ts";
 import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
 import { parseOptions } from "./parse_options.ts";
@@ -67,8 +67,16 @@ function list(
   const pathOf = (folder: string) => store.pathOf(folder);
   const text = json
     ? JSON.stringify(resultsJson(rows, pathOf), null, 2)
-    : resultsTable(rows, pathOf);
+    : resultsTable(rows, { pathOf, showStudy: namesStudies(rows, study) });
   io.out(`${text}\n`);
+}
+
+/** A study's plan may hold trials that another study ran: no matter there. */
+function namesStudies(
+  rows: readonly TrialRow[],
+  wanted: string | undefined,
+): boolean {
+  return wanted === undefined && new Set(rows.map((r) => r.study)).size > 1;
 }
 
 function show(

@@ -1,5 +1,6 @@
 /** Results as JSON, for programs. */
 import type { TrialRow } from "../store/mod.ts";
+import { hasImage } from "./results_table.ts";
 
 /** One trial as `--json` prints it. */
 export interface ResultsJsonRow extends TrialRow {
@@ -22,7 +23,7 @@ export function resultsJson(
 ): { readonly trials: readonly ResultsJsonRow[] } {
   const trials = rows.map((row) => {
     const path = pathOf(row.folder);
-    const image = row.state === "failed" ? null : `${path}/output.png`;
+    const image = hasImage(row) ? `${path}/output.png` : null;
     return { ...row, path, image };
   });
   return { trials };

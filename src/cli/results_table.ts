@@ -1,54 +1,80 @@
 /** The table of results. */
-import { relative } from "node:path";
-import type { Json } from "../base/records.ts";
-import { formatTable } from "../base/table.ts";
+import {
+  formatTable,
+  type TableCell,
+  type TableColumn,
+} from "../base/table.ts";
 import type { TrialRow } from "../store/mod.ts";
+import { formatNumber, formatValue } from "./format.ts";
+
+/** How a table looks. */
+export interface ResultsTableOptions {
+  /** Finds a trial's folder. */
+  readonly pathOf: (folder: string) => string;
+  /**
+   * Paths of the settings to show.
+   *
+   * @default those in which the trials differ
+   */
+  readonly paths?: readonly string[];
+  /** Whether to name the study that ran each trial. */
+  readonly showStudy?: boolean;
+}
+
+/** A column and what it says of a trial. */
+type Column = TableColumn & { readonly cell: (row: TrialRow) => TableCell };
 
 /**
  * Lays trials out as a table: what differs between them first, then costs,
- * time, speed and the image's path.
+ * time, speed and the image's path. The backend is named unless all trials ran
+ * on the usual one.
  *
  * @param rows The trials.
- * @param pathOf Finds a trial's folder.
+ * @param options How the table looks.
  * @returns Lines without a final line break; one line if there are no trials.
  */
 export function resultsTable(
   rows: readonly TrialRow[],
-  pathOf: (folder: string) => string,
+  { pathOf, paths = variedPaths(rows), showStudy = false }: ResultsTableOptions,
 ): string {
   if (rows.length === 0) return "No trials yet";
-  const varied = variedPaths(rows);
-  const studies = new Set(rows.map(({ study }) => study));
-  const columns = [
-    ...(studies.size > 1 ? ["study"] : []),
-    "id",
-    ...varied,
-    ...["state", "total", "content", "style", "seconds", "it/s", "image"],
+  const showBackend = rows.some(({ backend }) => backend !== "tensorflow");
+  const columns: Column[] = [
+    ...(showStudy ? [text("study", (row) => row.study)] : []),
+    text("id", (row) => row.id),
+    ...paths.map(variedColumn),
+    ...(showBackend ? [text("backend", (row) => row.backend)] : []),
+    text("state", (row) => row.state),
+    number("total", (row) => formatNumber(row.totalCost)),
+    number("content", (row) => formatNumber(row.contentCost)),
+    number("style", (row) => formatNumber(row.styleCost)),
+    number("seconds", (row) => formatNumber(row.durationMs / 1000, 3)),
+    number("it/s", (row) => formatNumber(row.iterationsPerSecond, 3)),
+    text("image", (row) => imageOf(row, pathOf)),
   ];
-  const cells = rows.map((row) => [
-    ...(studies.size > 1 ? [row.study] : []),
-    row.id,
-    ...varied.map((path) => formatValue(row.varied[path])),
-    row.state,
-    ...[row.totalCost, row.contentCost, row.styleCost].map(formatNumber),
-    formatNumber(row.durationMs / 1000),
-    formatNumber(row.iterationsPerSecond),
-    imageOf(row, pathOf),
-  ]);
   return formatTable(
-    columns.map((title) => ({ title, align: alignOf(title, varied) })),
-    cells,
+    columns,
+    rows.map((row) => columns.map(({ cell }) => cell(row))),
   );
 }
 
-const TEXT_COLUMNS = ["study", "id", "state", "image"];
+function text(title: string, cell: Column["cell"]): Column {
+  return { title, align: "left", cell };
+}
 
-function alignOf(
-  title: string,
-  varied: readonly string[],
-): "left" | "right" {
-  const isText = TEXT_COLUMNS.includes(title) || varied.includes(title);
-  return isText ? "left" : "right";
+function number(title: string, cell: Column["cell"]): Column {
+  return { title, align: "right", cell };
+}
+
+/** Aligned by what its values are. */
+function variedColumn(path: string): Column {
+  return {
+    title: path,
+    cell({ varied }) {
+      const value = varied[path];
+      return typeof value === "number" ? value : formatValue(value);
+    },
+  };
 }
 
 /**
@@ -68,48 +94,20 @@ export function variedPaths(
 }
 
 /**
- * A setting as a short text: layers share their prefix.
+ * Whether a trial left an image: a failed one does not, nor one that was
+ * interrupted before its first iteration.
  *
- * @param value What the study wrote.
- * @returns For instance `40`, `conv1_1+2_1`, `adam learningRate=0.1`.
+ * @param row The trial.
  */
-export function formatValue(value: Json | undefined): string {
-  if (value === undefined || value === null) return "";
-  if (typeof value !== "object") return String(value);
-  if (Array.isArray(value)) return joinLayers(value.map(formatValue));
-  const entries = Object.entries(value);
-  if ("name" in value) {
-    return entries.map(([key, v]) =>
-      key === "name" ? formatValue(v) : `${key}=${formatValue(v)}`
-    ).join(" ");
-  }
-  return joinLayers(entries.map(([key, v]) => `${key}:${formatValue(v)}`));
-}
-
-function joinLayers(names: readonly string[]): string {
-  const [first = "", ...rest] = names;
-  const prefix = /^[a-z]+/.exec(first)?.[0] ?? "";
-  const isShared = rest.every((name) => name.startsWith(prefix));
-  const short = isShared ? rest.map((n) => n.slice(prefix.length)) : rest;
-  return [first, ...short].join("+");
-}
-
-/**
- * A number with four significant digits.
- *
- * @param value The number; null for none.
- * @returns Text; empty for none.
- */
-export function formatNumber(value: number | null): string {
-  if (value === null) return "";
-  const text = value.toPrecision(4);
-  return text.includes("e") ? text : String(Number(text));
+export function hasImage(row: Pick<TrialRow, "state" | "totalCost">): boolean {
+  return row.state !== "failed" && row.totalCost !== null;
 }
 
 function imageOf(
-  { folder, state, reason }: TrialRow,
-  pathOf: (folder: string) => string,
+  row: TrialRow,
+  pathOf: ResultsTableOptions["pathOf"],
 ): string {
-  if (state === "failed") return (reason ?? "").split("\n")[0]!;
-  return relative(Deno.cwd(), `${pathOf(folder)}/output.png`);
+  return hasImage(row)
+    ? `${pathOf(row.folder)}/output.png`
+    : (row.reason ?? "").split("\n")[0]!;
 }

@@ -2,6 +2,7 @@
 import { ConfigError, GramlabError, UsageError } from "../base/errors.ts";
 import { suggest } from "../base/suggest.ts";
 import { COMMANDS } from "./commands.ts";
+import { InterruptedError } from "./interruption.ts";
 import type { Io } from "./io.ts";
 
 /**
@@ -29,6 +30,8 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
     return await command.run(rest, io);
   } catch (error) {
     if (!(error instanceof GramlabError)) throw error;
+    // whoever pressed Ctrl-C knows
+    if (error instanceof InterruptedError) return error.exitCode;
     io.err(`${await describe(error)}\n`);
     return error.exitCode;
   }

@@ -1,9 +1,10 @@
 /** What a person sees of a sweep while it runs. */
-import type { Trial, TrialRecord } from "../base/records.ts";
+import type { StepRecord, Trial, TrialRecord } from "../base/records.ts";
 import type { RunEvent } from "../runner/events.ts";
+import { formatDuration, formatNumber, formatValue } from "./format.ts";
 import type { Io } from "./io.ts";
 import { liveLine } from "./live_line.ts";
-import { formatNumber, formatValue } from "./results_table.ts";
+import { type RemainingClock, remainingClock } from "./remaining_clock.ts";
 
 /** Takes events until `end`. */
 export interface RunProgress {
@@ -11,6 +12,14 @@ export interface RunProgress {
   update(event: RunEvent): void;
   /** Removes what is left of the display. */
   end(): void;
+}
+
+/** Which trials a display is about. */
+export interface RunProgressOptions {
+  /** All trials of the sweep. */
+  readonly trials: readonly Trial[];
+  /** Those of them that were not done when the sweep began. */
+  readonly missing: readonly Trial[];
 }
 
 /** Milliseconds between two changes of the live line. */
@@ -21,113 +30,94 @@ const INTERVAL_MS = 100;
  * a line that stays.
  *
  * @param io The terminal.
- * @param trials All trials of the sweep, those done before included.
+ * @param options Which trials will be told of.
  * @returns The display.
  */
-export function showRun(io: Io, trials: readonly Trial[]): RunProgress {
-  const line = liveLine(io);
-  const clock = remainingClock(trials);
-  let ended = 0;
-  let lastMs = 0;
-  const tell = (text: string): void => {
-    line.clear();
-    io.err(`${text}\n`);
+export function showRun(io: Io, options: RunProgressOptions): RunProgress {
+  const { line, say, endOne } = counter(io, options.trials.length);
+  const clock = remainingClock(options.missing);
+  let shownAtMs = -Infinity;
+  const end = (trial: Trial, text?: string): void => {
+    clock.drop(trial);
+    endOne(text && `${nameOf(trial)}  ${text}`);
   };
-  const place = (): string => `[${ended}/${trials.length}]`;
   return {
     update(event) {
       switch (event.kind) {
         case "kept":
-          ended++;
-          clock.drop(event.trial);
-          break;
+          return end(event.trial);
         case "elsewhere":
-          ended++;
-          clock.drop(event.trial);
-          tell(`${place()} ${event.trial.id} skipped: ${event.who} runs it`);
-          break;
+          return end(event.trial, `skipped: ${event.who} runs it`);
         case "notice":
-          tell(`Note: ${event.text}`);
-          break;
+          return say(`Note: ${event.text}`);
         case "started":
-          line.show(`[${ended + 1}/${trials.length}] ${nameOf(event.trial)}`);
-          break;
+          return line(`preparing  ${nameOf(event.trial)}`);
         case "step": {
-          clock.step(event.trial, event.record.durationMs);
+          clock.step(event.trial, event.record);
           const nowMs = performance.now();
-          if (nowMs - lastMs < INTERVAL_MS) return;
-          lastMs = nowMs;
-          line.show(
-            `[${ended + 1}/${trials.length}] ${stepLine(event, clock)}`,
-          );
-          break;
+          if (nowMs - shownAtMs < INTERVAL_MS) return;
+          shownAtMs = nowMs;
+          return line(stepLine(event.trial, event.record, clock));
         }
         case "ended":
-          ended++;
-          clock.drop(event.trial);
-          tell(`${place()} ${endLine(event.trial, event.record)}`);
-          break;
+          return end(event.trial, outcomeOf(event.record));
         default:
           event satisfies never;
       }
     },
-    end: () => line.clear(),
+    end: () => say(),
   };
 }
 
-interface RemainingClock {
-  step(trial: Trial, durationMs: number): void;
-  drop(trial: Trial): void;
-  /** Text such as `0:42 left`; empty before the first estimate. */
-  left(): string;
-}
-
-/** Estimates from the pace of the running trial, scaled by pixels. */
-function remainingClock(trials: readonly Trial[]): RemainingClock {
-  const workOf = ({ settings }: Trial): number =>
-    (settings.iterations + 1) * settings.size ** 2;
-  const remaining = new Map(trials.map((trial) => [trial.id, workOf(trial)]));
-  let msPerWork = 0;
+/** Puts each trial's number before what is said of it. */
+function counter(io: Io, count: number): {
+  /** Shows what the running trial is at. */
+  line(text: string): void;
+  /** Removes that, and writes what shall stay, if anything. */
+  say(text?: string): void;
+  /** Goes on to the next trial. */
+  endOne(text?: string): void;
+} {
+  const live = liveLine(io);
+  let ended = 0;
+  const say = (text?: string): void => {
+    live.clear();
+    if (text) io.err(`${text}\n`);
+  };
   return {
-    step(trial, durationMs) {
-      const work = trial.settings.size ** 2;
-      const pace = durationMs / work;
-      msPerWork = msPerWork === 0 ? pace : 0.9 * msPerWork + 0.1 * pace;
-      remaining.set(trial.id, (remaining.get(trial.id) ?? work) - work);
-    },
-    drop(trial) {
-      remaining.delete(trial.id);
-    },
-    left() {
-      const work = remaining.values().reduce((sum, w) => sum + w, 0);
-      const seconds = Math.ceil(work * msPerWork / 1000);
-      const [m, s] = [Math.floor(seconds / 60), seconds % 60];
-      return msPerWork === 0 ? "" : `${m}:${String(s).padStart(2, "0")} left`;
+    line: (text) => live.show(`[${ended + 1}/${count}] ${text}`),
+    say,
+    endOne(text) {
+      ended++;
+      if (text) say(`[${ended}/${count}] ${text}`);
     },
   };
 }
 
+/** What changes first, since a narrow terminal cuts the end off. */
 function stepLine(
-  { trial, record }: Extract<RunEvent, { kind: "step" }>,
+  trial: Trial,
+  { step, total }: StepRecord,
   clock: RemainingClock,
 ): string {
+  const { iterations } = trial.settings;
+  const width = String(iterations).length;
+  const leftMs = clock.leftMs() ?? 0;
   return [
-    `${record.step}/${trial.settings.iterations}`,
-    `${formatNumber(1000 / record.durationMs)} it/s`,
-    `cost ${formatNumber(record.total)}`,
-    clock.left(),
+    `${String(step).padStart(width)}/${iterations}`,
+    `${formatNumber(clock.iterationsPerSecond(trial), 3)} it/s`,
+    `${formatDuration(leftMs)} left`,
+    `cost ${formatNumber(total)}`,
     nameOf(trial),
   ].join("  ");
 }
 
-function endLine(trial: Trial, record: TrialRecord): string {
-  if (record.state !== "done") {
-    const reason = (record.reason ?? "").split("\n")[0]!;
-    return `${nameOf(trial)}  ${record.state}: ${reason}`;
-  }
-  const seconds = formatNumber(record.timings.totalMs / 1000);
-  const total = formatNumber(record.last?.total ?? null);
-  return `${nameOf(trial)}  cost ${total} in ${seconds} s`;
+function outcomeOf({ state, reason, timings, last }: TrialRecord): string {
+  const why = (reason ?? "").split("\n")[0]!;
+  if (state === "failed") return `failed: ${why}`;
+  if (state === "interrupted") return why;
+  const seconds = formatNumber(timings.totalMs / 1000, 3);
+  return `cost ${formatNumber(last?.total ?? null)} in ${seconds} s`;
 }
 
 function nameOf({ id, varied }: Trial): string {

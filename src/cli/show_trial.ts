@@ -1,8 +1,7 @@
 /** Everything about one trial, for a person. */
-import { relative } from "node:path";
 import type { Json, StepRecord, TrialRecord } from "../base/records.ts";
 import { formatTable } from "../base/table.ts";
-import { formatNumber, formatValue } from "./results_table.ts";
+import { formatNumber, formatValue } from "./format.ts";
 
 /** Rows of the costs that are shown; the file has them all. */
 const SHOWN_STEPS = 8;
@@ -29,7 +28,7 @@ export function showTrial(
     section("Time", timesOf(record)),
     section("Environment", { ...record.environment }),
     costTable(steps),
-    `Files: ${relative(Deno.cwd(), folder)}`,
+    `Files: ${folder}`,
   ].filter((part) => part !== "").join("\n\n");
 }
 
@@ -91,7 +90,7 @@ function costTable(steps: readonly StepRecord[]): string {
     titles.map((title) => ({ title, align: "right" })),
     chosen.map(({ step, total, content, style, layers: costs }) => [
       step,
-      ...[total, content, style].map(formatNumber),
+      ...[total, content, style].map((cost) => formatNumber(cost)),
       ...layers.map((layer) => formatNumber(costs[layer] ?? null)),
     ]),
   );

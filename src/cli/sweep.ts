@@ -15,8 +15,8 @@ import { openSlots, type Slots } from "./open_slots.ts";
 import { parseOptions } from "./parse_options.ts";
 import { readPlans } from "./read_plans.ts";
 import { resultsJson } from "./results_json.ts";
-import { resultsTable } from "./results_table.ts";
-import { showRun } from "./run_progress.ts";
+import { resultsTable, variedPaths } from "./results_table.ts";
+import { type RunProgress, showRun } from "./run_progress.ts";
 
 const HELP = `Runs the trials of study files and prints the table of results.
 Trials that are done already are not run again.
@@ -36,6 +36,8 @@ Examples:
 Exit codes: 0 all done, 1 a trial failed, 2 bad input, 3 something could not be
 fetched, 4 results cannot be written, 5 no backend, 130 interrupted`;
 
+const DEFAULT_RESULTS = "results";
+
 /** The command. */
 export const sweep: Command = {
   help: HELP,
@@ -46,7 +48,7 @@ export const sweep: Command = {
       json: "boolean",
       quiet: "boolean",
     });
-    const { results = "results", backend, json = false, quiet = false } =
+    const { results = DEFAULT_RESULTS, backend, json = false, quiet = false } =
       options;
     const plans = await readPlans(words, { backend, decodeImages: true });
     using store = await openStore(results);
@@ -81,9 +83,10 @@ async function run(
   for (const warning of [...store.warnings, ...plans.flatMap(warningsOf)]) {
     io.err(`Warning: ${warning}\n`);
   }
-  const missing = plans.flatMap(({ trials }) =>
-    trials.filter((trial) => !isDone(trial, store))
-  );
+  const trials = plans.flatMap((plan) => plan.trials);
+  const missing = trials.filter((trial) => !isDone(trial, store));
+  const done = trials.length - missing.length;
+  if (done > 0) say(`Done already: ${done} of ${trials.length} trials`);
   if (missing.length === 0) return 0;
   const open: { slots?: Slots } = {};
   using interruption = listenForInterruption(io, (code) => {
@@ -93,44 +96,44 @@ async function run(
     ids: assetsOf(missing),
     library: needsLibrary(missing, io),
     io,
+    quiet,
     signal: interruption.signal,
   });
   const slots = openSlots(assets, say);
   open.slots = slots;
+  const progress = quiet ? undefined : showRun(io, { trials, missing });
   try {
-    return await runPlans(plans, slots, { store, io, quiet, interruption });
+    return await runPlans(plans, { store, slots, progress, interruption });
   } finally {
+    progress?.end();
     slots.close();
   }
 }
 
 async function runPlans(
   plans: readonly Plan[],
-  slots: Slots,
-  context: RunContext & { readonly interruption: Interruption },
+  { store, slots, progress, interruption }: {
+    readonly store: Store;
+    readonly slots: Slots;
+    readonly progress: RunProgress | undefined;
+    readonly interruption: Interruption;
+  },
 ): Promise<number> {
-  const { store, io, quiet, interruption } = context;
   const root = fileURLToPath(new URL("../..", import.meta.url));
   const git = await readGitState(root);
-  const all = plans.flatMap(({ trials }) => trials);
-  const progress = quiet ? undefined : showRun(io, all);
   let failed = 0;
-  try {
-    for (const { study, trials } of plans) {
-      const events = runTrials(trials, {
-        store,
-        study: study.name,
-        slotFor: (backend) => slots.get(backend),
-        describe: (facts: DeviceFacts) => describeEnvironment(facts, git),
-        signal: interruption.signal,
-      });
-      for await (const event of events) {
-        progress?.update(event);
-        if (event.kind === "ended" && event.record.state === "failed") failed++;
-      }
+  for (const { study, trials } of plans) {
+    const events = runTrials(trials, {
+      store,
+      study: study.name,
+      slotFor: (backend) => slots.get(backend),
+      describe: (facts: DeviceFacts) => describeEnvironment(facts, git),
+      signal: interruption.signal,
+    });
+    for await (const event of events) {
+      progress?.update(event);
+      if (event.kind === "ended" && event.record.state === "failed") failed++;
     }
-  } finally {
-    progress?.end();
   }
   return interruption.exitCode() ?? (failed > 0 ? 1 : 0);
 }
@@ -152,15 +155,32 @@ function warningsOf({ study, warnings }: Plan): string[] {
 
 function report(
   plans: readonly Plan[],
-  options: { store: Store; results: string; json: boolean },
+  { store, results, json }: {
+    readonly store: Store;
+    readonly results: string;
+    readonly json: boolean;
+  },
 ): string {
-  const { store, results, json } = options;
-  const rows = plans.flatMap(({ study }) => store.list({ study: study.name }));
   const pathOf = (folder: string) => store.pathOf(folder);
-  if (json) return JSON.stringify(resultsJson(rows, pathOf), null, 2);
-  return [
-    resultsTable(rows, pathOf),
-    "",
-    `Images: ${results}/trials/ID/output.png   Table: ${results}/index.db, or deno task results`,
-  ].join("\n");
+  const lists = plans.map(({ study: { name }, trials }) => ({
+    name,
+    rows: store.list({ study: name }),
+    // of the whole plan, since some trials may have no row yet
+    paths: variedPaths(trials),
+  }));
+  if (json) {
+    const rows = lists.flatMap((list) => list.rows);
+    return JSON.stringify(resultsJson(rows, pathOf), null, 2);
+  }
+  const tables = lists.map(({ name, rows, paths }) => {
+    const table = resultsTable(rows, { pathOf, paths });
+    return lists.length > 1 ? `${name}\n${table}` : table;
+  });
+  const pointers = [
+    `Images: ${results}/trials/ID/output.png`,
+    `Table again: deno task results${
+      results === DEFAULT_RESULTS ? "" : ` --results ${results}`
+    }`,
+  ];
+  return [...tables, pointers.join("\n")].join("\n\n");
 }

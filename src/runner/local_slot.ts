@@ -74,7 +74,7 @@ async function* runTrial(
     yield* iterate(run, progress);
     if (progress.iterationsRun < run.trial.settings.iterations) {
       state = "interrupted";
-      reason = `Interrupted after ${progress.iterationsRun} iterations`;
+      reason = explainInterruption(progress);
     }
   } catch (error) {
     state = "failed";
@@ -97,6 +97,8 @@ async function* iterate(
     style: style.used,
     notices: [content.notice, style.notice].filter((n) => n !== undefined),
   };
+  // what comes next takes seconds at large sizes
+  if (signal.aborted) return;
   const job: StylizeJob = {
     session: run.session,
     settings,
@@ -104,6 +106,7 @@ async function* iterate(
     style: style.pixels,
   };
   const targets = await stopwatch.time("targetsMs", () => prepareTargets(job));
+  if (signal.aborted) return;
   for await (const iteration of stylize(job, targets)) {
     note(iteration, progress);
     yield { kind: "step", record: iteration.record };
@@ -205,6 +208,12 @@ function toOutcome(
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     timings: stopwatch.read(),
   };
+}
+
+function explainInterruption({ first, iterationsRun }: Progress): string {
+  if (first === null) return "Interrupted before the first iteration";
+  const noun = iterationsRun === 1 ? "iteration" : "iterations";
+  return `Interrupted after ${iterationsRun} ${noun}`;
 }
 
 /** One line for errors a user can act on; a bug shows where it is. */

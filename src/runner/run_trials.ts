@@ -8,7 +8,7 @@ import type {
   UsedImage,
 } from "../base/records.ts";
 import { ENGINE_VERSION } from "../engine/stylize.ts";
-import { RunningTrial, type Store } from "../store/mod.ts";
+import { type LeaseHolder, RunningTrial, type Store } from "../store/mod.ts";
 import type { Outcome, RunEvent, SlotEvent } from "./events.ts";
 import type { Slot } from "./slot.ts";
 
@@ -67,13 +67,23 @@ async function* runOne(
   const slot = await options.slotFor(backend);
   const begun = await options.store.begin(id, slot.facts.backend);
   if (!(begun instanceof RunningTrial)) {
-    const who = `process ${begun.pid} on ${begun.hostname}`;
-    yield { kind: "elsewhere", trial, who };
+    yield { kind: "elsewhere", trial, who: describeHolder(begun) };
     return;
   }
   await using running = begun;
+  // another process may have ended it while the slot was opened
+  const meanwhile = options.store.findDone(query);
+  if (meanwhile !== undefined) {
+    yield { kind: "kept", trial, folder: meanwhile };
+    return;
+  }
   yield { kind: "started", trial };
   yield* record(trial, slot, running, options);
+}
+
+function describeHolder({ pid, hostname }: LeaseHolder): string {
+  // a trial that is about to be published is nobody's any more
+  return pid === null ? "another process" : `process ${pid} on ${hostname}`;
 }
 
 /** Writes what the slot tells, and passes on what the user may want to see. */
@@ -85,6 +95,8 @@ async function* record(
 ): AsyncGenerator<RunEvent, void, void> {
   const startedAt = new Date().toISOString();
   let images: Images = { content: null, style: null };
+  // the last row is kept in any case, so that a curve has both ends
+  let unlogged: StepRecord | undefined;
   for await (const event of slot.run(trial, options.signal)) {
     switch (event.kind) {
       case "loaded":
@@ -92,13 +104,15 @@ async function* record(
         for (const text of event.notices) yield { kind: "notice", text };
         break;
       case "step":
-        if (isLogged(event.record, trial)) running.appendStep(event.record);
+        unlogged = isLogged(event.record, trial) ? undefined : event.record;
+        if (unlogged === undefined) running.appendStep(event.record);
         yield { kind: "step", trial, record: event.record };
         break;
       case "image":
         await running.saveImage(event.step, event.png);
         break;
       case "end": {
+        if (unlogged !== undefined) running.appendStep(unlogged);
         const { outcome } = event;
         const environment = options.describe(slot.facts);
         const made = { study: options.study, startedAt, environment, images };
@@ -121,9 +135,8 @@ type Images =
   >
   | { readonly content: UsedImage | null; readonly style: UsedImage | null };
 
-/** Row 0 and the last row are always kept, so that a curve has both ends. */
 function isLogged({ step }: StepRecord, { settings }: Trial): boolean {
-  return step % settings.logEvery === 0 || step === settings.iterations;
+  return step % settings.logEvery === 0;
 }
 
 function toRecord(

@@ -1,0 +1,35 @@
+/** Writing a text whole, whatever stands at the other end. */
+
+/** Something that takes bytes, maybe not all at once. */
+export interface ByteWriter {
+  /** Writes the first of `bytes`, and returns how many. */
+  writeSync(bytes: Uint8Array): number;
+}
+
+/** Milliseconds between two tries on a full pipe. */
+const RETRY_MS = 5;
+
+/**
+ * Writes a text and waits until it is written.
+ *
+ * @param stream Where to; a pipe whose reader has gone takes the rest for
+ *     nothing, as nobody is left to tell.
+ * @param text What to write.
+ */
+export function writeAll(stream: ByteWriter, text: string): void {
+  let rest = new TextEncoder().encode(text);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(stream.writeSync(rest));
+    } catch (error) {
+      if (error instanceof Deno.errors.BrokenPipe) return;
+      if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+      // a parent process may share a pipe that it has set to non-blocking
+      sleep(RETRY_MS);
+    }
+  }
+}
+
+function sleep(durationMs: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs);
+}

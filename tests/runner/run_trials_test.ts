@@ -1,0 +1,199 @@
+import {
+  deepStrictEqual,
+  match,
+  rejects,
+  strictEqual,
+} from "node:assert/strict";
+import type { Trial } from "../../src/base/records.ts";
+import type { Outcome, RunEvent, SlotEvent } from "../../src/runner/events.ts";
+import { runTrials } from "../../src/runner/run_trials.ts";
+import type { Slot } from "../../src/runner/slot.ts";
+import type { Store } from "../../src/store/mod.ts";
+import {
+  beginTrial,
+  environmentOf,
+  makeResults,
+  sampleId,
+  sampleRecord,
+  sampleStep,
+} from "../store/sample.ts";
+import { testSettings } from "../support/settings.ts";
+
+function trialOf(number: number, logEvery = 1): Trial {
+  const painted = { kind: "painted", name: "swirl", version: 1 } as const;
+  const id = sampleId(number);
+  return {
+    id,
+    hash: id.padEnd(64, "0"),
+    settings: testSettings({ logEvery }),
+    content: painted,
+    style: painted,
+    weightsSha256: "",
+    varied: {},
+  };
+}
+
+function endEvent(state: Outcome["state"]): SlotEvent {
+  const { first, last, pixelsSha256, iterationsRun, timings } = sampleRecord(
+    sampleId(0),
+  );
+  const outcome: Outcome = {
+    state,
+    reason: state === "done" ? null : "It broke",
+    ...{ first, last, pixelsSha256, iterationsRun, timings },
+    outputPng: state === "done" ? new Uint8Array([1]) : null,
+    iterationsPerSecond: null,
+    peakMemoryBytes: 1,
+  };
+  return { kind: "end", outcome };
+}
+
+/** A slot that tells what it is given, and throws errors among it. */
+class FakeSlot implements Slot {
+  readonly facts = environmentOf("tensorflow");
+  readonly ran: string[] = [];
+  readonly #events: (trial: Trial) => readonly (SlotEvent | Error)[];
+
+  constructor(events: (trial: Trial) => readonly (SlotEvent | Error)[]) {
+    this.#events = events;
+  }
+
+  async *run(trial: Trial): AsyncGenerator<SlotEvent, void, void> {
+    this.ran.push(trial.id);
+    for (const event of this.#events(trial)) {
+      await Promise.resolve();
+      if (event instanceof Error) throw event;
+      yield event;
+    }
+  }
+
+  exit(): void {}
+  close(): void {}
+}
+
+/** Runs trials and returns what was told. */
+async function run(
+  trials: readonly Trial[],
+  { slot, store, signal = new AbortController().signal }: {
+    readonly slot: Slot | Promise<Slot>;
+    readonly store: Store;
+    readonly signal?: AbortSignal;
+  },
+): Promise<RunEvent[]> {
+  return await Array.fromAsync(runTrials(trials, {
+    store,
+    signal,
+    study: "fake",
+    slotFor: async () => await slot,
+    describe: () => environmentOf("tensorflow"),
+  }));
+}
+
+const STEPS = [0, 1, 2, 3].map((step): SlotEvent => ({
+  kind: "step",
+  record: sampleStep(step),
+}));
+
+Deno.test("runTrials() goes on after a failed trial, and keeps what is done", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const [a, b, c] = [trialOf(1), trialOf(2), trialOf(3)];
+  const slot = new FakeSlot(({ id }) => [
+    ...STEPS,
+    endEvent(id === b.id ? "failed" : "done"),
+  ]);
+  await run([a], { slot, store });
+  const events = await run([a, b, c], { slot, store });
+  deepStrictEqual(
+    events.filter(({ kind }) => kind !== "step").map((event) =>
+      event.kind === "ended" ? event.record.state : event.kind
+    ),
+    ["kept", "started", "failed", "started", "done"],
+  );
+  deepStrictEqual(slot.ran, [a.id, b.id, c.id]);
+  await run([a, b, c], { slot, store });
+  deepStrictEqual(slot.ran.slice(3), [b.id]);
+});
+
+Deno.test("runTrials() logs every so many steps, and the last one in any case", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const slot = new FakeSlot(() => [...STEPS, endEvent("interrupted")]);
+  const trial = trialOf(1, 2);
+  const events = await run([trial], { slot, store });
+  strictEqual(events.filter(({ kind }) => kind === "step").length, 4);
+  const steps = store.readSteps(trial.id);
+  deepStrictEqual(steps.map(({ step }) => step), [0, 2, 3]);
+});
+
+Deno.test("runTrials() tells of a thing once, however many trials it concerns", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const image = { source: "a.png", sha256: "", width: 1, height: 1 };
+  const slot = new FakeSlot(() => [
+    { kind: "loaded", content: image, style: image, notices: ["Small"] },
+    { kind: "image", step: 1, png: new Uint8Array([1]) },
+    endEvent("done"),
+  ]);
+  const events = await run([trialOf(1), trialOf(2)], { slot, store });
+  strictEqual(events.filter(({ kind }) => kind === "notice").length, 1);
+  deepStrictEqual(store.read(sampleId(2)).content, image);
+  deepStrictEqual(results.names(`trials/${sampleId(1)}/images`), ["00001.png"]);
+});
+
+Deno.test("runTrials() throws what makes a slot useless, and leaves nothing behind", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const slot = new FakeSlot(() => [...STEPS, new Error("Device lost")]);
+  await rejects(run([trialOf(1), trialOf(2)], { slot, store }), /Device lost/);
+  deepStrictEqual(slot.ran, [sampleId(1)]);
+  deepStrictEqual(results.names("running"), []);
+  deepStrictEqual(results.names("trials"), []);
+});
+
+Deno.test("runTrials() passes over a trial that another process runs", async () => {
+  await using results = await makeResults();
+  using other = await results.open();
+  using store = await results.open();
+  const held = await beginTrial(other, sampleId(1));
+  const slot = new FakeSlot(() => [endEvent("done")]);
+  const events = await run([trialOf(1), trialOf(2)], { slot, store });
+  const [first] = events;
+  strictEqual(first?.kind, "elsewhere");
+  match(first.who, RegExp(`^process ${Deno.pid} on `));
+  deepStrictEqual(slot.ran, [sampleId(2)]);
+  // without its lease a folder is about to be published
+  await Deno.remove(results.path("running", held.folder, "lease.json"));
+  const [later] = await run([trialOf(1)], { slot, store });
+  strictEqual(later?.kind === "elsewhere" && later.who, "another process");
+  await held.abandon();
+});
+
+Deno.test("runTrials() keeps a trial that another process ends while the slot opens", async () => {
+  await using results = await makeResults();
+  using other = await results.open();
+  using store = await results.open();
+  const late = new FakeSlot(() => [endEvent("done")]);
+  const opening = (async () => {
+    const slot = new FakeSlot(() => [endEvent("done")]);
+    await run([trialOf(1)], { slot, store: other });
+    return late;
+  })();
+  const events = await run([trialOf(1)], { slot: opening, store });
+  deepStrictEqual(events.map(({ kind }) => kind), ["kept"]);
+  deepStrictEqual(late.ran, []);
+  deepStrictEqual(results.names("running"), []);
+});
+
+Deno.test("runTrials() starts nothing after its signal", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const controller = new AbortController();
+  const slot = new FakeSlot(() => {
+    controller.abort();
+    return [endEvent("interrupted")];
+  });
+  const { signal } = controller;
+  await run([trialOf(1), trialOf(2)], { slot, store, signal });
+  deepStrictEqual(slot.ran, [sampleId(1)]);
+});
