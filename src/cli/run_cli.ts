@@ -5,15 +5,19 @@ import { COMMANDS } from "./commands.ts";
 import { InterruptedError } from "./interruption.ts";
 import type { Io } from "./io.ts";
 
+/** EX_SOFTWARE of sysexits.h. */
+const BUG_EXIT_CODE = 70;
+
 /**
  * Runs one command.
  *
  * Errors that a user can act on are printed as one line each and give their
- * own exit code; a bug shows its stack.
+ * own exit code; a bug shows its stack and gives 70. It is not thrown on,
+ * because an uncaught error while a native call runs crashes the process.
  *
  * @param args The command line without the program's name.
  * @param io The terminal.
- * @returns The exit code, see `docs/exit-codes.md`.
+ * @returns The exit code, listed in README.
  */
 export async function runCli(args: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = args;
@@ -29,7 +33,11 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
     }
     return await command.run(rest, io);
   } catch (error) {
-    if (!(error instanceof GramlabError)) throw error;
+    if (!(error instanceof GramlabError)) {
+      const stack = error instanceof Error ? error.stack : undefined;
+      io.err(`This is a bug in Gramlab:\n${stack ?? String(error)}\n`);
+      return BUG_EXIT_CODE;
+    }
     // whoever pressed Ctrl-C knows
     if (error instanceof InterruptedError) return error.exitCode;
     io.err(`${await describe(error)}\n`);

