@@ -47,7 +47,7 @@ export function showRun(io: Io, options: RunProgressOptions): RunProgress {
         case "kept":
           return end(event.trial);
         case "elsewhere":
-          return end(event.trial, `skipped: ${event.who} runs it`);
+          return say(`${nameOf(event.trial)}  ${event.who} runs it: waiting`);
         case "notice":
           return say(`Note: ${event.text}`);
         case "started":

@@ -50,7 +50,7 @@ export type SlotEvent =
 export type RunEvent =
   /** The trial was done before and is not run again. */
   | { readonly kind: "kept"; readonly trial: Trial; readonly folder: string }
-  /** Another process runs the trial now. */
+  /** Another process runs the trial now; it is waited for at the end. */
   | { readonly kind: "elsewhere"; readonly trial: Trial; readonly who: string }
   | { readonly kind: "started"; readonly trial: Trial }
   | { readonly kind: "notice"; readonly text: string }

@@ -26,9 +26,13 @@ export interface RunTrialsOptions {
   readonly signal: AbortSignal;
 }
 
+/** How often to look whether another process has ended a trial. */
+const POLL_INTERVAL_MS = 500;
+
 /**
  * Runs trials one after the other. A trial that is done already is kept, one
- * that fails does not stop the others.
+ * that fails does not stop the others. What another process runs is waited for
+ * at the end, and run here if that process dies.
  *
  * @param trials In the order in which they shall run.
  * @param options Where to run, and where to keep.
@@ -40,17 +44,42 @@ export async function* runTrials(
   trials: readonly Trial[],
   options: RunTrialsOptions,
 ): AsyncGenerator<RunEvent, void, void> {
+  const { signal } = options;
   const told = new Set<string>();
-  for (const trial of trials) {
-    if (options.signal.aborted) return;
+  const waiting = new Set<Trial>();
+  const queue = [...trials];
+  while (queue.length > 0 && !signal.aborted) {
+    const trial = queue.shift()!;
+    const isAgain = waiting.delete(trial);
     for await (const event of runOne(trial, options)) {
+      if (event.kind === "elsewhere") {
+        waiting.add(trial);
+        queue.push(trial);
+        if (isAgain) continue;
+      }
       if (event.kind === "notice") {
         if (told.has(event.text)) continue;
         told.add(event.text);
       }
       yield event;
     }
+    if (waiting.size > 0 && waiting.size === queue.length) {
+      await pause(POLL_INTERVAL_MS, signal);
+    }
   }
+}
+
+/** Waits; no longer than until the signal. */
+function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, durationMs);
+    signal.addEventListener("abort", end);
+  });
 }
 
 async function* runOne(

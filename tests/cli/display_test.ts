@@ -170,6 +170,7 @@ Deno.test("showRun() counts every trial once, and tells how each ended", () => {
   const display = showRun(io, { trials, missing: [b, c, d] });
   display.update({ kind: "kept", trial: a, folder: "" });
   display.update({ kind: "elsewhere", trial: b, who: "process 7 on other" });
+  display.update({ kind: "kept", trial: b, folder: "" });
   display.update({ kind: "started", trial: c });
   display.update({ kind: "notice", text: "Look" });
   display.update({ kind: "step", trial: c, record: sampleStep(7) });
@@ -185,7 +186,7 @@ Deno.test("showRun() counts every trial once, and tells how each ended", () => {
   display.end();
   // deno-lint-ignore no-control-regex -- what a line begins with
   deepStrictEqual(io.errText.split(/\n|\r\x1b\[2K/).filter(Boolean), [
-    "[2/4] b beta=40  skipped: process 7 on other runs it",
+    "b beta=40  process 7 on other runs it: waiting",
     "[3/4] preparing  c beta=40",
     "Note: Look",
     "[3/4]  7/50  80 it/s  0:02 left  cost 5.513  c beta=40",

@@ -71,22 +71,32 @@ class FakeSlot implements Slot {
   close(): void {}
 }
 
+interface RunOptions {
+  readonly slot: Slot | Promise<Slot>;
+  readonly store: Store;
+  readonly signal?: AbortSignal;
+}
+
 /** Runs trials and returns what was told. */
 async function run(
   trials: readonly Trial[],
-  { slot, store, signal = new AbortController().signal }: {
-    readonly slot: Slot | Promise<Slot>;
-    readonly store: Store;
-    readonly signal?: AbortSignal;
-  },
+  options: RunOptions,
 ): Promise<RunEvent[]> {
-  return await Array.fromAsync(runTrials(trials, {
+  return await Array.fromAsync(events(trials, options));
+}
+
+/** Runs trials and tells as they go. */
+function events(
+  trials: readonly Trial[],
+  { slot, store, signal = new AbortController().signal }: RunOptions,
+): AsyncGenerator<RunEvent, void, void> {
+  return runTrials(trials, {
     store,
     signal,
     study: "fake",
     slotFor: async () => await slot,
     describe: () => environmentOf("tensorflow"),
-  }));
+  });
 }
 
 const STEPS = [0, 1, 2, 3].map((step): SlotEvent => ({
@@ -151,21 +161,65 @@ Deno.test("runTrials() throws what makes a slot useless, and leaves nothing behi
   deepStrictEqual(results.names("trials"), []);
 });
 
-Deno.test("runTrials() passes over a trial that another process runs", async () => {
+Deno.test("runTrials() waits for a trial that another process runs, after the others", async () => {
   await using results = await makeResults();
   using other = await results.open();
   using store = await results.open();
   const held = await beginTrial(other, sampleId(1));
   const slot = new FakeSlot(() => [endEvent("done")]);
-  const events = await run([trialOf(1), trialOf(2)], { slot, store });
-  const [first] = events;
-  strictEqual(first?.kind, "elsewhere");
-  match(first.who, RegExp(`^process ${Deno.pid} on `));
+  const seen: string[] = [];
+  const options = { slot, store };
+  for await (const event of events([trialOf(1), trialOf(2)], options)) {
+    if (event.kind === "elsewhere") {
+      match(event.who, RegExp(`^process ${Deno.pid} on `));
+    }
+    if (event.kind === "ended" && event.trial.id === sampleId(2)) {
+      setTimeout(() => held.finish(sampleRecord(sampleId(1))), 700);
+    }
+    seen.push(event.kind);
+  }
+  deepStrictEqual(seen, ["elsewhere", "started", "ended", "kept"]);
   deepStrictEqual(slot.ran, [sampleId(2)]);
-  // without its lease a folder is about to be published
+});
+
+Deno.test("runTrials() runs a trial itself once the other process has gone", async () => {
+  await using results = await makeResults();
+  using other = await results.open();
+  using store = await results.open();
+  const held = await beginTrial(other, sampleId(1));
+  const slot = new FakeSlot(() => [endEvent("done")]);
+  const options = { slot, store };
+  for await (const event of events([trialOf(1)], options)) {
+    if (event.kind === "elsewhere") setTimeout(() => held.abandon(), 200);
+  }
+  deepStrictEqual(slot.ran, [sampleId(1)]);
+});
+
+Deno.test("runTrials() names nobody where a trial is about to be published", async () => {
+  await using results = await makeResults();
+  using other = await results.open();
+  using store = await results.open();
+  const held = await beginTrial(other, sampleId(1));
   await Deno.remove(results.path("running", held.folder, "lease.json"));
-  const [later] = await run([trialOf(1)], { slot, store });
-  strictEqual(later?.kind === "elsewhere" && later.who, "another process");
+  const slot = new FakeSlot(() => [endEvent("done")]);
+  for await (const event of events([trialOf(1)], { slot, store })) {
+    strictEqual(event.kind === "elsewhere" && event.who, "another process");
+    break;
+  }
+  await held.abandon();
+});
+
+Deno.test("runTrials() stops waiting for another process at its signal", async () => {
+  await using results = await makeResults();
+  using other = await results.open();
+  using store = await results.open();
+  const held = await beginTrial(other, sampleId(1));
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 100);
+  const slot = new FakeSlot(() => [endEvent("done")]);
+  const { signal } = controller;
+  const told = await run([trialOf(1)], { slot, store, signal });
+  deepStrictEqual(told.map(({ kind }) => kind), ["elsewhere"]);
   await held.abandon();
 });
 
