@@ -5,11 +5,10 @@ import type {
   StepRecord,
   Trial,
   TrialRecord,
-  UsedImage,
 } from "../base/records.ts";
 import { ENGINE_VERSION } from "../engine/stylize.ts";
 import { type LeaseHolder, RunningTrial, type Store } from "../store/mod.ts";
-import type { Outcome, RunEvent, SlotEvent } from "./events.ts";
+import type { Outcome, RunEvent } from "./events.ts";
 import type { Slot } from "./slot.ts";
 
 /** What a run of trials needs. */
@@ -157,12 +156,7 @@ async function* record(
   }
 }
 
-type Images =
-  | Pick<
-    Extract<SlotEvent, { kind: "loaded" }>,
-    "content" | "style"
-  >
-  | { readonly content: UsedImage | null; readonly style: UsedImage | null };
+type Images = Pick<TrialRecord, "content" | "style">;
 
 function isLogged({ step }: StepRecord, { settings }: Trial): boolean {
   return step % settings.logEvery === 0;
@@ -178,17 +172,21 @@ function toRecord(
     readonly images: Images;
   },
 ): TrialRecord {
-  const { outputPng: _png, ...results } = outcome;
-  const { images, ...origin } = made;
+  const { outputPng: _png, state, reason, ...results } = outcome;
+  const { study, images, ...origin } = made;
+  // in the order in which people want to read the file
   return {
     schemaVersion: 1,
     engineVersion: ENGINE_VERSION,
     id: trial.id,
     hash: trial.hash,
+    study,
+    state,
+    reason,
     settings: trial.settings,
-    weightsSha256: trial.weightsSha256,
     content: images.content,
     style: images.style,
+    weightsSha256: trial.weightsSha256,
     ...results,
     ...origin,
     finishedAt: new Date().toISOString(),
