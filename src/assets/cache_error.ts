@@ -12,7 +12,8 @@ import { AssetError } from "../base/errors.ts";
  */
 export function cacheError(error: unknown, cacheDir: string): unknown {
   const code = systemCode(error);
-  if (code === undefined) return error;
+  const isRefused = error instanceof Deno.errors.NotCapable;
+  if (code === undefined && !isRefused) return error;
   if (code === "ENOSPC" || code === "EDQUOT") {
     return new AssetError(
       `Cannot write to the cache folder ${cacheDir}: the disk is full; ` +
@@ -28,7 +29,6 @@ export function cacheError(error: unknown, cacheDir: string): unknown {
   );
 }
 
-// refused permissions of Deno's own have no code: they are no matter of disks
 function systemCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error)) return undefined;
   return typeof error.code === "string" ? error.code : undefined;

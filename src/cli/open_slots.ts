@@ -1,8 +1,9 @@
 /** Slots for the backends that trials ask for. */
 import { findFile, PHOTOS } from "../assets/manifest.ts";
 import { readVgg19 } from "../assets/vgg19.ts";
-import { BackendError } from "../base/errors.ts";
+import { AssetError, BackendError } from "../base/errors.ts";
 import { lookup } from "../base/registry.ts";
+import { sha256 } from "../base/sha256.ts";
 import { BACKENDS, NETWORKS } from "../engine/catalog.ts";
 import { Session, type WeightsSource } from "../engine/session.ts";
 import { ImageCache } from "../runner/image_cache.ts";
@@ -89,6 +90,16 @@ function weightsOf(network: string, assets: FetchedAssets): WeightsSource {
   }
   return {
     sha256: findFile(weights).file.sha256,
-    read: async () => readVgg19(await Deno.readFile(assets.path(weights))),
+    read: async () => {
+      const path = assets.path(weights);
+      const bytes = await Deno.readFile(path);
+      // checked when it was fetched, but what is written down must be true now
+      if (sha256(bytes) !== findFile(weights).file.sha256) {
+        throw new AssetError(
+          `Cannot use "${path}": the file is damaged; remove it and start again`,
+        );
+      }
+      return readVgg19(bytes);
+    },
   };
 }

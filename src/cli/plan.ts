@@ -3,12 +3,13 @@ import { formatTable } from "../base/table.ts";
 import type { Plan } from "../plan/plan.ts";
 import { planJson } from "../plan/plan_json.ts";
 import type { Command } from "./command.ts";
-import { formatValue } from "./format.ts";
 import { parseOptions } from "./parse_options.ts";
 import { readPlans } from "./read_plans.ts";
-import { variedPaths } from "./results_table.ts";
+import { differingPaths, settingCell } from "./differing_settings.ts";
 
-const HELP = `Prints the trials of study files. Runs nothing, writes nothing.
+const HELP =
+  `Prints the trials of study files. Runs nothing, writes nothing. Images are
+looked at, not decoded: a file that is cut off is found by sweep.
 
 Usage: deno task plan STUDY.yaml… [options]
 
@@ -56,15 +57,12 @@ function toJson(plans: readonly Plan[]): string {
 }
 
 function toText({ study, trials }: Plan): string {
-  const paths = variedPaths(trials);
-  const columns = ["id", ...paths].map((title) => ({
-    title,
-    align: "left" as const,
-  }));
-  const rows = trials.map(({ id, varied }) => [
+  const paths = differingPaths(trials);
+  const rows = trials.map(({ id, settings }) => [
     id,
-    ...paths.map((path) => formatValue(varied[path])),
+    ...paths.map((path) => settingCell(settings, path)),
   ]);
+  const columns = ["id", ...paths].map((title) => ({ title }));
   const { content, style, size, iterations } = trials[0]!.settings;
   const count = trials.length === 1 ? "1 trial" : `${trials.length} trials`;
   return [

@@ -5,7 +5,8 @@ import {
   type TableColumn,
 } from "../base/table.ts";
 import type { TrialRow } from "../store/mod.ts";
-import { formatNumber, formatValue } from "./format.ts";
+import { differingPaths, settingCell } from "./differing_settings.ts";
+import { formatNumber } from "./format.ts";
 
 /** How a table looks. */
 export interface ResultsTableOptions {
@@ -35,19 +36,23 @@ type Column = TableColumn & { readonly cell: (row: TrialRow) => TableCell };
  */
 export function resultsTable(
   rows: readonly TrialRow[],
-  { pathOf, paths = variedPaths(rows), showStudy = false }: ResultsTableOptions,
+  { pathOf, paths = differingPaths(rows), showStudy = false }:
+    ResultsTableOptions,
 ): string {
   if (rows.length === 0) return "No trials yet";
   const showBackend = rows.some(({ backend }) => backend !== "tensorflow");
   const columns: Column[] = [
     ...(showStudy ? [text("study", (row) => row.study)] : []),
     text("id", (row) => row.id),
-    ...paths.map(variedColumn),
+    ...paths.map((path) => ({
+      title: path,
+      cell: (row: TrialRow) => settingCell(row.settings, path),
+    })),
     ...(showBackend ? [text("backend", (row) => row.backend)] : []),
     text("state", (row) => row.state),
-    number("total", (row) => formatNumber(row.totalCost)),
-    number("content", (row) => formatNumber(row.contentCost)),
-    number("style", (row) => formatNumber(row.styleCost)),
+    cost("total", (row) => row.totalCost),
+    cost("content", (row) => row.contentCost),
+    cost("style", (row) => row.styleCost),
     number("seconds", (row) => formatNumber(row.durationMs / 1000, 3)),
     number("it/s", (row) => formatNumber(row.iterationsPerSecond, 3)),
     text("image", (row) => imageOf(row, pathOf)),
@@ -62,35 +67,16 @@ function text(title: string, cell: Column["cell"]): Column {
   return { title, align: "left", cell };
 }
 
+/** Empty for a failed trial, whose last costs are those of no image. */
+function cost(title: string, of: (row: TrialRow) => number | null): Column {
+  return number(
+    title,
+    (row) => row.state === "failed" ? "" : formatNumber(of(row)),
+  );
+}
+
 function number(title: string, cell: Column["cell"]): Column {
   return { title, align: "right", cell };
-}
-
-/** Aligned by what its values are. */
-function variedColumn(path: string): Column {
-  return {
-    title: path,
-    cell({ varied }) {
-      const value = varied[path];
-      return typeof value === "number" ? value : formatValue(value);
-    },
-  };
-}
-
-/**
- * Paths of what varies, in the order of the grid.
- *
- * @param rows Trials, or anything with what the study varies.
- * @returns Paths that have more than one value among the rows.
- */
-export function variedPaths(
-  rows: readonly Pick<TrialRow, "varied">[],
-): string[] {
-  const paths = new Set(rows.flatMap(({ varied }) => Object.keys(varied)));
-  return [...paths].filter((path) => {
-    const values = new Set(rows.map(({ varied }) => formatValue(varied[path])));
-    return values.size > 1;
-  });
 }
 
 /**

@@ -8,6 +8,7 @@ import { describeEnvironment, readGitState } from "../runner/environment.ts";
 import { runTrials } from "../runner/run_trials.ts";
 import { openStore, type Store } from "../store/mod.ts";
 import type { Command } from "./command.ts";
+import { differingPaths } from "./differing_settings.ts";
 import { type Interruption, listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
 import { assetsOf, fetchAssets, libraryIsAvailable } from "./needed_assets.ts";
@@ -15,7 +16,7 @@ import { openSlots, type Slots } from "./open_slots.ts";
 import { parseOptions } from "./parse_options.ts";
 import { readPlans } from "./read_plans.ts";
 import { resultsJson } from "./results_json.ts";
-import { resultsTable, variedPaths } from "./results_table.ts";
+import { resultsTable } from "./results_table.ts";
 import { type RunProgress, showRun } from "./run_progress.ts";
 
 const HELP = `Runs the trials of study files and prints the table of results.
@@ -166,7 +167,7 @@ function report(
     name,
     rows: store.list({ study: name }),
     // of the whole plan, since some trials may have no row yet
-    paths: variedPaths(trials),
+    paths: differingPaths(trials),
   }));
   if (json) {
     const rows = lists.flatMap((list) => list.rows);
@@ -179,8 +180,14 @@ function report(
   const pointers = [
     `Images: ${results}/trials/ID/output.png`,
     `Table again: deno task results${
-      results === DEFAULT_RESULTS ? "" : ` --results ${results}`
+      results === DEFAULT_RESULTS ? "" : ` --results ${shellWord(results)}`
     }`,
   ];
   return [...tables, pointers.join("\n")].join("\n\n");
+}
+
+/** A word that can be pasted into a shell. */
+function shellWord(word: string): string {
+  if (/^[\w./:@%+,-]+$/.test(word)) return word;
+  return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,5 +1,7 @@
 /** Writing a text whole, whatever stands at the other end. */
 
+import { StoreError } from "../base/errors.ts";
+
 /** Something that takes bytes, maybe not all at once. */
 export interface ByteWriter {
   /** Writes the first of `bytes`, and returns how many. */
@@ -15,6 +17,7 @@ const RETRY_MS = 5;
  * @param stream Where to; a pipe whose reader has gone takes the rest for
  *     nothing, as nobody is left to tell.
  * @param text What to write.
+ * @throws {StoreError} If the system refuses, as on a full disk.
  */
 export function writeAll(stream: ByteWriter, text: string): void {
   let rest = new TextEncoder().encode(text);
@@ -23,11 +26,18 @@ export function writeAll(stream: ByteWriter, text: string): void {
       rest = rest.subarray(stream.writeSync(rest));
     } catch (error) {
       if (error instanceof Deno.errors.BrokenPipe) return;
-      if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+      if (!(error instanceof Deno.errors.WouldBlock)) throw refused(error);
       // a parent process may share a pipe that it has set to non-blocking
       sleep(RETRY_MS);
     }
   }
+}
+
+/** An error that a user can act on, if the system refused to write. */
+function refused(error: unknown): unknown {
+  if (!(error instanceof Error) || !("code" in error)) return error;
+  const message = `Cannot write the output: ${error.message}`;
+  return new StoreError(message, { cause: error });
 }
 
 function sleep(durationMs: number): void {

@@ -81,11 +81,17 @@ export function parameterNumber(
     ? ""
     : ` and ${maxExclusive ? "<" : "≤"} ${max}`;
   const error = `expected a number ${low}${high}`;
-  const above = z.number({ error })[minExclusive ? "gt" : "gte"](min, {
-    error,
-  });
-  if (max === Infinity) return above;
-  return above[maxExclusive ? "lt" : "lte"](max, { error });
+  const isWithin = (value: number): boolean =>
+    (minExclusive ? value > min : value >= min) &&
+    (maxExclusive ? value < max : value <= max) && Number.isFinite(value);
+  // 1e-300 would be 0 to the engine, and 1e39 infinite
+  return z.number({ error }).refine(
+    (value) => isWithin(value) && isWithin(Math.fround(value)),
+    {
+      error: ({ input }) =>
+        isWithin(Number(input)) ? `${error} that float32 can hold` : error,
+    },
+  );
 }
 
 /** `true` or `false`. */

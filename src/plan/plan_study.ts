@@ -3,7 +3,7 @@ import { findFile } from "../assets/manifest.ts";
 import type { Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import type { Study } from "../config/study.ts";
-import { NETWORKS } from "../engine/catalog.ts";
+import { INITS, NETWORKS } from "../engine/catalog.ts";
 import { expandStudy } from "./expand_study.ts";
 import type { Plan } from "./plan.ts";
 import { resolveImages } from "./resolve_images.ts";
@@ -36,7 +36,9 @@ export async function planStudy(study: Study): Promise<Plan> {
     trials.set(hash, { id: trialId(hash), hash, ...parts, varied });
   }
   const duplicates = expanded.length - trials.size;
-  const warnings = duplicates === 0 ? [] : [duplicateWarning(duplicates)];
+  const warnings = duplicates === 0
+    ? []
+    : [duplicateWarning(duplicates, study)];
   return { study, trials: [...trials.values()], duplicates, warnings };
 }
 
@@ -45,8 +47,12 @@ function networksOf({ base, variants }: Study): { readonly name: string }[] {
   return varied ? varied.values as { name: string }[] : [base.network];
 }
 
-function duplicateWarning(count: number): string {
+function duplicateWarning(count: number, { grid, base }: Study): string {
   const [are, they] = count === 1 ? ["is", "it"] : ["are", "they"];
+  const isSeeded = lookup(INITS, base.init.name).seeded;
+  const why = !isSeeded && grid.some(({ path }) => path === "seed")
+    ? ` (the seed changes nothing with init: ${base.init.name})`
+    : "";
   return `${count} of the grid's combinations ${are} left out: ${they} would ` +
-    "make the same image as another one";
+    `make the same image as another one${why}`;
 }

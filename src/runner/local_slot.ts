@@ -1,6 +1,6 @@
 /** A slot in this process. */
 import process from "node:process";
-import { GramlabError, TrialError } from "../base/errors.ts";
+import { AssetError, GramlabError, TrialError } from "../base/errors.ts";
 import type { Costs, Settings, StepRecord, Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { sha256 } from "../base/sha256.ts";
@@ -77,6 +77,8 @@ async function* runTrial(
       reason = explainInterruption(progress);
     }
   } catch (error) {
+    // what was fetched is damaged: no trial can do better
+    if (error instanceof AssetError) throw error;
     state = "failed";
     reason = explain(error);
   }

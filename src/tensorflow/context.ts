@@ -71,14 +71,20 @@ export function openContext({ folder, threads }: ContextOptions): Context {
   }
 }
 
+/** What a varint of two bytes can say. */
+const MAX_THREADS = 2 ** 14 - 1;
+
 /** ConfigProto: intra_op_parallelism_threads = 2, inter_op… = 5. */
 function threadConfig(threads: number): Uint8Array<ArrayBuffer> {
-  if (!Number.isInteger(threads) || threads < 1 || threads > 127) {
+  if (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS) {
     throw new RangeError(
-      `Cannot use ${threads} threads: expected a whole number, 1 to 127`,
+      `Cannot use ${threads} threads: expected a whole number, 1 to ${MAX_THREADS}`,
     );
   }
-  return Uint8Array.of(2 << 3, threads, 5 << 3, threads);
+  const varint = threads < 128
+    ? [threads]
+    : [128 | (threads & 127), threads >> 7];
+  return Uint8Array.of(2 << 3, ...varint, 5 << 3, ...varint);
 }
 
 function listDevices(

@@ -20,7 +20,7 @@ const UNLIMITED = ["ALL", "DEFAULT"];
  *
  * @param flags The `flags` of /proc/cpuinfo; empty where there are none.
  * @param arch Processor architecture, the answer where no flag is known.
- * @param limit Value of `ONEDNN_MAX_CPU_ISA`, if set.
+ * @param limit Value of `ONEDNN_MAX_CPU_ISA`, if set, in any case.
  * @returns For instance `AVX512_CORE_AMX`.
  *
  * @example A limit lowers the level
@@ -37,6 +37,7 @@ export function instructionSet(
   arch: string,
   limit?: string,
 ): string {
+  limit = limit?.toUpperCase();
   const names = LEVELS.map(([level]) => level);
   // a limit that is not in the table (a variant of a level) is told as it is
   if (

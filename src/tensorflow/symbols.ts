@@ -20,6 +20,8 @@ const SYMBOLS = {
   close: { parameters: ["i32"], result: "i32" },
   dlopen: { parameters: [B, "i32"], result: P },
   _exit: { parameters: ["i32"], result: "void" },
+  // glibc only
+  malloc_trim: { parameters: [P], result: "i32", optional: true },
 
   TF_Version: { parameters: [], result: P },
   TF_NewStatus: { parameters: [], result: P },

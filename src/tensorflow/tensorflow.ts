@@ -141,7 +141,11 @@ export class Tensorflow {
   ): Promise<CapturedResult> {
     this.activate();
     const start = performance.now();
-    const fullKey = `${key} ${formOf(inputs)}`;
+    const names = Object.keys(inputs).sort();
+    const ids = this.#kernels.getInputTensorIds(names.map((n) => inputs[n]!));
+    // a tensor that stands under two names is one input of the function
+    const aliases = ids.map((id) => ids.indexOf(id));
+    const fullKey = `${key} ${formOf(inputs)} ${aliases}`;
     const found = this.#functions.get(fullKey);
     const captured = found ?? this.#capture(fullKey, step, inputs);
     const captureMs = found === undefined ? performance.now() - start : 0;

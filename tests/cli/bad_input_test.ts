@@ -1,5 +1,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { basename, dirname } from "node:path";
+import { findFile } from "../../src/assets/manifest.ts";
 import { cutOffJpeg } from "../plan/plan_files.ts";
+import { libraryFolder, vgg19Path } from "../support/assets.ts";
 import { cli } from "../support/io.ts";
 import { spawn, TINY, Workplace } from "./workplace.ts";
 
@@ -187,4 +190,23 @@ Deno.test("sweep says in one line that the cache cannot be written", async () =>
   const { code, err } = await place.sweep("tiny.yaml", [], { env });
   strictEqual(code, 3);
   match(err, /Error: Cannot use the cache folder .*GRAMLAB_CACHE/);
+});
+
+Deno.test("sweep ends when the weights in the cache are damaged", async () => {
+  await using place = await Workplace.create({ "tiny.yaml": TINY });
+  const { package: { name, version }, file } = findFile("vgg19");
+  const real = await vgg19Path();
+  const copy = place.path("cache", `${name}-${version}`, basename(file.path));
+  await Deno.mkdir(dirname(copy), { recursive: true });
+  const bytes = await Deno.readFile(real);
+  bytes[bytes.length >> 1]! ^= 1;
+  await Deno.writeFile(copy, bytes);
+  const { code, err } = await place.sweep("tiny.yaml", ["--quiet"], {
+    env: {
+      GRAMLAB_CACHE: place.path("cache"),
+      GRAMLAB_TENSORFLOW: await libraryFolder(),
+    },
+  });
+  strictEqual(code, 3);
+  match(err, /^Error: Cannot use ".*": the file is damaged; remove it.*\n$/);
 });

@@ -1,6 +1,10 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { showAssetProgress } from "../../src/cli/asset_progress.ts";
 import {
+  differingPaths,
+  settingCell,
+} from "../../src/cli/differing_settings.ts";
+import {
   formatDuration,
   formatNumber,
   formatValue,
@@ -40,7 +44,7 @@ function rowOf(changes: Partial<TrialRow> = {}): TrialRow {
     state: "done",
     reason: null,
     backend: "tensorflow",
-    settings: testSettings(),
+    settings: testSettings({ beta: 4 }),
     totalCost: 44.123456,
     contentCost: 1e-7,
     styleCost: 0.5,
@@ -66,7 +70,7 @@ Deno.test("resultsTable() shows what differs, and why a trial has no image", () 
       reason: "Cost became NaN at step 3\n  at stack",
       totalCost: null,
       iterationsPerSecond: null,
-      varied: { beta: 400, init: "content" },
+      settings: testSettings({ beta: 400 }),
     }),
   ], { pathOf });
   strictEqual(
@@ -74,9 +78,33 @@ Deno.test("resultsTable() shows what differs, and why a trial has no image", () 
     [
       "id    beta  state   total  content  style  seconds  it/s  image",
       "3f2a     4  done    44.12     1e-7    0.5     15.5  13.9  results/trials/3f2a/output.png",
-      "77aa   400  failed            1e-7    0.5     15.5        Cost became NaN at step 3",
+      "77aa   400  failed                            15.5        Cost became NaN at step 3",
     ].join("\n"),
   );
+});
+
+Deno.test("differingPaths() compares settings, whatever the grid wrote", () => {
+  const adam = testSettings().optimizer;
+  const layers = { conv1_1: 0.25, conv2_1: 0.75 };
+  const trials = [
+    testSettings(),
+    testSettings({ size: 64, styleSize: 64, styleLayers: layers }),
+    testSettings({ optimizer: { ...adam, learningRate: 0.1 }, logEvery: 9 }),
+    testSettings({ styleSize: 100 }),
+  ].map((settings) => ({ settings, varied: { optimizer: "adam" } }));
+  const paths = differingPaths(trials);
+  deepStrictEqual(paths, [
+    "optimizer.learningRate",
+    "size",
+    "styleLayers",
+    "styleSize",
+  ]);
+  deepStrictEqual(paths.map((path) => settingCell(trials[1]!.settings, path)), [
+    0.03,
+    64,
+    "conv1_1:0.25+2_1:0.75",
+    "",
+  ]);
 });
 
 Deno.test("resultsTable() names study and backend where that says something", () => {

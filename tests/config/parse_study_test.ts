@@ -53,6 +53,15 @@ Deno.test("parseStudy() takes a name for its map with defaults", () => {
   );
 });
 
+Deno.test("parseStudy() refuses numbers that float32 cannot hold", () => {
+  const study = studyText(
+    "beta: 1e39, optimizer: {name: adam, epsilon: 1e-300, beta1: 0.99999999999}",
+  );
+  const told = problemsOf(study);
+  strictEqual(told.length, 3);
+  for (const [, message] of told) match(message, /that float32 can hold$/);
+});
+
 for (
   const [kind, registry] of Object.entries({ INITS, NETWORKS, OPTIMIZERS })
 ) {

@@ -1,4 +1,10 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  match,
+  ok,
+  rejects,
+  strictEqual,
+} from "node:assert/strict";
 import { ConfigError } from "../../src/base/errors.ts";
 import { loadStudy } from "../../src/config/load_study.ts";
 import { parseStudy } from "../../src/config/parse_study.ts";
@@ -32,6 +38,15 @@ Deno.test("planStudy() merges combinations that make the same image", async () =
   deepStrictEqual(warnings.map((it) => it.slice(0, 25)), [
     "4 of the grid's combinati",
   ]);
+});
+
+Deno.test("planStudy() says why seeds that change nothing are left out", async () => {
+  const grid = "seed: [1, 2, 3]";
+  const useless = await planStudy(parseStudy(studyText("", grid), "a.yaml"));
+  strictEqual(useless.trials.length, 1);
+  match(useless.warnings[0]!, /seed changes nothing with init: content/);
+  const seeded = parseStudy(studyText("init: noise", grid), "b.yaml");
+  strictEqual((await planStudy(seeded)).trials.length, 3);
 });
 
 Deno.test("planStudy() finds images beside the study file", async () => {

@@ -19,10 +19,14 @@ export async function libraryFolder(): Promise<string> {
   return dirname(files.get("tensorflow-cc")!);
 }
 
+/** Path of the real VGG-19's file. */
+export async function vgg19Path(): Promise<string> {
+  return (await fetched("vgg19")).get("vgg19")!;
+}
+
 /** The real VGG-19. */
 export async function vgg19Weights(): Promise<NetworkWeights> {
-  const files = await fetched("vgg19");
-  return readVgg19(await Deno.readFile(files.get("vgg19")!));
+  return readVgg19(await Deno.readFile(await vgg19Path()));
 }
 
 /** Path of a photograph. */

@@ -114,7 +114,31 @@ Deno.test("Tensorflow refuses to be opened twice, and opens after close", async 
 
 Deno.test("Tensorflow refuses a number of threads that means nothing", async () => {
   const folder = await libraryFolder();
-  for (const threads of [0, 1.5, 128, Number.NaN]) {
+  for (const threads of [0, 1.5, 16_384, Number.NaN]) {
     throws(() => new Tensorflow({ folder, threads }), RangeError);
   }
+});
+
+Deno.test("Tensorflow takes more threads than one byte can say", async () => {
+  const tensorflow = new Tensorflow({
+    folder: await libraryFolder(),
+    threads: 192,
+  });
+  tensorflow.close();
+});
+
+Deno.test("Tensorflow captures anew where one tensor stands under two names", async () => {
+  await withTensorflow(async (tensorflow) => {
+    const step = ({ a, b }: TensorMap) => ({ out: tf.sub(a!, tf.mul(b!, 10)) });
+    const [one, five] = [tf.scalar(1), tf.scalar(5)];
+    const at = async (inputs: TensorMap) => {
+      const { outputs } = await tensorflow.run("alias", step, inputs);
+      const [value] = await outputs.out!.data();
+      outputs.out!.dispose();
+      return value;
+    };
+    strictEqual(await at({ a: one, b: one }), -9);
+    strictEqual(await at({ a: one, b: five }), -49);
+    tf.dispose([one, five]);
+  });
 });

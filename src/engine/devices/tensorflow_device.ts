@@ -56,8 +56,7 @@ export function openTensorflow(options: OpenOptions): Device {
 
 function factsOf(tensorflow: Tensorflow, threads: number): DeviceFacts {
   const { c, version, devices } = tensorflow.context;
-  const limit = Deno.env.get("ONEDNN_MAX_CPU_ISA");
-  const isa = instructionSet(readCpuFlags(c), Deno.build.arch, limit);
+  const isa = effectiveInstructionSet(c);
   const gpu = devices.find(({ type }) => type === "GPU");
   const device = gpu?.name.split("/").at(-1) ?? "CPU";
   return {
@@ -69,6 +68,15 @@ function factsOf(tensorflow: Tensorflow, threads: number): DeviceFacts {
     instructionSet: isa,
     machineKey: `tensorflow ${version} ${device} ${isa} ${threads} threads`,
   };
+}
+
+/** The instruction set in use, after what the environment switches off. */
+function effectiveInstructionSet(c: Tensorflow["context"]["c"]): string {
+  const limit = Deno.env.get("ONEDNN_MAX_CPU_ISA") ??
+    Deno.env.get("DNNL_MAX_CPU_ISA");
+  const isa = instructionSet(readCpuFlags(c), Deno.build.arch, limit);
+  const oneDnn = Deno.env.get("TF_ENABLE_ONEDNN_OPTS")?.toLowerCase();
+  return oneDnn === "0" || oneDnn === "false" ? `${isa} without oneDNN` : isa;
 }
 
 const FLOAT: Attribute = {

@@ -1,0 +1,75 @@
+/** The settings in which trials differ, as columns of a table. */
+import type { LayerWeights, Settings, Trial } from "../base/records.ts";
+import type { TableCell } from "../base/table.ts";
+import { formatNumber, formatValue } from "./format.ts";
+
+/** What is compared of a trial. */
+export type Compared = Pick<Trial, "settings" | "varied">;
+
+/**
+ * The settings in which trials differ.
+ *
+ * @param trials Trials of one study or of several.
+ * @returns Paths such as `beta` or `optimizer.learningRate`; those that a grid
+ *     varies come first, in the order of the grid.
+ */
+export function differingPaths(trials: readonly Compared[]): string[] {
+  const flat = trials.map(({ settings }) => flatSettings(settings));
+  const paths = new Set(flat.flatMap((settings) => [...settings.keys()]));
+  const differing = [...paths].filter((path) =>
+    new Set(flat.map((settings) => settings.get(path))).size > 1
+  );
+  const axes = [
+    ...new Set(trials.flatMap(({ varied }) => Object.keys(varied))),
+  ];
+  const rank = (path: string): number => {
+    const at = axes.findIndex((axis) =>
+      path === axis || path.startsWith(`${axis}.`) ||
+      axis.startsWith(`${path}.`)
+    );
+    return at < 0 ? axes.length : at;
+  };
+  return differing.sort((a, b) => rank(a) - rank(b));
+}
+
+/**
+ * One setting of a trial.
+ *
+ * @param settings The trial's settings.
+ * @param path One of {@linkcode differingPaths}.
+ * @returns The value as a table shows it; empty where the trial has no such
+ *     setting, as an optimiser may lack another one's parameter.
+ */
+export function settingCell(settings: Settings, path: string): TableCell {
+  return flatSettings(settings).get(path) ?? "";
+}
+
+/** Everything that can change the image, by path. */
+function flatSettings(settings: Settings): Map<string, TableCell> {
+  const flat = new Map<string, TableCell>();
+  const { backend: _, logEvery: __, saveEvery: ___, ...relevant } = settings;
+  for (const [name, value] of Object.entries(relevant)) {
+    if (name === "contentLayers" || name === "styleLayers") {
+      flat.set(name, layersText(value as LayerWeights));
+    } else if (typeof value === "object") {
+      for (const [part, inner] of Object.entries(value)) {
+        flat.set(`${name}.${part}`, inner);
+      }
+    } else flat.set(name, typeof value === "number" ? value : String(value));
+  }
+  // it follows the size unless a study says otherwise
+  if (settings.styleSize === settings.size) flat.delete("styleSize");
+  return flat;
+}
+
+/** Names alone where the weights are equal. */
+function layersText(layers: LayerWeights): string {
+  const weights = Object.values(layers);
+  if (weights.every((weight) => weight === weights[0])) {
+    return formatValue(Object.keys(layers));
+  }
+  const rounded = Object.entries(layers).map(([layer, weight]) =>
+    `${layer}:${formatNumber(weight, 3)}`
+  );
+  return formatValue(rounded);
+}
