@@ -1,4 +1,4 @@
-/** `results`: the table, or everything about one trial. */
+/** `results`: the table, everything about one trial, or a new index. */
 import { UsageError } from "../base/errors.ts";
 import { openStore, type Store, type TrialRow } from "../store/mod.ts";
 import type { Command } from "./command.ts";
@@ -12,19 +12,23 @@ const HELP = `Prints the table of results, or everything about one trial.
 
 Usage: deno task results [options]
        deno task results show ID [options]
+       deno task results reindex [options]
 
   --study NAME     only the trials of this study's present plan
   --results DIR    where results lie (default: results)
   --json           print JSON
 
 ID may be the start of an id, as long as no other trial starts so.
+reindex makes results/index.db anew from the trial folders.
 
 Examples:
   deno task results --study quickstart
   deno task results show 3f2a
   deno task results show 3f2a --json
+  deno task results reindex
 
-Exit codes: 0 printed, 2 no such trial or study, 4 results cannot be read`;
+Exit codes: 0 printed, 2 no such trial or study, 4 results cannot be read, or
+the index cannot be written`;
 
 /** The command. */
 export const results: Command = {
@@ -36,9 +40,13 @@ export const results: Command = {
       json: "boolean",
     });
     const { results: folder = "results", study, json = false } = options;
-    using store = await openStore(folder, { readOnly: true });
-    for (const warning of store.warnings) io.err(`Warning: ${warning}\n`);
     const [verb, id, ...rest] = words;
+    if (verb === "reindex" && words.length === 1) {
+      await reindex(folder, { io, json });
+      return 0;
+    }
+    using store = await openStore(folder, { readOnly: true });
+    warn(store.warnings, io);
     if (verb === undefined) {
       list({ store, io, study, json });
       return 0;
@@ -47,13 +55,32 @@ export const results: Command = {
       throw new UsageError(
         `Cannot understand "results ${
           words.join(" ")
-        }": expected "results" or "results show ID"`,
+        }": expected "results", "results show ID" or "results reindex"`,
       );
     }
     show(id, { store, io, json });
     return 0;
   },
 };
+
+function warn(warnings: Iterable<string>, io: Io): void {
+  for (const warning of warnings) io.err(`Warning: ${warning}\n`);
+}
+
+async function reindex(
+  folder: string,
+  { io, json }: { readonly io: Io; readonly json: boolean },
+): Promise<void> {
+  using store = await openStore(folder, { create: false });
+  // opening may have met the same folders
+  warn(new Set([...store.warnings, ...store.reindex()]), io);
+  const trials = store.list().length;
+  io.out(
+    json
+      ? `${JSON.stringify({ trials }, null, 2)}\n`
+      : `Indexed: ${trials} ${trials === 1 ? "trial" : "trials"}\n`,
+  );
+}
 
 function list(
   { store, io, study, json }: {

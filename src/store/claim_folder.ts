@@ -4,15 +4,15 @@ import type { Clock } from "./clock.ts";
 import { removeFolder } from "./durable_file.ts";
 import { withLock } from "./folder_lock.ts";
 import type { Layout } from "./layout.ts";
-import { isLeaseDead, Lease, LEASE_TIMEOUT_MS, readLease } from "./lease.ts";
+import { isLeaseDead, Lease, readLease } from "./lease.ts";
 
 /** The process that runs a trial, where that is not this one's call. */
 export interface LeaseHolder {
-  /** Its process id, or null if it is about to end the trial. */
+  /** Its process id, or null if its lease is damaged. */
   readonly pid: number | null;
-  /** Its machine, or null if it is about to end the trial. */
+  /** Its machine, or null if its lease is damaged. */
   readonly hostname: string | null;
-  /** When it began; ISO 8601, UTC, or null if it is about to end the trial. */
+  /** When it began; ISO 8601, UTC, or null if its lease is damaged. */
   readonly startedAt: string | null;
 }
 
@@ -35,7 +35,7 @@ export async function claimFolder(
   return await withLock(layout.lock, async () => {
     const holder = livingHolder(path, clock());
     if (holder !== undefined) return holder;
-    await moveAside(path);
+    await discardFolder(path);
     await removeLeftovers(layout.running, folder);
     await Deno.mkdir(path);
     try {
@@ -50,33 +50,25 @@ export async function claimFolder(
 /** Who runs the trial in `path`; undefined if nobody does. */
 function livingHolder(path: string, now: number): LeaseHolder | undefined {
   const lease = readLease(path);
-  if (lease !== undefined) {
-    if (isLeaseDead(path, lease, now)) return undefined;
-    const { pid, hostname, startedAt } = lease;
-    return { pid, hostname, startedAt };
-  }
-  // without a lease it is about to be published, or its process died then
-  const changedAt = modifiedAt(path);
-  if (changedAt === undefined) return undefined;
-  if (now - changedAt > LEASE_TIMEOUT_MS) return undefined;
-  return { pid: null, hostname: null, startedAt: null };
+  if (isLeaseDead(path, lease, now)) return undefined;
+  const { pid = null, hostname = null, startedAt = null } = lease ?? {};
+  return { pid, hostname, startedAt };
 }
 
-function modifiedAt(path: string): number | undefined {
+/**
+ * Removes a folder under `running/`, if it is there. It first gets another
+ * name, so that a process that takes the trial meanwhile loses nothing.
+ *
+ * @param path The trial's folder under `running/`.
+ */
+export async function discardFolder(path: string): Promise<void> {
+  const aside = asideName(path);
   try {
-    return Deno.statSync(path).mtime?.getTime() ?? 0;
-  } catch (cause) {
-    if (cause instanceof Deno.errors.NotFound) return undefined;
-    throw cause;
-  }
-}
-
-async function moveAside(path: string): Promise<void> {
-  try {
-    await Deno.rename(path, asideName(path));
+    await Deno.rename(path, aside);
   } catch (cause) {
     if (!(cause instanceof Deno.errors.NotFound)) throw cause;
   }
+  await removeFolder(aside);
 }
 
 /**

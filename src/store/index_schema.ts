@@ -4,16 +4,15 @@ import { StoreError } from "../base/errors.ts";
 import { guardSync } from "./store_failure.ts";
 
 /** How long SQLite waits for other processes, in milliseconds. */
-const BUSY_TIMEOUT_MS = 5_000;
+export const BUSY_TIMEOUT_MS = 5_000;
 
 /**
- * One entry a version: entry n leads from `user_version` n to n + 1. Entries
- * never change; new ones are added at the end. Columns are spelled like the
- * fields of the records.
+ * One entry a version: entry n leads from `user_version` n to n + 1, statement
+ * by statement. Entries never change; new ones are added at the end. Columns
+ * are spelled like the fields of the records.
  */
-const MIGRATIONS: readonly string[] = [
-  `
-  CREATE TABLE trials (
+const MIGRATIONS: readonly (readonly string[])[] = [[
+  `CREATE TABLE trials (
     folder TEXT PRIMARY KEY,
     id TEXT NOT NULL,
     hash TEXT NOT NULL,
@@ -32,19 +31,18 @@ const MIGRATIONS: readonly string[] = [
     peakMemoryBytes INTEGER NOT NULL,
     startedAt TEXT NOT NULL,
     finishedAt TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX trialsById ON trials (id);
-  CREATE INDEX trialsByStudy ON trials (study);
-  CREATE TABLE plannedTrials (
+  ) STRICT`,
+  "CREATE INDEX trialsById ON trials (id)",
+  "CREATE INDEX trialsByStudy ON trials (study)",
+  `CREATE TABLE plannedTrials (
     study TEXT NOT NULL,
     id TEXT NOT NULL,
     position INTEGER NOT NULL,
     varied TEXT NOT NULL CHECK (json_valid(varied)),
     PRIMARY KEY (study, id)
-  ) STRICT;
-  CREATE INDEX plannedTrialsById ON plannedTrials (id);
-  `,
-];
+  ) STRICT`,
+  "CREATE INDEX plannedTrialsById ON plannedTrials (id)",
+]];
 
 /** Version of the index that this program writes. */
 export const INDEX_VERSION: number = MIGRATIONS.length;
@@ -53,13 +51,17 @@ export const INDEX_VERSION: number = MIGRATIONS.length;
  * Opens the index, made or brought up to date where need be.
  *
  * @param path The file, or `:memory:`.
+ * @param busyTimeoutMs How long to wait for other processes, in milliseconds.
  * @returns The database; the caller closes it.
  * @throws {StoreError} If it is damaged, cannot be written, or was written by
  *     a newer Gramlab.
  */
-export function openIndex(path: string): DatabaseSync {
+export function openIndex(
+  path: string,
+  busyTimeoutMs: number = BUSY_TIMEOUT_MS,
+): DatabaseSync {
   return guardSync("open index", path, () => {
-    const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+    const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
     try {
       migrate(database, path);
       return database;
@@ -79,16 +81,16 @@ function migrate(database: DatabaseSync, path: string): void {
         "it rebuilt from the trial folders",
     );
   }
-  database.exec("PRAGMA journal_mode = WAL");
+  run(database, "PRAGMA journal_mode = WAL");
   // a rebuild brings back what a power cut may take
-  database.exec("PRAGMA synchronous = NORMAL");
+  run(database, "PRAGMA synchronous = NORMAL");
   if (found === INDEX_VERSION) return;
   inTransaction(database, () => {
     // another process may have been faster
-    for (const step of MIGRATIONS.slice(versionOf(database))) {
-      database.exec(step);
+    for (const step of MIGRATIONS.slice(versionOf(database)).flat()) {
+      run(database, step);
     }
-    database.exec(`PRAGMA user_version = ${INDEX_VERSION}`);
+    run(database, `PRAGMA user_version = ${INDEX_VERSION}`);
   });
 }
 
@@ -109,14 +111,19 @@ export function inTransaction<Result>(
 ): Result {
   // a transaction that starts by reading fails when it comes to write while
   // another process writes, whatever the timeout
-  database.exec("BEGIN IMMEDIATE");
+  run(database, "BEGIN IMMEDIATE");
   try {
     const result = body();
-    database.exec("COMMIT");
+    run(database, "COMMIT");
     return result;
   } catch (cause) {
     // some failures, such as a full disk, have ended the transaction already
-    if (database.isTransaction) database.exec("ROLLBACK");
+    if (database.isTransaction) run(database, "ROLLBACK");
     throw cause;
   }
+}
+
+/** Unlike errors of `exec`, those of statements carry SQLite's code. */
+function run(database: DatabaseSync, sql: string): void {
+  database.prepare(sql).run();
 }

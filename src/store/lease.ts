@@ -38,7 +38,6 @@ export class Lease {
   readonly #timer: ReturnType<typeof setInterval>;
   #failure: unknown;
   #isOpen = true;
-  #isWithdrawn = false;
 
   private constructor(folder: string, file: Deno.FsFile, clock: Clock) {
     this.#folder = folder;
@@ -69,6 +68,7 @@ export class Lease {
       await file.lock(true);
       lease = new Lease(folder, file, clock);
       lease.beat();
+      await file.syncData(); // other machines shall not see an empty file
       return lease;
     } catch (cause) {
       if (lease === undefined) file.close();
@@ -110,18 +110,23 @@ export class Lease {
   /**
    * Whether the trial is still this process's to run.
    *
-   * @returns True from `take` on, until another process took the trial over.
+   * @returns True from `take` on, until the folder was published or another
+   *     process took the trial over.
    */
   isHeld(): boolean {
-    return this.#isWithdrawn ||
-      readLease(this.#folder)?.token === this.#facts.token;
+    return readLease(this.#folder)?.token === this.#facts.token;
   }
 
-  /** Removes `lease.json`, the last thing before the folder is published. */
-  async withdraw(): Promise<void> {
+  /**
+   * Ends the heartbeat and removes `lease.json` from its published folder. The
+   * file has travelled with it, so that there is no moment without a lease.
+   *
+   * @param published Where the folder lies now.
+   */
+  async withdraw(published: string): Promise<void> {
     clearInterval(this.#timer);
-    await Deno.remove(join(this.#folder, LEASE_FILE));
-    this.#isWithdrawn = true;
+    // nobody asks for leases outside `running/`: one left there does no harm
+    await Deno.remove(join(published, LEASE_FILE)).catch(() => {});
   }
 
   /** Ends the heartbeat and unlocks the file, which stays if it was there. */
@@ -161,22 +166,29 @@ export function readLease(folder: string): LeaseFacts | undefined {
 }
 
 /**
- * Whether the process that holds a lease has died. On this machine the lock
- * tells at once, elsewhere the heartbeat tells after a minute.
+ * Whether nobody runs a trial any more. On this machine the lock alone tells,
+ * since a process may pause: it sleeps, or is stopped. Of other machines the
+ * heartbeat tells after a minute. A lease that is missing or cut off is what a
+ * crash leaves, unless its file is locked.
+ *
+ * The caller holds the lock of the results folder, so that no process can be
+ * between making the folder and writing its lease.
  *
  * @param folder The folder of the lease.
- * @param lease What the lease says.
+ * @param lease What the lease says, if it can be read.
  * @param now Milliseconds since 1970.
  * @returns True if the trial may be taken over.
  */
 export function isLeaseDead(
   folder: string,
-  lease: LeaseFacts,
+  lease: LeaseFacts | undefined,
   now: number,
 ): boolean {
-  if (!(now - Date.parse(lease.heartbeatAt) <= LEASE_TIMEOUT_MS)) return true;
-  if (lease.hostname !== Deno.hostname()) return false;
-  return isUnlocked(join(folder, LEASE_FILE));
+  if (lease === undefined || lease.hostname === Deno.hostname()) {
+    return isUnlocked(join(folder, LEASE_FILE));
+  }
+  // written so that a damaged date is an old one
+  return !(now - Date.parse(lease.heartbeatAt) <= LEASE_TIMEOUT_MS);
 }
 
 function isUnlocked(path: string): boolean {
@@ -184,8 +196,7 @@ function isUnlocked(path: string): boolean {
     using file = Deno.openSync(path, { read: true, write: true });
     return file.tryLockSync(true);
   } catch (cause) {
-    // withdrawn since it was read: its process is alive and about to publish
-    if (cause instanceof Deno.errors.NotFound) return false;
+    if (cause instanceof Deno.errors.NotFound) return true;
     throw cause;
   }
 }

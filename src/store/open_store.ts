@@ -2,9 +2,9 @@
 import { StoreError } from "../base/errors.ts";
 import type { Clock } from "./clock.ts";
 import { withLock } from "./folder_lock.ts";
-import { type Layout, layoutOf } from "./layout.ts";
-import { Store } from "./store.ts";
-import { guard } from "./store_failure.ts";
+import { layoutOf } from "./layout.ts";
+import { Store, type StoreParts } from "./store.ts";
+import { guard, isDamagedIndex } from "./store_failure.ts";
 import { TrialIndex } from "./trial_index.ts";
 
 /** How a store is opened. */
@@ -17,6 +17,13 @@ export interface OpenStoreOptions {
    */
   readonly readOnly?: boolean;
   /**
+   * Whether the folder is made if it is missing. One that is read only never
+   * is.
+   *
+   * @default true
+   */
+  readonly create?: boolean;
+  /**
    * The time, for leases.
    *
    * @default Date.now
@@ -27,13 +34,13 @@ export interface OpenStoreOptions {
 /**
  * Opens a results folder, made if it is missing. The index is made or brought
  * up to date, and trials and studies that were copied in or removed by hand
- * are noticed.
+ * are noticed. A damaged index is kept under another name and made anew.
  *
  * @param directory The results folder.
  * @param options How to open it.
  * @returns The store; the caller closes it.
  * @throws {StoreError} If the folder cannot be made or written, is missing
- *     where it is to be read only, or has an index that cannot be used.
+ *     where it is to be read only, or has an index of a newer Gramlab.
  *
  * @example An empty store
  * ```ts
@@ -52,43 +59,77 @@ export async function openStore(
   directory: string,
   options: OpenStoreOptions = {},
 ): Promise<Store> {
-  const { readOnly = false, clock = Date.now } = options;
+  const { readOnly = false, create = true, clock = Date.now } = options;
   const layout = layoutOf(directory);
-  const index = readOnly
-    ? await openInMemory(layout)
-    : await openOnDisk(layout);
+  if (readOnly || !create) await assertFolder(directory);
+  if (readOnly) return openWith(":memory:", { layout, clock, readOnly });
+  return await guard("write results to", directory, async () => {
+    for (const path of [layout.running, layout.trials, layout.studies]) {
+      await Deno.mkdir(path, { recursive: true });
+    }
+    // SQLite gives up at once if two processes make the index together, and
+    // only one of them may move a damaged one away
+    return await withLock(
+      layout.lock,
+      () => openOrRebuild({ layout, clock, readOnly }),
+    );
+  });
+}
+
+type Parts = Omit<StoreParts, "index">;
+
+/** Opens the index on disk; what is damaged there is only moved away. */
+async function openOrRebuild(parts: Parts): Promise<Store> {
+  const { index } = parts.layout;
   try {
-    return new Store({ layout, index, clock, readOnly });
+    return openWith(index, parts);
+  } catch (cause) {
+    if (!isDamagedIndex(cause)) throw cause;
+  }
+  const damaged = `${index}.damaged`;
+  for (const suffix of ["-wal", "-shm", ""]) {
+    await moveOver(index + suffix, damaged + suffix);
+  }
+  const warning =
+    `"${index}" was damaged; it has been rebuilt from the trial ` +
+    `folders, and the old file is kept as "${damaged}"`;
+  return openWith(index, { ...parts, warnings: [warning] });
+}
+
+function openWith(path: string, parts: Parts): Store {
+  const index = new TrialIndex(path);
+  try {
+    return new Store({ ...parts, index });
   } catch (cause) {
     index.close();
     throw cause;
   }
 }
 
-async function openOnDisk(layout: Layout): Promise<TrialIndex> {
-  return await guard("write results to", layout.root, async () => {
-    await Deno.mkdir(layout.running, { recursive: true });
-    await Deno.mkdir(layout.trials, { recursive: true });
-    await Deno.mkdir(layout.studies, { recursive: true });
-    // SQLite gives up at once if two processes make the index together
-    return await withLock(
-      layout.lock,
-      () => Promise.resolve(new TrialIndex(layout.index)),
-    );
-  });
+/** Renames a file, or removes the target if there is none. */
+async function moveOver(from: string, to: string): Promise<void> {
+  try {
+    await Deno.rename(from, to);
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    // what belongs to an older damaged index does not belong to this one
+    await removeFile(to);
+  }
 }
 
-async function openInMemory(layout: Layout): Promise<TrialIndex> {
-  const info = await guard(
-    "read results in",
-    layout.root,
-    () => Deno.stat(layout.root),
-  );
-  if (!info.isDirectory) {
-    throw new StoreError(
-      `Cannot read results in "${layout.root}": it is not a folder; ` +
-        "name the folder with --results DIR",
-    );
+async function removeFile(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
   }
-  return new TrialIndex(":memory:");
+}
+
+async function assertFolder(path: string): Promise<void> {
+  const info = await guard("read results in", path, () => Deno.stat(path));
+  if (info.isDirectory) return;
+  throw new StoreError(
+    `Cannot read results in "${path}": it is not a folder; ` +
+      "name the folder with --results DIR",
+  );
 }

@@ -2,11 +2,11 @@
 import { basename, join } from "node:path";
 import { StoreError } from "../base/errors.ts";
 import type { TrialRecord } from "../base/records.ts";
-import { asideName } from "./claim_folder.ts";
+import { asideName, discardFolder } from "./claim_folder.ts";
 import { removeFolder, syncFolder } from "./durable_file.ts";
 import type { Layout } from "./layout.ts";
 import type { Lease } from "./lease.ts";
-import { readTrialFile } from "./trial_file.ts";
+import { hasOutput, readTrialFile } from "./trial_file.ts";
 
 /** A finished folder on its way from `running/` to `trials/`. */
 export interface Publication {
@@ -14,7 +14,7 @@ export interface Publication {
   readonly folder: string;
   /** What its `trial.json` says. */
   readonly record: TrialRecord;
-  /** The lease under which it was written; withdrawn here. */
+  /** The lease under which it was written; it travels, and is withdrawn. */
   readonly lease: Lease;
 }
 
@@ -22,7 +22,7 @@ export interface Publication {
  * Moves a finished folder to `trials/`. What stands there makes way: done
  * trials of another engine version are kept in `superseded/`, trials that were
  * not done are removed. A trial done by the same engine version stays, and
- * the repeat is dropped.
+ * the repeat is dropped. The caller holds the lock of the results folder.
  *
  * @param layout The results folder.
  * @param publication The folder.
@@ -37,10 +37,9 @@ export async function publishTrial(
   const to = join(layout.trials, folder);
   const standing = await standingTrial(to);
   if (isSameWork(standing, record)) {
-    await removeFolder(from);
+    await discardFolder(from);
     return standing;
   }
-  await lease.withdraw();
   await syncFolder(from);
   const aside = standing === undefined
     ? undefined
@@ -51,6 +50,7 @@ export async function publishTrial(
     if (aside !== undefined) await Deno.rename(aside.path, to);
     throw cause;
   }
+  await lease.withdraw(to);
   await syncFolder(layout.trials);
   if (aside?.isKept === false) await removeFolder(aside.path);
   return record;
@@ -75,7 +75,8 @@ async function standingTrial(
     throw cause;
   }
   try {
-    return readTrialFile(path);
+    const record = readTrialFile(path);
+    return record.state === "done" && !hasOutput(path) ? "damaged" : record;
   } catch (cause) {
     if (cause instanceof StoreError) return "damaged";
     throw cause;

@@ -92,15 +92,29 @@ function readAll<Value>(
   return { found, warnings };
 }
 
-/** Names of the folders in `path`, sorted; none if it is missing. */
+/** Names of the folders in `path`, also linked ones, sorted; none if missing. */
 function foldersIn(path: string): string[] {
   try {
     return [...Deno.readDirSync(path)]
-      .filter((entry) => entry.isDirectory)
+      .filter((entry) =>
+        entry.isDirectory ||
+        entry.isSymlink && leadsToFolder(join(path, entry.name))
+      )
       .map((entry) => entry.name)
       .sort();
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound) return [];
+    throw cause;
+  }
+}
+
+function leadsToFolder(link: string): boolean {
+  try {
+    return Deno.statSync(link).isDirectory;
+  } catch (cause) {
+    const isBroken = cause instanceof Deno.errors.NotFound ||
+      cause instanceof Deno.errors.FilesystemLoop;
+    if (isBroken) return false;
     throw cause;
   }
 }

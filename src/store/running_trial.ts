@@ -1,8 +1,10 @@
 /** A trial while it runs: a folder under `running/` that this process holds. */
 import { join } from "node:path";
 import type { StepRecord, TrialRecord } from "../base/records.ts";
+import { discardFolder } from "./claim_folder.ts";
 import type { Clock } from "./clock.ts";
-import { removeFolder, syncFolder, writeDurable } from "./durable_file.ts";
+import { syncFolder, writeDurable } from "./durable_file.ts";
+import { withLock } from "./folder_lock.ts";
 import { trialFolderName } from "./folder_name.ts";
 import { type Layout, OUTPUT_FILE, RECORD_FILE, STEPS_FILE } from "./layout.ts";
 import type { Lease } from "./lease.ts";
@@ -57,8 +59,8 @@ export class RunningTrial {
       const log = await StepLog.create(join(path, STEPS_FILE), options.clock);
       return new RunningTrial(options, log);
     } catch (cause) {
-      options.lease.close();
-      await removeFolder(path);
+      // still locked: nobody else may write there before it has gone
+      await discardFolder(path).finally(() => options.lease.close());
       throw cause;
     }
   }
@@ -107,17 +109,13 @@ export class RunningTrial {
    * @throws {RangeError} If the record is of another trial or backend.
    */
   async finish(record: TrialRecord, outputPng?: Uint8Array): Promise<string> {
-    const { layout, lease, onPublished } = this.#options;
+    const { layout, lease } = this.#options;
     this.#assertIsOurs(record);
-    const standing = await guard("write trial", this.#path, async () => {
-      await this.#writeFiles(record, outputPng);
+    await guard("write trial", this.#path, async () => {
       lease.assertHeld();
-      const { folder } = this;
-      return await publishTrial(layout, { folder, record, lease });
+      await this.#writeFiles(record, outputPng);
+      await withLock(layout.lock, () => this.#publish(record));
     });
-    this.#hasEnded = true;
-    lease.close();
-    onPublished(this.folder, standing);
     return join(layout.trials, this.folder);
   }
 
@@ -132,7 +130,7 @@ export class RunningTrial {
     this.#steps.discard();
     try {
       await guard("remove", this.#path, async () => {
-        if (lease.isHeld()) await removeFolder(this.#path);
+        if (lease.isHeld()) await discardFolder(this.#path);
       });
     } finally {
       lease.close();
@@ -142,6 +140,17 @@ export class RunningTrial {
   /** Abandons the trial if it was not finished. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.abandon();
+  }
+
+  async #publish(record: TrialRecord): Promise<void> {
+    const { folder } = this;
+    const { layout, lease, onPublished } = this.#options;
+    lease.assertHeld();
+    const standing = await publishTrial(layout, { folder, record, lease });
+    this.#hasEnded = true;
+    lease.close();
+    // before the lock is freed: who begins the trial then finds it done
+    onPublished(folder, standing);
   }
 
   async #writeFiles(record: TrialRecord, png?: Uint8Array): Promise<void> {

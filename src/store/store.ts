@@ -1,19 +1,19 @@
 /** The results folder: trial folders, frozen plans, and their index. */
 import { join } from "node:path";
-import { UsageError } from "../base/errors.ts";
+import { StoreError, UsageError } from "../base/errors.ts";
 import type { StepRecord, TrialRecord } from "../base/records.ts";
 import { chooseFolder } from "./choose_folder.ts";
 import { claimFolder, type LeaseHolder } from "./claim_folder.ts";
 import type { Clock } from "./clock.ts";
 import { withLock } from "./folder_lock.ts";
 import { trialFolderName } from "./folder_name.ts";
-import { type Layout, PLAN_FILE, RECORD_FILE, STEPS_FILE } from "./layout.ts";
+import { type Layout, PLAN_FILE, STEPS_FILE } from "./layout.ts";
 import { plannedTrials } from "./plan_file.ts";
 import { reconcile } from "./reconcile.ts";
 import { RunningTrial } from "./running_trial.ts";
 import { parseSteps } from "./steps_csv.ts";
 import { guard, guardSync } from "./store_failure.ts";
-import { readTrialFile } from "./trial_file.ts";
+import { hasOutput, readTrialFile } from "./trial_file.ts";
 import type { DoneQuery, TrialIndex } from "./trial_index.ts";
 import type { TrialRow } from "./trial_row.ts";
 import { type FrozenPlan, writePlan } from "./write_plan.ts";
@@ -28,6 +28,8 @@ export interface StoreParts {
   readonly clock: Clock;
   /** Whether nothing on disk may be changed. */
   readonly readOnly: boolean;
+  /** What else the user is to be warned of. */
+  readonly warnings?: readonly string[];
 }
 
 /** Which trials a list shows. */
@@ -46,7 +48,7 @@ export class Store {
   readonly #index: TrialIndex;
   readonly #clock: Clock;
   readonly #readOnly: boolean;
-  /** One line for each folder that could not be read when this opened. */
+  /** What was wrong when this opened: one line a folder or file. */
   readonly warnings: readonly string[];
 
   /**
@@ -59,7 +61,7 @@ export class Store {
     this.#index = parts.index;
     this.#clock = parts.clock;
     this.#readOnly = parts.readOnly;
-    this.warnings = this.#reconcile("names");
+    this.warnings = [...parts.warnings ?? [], ...this.#reconcile("names")];
   }
 
   /**
@@ -91,7 +93,8 @@ export class Store {
   }
 
   /**
-   * Looks for a trial that need not run again.
+   * Looks for a trial that need not run again. Its folder has the last word:
+   * what the index wrongly takes for done is forgotten.
    *
    * @param query Its id, the present engine version, and the backend that the
    *     study asks for.
@@ -100,7 +103,7 @@ export class Store {
   findDone(query: DoneQuery): string | undefined {
     for (const folder of this.#index.findDone(query)) {
       const path = this.pathOf(folder);
-      if (isThere(join(path, RECORD_FILE))) return path;
+      if (isDone(path, query)) return path;
       this.#index.remove(folder);
     }
     return undefined;
@@ -249,13 +252,16 @@ function assertFolderName(name: string): void {
   );
 }
 
-function isThere(path: string): boolean {
-  return guardSync("look for", path, () => {
-    try {
-      return Deno.statSync(path).isFile;
-    } catch (cause) {
-      if (cause instanceof Deno.errors.NotFound) return false;
-      throw cause;
-    }
-  });
+/** Whether the trial in a folder is the one asked for, and done. */
+function isDone(path: string, query: DoneQuery): boolean {
+  try {
+    const { id, state, engineVersion, environment } = readTrialFile(path);
+    return state === "done" && id === query.id &&
+      engineVersion === query.engineVersion &&
+      ["auto", environment.backend].includes(query.backend) &&
+      hasOutput(path);
+  } catch (cause) {
+    if (cause instanceof StoreError) return false;
+    throw cause;
+  }
 }

@@ -63,6 +63,17 @@ function codeOf(
 }
 
 /**
+ * Whether the file of the index is damaged.
+ *
+ * @param error What was thrown: by SQLite, or {@linkcode storeFailure} of it.
+ * @returns True if SQLite found something in the file that it cannot read.
+ */
+export function isDamagedIndex(error: unknown): boolean {
+  const cause = error instanceof StoreError ? error.cause : error;
+  return cause instanceof Error && REASONS[codeOf(cause) ?? ""] === DAMAGED;
+}
+
+/**
  * Runs `body` and words what it throws as {@linkcode storeFailure} does.
  *
  * @param action What `body` does, to go between "Cannot" and the path.

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { StoreError } from "../base/errors.ts";
 import type { TrialRecord } from "../base/records.ts";
-import { RECORD_FILE } from "./layout.ts";
+import { OUTPUT_FILE, RECORD_FILE } from "./layout.ts";
 import { guardSync } from "./store_failure.ts";
 
 type Check = (value: unknown) => boolean;
@@ -67,6 +67,25 @@ export function readTrialFile(folder: string): TrialRecord {
     : "schemaVersion";
   if (wrong !== undefined) throw damaged(file, `"${wrong}" is not right`);
   return value as TrialRecord;
+}
+
+/**
+ * Whether a trial has its last image: a done one without it must run again.
+ *
+ * @param folder Path of the trial's folder.
+ * @returns True if the file is there; it is not looked into.
+ * @throws {StoreError} If the file system fails.
+ */
+export function hasOutput(folder: string): boolean {
+  const file = join(folder, OUTPUT_FILE);
+  return guardSync("look for", file, () => {
+    try {
+      return Deno.statSync(file).isFile;
+    } catch (cause) {
+      if (cause instanceof Deno.errors.NotFound) return false;
+      throw cause;
+    }
+  });
 }
 
 function parse(text: string, file: string): unknown {

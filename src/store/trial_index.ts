@@ -1,7 +1,7 @@
 /** What can be asked of the index, and told to it. */
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { TrialRecord } from "../base/records.ts";
-import { inTransaction, openIndex } from "./index_schema.ts";
+import { BUSY_TIMEOUT_MS, inTransaction, openIndex } from "./index_schema.ts";
 import type { PlannedTrial } from "./plan_file.ts";
 import { guardSync } from "./store_failure.ts";
 import {
@@ -50,13 +50,20 @@ export class TrialIndex {
    * Opens the index, made or brought up to date where need be.
    *
    * @param path The file, or `:memory:`.
+   * @param busyTimeoutMs How long to wait for other processes, in
+   *     milliseconds.
    * @throws {StoreError} If it cannot be opened.
    */
-  constructor(path: string) {
+  constructor(path: string, busyTimeoutMs: number = BUSY_TIMEOUT_MS) {
     this.#path = path;
-    this.#database = openIndex(path);
-    this.#upsert = this.#database.prepare(UPSERT);
-    this.#findDone = this.#database.prepare(FIND_DONE);
+    this.#database = openIndex(path, busyTimeoutMs);
+    try {
+      this.#upsert = this.#prepare(UPSERT);
+      this.#findDone = this.#prepare(FIND_DONE);
+    } catch (cause) {
+      this.close();
+      throw cause;
+    }
   }
 
   /**
@@ -118,7 +125,8 @@ export class TrialIndex {
    * @returns Names of folders; several if several backends fit.
    */
   findDone(query: DoneQuery): string[] {
-    return this.#findDone.all({ ...query }).map((row) => String(row.folder));
+    const rows = this.#read(() => this.#findDone.all({ ...query }));
+    return rows.map((row) => String(row.folder));
   }
 
   /**
@@ -146,9 +154,11 @@ export class TrialIndex {
    * @returns Without a study all trials, by study and the order of its plan.
    */
   list(study?: string): TrialRow[] {
-    const rows = study === undefined
-      ? this.#database.prepare(LIST_ALL).all()
-      : this.#database.prepare(LIST_STUDY).all(study);
+    const rows = this.#read(() =>
+      study === undefined
+        ? this.#database.prepare(LIST_ALL).all()
+        : this.#database.prepare(LIST_STUDY).all(study)
+    );
     return rows.map((row) => fromSqlRow(row as SqlRow));
   }
 
@@ -162,9 +172,16 @@ export class TrialIndex {
   }
 
   #texts(sql: string): string[] {
-    return this.#database.prepare(sql).all().map((row) =>
-      String(Object.values(row)[0])
-    );
+    const rows = this.#read(() => this.#database.prepare(sql).all());
+    return rows.map((row) => String(Object.values(row)[0]));
+  }
+
+  #prepare(sql: string): StatementSync {
+    return this.#read(() => this.#database.prepare(sql));
+  }
+
+  #read<Result>(body: () => Result): Result {
+    return guardSync("read index", this.#path, body);
   }
 
   #write<Result>(body: () => Result): Result {

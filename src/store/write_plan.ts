@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { sha256 } from "../base/sha256.ts";
 import { replaceFile, syncFolder } from "./durable_file.ts";
 import { PLAN_FILE, STUDY_FILE } from "./layout.ts";
+import { haveSameTrials } from "./same_plan.ts";
 
 /** A study that is about to run. */
 export interface FrozenPlan {
@@ -15,8 +16,9 @@ export interface FrozenPlan {
 }
 
 /**
- * Writes a study and its plan. The same plan is left as it is; another one
- * under the same name is renamed, with its study, after its own hash.
+ * Writes a study and its plan. A plan of the same trials is left as it is, and
+ * only the study's text is brought up to date; another plan under the same
+ * name is renamed, with its study, after its own hash.
  *
  * @param folder The study's folder; made if missing.
  * @param plan What to write.
@@ -29,9 +31,12 @@ export async function writePlan(
   const planFile = join(folder, PLAN_FILE);
   const studyFile = join(folder, STUDY_FILE);
   const standing = await readIfThere(planFile);
-  const isSame = standing === plan.planText;
-  if (isSame && await readIfThere(studyFile) !== undefined) return;
-  if (standing !== undefined && !isSame) {
+  if (standing !== undefined && haveSameTrials(standing, plan.planText)) {
+    if (await readIfThere(studyFile) === plan.studyText) return;
+    await replaceFile(studyFile, plan.studyText);
+    return await syncFolder(folder);
+  }
+  if (standing !== undefined) {
     const name = sha256(standing).slice(0, 8);
     // the study first: a crash in between leaves a plan that can be renamed
     await renameIfThere(studyFile, join(folder, `study-${name}.yaml`));

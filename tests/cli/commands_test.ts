@@ -106,6 +106,37 @@ Deno.test("results show finds the trial on another backend by its folder's name"
   match((await place.query("show", `${id}-w`)).out, /backend +wasm/);
 });
 
+Deno.test("results reindex makes the index anew, and says what it left out", async () => {
+  await using place = await Workplace.create({ "tiny.yaml": TINY });
+  await place.sweep("tiny.yaml", ["--quiet"]);
+  const [id] = place.names("trials");
+  const index = place.path("results", "index.db");
+  await Deno.writeTextFile(index, "no index".repeat(999));
+  await Deno.mkdir(place.path("results", "trials", "empty"));
+  const { code, out, err } = await place.query("reindex");
+  deepStrictEqual([code, out], [0, "Indexed: 1 trial\n"]);
+  match(err, /^Warning: .*index\.db" was damaged; it has been rebuilt/);
+  strictEqual(
+    err.match(/trials\/empty\/trial\.json": it does not/g)?.length,
+    1,
+  );
+  const json = await place.query("reindex", "--json");
+  deepStrictEqual(JSON.parse(json.out), { trials: 1 });
+  match((await place.query()).out, RegExp(id!));
+});
+
+Deno.test("results reindex makes no folder, and takes no further words", async () => {
+  await using place = await Workplace.create();
+  const missing = await place.query("reindex");
+  strictEqual(missing.code, 4);
+  match(missing.err, /results": it does not exist/);
+  deepStrictEqual(place.allNames(), []);
+  await Deno.mkdir(place.results);
+  const words = await place.query("reindex", "all");
+  strictEqual(words.code, 2);
+  match(words.err, /expected .* or "results reindex"/);
+});
+
 Deno.test("setup does nothing if all is there", async () => {
   const { code, out, err, io } = await cli(["setup"]);
   deepStrictEqual([code, out], [0, ""]);

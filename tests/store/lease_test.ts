@@ -43,12 +43,38 @@ Deno.test("readLease() takes a lease cut off by a crash for none", async () => {
   }
 });
 
-Deno.test("isLeaseDead() believes in a process about to publish", async () => {
+Deno.test("isLeaseDead() believes the lock, however long a process here pauses", async () => {
+  await using results = await makeResults();
+  const now = Date.now();
+  const lease = await Lease.take(results.root, () => now - 3_600_000);
+  const facts = readLease(results.root)!;
+  strictEqual(isLeaseDead(results.root, facts, now), false);
+  strictEqual(isLeaseDead(results.root, undefined, now), false);
+  lease.close();
+  strictEqual(isLeaseDead(results.root, facts, now), true);
+  strictEqual(isLeaseDead(results.root, undefined, now), true);
+});
+
+Deno.test("isLeaseDead() believes the heartbeat of another machine", async () => {
   await using results = await makeResults();
   const now = Date.now();
   const lease = await Lease.take(results.root, () => now);
-  const facts = readLease(results.root)!;
-  await lease.withdraw();
-  strictEqual(isLeaseDead(results.root, facts, now), false);
+  const facts = { ...readLease(results.root)!, hostname: "elsewhere" };
+  lease.close();
+  strictEqual(isLeaseDead(results.root, facts, now + 60_000), false);
+  strictEqual(isLeaseDead(results.root, facts, now + 60_001), true);
+  const damaged = { ...facts, heartbeatAt: "soon" };
+  strictEqual(isLeaseDead(results.root, damaged, now), true);
+});
+
+Deno.test("Lease.withdraw() removes the file that travelled with its folder", async () => {
+  await using results = await makeResults();
+  const [from, to] = [results.path("from"), results.path("to")];
+  await Deno.mkdir(from);
+  const lease = await Lease.take(from, Date.now);
+  await Deno.rename(from, to);
+  strictEqual(lease.isHeld(), false);
+  await lease.withdraw(to);
+  strictEqual(readLease(to), undefined);
   lease.close();
 });

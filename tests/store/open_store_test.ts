@@ -21,13 +21,62 @@ Deno.test("openStore() refuses an index of a newer Gramlab", async () => {
   });
 });
 
-Deno.test("openStore() says what to do with a damaged index", async () => {
+Deno.test("openStore() rebuilds an index that is none, and keeps it", async () => {
   await using results = await makeResults();
+  const store = await results.open();
+  await runTrial(store, sampleId(1));
+  store.close();
   await Deno.writeTextFile(results.path("index.db"), "no index".repeat(999));
-  await rejects(() => results.open(), {
-    name: "StoreError",
-    message: /index\.db": the file is damaged; delete it/,
-  });
+  await Deno.writeTextFile(results.path("index.db-wal"), "left");
+  using again = await results.open();
+  deepStrictEqual(again.list().map((row) => row.folder), [sampleId(1)]);
+  strictEqual(again.warnings.length, 1);
+  match(
+    again.warnings[0]!,
+    /index\.db" was damaged; .* kept as ".*\.damaged"$/,
+  );
+  const kept = await Deno.readTextFile(results.path("index.db.damaged"));
+  match(kept, /^no index/);
+  using third = await results.open();
+  deepStrictEqual(third.warnings, []);
+});
+
+Deno.test("openStore() rebuilds an index whose pages are damaged", async () => {
+  await using results = await makeResults();
+  const store = await results.open();
+  for (let at = 0; at < 20; at++) await runTrial(store, sampleId(at));
+  const rows = store.list();
+  store.close();
+  const path = results.path("index.db");
+  const bytes = await Deno.readFile(path);
+  await Deno.writeFile(path, bytes.fill(0xff, 4096));
+  using again = await results.open();
+  match(again.warnings.join(), /index\.db" was damaged/);
+  deepStrictEqual(again.list(), rows);
+  await runTrial(again, sampleId(20));
+});
+
+Deno.test("openStore() sees linked folders, and leaves out broken links", async () => {
+  await using results = await makeResults();
+  const store = await results.open();
+  const path = await runTrial(store, sampleId(1));
+  const planText = samplePlan([sampleId(1)]);
+  const study = await store.freezePlan({ study: "s", studyText: "", planText });
+  store.close();
+  await Deno.rename(path, results.path("trial"));
+  await Deno.rename(study, results.path("study"));
+  await Deno.symlink(results.path("trial"), path);
+  await Deno.symlink(results.path("study"), study);
+  await Deno.symlink(results.path("nowhere"), results.path("trials", "broken"));
+  await Deno.symlink("loop", results.path("trials", "loop"));
+  await Deno.symlink(results.path("index.db"), results.path("trials", "file"));
+  await Deno.remove(results.path("index.db"));
+  using again = await results.open();
+  deepStrictEqual(again.warnings, []);
+  deepStrictEqual(
+    again.list({ study: "s" }).map((row) => row.folder),
+    [sampleId(1)],
+  );
 });
 
 Deno.test("openStore() says that a file is in the way", async () => {

@@ -59,3 +59,21 @@ Deno.test("Store takes over from a killed process at once", async () => {
   await reader.cancel();
   await (await beginTrial(store, sampleId(1))).abandon();
 });
+
+Deno.test("Store begins every trial at once, wherever its process was killed", async () => {
+  await using results = await makeResults();
+  const ids = Array.from({ length: 4 }, (_, at) => sampleId(at));
+  for (let kill = 0; kill < 20; kill++) {
+    const child = start("churner.ts", results.root, String(ids.length));
+    const reader = child.stdout.getReader();
+    await reader.read();
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 60));
+    child.kill("SIGKILL");
+    strictEqual((await child.status).signal, "SIGKILL");
+    await reader.cancel();
+    using store = await results.open();
+    deepStrictEqual(store.warnings, []);
+    for (const id of ids) await (await beginTrial(store, id)).abandon();
+    deepStrictEqual(results.names("running"), []);
+  }
+});

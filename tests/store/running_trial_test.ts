@@ -1,10 +1,4 @@
-import {
-  deepStrictEqual,
-  match,
-  ok,
-  rejects,
-  strictEqual,
-} from "node:assert/strict";
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { RunningTrial } from "../../src/store/mod.ts";
 import {
   beginTrial,
@@ -152,19 +146,40 @@ Deno.test("Store.begin() refuses a trial that runs, and says where", async () =>
   strictEqual(wasm.folder, `${ID}-wasm`);
 });
 
-Deno.test("Store.begin() takes a trial over after a minute's silence", async () => {
+Deno.test("Store.begin() lets a trial live whose process here has paused", async () => {
+  await using results = await makeResults();
+  let now = Date.now();
+  using store = await results.open({ clock: () => now });
+  await using trial = await beginTrial(store, ID);
+  now += 3_600_000;
+  ok(!(await store.begin(ID, "tensorflow") instanceof RunningTrial));
+  await trial.finish(sampleRecord(ID));
+});
+
+Deno.test("Store.begin() takes a trial over after a minute's silence elsewhere", async () => {
   await using results = await makeResults();
   let now = Date.now();
   using store = await results.open({ clock: () => now });
   await using first = await beginTrial(store, ID);
   first.appendStep(sampleStep(0));
+  const lease = results.path("running", ID, "lease.json");
+  const facts = JSON.parse(await Deno.readTextFile(lease));
+  const moved = { ...facts, hostname: "elsewhere" };
+  await Deno.writeTextFile(lease, JSON.stringify(moved));
   now += 60_000;
   ok(!(await store.begin(ID, "tensorflow") instanceof RunningTrial));
   now += 1;
   await using second = await beginTrial(store, ID);
   await rejects(() => first.saveImage(1, PNG), /another process took it over/);
-  await rejects(() => first.finish(sampleRecord(ID)), { name: "StoreError" });
+  await rejects(
+    () => first.finish(sampleRecord(ID), PNG),
+    /another process took it over/,
+  );
   await first.abandon();
+  deepStrictEqual(
+    results.names(`running/${ID}`),
+    ["lease.json", "steps.csv"],
+  );
   await second.finish(sampleRecord(ID));
   deepStrictEqual(results.names("running").filter((name) => name === ID), []);
   strictEqual(store.list().length, 1);
@@ -190,15 +205,33 @@ Deno.test("Store.begin() takes over at once from a process that died here", asyn
   await trial.finish(sampleRecord(ID));
 });
 
-Deno.test("Store.begin() waits a minute for a folder without a lease", async () => {
+Deno.test("Store.begin() takes over at once what a kill left half made", async () => {
   await using results = await makeResults();
-  let now = Date.now();
-  using store = await results.open({ clock: () => now });
-  await Deno.mkdir(results.path("running", ID));
+  using store = await results.open();
+  const file = results.path("running", ID, "lease.json");
   await Deno.mkdir(results.path("running", `${ID}.dead-left`));
+  for (const text of [undefined, "", '{"pid": 1']) {
+    await Deno.mkdir(results.path("running", ID));
+    if (text !== undefined) await Deno.writeTextFile(file, text);
+    await (await beginTrial(store, ID)).abandon();
+    deepStrictEqual(results.names("running"), []);
+  }
+});
+
+Deno.test("Store.begin() leaves a damaged lease to who holds it", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await using _trial = await beginTrial(store, ID);
+  await Deno.truncate(results.path("running", ID, "lease.json"));
   const holder = await store.begin(ID, "tensorflow");
   deepStrictEqual(holder, { pid: null, hostname: null, startedAt: null });
-  now += 61_000;
-  await (await beginTrial(store, ID)).finish(sampleRecord(ID));
-  match(results.names("running").join(), new RegExp(`^(${ID}\\.dead-\\w+)?$`));
+});
+
+Deno.test("RunningTrial.finish() replaces a done trial without its image", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await Deno.remove(`${await runTrial(store, ID)}/output.png`);
+  const path = await runTrial(store, ID);
+  ok((await Deno.stat(`${path}/output.png`)).isFile);
+  deepStrictEqual(results.names("superseded"), [`${ID}.damaged-1`]);
 });

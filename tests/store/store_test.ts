@@ -5,6 +5,7 @@ import {
   throws,
 } from "node:assert/strict";
 import { sha256 } from "../../src/base/sha256.ts";
+import type { Settings } from "../../src/base/records.ts";
 import type { Store } from "../../src/store/mod.ts";
 import {
   environmentOf,
@@ -50,6 +51,45 @@ Deno.test("Store.findDone() forgets a trial whose folder is gone", async () => {
   deepStrictEqual(store.list(), []);
 });
 
+Deno.test("Store.findDone() believes the folder, not the index", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const path = results.path("trials", A);
+  const file = `${path}/trial.json`;
+  const change = async (from: string, to: string): Promise<void> => {
+    const text = await Deno.readTextFile(file);
+    strictEqual(text.includes(from), true);
+    await Deno.writeTextFile(file, text.replace(from, to));
+  };
+  const damages: (() => Promise<void>)[] = [
+    () => Deno.truncate(file, 40),
+    () => change('"state": "done"', '"state": "interrupted"'),
+    () => change('"engineVersion": 1', '"engineVersion": 2'),
+    () => change(`"id": "${A}"`, `"id": "${B}"`),
+    () => change('"backend": "tensorflow"', '"backend": "wasm"'),
+    () => Deno.remove(`${path}/output.png`),
+  ];
+  for (const damage of damages) {
+    await runTrial(store, A);
+    strictEqual(done(store, "tensorflow"), true);
+    await damage();
+    strictEqual(done(store, "tensorflow"), false);
+    deepStrictEqual(store.list(), []);
+    await Deno.remove(path, { recursive: true });
+  }
+});
+
+Deno.test("Store.findDone() is quick", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await runTrial(store, A);
+  const start = performance.now();
+  for (let at = 0; at < 1000; at++) strictEqual(done(store, "auto"), true);
+  const durationMs = performance.now() - start;
+  // takes about 20 ms
+  strictEqual(durationMs < 200, true, `${durationMs} ms`);
+});
+
 Deno.test("Store.freezePlan() leaves the same plan untouched", async () => {
   await using results = await makeResults();
   using store = await results.open();
@@ -58,8 +98,51 @@ Deno.test("Store.freezePlan() leaves the same plan untouched", async () => {
   const before = await Deno.stat(`${folder}/plan.json`);
   await store.freezePlan({ ...plan, studyText: "a: 1 # note" });
   deepStrictEqual((await Deno.stat(`${folder}/plan.json`)).ino, before.ino);
-  strictEqual(await Deno.readTextFile(`${folder}/study.yaml`), "a: 1");
+  strictEqual(await Deno.readTextFile(`${folder}/study.yaml`), "a: 1 # note");
   deepStrictEqual(results.names("studies/s"), ["plan.json", "study.yaml"]);
+});
+
+Deno.test("Store.freezePlan() minds neither backend, logging nor where images lie", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const planText = (changes: Partial<Settings>, path: string, hash = "1") => {
+    const image = { kind: "file", path, sha256: hash };
+    const settings = { ...SETTINGS, ...changes };
+    const trial = { id: A, varied: {}, settings, content: image, style: image };
+    return JSON.stringify({ grid: [{ path: "beta" }], trials: [trial] });
+  };
+  const plan = { study: "s", studyText: "", planText: planText({}, "/a.png") };
+  const folder = await store.freezePlan(plan);
+  const same = planText(
+    { backend: "wasm", logEvery: 7, saveEvery: 9 },
+    "/b.png",
+  );
+  await store.freezePlan({ ...plan, planText: same });
+  const file = `${folder}/plan.json`;
+  strictEqual(await Deno.readTextFile(file), plan.planText);
+  deepStrictEqual(results.names("studies/s"), ["plan.json", "study.yaml"]);
+  const others = [
+    planText({ beta: 4 }, "/a.png"),
+    planText({}, "/a.png", "2"),
+    planText({}, "/a.png").replace('"beta"}', '"alpha"}'),
+  ];
+  for (const [at, other] of others.entries()) {
+    await store.freezePlan({ ...plan, planText: other });
+    strictEqual(await Deno.readTextFile(file), other);
+    strictEqual(results.names("studies/s").length, 4 + 2 * at);
+  }
+});
+
+Deno.test("Store.freezePlan() replaces a plan that is damaged", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const plan = { study: "s", studyText: "", planText: samplePlan([A]) };
+  const file = `${await store.freezePlan(plan)}/plan.json`;
+  for (const damaged of ["{", "null", '{"trials": 1}']) {
+    await Deno.writeTextFile(file, damaged);
+    await store.freezePlan(plan);
+    strictEqual(await Deno.readTextFile(file), plan.planText);
+  }
 });
 
 Deno.test("Store.freezePlan() keeps the plan that a new one replaces", async () => {
