@@ -12,7 +12,7 @@ const HELP = `Prints the trials of study files. Runs nothing, writes nothing.
 
 Usage: deno task plan STUDY.yaml… [options]
 
-  --backend NAME   plan for auto, tensorflow or wasm, whatever the study says
+  --backend NAME   auto, tensorflow, webgpu or wasm, whatever the study says
   --json           print an object with the list "trials"
 
 Examples:
