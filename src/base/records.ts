@@ -23,21 +23,46 @@ export interface Choice {
 /** How a network reduces its maps between blocks. */
 export type Pooling = "max" | "average";
 
+/**
+ * How pixels are prepared for a network: `caffe` is BGR on the scale 0–255 less
+ * the mean, `torch` is RGB on the scale 0–1 less the mean, divided by the
+ * standard deviation.
+ */
+export type Preprocessing = "caffe" | "torch";
+
+/** The network whose activations are compared. */
+export type NetworkSettings = {
+  /** Name in the registry. */
+  readonly name: string;
+  /** How maps are reduced between blocks. */
+  readonly pooling: Pooling;
+  /**
+   * File of the weights: as the study names it, and in a trial its absolute
+   * path. Left out for those that are fetched.
+   */
+  readonly weights?: string;
+  /**
+   * What the weights of the file were trained with. In a study left out where
+   * the file decides; in a trial always there if `weights` is.
+   */
+  readonly preprocessing?: Preprocessing;
+};
+
 /** Layer name to weight λ. The weights sum to 1. */
 export type LayerWeights = Readonly<Record<string, number>>;
 
 /** Everything that describes one trial, defaults filled in. */
 export interface Settings {
-  /** Content image: a path, `photo:NAME` or `painted:NAME`. */
+  /** Content image: a path, `photo:NAME` or `painted:NAME?seed=N`. */
   readonly content: string;
-  /** Style image: a path, `photo:NAME` or `painted:NAME`. */
+  /** Style image: a path, `photo:NAME` or `painted:NAME?seed=N`. */
   readonly style: string;
   /** Longest side of the content image and of the output, in pixels. */
   readonly size: number;
   /** Longest side of the style image, in pixels. */
   readonly styleSize: number;
   /** The network whose activations are compared. */
-  readonly network: { readonly name: string; readonly pooling: Pooling };
+  readonly network: NetworkSettings;
   /** Layers of the content cost. */
   readonly contentLayers: LayerWeights;
   /** Layers of the style cost. */
@@ -86,6 +111,8 @@ export type ImageRef =
     readonly name: string;
     /** Version of the painter; raised when its pixels change. */
     readonly version: number;
+    /** Seed of the painting, not of the trial; 0 where the study names none. */
+    readonly seed: number;
   };
 
 /** One run of the method: settings with everything they refer to pinned. */

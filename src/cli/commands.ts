@@ -27,4 +27,16 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Fetch everything that a sweep may need, ahead of time",
     load: async () => (await import("./setup.ts")).setup,
   },
+  weights: {
+    summary: "List what has been fetched, or hash it again",
+    load: async () => (await import("./weights.ts")).weights,
+  },
+  doctor: {
+    summary: "Print what is here, what is missing, and what auto takes",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
+  catalog: {
+    summary: "Print everything that a study can name",
+    load: async () => (await import("./catalog.ts")).catalog,
+  },
 };

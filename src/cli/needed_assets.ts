@@ -11,7 +11,10 @@ import { showAssetProgress } from "./asset_progress.ts";
 import type { Io } from "./io.ts";
 
 /** Ids in the manifest of TensorFlow's library. */
-const LIBRARY = ["tensorflow-cc", "tensorflow-framework"];
+export const LIBRARY: readonly string[] = [
+  "tensorflow-cc",
+  "tensorflow-framework",
+];
 
 /** Fetched files, by what they are for. */
 export interface FetchedAssets {
@@ -31,6 +34,8 @@ export interface FetchOptions {
   readonly io: Io;
   /** Whether to keep silent about the progress. */
   readonly quiet?: boolean;
+  /** Whether to fetch nothing, and say what is missing. */
+  readonly offline?: boolean;
   /** Stops the fetching. */
   readonly signal: AbortSignal;
 }
@@ -44,7 +49,8 @@ export interface FetchOptions {
 export function assetsOf(trials: readonly Trial[]): string[] {
   const ids = new Set<string>();
   for (const { settings, content, style } of trials) {
-    ids.add(lookup(NETWORKS, settings.network.name).weights);
+    const { name, weights } = settings.network;
+    if (weights === undefined) ids.add(lookup(NETWORKS, name).weights);
     for (const image of [content, style]) {
       if (image.kind === "photo") ids.add(lookup(PHOTOS, image.name).id);
     }
@@ -58,7 +64,11 @@ export function assetsOf(trials: readonly Trial[]): string[] {
  * @param io The terminal, for `GRAMLAB_TENSORFLOW`.
  */
 export function libraryIsAvailable(io: Io): boolean {
-  if (io.env.get("GRAMLAB_TENSORFLOW")) return true;
+  return Boolean(io.env.get("GRAMLAB_TENSORFLOW")) || libraryCanBeFetched();
+}
+
+/** Whether there is a package of TensorFlow's library for this platform. */
+export function libraryCanBeFetched(): boolean {
   try {
     LIBRARY.forEach((id) => findFile(id));
     return true;
@@ -73,19 +83,22 @@ export function libraryIsAvailable(io: Io): boolean {
  *
  * @param options What to fetch.
  * @returns Where everything lies.
- * @throws {AssetError} If something cannot be fetched.
+ * @throws {AssetError} If something cannot be fetched, or must not be.
  * @throws What `signal` was aborted with.
  */
 export async function fetchAssets(
-  { ids, library, io, quiet = false, signal }: FetchOptions,
+  { ids, library, io, quiet = false, offline = false, signal }: FetchOptions,
 ): Promise<FetchedAssets> {
   const given = io.env.get("GRAMLAB_TENSORFLOW");
   const wanted = library && !given ? [...LIBRARY, ...ids] : ids;
+  const mirror = io.env.get("GRAMLAB_MIRROR");
   const progress = showAssetProgress(io);
   try {
     const paths = await ensureAssets(wanted, {
       cacheDir: cacheDir(io.env, Deno.build.os),
       ...(!quiet && { onProgress: progress.update }),
+      ...(mirror && { mirror }),
+      offline,
       signal,
     });
     const fetched = paths.get(LIBRARY[0]!);
@@ -100,9 +113,9 @@ export async function fetchAssets(
 }
 
 /**
- * Everything that this version can fetch for this platform.
+ * Everything that this version can fetch, besides TensorFlow.
  *
- * @returns Ids, without TensorFlow's library.
+ * @returns Ids in the manifest, each once.
  */
 export function allAssets(): string[] {
   return readManifest().packages

@@ -1,15 +1,18 @@
 /** Slots for the backends that trials ask for. */
-import { findFile, PHOTOS } from "../assets/manifest.ts";
-import { readVgg19 } from "../assets/vgg19.ts";
-import { AssetError, BackendError } from "../base/errors.ts";
+import { PHOTOS } from "../assets/manifest.ts";
+import type { Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
-import { sha256 } from "../base/sha256.ts";
-import { BACKENDS, NETWORKS } from "../engine/catalog.ts";
-import { Session, type WeightsSource } from "../engine/session.ts";
+import { BACKENDS } from "../engine/catalog.ts";
+import { Session } from "../engine/session.ts";
+import type { Device, OpenOptions } from "../engine/types.ts";
+import { chooseBackend, type ChosenBackend } from "../runner/choose_backend.ts";
 import { ImageCache } from "../runner/image_cache.ts";
 import { localSlot } from "../runner/local_slot.ts";
+import { probeBackends } from "../runner/probe_backends.ts";
 import type { Slot } from "../runner/slot.ts";
+import { describeLimits } from "./describe_limits.ts";
 import type { FetchedAssets } from "./needed_assets.ts";
+import { weightsSources } from "./weights_source.ts";
 
 /** Opens slots when they are first needed, and closes all of them. */
 export interface Slots {
@@ -26,80 +29,70 @@ export interface Slots {
  *
  * @param assets What was fetched.
  * @param say Told in one line which backend `auto` took, and why.
+ * @param trials The trials that will run.
  * @returns The slots.
  */
 export function openSlots(
   assets: FetchedAssets,
   say: (text: string) => void,
+  trials: readonly Trial[],
 ): Slots {
-  const slots = new Map<string, Promise<Slot>>();
-  const opened: Slot[] = [];
+  const weights = weightsSources(assets, trials);
+  const slots = new Map<string, Slot>();
+  let automatic: Promise<ChosenBackend> | undefined;
   let inUse: Slot | undefined;
   const images = new ImageCache((name) => assets.path(lookup(PHOTOS, name).id));
-  const open = async (backend: string): Promise<Slot> => {
-    const { libraryFolder } = assets;
-    const device = await lookup(BACKENDS, backend).open({
-      ...(libraryFolder && { libraryFolder }),
-    });
-    const session = new Session(device, (name) => weightsOf(name, assets));
+  const options = libraryOf(assets);
+  const choose = async (asked: string): Promise<ChosenBackend> => {
+    if (asked !== "auto") return { backend: asked, reason: "as asked" };
+    automatic ??= probeBackends(options)
+      .then((outcomes) => chooseBackend(outcomes, options));
+    return await automatic;
+  };
+  const open = async ({ backend, reason }: ChosenBackend): Promise<Slot> => {
+    const device = await lookup(BACKENDS, backend).open(options);
+    say(describeDevice(device, reason));
+    const session = new Session(device, weights);
     const slot = localSlot(session, images);
-    opened.push(slot);
+    slots.set(backend, slot);
     return slot;
   };
   return {
     async get(asked) {
-      const backend = asked === "auto" ? automatic(assets) : asked;
-      let slot = slots.get(backend);
-      if (slot === undefined) {
-        slot = open(backend);
-        slots.set(backend, slot);
-        say(describeSlot(asked, (await slot).facts));
-      }
-      return inUse = await slot;
+      const chosen = await choose(asked);
+      const { backend } = chosen;
+      const slot = slots.get(backend);
+      const failure = slot?.failure?.();
+      if (slot === undefined) return inUse = await open(chosen);
+      if (failure === undefined) return inUse = slot;
+      inUse = undefined;
+      slots.delete(backend);
+      slot.close();
+      const reason = `opened again after it was lost (${failure})`;
+      return inUse = await open({ backend, reason });
     },
     exit(code) {
       inUse?.exit(code);
       return inUse !== undefined;
     },
     close() {
-      for (const slot of opened) slot.close();
+      for (const slot of slots.values()) slot.close();
     },
   };
 }
 
-/** The best backend there is. */
-function automatic({ libraryFolder }: FetchedAssets): string {
-  return libraryFolder === undefined ? "wasm" : "tensorflow";
+function libraryOf({ libraryFolder }: FetchedAssets): OpenOptions {
+  return libraryFolder === undefined ? {} : { libraryFolder };
 }
 
-function describeSlot(asked: string, facts: Slot["facts"]): string {
+function describeDevice({ facts, limits }: Device, reason: string): string {
   const { backend, device, library, libraryVersion, threads } = facts;
-  const why = asked !== "auto"
-    ? "as asked"
-    : backend === "tensorflow"
-    ? "the fastest here"
-    : "TensorFlow cannot be had on this platform";
-  const { instructionSet } = facts;
-  return `Backend: ${backend}, ${why} (${library} ${libraryVersion}, ${device}, ${instructionSet}, threads: ${threads})`;
-}
-
-function weightsOf(network: string, assets: FetchedAssets): WeightsSource {
-  const { weights } = lookup(NETWORKS, network);
-  if (weights !== "vgg19") {
-    throw new BackendError(`Cannot read the weights of ${network}`);
-  }
-  return {
-    sha256: findFile(weights).file.sha256,
-    read: async () => {
-      const path = assets.path(weights);
-      const bytes = await Deno.readFile(path);
-      // checked when it was fetched, but what is written down must be true now
-      if (sha256(bytes) !== findFile(weights).file.sha256) {
-        throw new AssetError(
-          `Cannot use "${path}": the file is damaged; remove it and start again`,
-        );
-      }
-      return readVgg19(bytes);
-    },
-  };
+  const parts = [
+    `${library} ${libraryVersion}`,
+    device,
+    facts.instructionSet,
+    ...(threads > 0 ? [`threads: ${threads}`] : []),
+    ...describeLimits(limits),
+  ];
+  return `Backend: ${backend}, ${reason} (${parts.join(", ")})`;
 }

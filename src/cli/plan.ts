@@ -13,7 +13,7 @@ looked at, not decoded: a file that is cut off is found by sweep.
 
 Usage: deno task plan STUDY.yaml… [options]
 
-  --backend NAME   plan for auto, tensorflow or wasm, whatever the study says
+  --backend NAME   auto, tensorflow, webgpu or wasm, whatever the study says
   --json           print an object with the list "trials"
 
 Examples:

@@ -25,7 +25,8 @@ Trials that are done already are not run again.
 Usage: deno task sweep STUDY.yaml… [options]
 
   --results DIR    where results go (default: results)
-  --backend NAME   run on auto, tensorflow or wasm, whatever the study says
+  --backend NAME   auto, tensorflow, webgpu or wasm, whatever the study says
+  --offline        fetch nothing; say what is missing, if anything is
   --json           print the results as JSON instead of a table
   --quiet          show no progress
 
@@ -46,15 +47,16 @@ export const sweep: Command = {
     const { words, options } = parseOptions(args, {
       results: "string",
       backend: "string",
+      offline: "boolean",
       json: "boolean",
       quiet: "boolean",
     });
-    const { results = DEFAULT_RESULTS, backend, json = false, quiet = false } =
-      options;
+    const { results = DEFAULT_RESULTS, backend } = options;
+    const { offline = false, json = false, quiet = false } = options;
     const plans = await readPlans(words, { backend, decodeImages: true });
     using store = await openStore(results);
     await freeze(plans, store);
-    const code = await run(plans, { store, io, quiet });
+    const code = await run(plans, { store, io, quiet, offline });
     io.out(`${report(plans, { store, results, json })}\n`);
     return code;
   },
@@ -74,11 +76,12 @@ interface RunContext {
   readonly store: Store;
   readonly io: Io;
   readonly quiet: boolean;
+  readonly offline: boolean;
 }
 
 async function run(
   plans: readonly Plan[],
-  { store, io, quiet }: RunContext,
+  { store, io, quiet, offline }: RunContext,
 ): Promise<number> {
   const say = (text: string): void => quiet ? undefined : io.err(`${text}\n`);
   for (const warning of [...store.warnings, ...plans.flatMap(warningsOf)]) {
@@ -98,9 +101,10 @@ async function run(
     library: needsLibrary(missing, io),
     io,
     quiet,
+    offline,
     signal: interruption.signal,
   });
-  const slots = openSlots(assets, say);
+  const slots = openSlots(assets, say, missing);
   open.slots = slots;
   const progress = quiet ? undefined : showRun(io, { trials, missing });
   try {

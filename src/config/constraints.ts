@@ -17,6 +17,15 @@ export const CONSTRAINTS: readonly Constraint[] = [
   layersOf("contentLayers"),
   layersOf("styleLayers"),
   {
+    fields: ["network"],
+    problem: ({ network: { weights, preprocessing } }) =>
+      weights !== undefined || preprocessing === undefined
+        ? undefined
+        : `Cannot use preprocessing ${preprocessing} without weights: it is ` +
+          "decided for those that are fetched; leave it out, or name a file " +
+          "as weights",
+  },
+  {
     fields: ["alpha", "beta"],
     problem: ({ alpha, beta }) =>
       alpha > 0 || beta > 0

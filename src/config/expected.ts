@@ -71,16 +71,37 @@ export function wholeNumber(
   return z.int({ error }).min(min, { error }).max(max, { error });
 }
 
-/** A finite number within the range of a parameter. */
-export function parameterNumber(
-  range: Pick<NumberParameter, "min" | "max" | "minExclusive" | "maxExclusive">,
-): z.ZodType<number, number> {
+/** What decides which numbers a parameter may have. */
+type Range = Pick<
+  NumberParameter,
+  "min" | "max" | "minExclusive" | "maxExclusive"
+>;
+
+/**
+ * The range of a parameter.
+ *
+ * @param range Its ends.
+ * @returns For instance `≥ 0 and < 1`.
+ *
+ * @example
+ * ```ts
+ * import { rangeText } from "./expected.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * strictEqual(rangeText({ min: 0, minExclusive: true }), "> 0");
+ * ```
+ */
+export function rangeText(range: Range): string {
   const { min, max = Infinity, minExclusive, maxExclusive } = range;
   const low = `${minExclusive ? ">" : "≥"} ${min}`;
-  const high = max === Infinity
-    ? ""
-    : ` and ${maxExclusive ? "<" : "≤"} ${max}`;
-  const error = `expected a number ${low}${high}`;
+  if (max === Infinity) return low;
+  return `${low} and ${maxExclusive ? "<" : "≤"} ${max}`;
+}
+
+/** A number within the range of a parameter, in float32 too. */
+export function parameterNumber(range: Range): z.ZodType<number, number> {
+  const { min, max = Infinity, minExclusive, maxExclusive } = range;
+  const error = `expected a number ${rangeText(range)}`;
   const isWithin = (value: number): boolean =>
     (minExclusive ? value > min : value >= min) &&
     (maxExclusive ? value < max : value <= max) && Number.isFinite(value);

@@ -1,5 +1,6 @@
 /** Every setting a study may give: its form, its default, its parts. */
-import type { z } from "zod";
+import { z } from "zod";
+import type { Preprocessing } from "../base/records.ts";
 import type { Named, Registry } from "../base/registry.ts";
 import { namesOf } from "../base/registry.ts";
 import { BACKENDS, INITS, NETWORKS, OPTIMIZERS } from "../engine/catalog.ts";
@@ -30,6 +31,7 @@ export interface Field {
   readonly varies: boolean;
 }
 
+const PREPROCESSINGS: readonly Preprocessing[] = ["caffe", "torch"];
 const MAX_SIDE = 16_384;
 const MAX_ITERATIONS = 1_000_000;
 
@@ -41,7 +43,7 @@ export const FIELDS: Readonly<Record<FieldName, Field>> = {
   styleSize: plain(wholeNumber(1, MAX_SIDE)),
   network: {
     ...plain(choiceSchema(NETWORKS, networkSchemas), "vgg19"),
-    parts: ["name", "pooling"],
+    parts: ["name", "pooling", "weights", "preprocessing"],
     toParts: choiceParts,
   },
   contentLayers: layers(["conv4_2"]),
@@ -93,7 +95,17 @@ function layers(standard: readonly string[]): Field {
 }
 
 function networkSchemas({ poolings }: NetworkSpec): Record<string, z.ZodType> {
-  return { pooling: oneOf(poolings).default(poolings[0]!) };
+  return {
+    pooling: oneOf(poolings).default(poolings[0]!),
+    weights: weightsPath().optional(),
+    preprocessing: oneOf(PREPROCESSINGS).optional(),
+  };
+}
+
+/** The path of a file. That it exists is checked when trials are planned. */
+function weightsPath(): z.ZodType<string, string> {
+  const error = "expected the path of a safetensors or Keras HDF5 file";
+  return z.string({ error }).regex(/^[^\0]+$/, { error });
 }
 
 function parameterSchemas(spec: OptimizerSpec): Record<string, z.ZodType> {

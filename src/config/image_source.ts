@@ -1,4 +1,7 @@
-/** Images as a study names them: a path, `photo:NAME` or `painted:NAME`. */
+/**
+ * Images as a study names them: a path, `photo:NAME`, `painted:NAME` or
+ * `painted:NAME?seed=N`.
+ */
 import { z } from "zod";
 import type { Registry } from "../base/registry.ts";
 import { PHOTOS } from "../assets/manifest.ts";
@@ -10,17 +13,30 @@ import { didYouMean, expectedOneOf } from "./expected.ts";
 export const PAINTERS: Registry<PainterSpec> = painters;
 
 const FORM = "expected a path, photo:NAME or painted:NAME";
+const SEED = `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`;
 
 /** At least two characters, so that a Windows drive is not taken for one. */
 const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]+):(.*)$/s;
 
+/** One spelling for each number, so that one image has one name. */
+const WHOLE_NUMBER = /^(0|[1-9][0-9]*)$/;
+
 /** An image's name, taken apart. */
-export interface ImageSource {
-  /** Where the image comes from. */
-  readonly kind: "file" | "photo" | "painted";
-  /** Path or name, as written. */
-  readonly name: string;
-}
+export type ImageSource =
+  | {
+    /** Where the image comes from. */
+    readonly kind: "file" | "photo";
+    /** Path or name, as written. */
+    readonly name: string;
+  }
+  | {
+    /** Where the image comes from. */
+    readonly kind: "painted";
+    /** Name of the painter, as written. */
+    readonly name: string;
+    /** Seed of the painting; 0 if none is written. */
+    readonly seed: number;
+  };
 
 /**
  * Takes the name of an image apart.
@@ -32,17 +48,20 @@ export interface ImageSource {
  * import { parseImageSource } from "./image_source.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *
- * deepStrictEqual(parseImageSource("painted:swirl"), {
+ * deepStrictEqual(parseImageSource("painted:swirl?seed=3"), {
  *   kind: "painted",
  *   name: "swirl",
+ *   seed: 3,
  * });
  * ```
  */
 export function parseImageSource(source: string): ImageSource {
   const [, scheme, name] = SCHEME.exec(source) ?? [];
-  return scheme === "photo" || scheme === "painted"
-    ? { kind: scheme, name: name! }
-    : { kind: "file", name: source };
+  if (scheme === "photo") return { kind: scheme, name: name! };
+  if (scheme !== "painted") return { kind: "file", name: source };
+  const [painter, query = ""] = splitQuery(name!);
+  const seed = Number(query.replace("seed=", ""));
+  return { kind: scheme, name: painter, seed };
 }
 
 /** The name of an image. That a path exists is checked when trials are planned. */
@@ -55,15 +74,35 @@ export function imageSourceSchema(): z.ZodType<string, string> {
 }
 
 function whatIsWrong(source: string): string | undefined {
-  const scheme = SCHEME.exec(source)?.[1];
+  const [, scheme, rest] = SCHEME.exec(source) ?? [];
   if (source === "" || source.includes("\0")) return FORM;
   if (scheme === undefined) return undefined;
   const names = [
     ...Object.keys(PHOTOS).sort().map((name) => `photo:${name}`),
     ...Object.keys(PAINTERS).sort().map((name) => `painted:${name}`),
   ];
-  if (names.includes(source)) return undefined;
+  const [name, query] = scheme === "painted" ? splitQuery(rest!) : [rest!];
+  const image = `${scheme}:${name}`;
+  if (names.includes(image)) {
+    return query === undefined ? undefined : whatIsWrongInQuery(image, query);
+  }
   const sameKind = names.filter((name) => name.startsWith(`${scheme}:`));
-  if (sameKind.length > 0) return expectedOneOf(source, sameKind);
+  if (sameKind.length > 0) return expectedOneOf(image, sameKind);
   return `${FORM}; names are ${names.join(", ")}${didYouMean(source, names)}`;
+}
+
+/** What follows a painter's name: `seed=N`, once. */
+function whatIsWrongInQuery(image: string, query: string): string | undefined {
+  const form = `${image}?seed=N with N ${SEED}`;
+  const [name, value, ...more] = query.split("=");
+  if (name !== "seed") return `expected ${form}${didYouMean(name, ["seed"])}`;
+  const fits = value !== undefined && more.length === 0 &&
+    WHOLE_NUMBER.test(value) && Number.isSafeInteger(Number(value));
+  return fits ? undefined : `expected ${form}`;
+}
+
+/** What stands before and after the first question mark. */
+function splitQuery(text: string): [name: string, query?: string] {
+  const at = text.indexOf("?");
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }

@@ -1,6 +1,10 @@
 /** What trials on one device share: weights, targets, captured steps. */
 import * as tf from "@tensorflow/tfjs";
-import type { LayerWeights, Pooling, Settings } from "../base/records.ts";
+import type {
+  LayerWeights,
+  NetworkSettings,
+  Settings,
+} from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { COSTS, NETWORKS } from "./catalog.ts";
 import { iterationStep, type Side, SIDES } from "./objective.ts";
@@ -49,7 +53,7 @@ export interface SessionOptions {
 export class Session {
   /** The device; closed by `close`. */
   readonly device: Device;
-  readonly #weights: (network: string) => WeightsSource;
+  readonly #weights: (network: NetworkSettings) => WeightsSource;
   readonly #targetBudgetBytes: number;
   readonly #read = new Map<string, Promise<NetworkWeights>>();
   readonly #networks = new Map<string, Network>();
@@ -59,12 +63,12 @@ export class Session {
    * Starts with nothing shared.
    *
    * @param device An open device; owned by the session from now on.
-   * @param weights Finds the weights of a network by its name.
+   * @param weights Finds the weights that a trial names.
    * @param options Limits.
    */
   constructor(
     device: Device,
-    weights: (network: string) => WeightsSource,
+    weights: (network: NetworkSettings) => WeightsSource,
     options: SessionOptions = {},
   ) {
     const { targetBudgetBytes = TARGET_BUDGET_BYTES } = options;
@@ -75,13 +79,12 @@ export class Session {
 
   /** The network that the settings name, put on the device if need be. */
   async network(settings: Pick<Settings, "network">): Promise<Network> {
-    const { name, pooling } = settings.network;
-    const key = `${name} ${pooling}`;
-    const weights = await this.#readWeights(name);
+    const key = this.#keyOf(settings.network);
+    const weights = await this.#readWeights(settings.network);
     // looked up after the wait: another caller may have made it meanwhile
     let network = this.#networks.get(key);
     if (network === undefined) {
-      network = this.#create(name, weights, pooling);
+      network = this.#create(settings.network, weights);
       this.#networks.set(key, network);
     }
     return network;
@@ -100,11 +103,11 @@ export class Session {
     settings: Pick<Settings, "network" | "contentLayers" | "styleLayers">,
   ): Promise<TensorMap> {
     const network = await this.network(settings);
-    const { name, pooling } = settings.network;
     const layers = Object.keys(settings[`${side}Layers`]);
     const size = `${image.width}x${image.height}`;
+    const networkKey = this.#keyOf(settings.network);
     const keyOf = (layer: string) =>
-      `${image.key} ${size} ${name} ${pooling} ${SIDES[side]} ${layer}`;
+      `${image.key} ${size} ${networkKey} ${SIDES[side]} ${layer}`;
     const missing = layers.filter((layer) => !this.#targets.has(keyOf(layer)));
     if (missing.length > 0) {
       const computed = this.#compute(network, image, side, missing);
@@ -122,11 +125,8 @@ export class Session {
   /** One iteration, compiled for the device. */
   async iteration(settings: Settings): Promise<CompiledStep> {
     const network = await this.network(settings);
-    const { name, pooling } = settings.network;
     const key = [
-      name,
-      this.#weights(name).sha256,
-      pooling,
+      this.#keyOf(settings.network),
       namesOf(settings.contentLayers),
       namesOf(settings.styleLayers),
       settings.optimizer.name,
@@ -154,19 +154,31 @@ export class Session {
     this.device.close();
   }
 
-  #readWeights(name: string): Promise<NetworkWeights> {
-    let weights = this.#read.get(name);
+  /** Equal for networks that compute the same. */
+  #keyOf(settings: NetworkSettings): string {
+    const { name, pooling, preprocessing = "caffe" } = settings;
+    const { sha256 } = this.#weights(settings);
+    return `${name} ${sha256} ${pooling} ${preprocessing}`;
+  }
+
+  #readWeights(settings: NetworkSettings): Promise<NetworkWeights> {
+    const { sha256, read } = this.#weights(settings);
+    let weights = this.#read.get(sha256);
     if (weights === undefined) {
-      weights = this.#weights(name).read();
-      this.#read.set(name, weights);
+      weights = read();
+      this.#read.set(sha256, weights);
     }
     return weights;
   }
 
-  #create(name: string, weights: NetworkWeights, pooling: Pooling): Network {
+  #create(
+    { name, pooling, preprocessing }: NetworkSettings,
+    weights: NetworkWeights,
+  ): Network {
+    const { create } = lookup(NETWORKS, name);
     let network: Network | undefined;
     this.device.tidy(() => {
-      network = lookup(NETWORKS, name).create(this.device, weights, pooling);
+      network = create(this.device, weights, pooling, preprocessing);
     });
     return network!;
   }

@@ -1,6 +1,6 @@
 /** Contracts of the engine. Implementations live one a file beside `mod.ts`. */
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
-import type { DeviceFacts, Pooling } from "../base/records.ts";
+import type { DeviceFacts, Pooling, Preprocessing } from "../base/records.ts";
 import type { Named } from "../base/registry.ts";
 
 /** Tensors by name. */
@@ -47,10 +47,20 @@ export interface DeviceOps {
   convRelu(x: Tensor4D, filter: Tensor, bias: Tensor): Tensor4D;
 }
 
+/** How large tensors may be on a device. */
+export interface DeviceLimits {
+  /** Bytes of the largest tensor. */
+  readonly tensorBytes: number;
+  /** Positions, height times width, of the largest map. */
+  readonly positions: number;
+}
+
 /** An opened backend. Lives until `close`. */
 export interface Device {
   /** What to write down about the device. */
   readonly facts: DeviceFacts;
+  /** Sizes that the device refuses to exceed; none where memory decides. */
+  readonly limits?: DeviceLimits;
   /** The device's own operations. */
   readonly ops: DeviceOps;
   /**
@@ -70,6 +80,11 @@ export interface Device {
    *     had to drop the capture to stay within its memory budget.
    */
   compile(key: string, step: Step): CompiledStep;
+  /**
+   * Why the device is of no more use, for instance because its driver was
+   * reset; undefined while it works. Absent where that cannot happen.
+   */
+  failure?(): string | undefined;
   /** Frees captures, and the library where that is possible. */
   close(): void;
   /** Ends the process at once, even while a step runs. */
@@ -84,8 +99,30 @@ export interface OpenOptions {
   readonly libraryFolder?: string;
 }
 
+/**
+ * What a backend computes on: a card with memory of its own, graphics within
+ * the processor, the processor itself, or a card simulated by the processor.
+ */
+export type DeviceKind = "discrete" | "integrated" | "processor" | "software";
+
+/** What a backend would run on. */
+export interface BackendProbe {
+  /** What it computes on. */
+  readonly kind: DeviceKind;
+  /** Device, library and version, as a line for people. */
+  readonly device: string;
+  /** Sizes that the device refuses to exceed; none where memory decides. */
+  readonly limits?: DeviceLimits;
+}
+
 /** A way to run tensor code. */
 export interface BackendSpec extends Named {
+  /**
+   * Looks what the backend would run on, and leaves nothing open.
+   *
+   * @throws {import("../base/errors.ts").BackendError} If it cannot run here.
+   */
+  probe(options: OpenOptions): Promise<BackendProbe>;
   /**
    * Opens the backend.
    *
@@ -111,7 +148,7 @@ export type NetworkWeights = ReadonlyMap<
 /** A network on a device, cut after the deepest layer wanted. Owns tensors. */
 export interface Network {
   /**
-   * Activations after ReLU, divided by 255.
+   * Activations after ReLU, scaled so that costs are in units of 0–1 pixels.
    *
    * @param image `[1, height, width, 3]`, RGB, 0–1.
    * @param layers Layer names; the network runs no deeper than the last.
@@ -131,14 +168,29 @@ export interface NetworkSpec extends Named {
   readonly layers: readonly string[];
   /** Ways to pool. */
   readonly poolings: readonly Pooling[];
+  /** Numbers in the largest activation, for each pixel of the image. */
+  readonly numbersPerPixel: number;
   /** Name of the weights in `weights/manifest.json`. */
   readonly weights: string;
   /**
    * Smallest image side, in pixels, that leaves something at `layer`.
    */
   minimumSide(layer: string): number;
-  /** Puts the network on a device. The caller disposes it. */
-  create(device: Device, weights: NetworkWeights, pooling: Pooling): Network;
+  /**
+   * Puts the network on a device. The caller disposes it.
+   *
+   * @param device Where to.
+   * @param weights What it was trained to.
+   * @param pooling How maps are reduced.
+   * @param preprocessing What the weights were trained with; `caffe` by
+   *     default.
+   */
+  create(
+    device: Device,
+    weights: NetworkWeights,
+    pooling: Pooling,
+    preprocessing?: Preprocessing,
+  ): Network;
 }
 
 /** A cost of one layer, against a target of the same layer. */

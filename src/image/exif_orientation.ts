@@ -5,7 +5,7 @@ const ENTRY_BYTES = 12;
 const TIFF_START = 6;
 
 /**
- * Finds how a camera was held.
+ * Finds how a camera was held, in a JPEG file.
  *
  * @param data Parameters of a JPEG's APP1 segment.
  * @returns 1–8, or undefined if the segment is not EXIF or does not say.
@@ -14,11 +14,17 @@ export function exifOrientation(data: Uint8Array): number | undefined {
   if (String.fromCharCode(...data.subarray(0, TIFF_START)) !== "Exif\0\0") {
     return undefined;
   }
-  const view = new DataView(
-    data.buffer,
-    data.byteOffset + TIFF_START,
-    data.byteLength - TIFF_START,
-  );
+  return tiffOrientation(data.subarray(TIFF_START));
+}
+
+/**
+ * Finds how a camera was held, in a block of EXIF data.
+ *
+ * @param data A JPEG's block after `Exif\0\0`, or a PNG's chunk eXIf.
+ * @returns 1–8, or undefined if the block does not say.
+ */
+export function tiffOrientation(data: Uint8Array): number | undefined {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   if (view.byteLength < 8) return undefined;
   const littleEndian = view.getUint16(0) === 0x4949;
   const directory = view.getUint32(4, littleEndian);

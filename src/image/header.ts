@@ -1,9 +1,13 @@
 /** What the first bytes of an image file say, without decoding it. */
 import { ImageError } from "../base/errors.ts";
-import { exifOrientation } from "./exif_orientation.ts";
+import { exifOrientation, tiffOrientation } from "./exif_orientation.ts";
 import { jpegSegments } from "./jpeg_segments.ts";
+import { pngChunks } from "./png_chunks.ts";
 import { sniff } from "./sniff.ts";
 import type { Size } from "./types.ts";
+
+/** Kinds that cannot be converted to an image. */
+const NO_IMAGES = ["empty", "text"];
 
 /** What a file says about its image. Sizes are those of the stored pixels. */
 export interface Header extends Size {
@@ -29,7 +33,7 @@ export function readHeader(bytes: Uint8Array, name: string): Header {
   if (kind !== "PNG" && kind !== "JPEG") {
     throw new ImageError(
       `Cannot read ${name} as an image: found ${describe(kind)}; PNG and ` +
-        `JPEG files are read, so convert it to one of them`,
+        `JPEG files are read${advice(kind, name)}`,
     );
   }
   const header = kind === "PNG" ? pngHeader(bytes) : jpegHeader(bytes);
@@ -47,13 +51,29 @@ function describe(kind: string | undefined): string {
   return `${kind === "AVIF" ? "an" : "a"} ${kind} file`;
 }
 
+function advice(kind: string | undefined, name: string): string {
+  if (kind === undefined || NO_IMAGES.includes(kind)) return "";
+  const target = `${name.replace(/\.[^./\\]*$/, "")}.png`;
+  return `, so convert it, for instance with ImageMagick: ` +
+    `magick ${quoted(name)} ${quoted(target)}`;
+}
+
+/** As a shell takes it for one word. */
+function quoted(path: string): string {
+  return /^[\w./~-]+$/.test(path) ? path : `"${path}"`;
+}
+
 function pngHeader(bytes: Uint8Array): Header | undefined {
   // signature (8), length (4), "IHDR" (4), width (4), height (4)
   if (bytes.length < 24) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(12) !== 0x49484452) return undefined;
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
-  return { format: "png", width, height, orientation: 1 };
+  let orientation = 1;
+  for (const { type, data } of pngChunks(bytes)) {
+    if (type === "eXIf") orientation = tiffOrientation(data) ?? orientation;
+  }
+  return { format: "png", width, height, orientation };
 }
 
 function jpegHeader(bytes: Uint8Array): Header | undefined {

@@ -15,6 +15,8 @@ const SIGNATURES: readonly Signature[] = [
   { label: "GIF", offset: 0, start: "GIF8" },
   { label: "TIFF", offset: 0, start: "II*\0" },
   { label: "TIFF", offset: 0, start: "MM\0*" },
+  { label: "TIFF", offset: 0, start: "II+\0" },
+  { label: "TIFF", offset: 0, start: "MM\0+" },
   { label: "AVIF", offset: 4, start: "ftypavi" },
   { label: "HEIC", offset: 4, start: "ftyphe" },
   { label: "HEIC", offset: 4, start: "ftypmif1" },

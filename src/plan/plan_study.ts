@@ -1,12 +1,12 @@
 /** A study to the trials that it comes to. */
-import { findFile } from "../assets/manifest.ts";
 import type { Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import type { Study } from "../config/study.ts";
-import { INITS, NETWORKS } from "../engine/catalog.ts";
+import { INITS } from "../engine/catalog.ts";
 import { expandStudy } from "./expand_study.ts";
 import type { Plan } from "./plan.ts";
 import { resolveImages } from "./resolve_images.ts";
+import { resolveWeights } from "./resolve_weights.ts";
 import { trialHash, trialId } from "./trial_id.ts";
 
 /**
@@ -15,21 +15,19 @@ import { trialHash, trialId } from "./trial_id.ts";
  *
  * @param study The study.
  * @throws {import("../base/errors.ts").ConfigError} With every image file that
- *     is missing or neither PNG nor JPEG.
+ *     is missing or neither PNG nor JPEG, or every file of weights that does not
+ *     fit.
  */
 export async function planStudy(study: Study): Promise<Plan> {
   const images = await resolveImages(study);
-  const weights = new Map<string, string>();
-  for (const { name } of networksOf(study)) {
-    const id = lookup(NETWORKS, name).weights;
-    weights.set(name, findFile(id).file.sha256);
-  }
+  const pinNetwork = await resolveWeights(study);
   const expanded = expandStudy(study);
   const trials = new Map<string, Trial>();
-  for (const { settings, varied } of expanded) {
-    const content = images.get(settings.content)!;
-    const style = images.get(settings.style)!;
-    const weightsSha256 = weights.get(settings.network.name)!;
+  for (const { settings: written, varied } of expanded) {
+    const content = images.get(written.content)!;
+    const style = images.get(written.style)!;
+    const { network, weightsSha256 } = pinNetwork(written.network);
+    const settings = { ...written, network };
     const parts = { settings, content, style, weightsSha256 };
     const hash = trialHash(parts);
     if (trials.has(hash)) continue;
@@ -40,11 +38,6 @@ export async function planStudy(study: Study): Promise<Plan> {
     ? []
     : [duplicateWarning(duplicates, study)];
   return { study, trials: [...trials.values()], duplicates, warnings };
-}
-
-function networksOf({ base, variants }: Study): { readonly name: string }[] {
-  const varied = variants.find(({ field }) => field === "network");
-  return varied ? varied.values as { name: string }[] : [base.network];
 }
 
 function duplicateWarning(count: number, { grid, base }: Study): string {

@@ -1,5 +1,6 @@
 /** Image files, as far as the file system goes. */
 import { ImageError } from "../base/errors.ts";
+import { fileReason } from "./file_reason.ts";
 
 /**
  * Reads the file of an image.
@@ -17,18 +18,8 @@ export async function readImageFile(
     const { isFile } = await Deno.stat(path);
     if (isFile) return await Deno.readFile(path);
   } catch (cause) {
-    const message = `Cannot read image ${name}: ${reasonOf(cause)}`;
+    const message = `Cannot read image ${name}: ${fileReason(cause)}`;
     throw new ImageError(message, { cause });
   }
   throw new ImageError(`Cannot read image ${name}: it is not a file`);
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) {
-    return "there is no such file; paths are relative to the study file";
-  }
-  if (error instanceof Deno.errors.NotADirectory) {
-    return "a part of its path is not a folder";
-  }
-  return error instanceof Error ? error.message : String(error);
 }

@@ -41,19 +41,20 @@ async function resolveImage(
   source: string,
   studyFile: string,
 ): Promise<ImageRef> {
-  const { kind, name } = parseImageSource(source);
-  switch (kind) {
+  const parsed = parseImageSource(source);
+  const { name } = parsed;
+  switch (parsed.kind) {
     case "photo":
-      return { kind, name, sha256: lookup(PHOTOS, name).sha256 };
+      return { kind: parsed.kind, name, sha256: lookup(PHOTOS, name).sha256 };
     case "painted":
-      return { kind, name, version: lookup(PAINTERS, name).version };
+      return { ...parsed, version: lookup(PAINTERS, name).version };
     case "file": {
       const path = resolve(dirname(studyFile), name);
       const bytes = await readImageFile(path, source);
       readHeader(bytes, source);
-      return { kind, path, sha256: sha256(bytes) };
+      return { kind: parsed.kind, path, sha256: sha256(bytes) };
     }
     default:
-      return kind satisfies never;
+      return parsed satisfies never;
   }
 }

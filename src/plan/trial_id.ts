@@ -5,6 +5,7 @@ import type {
   ImageRef,
   Json,
   LayerWeights,
+  NetworkSettings,
   Trial,
 } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
@@ -74,8 +75,9 @@ export function identityOf(parts: TrialParts): Readonly<Record<string, Json>> {
     if (canonicalJson(value) !== defaultText(field)) identity[field] = value;
   };
   for (const field of PLAIN_FIELDS) add(field, settings[field]);
+  const choices = { ...settings, network: networkIdentity(settings.network) };
   for (const field of CHOICES) {
-    add(field, withoutDefaults(field, settings[field]));
+    add(field, withoutDefaults(field, choices[field]));
   }
   for (const field of LAYERS) add(field, rounded(settings[field]));
   if (lookup(INITS, init.name).seeded) add("seed", seed);
@@ -86,7 +88,15 @@ export function identityOf(parts: TrialParts): Readonly<Record<string, Json>> {
 function imageIdentity(image: ImageRef): string {
   // file or photograph: the bytes count, not how they were named
   if (image.kind !== "painted") return image.sha256;
-  return `painted:${image.name}@${image.version}`;
+  const seed = image.seed === 0 ? "" : `?seed=${image.seed}`;
+  return `painted:${image.name}@${image.version}${seed}`;
+}
+
+/** Without the path of its weights, for which their hash stands already. */
+function networkIdentity(settings: NetworkSettings): Choice {
+  const { weights: _, preprocessing, ...network } = settings;
+  const isNeutral = preprocessing === undefined || preprocessing === "caffe";
+  return isNeutral ? network : { ...network, preprocessing };
 }
 
 /** The name, and the parameters that are not at their defaults. */

@@ -4,12 +4,13 @@ import type { ImageRef, UsedImage } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { sha256 } from "../base/sha256.ts";
 import type { Pixels } from "../engine/session.ts";
+import { colorProfile } from "../image/color_profile.ts";
 import { decodeImage } from "../image/decode.ts";
 import { fitLongestSide } from "../image/fit.ts";
 import * as painters from "../image/painters/mod.ts";
 import { resize } from "../image/resize.ts";
 import { toBytes } from "../image/to_bytes.ts";
-import type { Image } from "../image/types.ts";
+import type { Image, Size } from "../image/types.ts";
 
 /** An image ready for the engine. */
 export interface LoadedImage {
@@ -23,9 +24,6 @@ export interface LoadedImage {
 
 /** Images kept; a sweep rarely goes back and forth between more. */
 const KEPT_IMAGES = 8;
-
-/** Painted images have a seed of their own; the study's is for the trial. */
-const PAINTER_SEED = 0;
 
 /** Loads images, and keeps those used last. */
 export class ImageCache {
@@ -75,23 +73,40 @@ export class ImageCache {
   ): Promise<LoadedImage> {
     if (ref.kind === "painted") {
       const { paint } = lookup(painters, ref.name);
-      const image = paint(longestSide, longestSide, PAINTER_SEED);
+      const image = paint(longestSide, longestSide, ref.seed);
       return loaded(image, ref, source, sha256(toBytes(image)));
     }
     const path = ref.kind === "file" ? ref.path : this.#photoPath(ref.name);
-    const original = await decodeImage(
-      await readPlanned(path, ref.sha256, source),
-      source,
-    );
+    const bytes = await readPlanned(path, ref.sha256, source);
+    const original = await decodeImage(bytes, source);
     const { width, height } = original;
     const size = fitLongestSide(width, height, longestSide);
     const image = resize(original, size.width, size.height);
     const result = loaded(image, ref, source, ref.sha256);
-    if (Math.max(width, height) >= longestSide) return result;
-    const notice =
-      `${source} is ${width}×${height}, smaller than ${longestSide}: used as it is, not enlarged`;
-    return { ...result, notice };
+    const notices = [
+      ...smallNotice({ width, height }, longestSide),
+      ...profileNotice(colorProfile(bytes)),
+    ];
+    if (notices.length === 0) return result;
+    return { ...result, notice: `${source} ${notices.join("; it ")}` };
   }
+}
+
+function smallNotice(
+  { width, height }: Size,
+  longestSide: number,
+): readonly string[] {
+  if (Math.max(width, height) >= longestSide) return [];
+  return [
+    `is ${width}×${height}, smaller than ${longestSide}: used as it is, not enlarged`,
+  ];
+}
+
+function profileNotice(profile: string | undefined): readonly string[] {
+  if (profile === undefined) return [];
+  return [
+    `has a colour profile (${profile}), which is ignored: its pixels are taken for sRGB`,
+  ];
 }
 
 async function readPlanned(
@@ -127,6 +142,6 @@ function loaded(
 
 function keyOf(ref: ImageRef): string {
   return ref.kind === "painted"
-    ? `painted:${ref.name}@${ref.version}`
+    ? `painted:${ref.name}@${ref.version}?seed=${ref.seed}`
     : ref.sha256;
 }

@@ -6,6 +6,7 @@ import { lookup } from "../base/registry.ts";
 import { sha256 } from "../base/sha256.ts";
 import { median } from "../base/stats.ts";
 import { NETWORKS } from "../engine/catalog.ts";
+import { largestPixels, longestSide } from "../engine/largest_image.ts";
 import type { Session } from "../engine/session.ts";
 import {
   type Iteration,
@@ -13,6 +14,7 @@ import {
   stylize,
   type StylizeJob,
 } from "../engine/stylize.ts";
+import type { Device } from "../engine/types.ts";
 import { encodePng } from "../image/encode.ts";
 import type { Outcome, SlotEvent } from "./events.ts";
 import type { ImageCache, LoadedImage } from "./image_cache.ts";
@@ -33,6 +35,7 @@ export function localSlot(session: Session, images: ImageCache): Slot {
   return {
     facts: session.device.facts,
     run: (trial, signal) => runTrial({ session, images, trial, signal }),
+    failure: () => session.device.failure?.(),
     exit: (code) => session.device.exit(code),
     close: () => session.close(),
   };
@@ -136,6 +139,8 @@ async function load(
   const all = [...Object.keys(settings.contentLayers), ...styleLayers];
   checkSize(loaded.content, all, settings);
   checkSize(loaded.style, styleLayers, settings);
+  checkLimit(loaded.content, "size", settings, session.device);
+  checkLimit(loaded.style, "styleSize", settings, session.device);
   await session.network(settings);
   return loaded;
 }
@@ -153,6 +158,21 @@ function checkSize(
       `Cannot use ${source} at ${width}×${height}: ${layer} needs at least ${least} pixels a side`,
     );
   }
+}
+
+/** Before anything runs: a driver's own message would name no size. */
+function checkLimit(
+  { used: { source, width, height } }: LoadedImage,
+  setting: "size" | "styleSize",
+  { network: { name } }: Settings,
+  { facts: { backend, device }, limits }: Device,
+): void {
+  const pixels = largestPixels(lookup(NETWORKS, name), limits);
+  if (width * height <= pixels) return;
+  const side = longestSide(width, height, pixels);
+  throw new TrialError(
+    `Cannot use ${source} at ${width}×${height} on ${backend}: ${device} takes at most ${setting} ${side} of it; lower ${setting}, or use another backend`,
+  );
 }
 
 /** Takes an iteration's costs over; throws if they are no numbers. */

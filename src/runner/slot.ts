@@ -15,6 +15,11 @@ export interface Slot {
    *     under way.
    */
   run(trial: Trial, signal: AbortSignal): AsyncGenerator<SlotEvent, void, void>;
+  /**
+   * Why the slot can run nothing more, though another may be opened in its
+   * place; undefined while it can. Absent where that cannot happen.
+   */
+  failure?(): string | undefined;
   /** Ends the process at once, even while an iteration runs. */
   exit(code: number): void;
   /** Frees the device. */

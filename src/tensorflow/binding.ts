@@ -12,8 +12,9 @@ import {
 import { Capture } from "./capture.ts";
 import type { CapturedFunction } from "./captured_function.ts";
 import type { Context } from "./context.ts";
-import { DATA_TYPE, type Values } from "./data_types.ts";
-import { cName } from "./memory.ts";
+import { DATA_TYPE, type Values, type Writable } from "./data_types.ts";
+import { cName, cText, type Pointer } from "./memory.ts";
+import { OpDefs } from "./op_def.ts";
 import { Status } from "./status.ts";
 import { type TensorMetadata, Tensors } from "./tensors.ts";
 
@@ -37,7 +38,7 @@ export class Binding {
   readonly TF_UINT8: number = DATA_TYPE.uint8;
   /** Type of a string attribute. */
   readonly TF_ATTR_STRING: number = ATTRIBUTE.string;
-  /** Type of an integer attribute, or of a list of them. */
+  /** Type of an integer attribute. */
   readonly TF_ATTR_INT: number = ATTRIBUTE.int;
   /** Type of a float attribute. */
   readonly TF_ATTR_FLOAT: number = ATTRIBUTE.float;
@@ -54,6 +55,7 @@ export class Binding {
 
   readonly #context: Context;
   readonly #tensors: Tensors;
+  readonly #opDefs: OpDefs;
   readonly #status: Status;
   #capture: Capture | undefined;
   #captured = 0;
@@ -66,6 +68,7 @@ export class Binding {
   constructor(context: Context) {
     this.#context = context;
     this.#tensors = new Tensors(context);
+    this.#opDefs = new OpDefs(context.c);
     this.#status = new Status(context.c);
     this.TF_Version = context.version;
   }
@@ -74,7 +77,7 @@ export class Binding {
   createTensor(
     shape: number[],
     dataType: number,
-    values: ArrayLike<number> | Values,
+    values: Writable,
   ): number {
     return this.#tensors.create(shape, dataType, values);
   }
@@ -104,25 +107,46 @@ export class Binding {
     if (this.#capture !== undefined) {
       return this.#capture.executeOp(name, attributes, inputIds, outputCount);
     }
+    const opDef = this.#opDefs.get(name);
     const { c, pointer } = this.#context;
     const op = c.TFE_NewOp(pointer, cName(name), this.#status.pointer);
     this.#status.check(`find the operation ${name}`);
     try {
+      this.#place(op, name);
       for (const id of inputIds) {
         const handle = this.#tensors.handle(id);
         c.TFE_OpAddInput(op, handle, this.#status.pointer);
         this.#status.check(`take an input of ${name}`);
       }
       const setters = eagerSetters(c, this.#status.pointer);
-      setAttributes(setters, op, name, attributes);
-      const handles = new BigUint64Array(outputCount);
-      const count = new Int32Array([outputCount]);
-      c.TFE_Execute(op, handles, count, this.#status.pointer);
-      this.#status.check(`run ${name}`);
-      return Array.from(handles, (handle) => this.#tensors.adopt(handle));
+      setAttributes(setters, op, name, opDef, attributes);
+      this.#status.check(`take the attributes of ${name}`);
+      return this.#run(op, name, outputCount);
     } finally {
       c.TFE_DeleteOp(op);
     }
+  }
+
+  #place(op: Pointer, opName: string): void {
+    const { c, gpu } = this.#context;
+    if (gpu === undefined) return;
+    c.TFE_OpSetDevice(op, cText(gpu.name), this.#status.pointer);
+    this.#status.check(`place ${opName} on ${gpu.name}`);
+  }
+
+  #run(op: Pointer, opName: string, outputCount: number): TensorMetadata[] {
+    const handles = new BigUint64Array(outputCount);
+    const count = new Int32Array([outputCount]);
+    const { pointer } = this.#status;
+    this.#context.c.TFE_Execute(op, handles, count, pointer);
+    this.#status.check(`run ${opName}`);
+    const made = handles.subarray(0, count[0]!);
+    const outputs = Array.from(made, (handle) => this.#tensors.adopt(handle));
+    if (outputs.length === outputCount) return outputs;
+    for (const { id } of outputs) this.#tensors.delete(id);
+    throw new BackendError(
+      `Cannot run ${opName} for ${outputCount} outputs: it has ${outputs.length}`,
+    );
   }
 
   /**
@@ -141,7 +165,7 @@ export class Binding {
     if (this.#capture !== undefined) {
       throw new BackendError("Cannot capture a step inside another");
     }
-    using capture = new Capture(this.#context, this.#tensors);
+    using capture = new Capture(this.#context, this.#tensors, this.#opDefs);
     for (const id of inputIds) capture.addInput(id);
     this.#capture = capture;
     let outputIds: readonly number[];
@@ -160,12 +184,37 @@ export class Binding {
 
   /** Whether operations run on a GPU. */
   isUsingGpuDevice(): boolean {
-    return this.#context.devices.some(({ type }) => type === "GPU");
+    return this.#context.gpu !== undefined;
+  }
+
+  /** Refuses: models of other programs are no part of this library. */
+  loadSavedModel(path: string, _tags: string): never {
+    throw new BackendError(
+      `Cannot load the saved model "${path}": only operations and captured steps are run here`,
+    );
+  }
+
+  /** Refuses: see `loadSavedModel`. */
+  runSavedModel(id: number): never {
+    throw new BackendError(`Cannot run saved model ${id}: none can be loaded`);
+  }
+
+  /** Refuses: see `loadSavedModel`. */
+  deleteSavedModel(id: number): never {
+    throw new BackendError(
+      `Cannot delete saved model ${id}: none can be loaded`,
+    );
+  }
+
+  /** Refuses: see `loadSavedModel`. */
+  getNumOfSavedModels(): never {
+    throw new BackendError("Cannot count saved models: none can be loaded");
   }
 
   /** Frees all tensors. */
   [Symbol.dispose](): void {
     this.#tensors[Symbol.dispose]();
+    this.#opDefs[Symbol.dispose]();
     this.#status[Symbol.dispose]();
   }
 }

@@ -3,6 +3,7 @@ import { BackendError } from "../base/errors.ts";
 import { type Attribute, graphSetters, setAttributes } from "./attributes.ts";
 import { CapturedFunction } from "./captured_function.ts";
 import type { Context } from "./context.ts";
+import { DATA_TYPE } from "./data_types.ts";
 import { concatOutputs, type Output, toOutput } from "./graph_output.ts";
 import {
   checkInputCount,
@@ -10,7 +11,7 @@ import {
   inputLengths,
 } from "./input_lengths.ts";
 import { cName, cShape, cText, type Pointer } from "./memory.ts";
-import { type InputDef, readInputDefs } from "./op_def.ts";
+import type { OpDefs } from "./op_def.ts";
 import { Status } from "./status.ts";
 import type { TensorMetadata, Tensors } from "./tensors.ts";
 
@@ -24,13 +25,13 @@ import type { TensorMetadata, Tensors } from "./tensors.ts";
 export class Capture {
   readonly #context: Context;
   readonly #tensors: Tensors;
+  readonly #opDefs: OpDefs;
   readonly #status: Status;
   readonly #graph: Pointer;
   readonly #outputs = new Map<number, Output>();
   readonly #symbolic = new Set<number>();
   readonly #inputs: Output[] = [];
   readonly #inputShapes: (readonly number[])[] = [];
-  readonly #inputDefs = new Map<string, InputDef[]>();
   #nodes = 0;
   #constantBytes = 0;
 
@@ -39,10 +40,12 @@ export class Capture {
    *
    * @param context An open context.
    * @param tensors Owns the tensors that have values.
+   * @param opDefs TensorFlow's definitions of its operations.
    */
-  constructor(context: Context, tensors: Tensors) {
+  constructor(context: Context, tensors: Tensors, opDefs: OpDefs) {
     this.#context = context;
     this.#tensors = tensors;
+    this.#opDefs = opDefs;
     this.#status = new Status(context.c);
     this.#graph = context.c.TF_NewGraph();
   }
@@ -73,19 +76,23 @@ export class Capture {
     inputIds: readonly number[],
     outputCount: number,
   ): TensorMetadata[] {
+    const opDef = this.#opDefs.get(name);
+    const lengths = inputLengths(opDef.inputs, attributes, name);
+    checkInputCount(name, lengths, inputIds.length);
     const inputs = inputIds.map((id) => this.#outputOf(id));
-    const lengths = inputLengths(this.#inputDefsOf(name), attributes, name);
-    checkInputCount(name, lengths, inputs.length);
     const node = this.#newNode(name);
     try {
       this.#connect(node, inputs, lengths);
-      setAttributes(graphSetters(this.#context.c), node, name, attributes);
+      const setters = graphSetters(this.#context.c, this.#status.pointer);
+      setAttributes(setters, node, name, opDef, attributes);
+      this.#status.check(`take the attributes of ${name}`);
     } catch (error) {
       // only finishing frees a node; what it lacks is no news
       this.#context.c.TF_FinishOperation(node, this.#status.pointer);
       throw error;
     }
     const operation = this.#finish(node, name);
+    this.#checkOutputCount(operation, name, outputCount);
     return Array.from(
       { length: outputCount },
       (_, i) => this.#register(toOutput(operation, i), name),
@@ -164,6 +171,11 @@ export class Capture {
   #addConstant(id: number): Output {
     const { c } = this.#context;
     const { shape, dtype } = this.#tensors.describe(id);
+    if (dtype === DATA_TYPE.resource) {
+      throw new BackendError(
+        "Cannot capture a step that uses a resource: it has no values to keep",
+      );
+    }
     const tensor = c.TFE_TensorHandleResolve(
       this.#tensors.handle(id),
       this.#status.pointer,
@@ -205,18 +217,12 @@ export class Capture {
     }
   }
 
-  #inputDefsOf(opName: string): InputDef[] {
-    let defs = this.#inputDefs.get(opName);
-    if (defs === undefined) {
-      defs = readInputDefs(
-        this.#context.c,
-        this.#graph,
-        opName,
-        this.#status,
-      );
-      this.#inputDefs.set(opName, defs);
-    }
-    return defs;
+  #checkOutputCount(operation: Pointer, opName: string, asked: number): void {
+    const count = this.#context.c.TF_OperationNumOutputs(operation);
+    if (count === asked) return;
+    throw new BackendError(
+      `Cannot capture ${opName} for ${asked} outputs: it has ${count}`,
+    );
   }
 
   #register(output: Output, opName: string): TensorMetadata {

@@ -73,25 +73,28 @@ export class CapturedFunction {
     }
   }
 
-  /** Unregisters the function, and drops what TensorFlow made of it. */
+  /**
+   * Unregisters the function; TensorFlow drops its kernels and what they made
+   * of its constants. (`TFE_ContextClearCaches` would drop those of all other
+   * functions, too, and each would take ten times as long at its next call.)
+   */
   free(): void {
     const { c, pointer } = this.#context;
     using status = new Status(c);
     const { name } = this.facts;
     c.TFE_ContextRemoveFunction(pointer, cText(name), status.pointer);
     status.check(`remove the captured step "${name}"`);
-    // kernels of the function hold its constants; others make theirs anew
-    c.TFE_ContextClearCaches(pointer);
-    // else the allocator keeps what was freed: 4.2 GB instead of 2.5 after
-    // fifty shapes
-    c.malloc_trim?.(0n);
   }
 
   #newOp(inputs: readonly TensorMetadata[], status: Status): Pointer {
-    const { c, pointer } = this.#context;
+    const { c, pointer, gpu } = this.#context;
     const name = cText(this.facts.name);
     const op = c.TFE_NewOp(pointer, name, status.pointer);
     status.check(`find the captured step "${this.facts.name}"`);
+    if (gpu !== undefined) {
+      c.TFE_OpSetDevice(op, cText(gpu.name), status.pointer);
+      status.check(`place a captured step on ${gpu.name}`);
+    }
     for (const { id } of inputs) {
       c.TFE_OpAddInput(op, this.#tensors.handle(id), status.pointer);
       status.check(`take an input of the captured step "${this.facts.name}"`);

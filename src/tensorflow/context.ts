@@ -1,6 +1,9 @@
 /** TensorFlow's eager context: the library opened, with its devices. */
 import { BackendError } from "../base/errors.ts";
+import { configProto } from "./config_proto.ts";
+import { chooseGpu, listDevices, type TensorflowDevice } from "./devices.ts";
 import { findLibrary } from "./find_library.ts";
+import { isSupported, SUPPORTED_SERIES } from "./library_version.ts";
 import { type Pointer, readText } from "./memory.ts";
 import { Status } from "./status.ts";
 import { openSymbols, type Symbols } from "./symbols.ts";
@@ -17,14 +20,6 @@ export interface ContextOptions {
   readonly threads: number;
 }
 
-/** A device that TensorFlow sees. */
-export interface TensorflowDevice {
-  /** Full name, for instance `/job:localhost/replica:0/task:0/device:CPU:0`. */
-  readonly name: string;
-  /** `CPU`, `GPU`, … */
-  readonly type: string;
-}
-
 /** An open eager context. */
 export interface Context {
   /** The C API. */
@@ -35,10 +30,9 @@ export interface Context {
   readonly version: string;
   /** Devices, the CPU among them. */
   readonly devices: readonly TensorflowDevice[];
+  /** The GPU that operations run on; undefined where the CPU does. */
+  readonly gpu: TensorflowDevice | undefined;
 }
-
-/** Series of TensorFlow whose C API and log symbol were tried. */
-const SUPPORTED_VERSION = /^2\.20\./;
 
 /**
  * Opens TensorFlow and makes a context.
@@ -47,63 +41,28 @@ const SUPPORTED_VERSION = /^2\.20\./;
  * @returns The context; `c.TFE_DeleteContext(pointer)` frees it.
  * @throws {BackendError} If the library cannot be loaded or has another
  *     version.
+ * @throws {RangeError} If the number of threads means nothing.
  */
 export function openContext({ folder, threads }: ContextOptions): Context {
+  const config = configProto(threads);
   const c = openSymbols(findLibrary(folder));
   const version = readText(c, c.TF_Version());
-  if (!SUPPORTED_VERSION.test(version)) {
+  if (!isSupported(version)) {
     throw new BackendError(
-      `Cannot use TensorFlow ${version} from "${folder}": expected 2.20`,
+      `Cannot use TensorFlow ${version} from "${folder}": expected ${SUPPORTED_SERIES}`,
     );
   }
   using status = new Status(c);
   const options = c.TFE_NewContextOptions();
   try {
-    const config = threadConfig(threads);
     const size = BigInt(config.length);
     c.TFE_ContextOptionsSetConfig(options, config, size, status.pointer);
     status.check(`be set to ${threads} threads`);
     const pointer = c.TFE_NewContext(options, status.pointer);
     status.check("start");
-    return { c, pointer, version, devices: listDevices(c, pointer, status) };
+    const devices = listDevices(c, pointer, status);
+    return { c, pointer, version, devices, gpu: chooseGpu(devices) };
   } finally {
     c.TFE_DeleteContextOptions(options);
-  }
-}
-
-/** What a varint of two bytes can say. */
-const MAX_THREADS = 2 ** 14 - 1;
-
-/** ConfigProto: intra_op_parallelism_threads = 2, inter_op… = 5. */
-function threadConfig(threads: number): Uint8Array<ArrayBuffer> {
-  if (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS) {
-    throw new RangeError(
-      `Cannot use ${threads} threads: expected a whole number, 1 to ${MAX_THREADS}`,
-    );
-  }
-  const varint = threads < 128
-    ? [threads]
-    : [128 | (threads & 127), threads >> 7];
-  return Uint8Array.of(2 << 3, ...varint, 5 << 3, ...varint);
-}
-
-function listDevices(
-  c: Symbols,
-  context: Pointer,
-  status: Status,
-): TensorflowDevice[] {
-  const list = c.TFE_ContextListDevices(context, status.pointer);
-  status.check("list its devices");
-  try {
-    const count = c.TF_DeviceListCount(list);
-    return Array.from({ length: count }, (_, i) => {
-      const name = c.TF_DeviceListName(list, i, status.pointer);
-      status.check("name its devices");
-      const type = c.TF_DeviceListType(list, i, status.pointer);
-      status.check("name its kinds of devices");
-      return { name: readText(c, name), type: readText(c, type) };
-    });
-  } finally {
-    c.TF_DeleteDeviceList(list);
   }
 }

@@ -23,24 +23,49 @@ const BYTES_EACH: Readonly<Record<number, number>> = {
   [DATA_TYPE.bool]: 1,
 };
 
-/** Values as TensorFlow.js reads them. */
-export type Values =
+/** Numbers as TensorFlow.js reads them. */
+export type Numbers =
   | Float32Array<ArrayBuffer>
   | Int32Array<ArrayBuffer>
   | Uint8Array<ArrayBuffer>;
+
+/** Texts as TensorFlow.js reads and writes them: UTF-8 or any bytes. */
+export type Strings = readonly Uint8Array<ArrayBuffer>[];
+
+/** Values as TensorFlow.js reads them. */
+export type Values = Numbers | Strings;
+
+/** Values as TensorFlow.js writes them. */
+export type Writable = ArrayLike<number> | Numbers | Strings;
+
+const NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(DATA_TYPE).map(([name, number]) => [number, name]),
+);
+
+/**
+ * The name of a data type, for errors.
+ *
+ * @param dataType A TF_DataType.
+ * @returns For instance `float32`; its number where tfjs has no such type.
+ */
+export function nameOf(dataType: number): string {
+  return NAMES.get(dataType) ?? `TF_DataType ${dataType}`;
+}
 
 /**
  * Interprets bytes as values.
  *
  * @param bytes The tensor's memory, at the start of its buffer.
  * @param dataType A TF_DataType.
- * @returns A view of `bytes`; complex numbers are pairs of floats.
- * @throws {BackendError} If TensorFlow.js has no array for the type.
+ * @returns A view of `bytes`; complex numbers are pairs of floats, and 64-bit
+ *     numbers a copy as int32.
+ * @throws {BackendError} If TensorFlow.js has no array for the type, or a
+ *     64-bit number needs more than 32 bits.
  */
 export function toValues(
   bytes: Uint8Array<ArrayBuffer>,
   dataType: number,
-): Values {
+): Numbers {
   switch (dataType) {
     case DATA_TYPE.float32:
     case DATA_TYPE.complex64:
@@ -50,11 +75,31 @@ export function toValues(
     case DATA_TYPE.bool:
     case DATA_TYPE.uint8:
       return bytes;
+    case DATA_TYPE.int64:
+      return narrow(new BigInt64Array(bytes.buffer));
     default:
       throw new BackendError(
-        `Cannot read a tensor of TF_DataType ${dataType}: expected float32, int32, bool, uint8 or complex64`,
+        `Cannot read a tensor of type ${
+          nameOf(dataType)
+        }: expected one of: ${READABLE}`,
       );
   }
+}
+
+const READABLE = "float32, int32, int64, bool, uint8, complex64, string";
+
+/** 64-bit numbers as the int32 that TensorFlow.js takes them for. */
+function narrow(values: BigInt64Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const narrowed = new Int32Array(values.length);
+  values.forEach((value, i) => {
+    if (BigInt.asIntN(32, value) !== value) {
+      throw new BackendError(
+        `Cannot read the 64-bit number ${value}: TensorFlow.js has 32 bits for it`,
+      );
+    }
+    narrowed[i] = Number(value);
+  });
+  return narrowed;
 }
 
 /**
@@ -69,7 +114,7 @@ export function toValues(
  *     past the end.
  */
 export function toBytes(
-  values: ArrayLike<number> | Values,
+  values: ArrayLike<number> | Numbers,
   dataType: number,
   count: number,
 ): Uint8Array<ArrayBuffer> {
@@ -84,9 +129,9 @@ export function toBytes(
 }
 
 function toArray(
-  values: ArrayLike<number> | Values,
+  values: ArrayLike<number> | Numbers,
   dataType: number,
-): Values {
+): Numbers {
   switch (dataType) {
     case DATA_TYPE.float32:
     case DATA_TYPE.complex64:
@@ -107,7 +152,9 @@ function toArray(
       return Int32Array.from(values);
     default:
       throw new BackendError(
-        `Cannot make a tensor of TF_DataType ${dataType}: expected float32, int32, int64, bool, uint8 or complex64`,
+        `Cannot make a tensor of type ${
+          nameOf(dataType)
+        }: expected one of: ${READABLE}`,
       );
   }
 }

@@ -9,9 +9,24 @@
  */
 export type { Attribute } from "./attributes.ts";
 export { ATTRIBUTE } from "./attributes.ts";
-export type { Context, ContextOptions, TensorflowDevice } from "./context.ts";
+export type { Context, ContextOptions } from "./context.ts";
 export { instructionSet, readCpuFlags } from "./cpu_info.ts";
 export { DATA_TYPE } from "./data_types.ts";
+export type { TensorflowDevice } from "./devices.ts";
+export {
+  findInstalled,
+  type FindInstalledOptions,
+  type InstalledTensorflow,
+} from "./find_installed.ts";
+export {
+  findLibrary,
+  libraryFileNames,
+  type LibraryFiles,
+  type Platform,
+} from "./find_library.ts";
+export { isSupported, SUPPORTED_SERIES } from "./library_version.ts";
+export type { Pointer } from "./memory.ts";
+export type { Symbols } from "./symbols.ts";
 export {
   type CapturedResult,
   Tensorflow,

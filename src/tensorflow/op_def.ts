@@ -1,9 +1,10 @@
 /**
- * TensorFlow's own definition of an operation, as far as a graph node needs
- * it: which inputs are lists.
+ * TensorFlow's own definitions of its operations, as far as one must know
+ * them to set attributes and connect inputs.
  */
 import { cName, type Pointer, readBytes } from "./memory.ts";
-import type { Status } from "./status.ts";
+import { bytesFieldsOf } from "./protobuf.ts";
+import { Status } from "./status.ts";
 import type { Symbols } from "./symbols.ts";
 
 /** One declared input. */
@@ -14,80 +15,107 @@ export interface InputDef {
   readonly typeListAttribute?: string;
 }
 
-/**
- * Reads the inputs that an operation declares.
- *
- * @param c The C API.
- * @param graph Any graph.
- * @param opName Name of the operation.
- * @param status Free for use.
- * @returns One entry a declared input.
- * @throws {import("../base/errors.ts").BackendError} If there is no such
- *     operation.
- */
-export function readInputDefs(
-  c: Symbols,
-  graph: Pointer,
-  opName: string,
-  status: Status,
-): InputDef[] {
-  const buffer = c.TF_NewBuffer();
-  try {
-    c.TF_GraphGetOpDef(graph, cName(opName), buffer, status.pointer);
-    status.check(`find the operation ${opName}`);
-    // struct TF_Buffer { const void* data; size_t length; … }
-    const [data, length] = new BigUint64Array(readBytes(c, buffer, 16).buffer);
-    return parseInputDefs(readBytes(c, data!, Number(length!)));
-  } finally {
-    c.TF_DeleteBuffer(buffer);
+/** What an operation declares. */
+export interface OpDef {
+  /** Inputs, in the order they are handed over. */
+  readonly inputs: readonly InputDef[];
+  /** Type of each attribute by name, for instance `int` or `list(int)`. */
+  readonly attributes: ReadonlyMap<string, string>;
+}
+
+/** Reads definitions, each once. */
+export class OpDefs {
+  readonly #c: Symbols;
+  readonly #graph: Pointer;
+  readonly #status: Status;
+  readonly #known = new Map<string, OpDef>();
+
+  /**
+   * Starts with none read.
+   *
+   * @param c The C API.
+   */
+  constructor(c: Symbols) {
+    this.#c = c;
+    // an empty graph, for the registry of operations that comes with it
+    this.#graph = c.TF_NewGraph();
+    this.#status = new Status(c);
+  }
+
+  /**
+   * The definition of one operation.
+   *
+   * @param opName Name of the operation.
+   * @returns What it declares.
+   * @throws {import("../base/errors.ts").BackendError} If there is no such
+   *     operation.
+   */
+  get(opName: string): OpDef {
+    let found = this.#known.get(opName);
+    if (found === undefined) {
+      found = parseOpDef(this.#read(opName));
+      this.#known.set(opName, found);
+    }
+    return found;
+  }
+
+  /** Frees what reading needs. */
+  [Symbol.dispose](): void {
+    this.#c.TF_DeleteGraph(this.#graph);
+    this.#status[Symbol.dispose]();
+  }
+
+  #read(opName: string): Uint8Array {
+    const c = this.#c;
+    const buffer = c.TF_NewBuffer();
+    try {
+      const { pointer } = this.#status;
+      c.TF_GraphGetOpDef(this.#graph, cName(opName), buffer, pointer);
+      this.#status.check(`find the operation ${opName}`);
+      // struct TF_Buffer { const void* data; size_t length; … }
+      const fields = new BigUint64Array(readBytes(c, buffer, 16).buffer);
+      return readBytes(c, fields[0]!, Number(fields[1]!));
+    } finally {
+      c.TF_DeleteBuffer(buffer);
+    }
   }
 }
 
 /** Field numbers of tensorflow/core/framework/op_def.proto. */
 const INPUT_ARG = 2;
-const NUMBER_ATTR = 5;
-const TYPE_LIST_ATTR = 6;
+const ATTR = 4;
+const ARG_NUMBER_ATTR = 5;
+const ARG_TYPE_LIST_ATTR = 6;
+const ATTR_NAME = 1;
+const ATTR_TYPE = 2;
 
-function parseInputDefs(opDef: Uint8Array): InputDef[] {
+function parseOpDef(bytes: Uint8Array): OpDef {
   const inputs: InputDef[] = [];
-  for (const [field, bytes] of fieldsOf(opDef)) {
-    if (field === INPUT_ARG) inputs.push(parseInputDef(bytes));
+  const attributes = new Map<string, string>();
+  for (const [field, content] of bytesFieldsOf(bytes)) {
+    if (field === INPUT_ARG) inputs.push(parseInputDef(content));
+    if (field !== ATTR) continue;
+    const texts = textsOf(content);
+    attributes.set(texts.get(ATTR_NAME)!, texts.get(ATTR_TYPE)!);
   }
-  return inputs;
+  return { inputs, attributes };
 }
 
 function parseInputDef(argDef: Uint8Array): InputDef {
-  const decoder = new TextDecoder();
-  let input: InputDef = {};
-  for (const [field, bytes] of fieldsOf(argDef)) {
-    const text = decoder.decode(bytes);
-    if (field === NUMBER_ATTR) input = { ...input, numberAttribute: text };
-    if (field === TYPE_LIST_ATTR) input = { ...input, typeListAttribute: text };
-  }
-  return input;
+  const texts = textsOf(argDef);
+  const numberAttribute = texts.get(ARG_NUMBER_ATTR);
+  const typeListAttribute = texts.get(ARG_TYPE_LIST_ATTR);
+  return {
+    ...(numberAttribute && { numberAttribute }),
+    ...(typeListAttribute && { typeListAttribute }),
+  };
 }
 
-/** The length-delimited fields of a protocol buffer; others are passed over. */
-function* fieldsOf(bytes: Uint8Array): Generator<[number, Uint8Array]> {
-  let at = 0;
-  const varint = (): number => {
-    let value = 0;
-    for (let factor = 1;; factor *= 128) {
-      const byte = bytes[at++]!;
-      value += (byte & 127) * factor;
-      if (byte < 128) return value;
-    }
-  };
-  while (at < bytes.length) {
-    const tag = varint();
-    const wireType = tag & 7;
-    if (wireType === 0) varint();
-    else if (wireType === 1) at += 8;
-    else if (wireType === 5) at += 4;
-    else {
-      const length = varint();
-      yield [tag >>> 3, bytes.subarray(at, at + length)];
-      at += length;
-    }
-  }
+/** The length-delimited fields of a message as texts. */
+function textsOf(message: Uint8Array): Map<number, string> {
+  const decoder = new TextDecoder();
+  const fields = bytesFieldsOf(message);
+  return new Map(
+    fields.map(([field, content]) => [field, decoder.decode(content)]),
+  );
 }

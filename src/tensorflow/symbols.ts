@@ -19,9 +19,9 @@ const SYMBOLS = {
   read: { parameters: ["i32", B, P], result: "isize" },
   close: { parameters: ["i32"], result: "i32" },
   dlopen: { parameters: [B, "i32"], result: P },
-  _exit: { parameters: ["i32"], result: "void" },
-  // glibc only
+  // of glibc only
   malloc_trim: { parameters: [P], result: "i32", optional: true },
+  _exit: { parameters: ["i32"], result: "void" },
 
   TF_Version: { parameters: [], result: P },
   TF_NewStatus: { parameters: [], result: P },
@@ -35,6 +35,11 @@ const SYMBOLS = {
   TF_TensorData: { parameters: [P], result: P },
   TF_TensorByteSize: { parameters: [P], result: P },
   TF_DeleteTensor: { parameters: [P], result: "void" },
+  TF_StringInit: { parameters: [P], result: "void" },
+  TF_StringCopy: { parameters: [P, B, P], result: "void" },
+  TF_StringDealloc: { parameters: [P], result: "void" },
+  TF_StringGetSize: { parameters: [P], result: P },
+  TF_StringGetDataPointer: { parameters: [P], result: P },
 
   TFE_NewContextOptions: { parameters: [], result: P },
   TFE_ContextOptionsSetConfig: { parameters: [P, B, P, P], result: "void" },
@@ -44,7 +49,6 @@ const SYMBOLS = {
   TFE_ContextListDevices: { parameters: [P, P], result: P },
   TFE_ContextAddFunction: { parameters: [P, P, P], result: "void" },
   TFE_ContextRemoveFunction: { parameters: [P, B, P], result: "void" },
-  TFE_ContextClearCaches: { parameters: [P], result: "void" },
   TF_DeviceListCount: { parameters: [P], result: "i32" },
   TF_DeviceListName: { parameters: [P, "i32", P], result: P },
   TF_DeviceListType: { parameters: [P, "i32", P], result: P },
@@ -56,6 +60,7 @@ const SYMBOLS = {
   TFE_TensorHandleNumDims: { parameters: [P, P], result: "i32" },
   TFE_TensorHandleDim: { parameters: [P, "i32", P], result: "i64" },
   TFE_TensorHandleDataType: { parameters: [P], result: "i32" },
+  TFE_TensorHandleCopyToDevice: { parameters: [P, P, B, P], result: P },
 
   TFE_NewOp: { parameters: [P, B, P], result: P },
   TFE_DeleteOp: { parameters: [P], result: "void" },
@@ -67,6 +72,8 @@ const SYMBOLS = {
   TFE_OpSetAttrBool: { parameters: [P, B, "u8"], result: "void" },
   TFE_OpSetAttrString: { parameters: [P, B, B, P], result: "void" },
   TFE_OpSetAttrShape: { parameters: [P, B, B, "i32", P], result: "void" },
+  TFE_OpSetAttrValueProto: { parameters: [P, B, B, P, P], result: "void" },
+  TFE_OpSetDevice: { parameters: [P, B, P], result: "void" },
   TFE_Execute: { parameters: [P, B, B, P], result: "void" },
   // keeps the event loop alive; costs 70 µs a call more than the plain one
   executeAsync: {
@@ -88,8 +95,10 @@ const SYMBOLS = {
   TF_SetAttrBool: { parameters: [P, B, "u8"], result: "void" },
   TF_SetAttrString: { parameters: [P, B, B, P], result: "void" },
   TF_SetAttrShape: { parameters: [P, B, B, "i32"], result: "void" },
+  TF_SetAttrValueProto: { parameters: [P, B, B, P, P], result: "void" },
   TF_SetAttrTensor: { parameters: [P, B, P, P], result: "void" },
   TF_FinishOperation: { parameters: [P, P], result: P },
+  TF_OperationNumOutputs: { parameters: [P], result: "i32" },
   TF_OperationOutputType: { parameters: [OUTPUT], result: "i32" },
   TF_GraphGetTensorNumDims: { parameters: [P, OUTPUT, P], result: "i32" },
   TF_GraphGetTensorShape: {

@@ -1,9 +1,31 @@
 /** Tensors in TensorFlow's memory, by the numbers that tfjs knows them by. */
 import { BackendError } from "../base/errors.ts";
 import type { Context } from "./context.ts";
-import { toBytes, toValues, type Values } from "./data_types.ts";
-import { cShape, type Pointer, readBytes, writeBytes } from "./memory.ts";
+import {
+  DATA_TYPE,
+  type Numbers,
+  type Strings,
+  toBytes,
+  toValues,
+  type Values,
+  type Writable,
+} from "./data_types.ts";
+import { livesOnGpu } from "./devices.ts";
+import {
+  cName,
+  cShape,
+  cText,
+  type Pointer,
+  readBytes,
+  writeBytes,
+} from "./memory.ts";
 import { Status } from "./status.ts";
+import {
+  freeStrings,
+  readStrings,
+  TSTRING_BYTES,
+  writeStrings,
+} from "./string_tensors.ts";
 
 /** What TensorFlow.js wants to know of a tensor. */
 export interface TensorMetadata {
@@ -66,32 +88,124 @@ export class Tensors {
   create(
     shape: readonly number[],
     dataType: number,
-    values: ArrayLike<number> | Values,
+    values: Writable,
   ): number {
-    const { c } = this.#context;
     const count = shape.reduce((product, length) => product * length, 1);
+    const handle = dataType === DATA_TYPE.string
+      ? this.#newStrings(shape, count, values as Strings)
+      : this.#newNumbers(shape, dataType, count, values as Numbers);
+    const id = this.newId();
+    this.#handles.set(id, handle);
+    return id;
+  }
+
+  #newNumbers(
+    shape: readonly number[],
+    dataType: number,
+    count: number,
+    values: Numbers,
+  ): Pointer {
+    const { c } = this.#context;
     const bytes = toBytes(values, dataType, count);
-    const size = BigInt(bytes.length);
-    const tensor = c.TF_AllocateTensor(
-      dataType,
-      cShape(shape),
-      shape.length,
-      size,
-    );
-    if (tensor === 0n) {
-      throw new BackendError(
-        `TensorFlow cannot allocate ${bytes.length} bytes for a tensor of shape [${shape}]`,
-      );
-    }
+    const tensor = this.#allocate(shape, dataType, bytes.length);
     try {
       writeBytes(c, c.TF_TensorData(tensor), bytes);
-      const handle = c.TFE_NewTensorHandle(tensor, this.#status.pointer);
-      this.#status.check(`make a tensor of shape [${shape}]`);
-      const id = this.newId();
-      this.#handles.set(id, handle);
-      return id;
+      const handle = this.#toHandle(tensor, shape);
+      return livesOnGpu(dataType) ? this.#toGpu(handle) : handle;
     } finally {
       c.TF_DeleteTensor(tensor);
+    }
+  }
+
+  #newStrings(
+    shape: readonly number[],
+    count: number,
+    strings: Strings,
+  ): Pointer {
+    if (strings.length !== count) {
+      throw new RangeError(
+        `Cannot fill a tensor of ${count} texts: found ${strings.length}`,
+      );
+    }
+    const { c } = this.#context;
+    const tensor = this.#allocate(
+      shape,
+      DATA_TYPE.string,
+      count * TSTRING_BYTES,
+    );
+    const data = c.TF_TensorData(tensor);
+    writeStrings(c, data, strings);
+    let handle: Pointer | undefined;
+    try {
+      handle = this.#toHandle(tensor, shape);
+      return this.#deepCopy(handle);
+    } finally {
+      if (handle !== undefined) c.TFE_DeleteTensorHandle(handle);
+      freeStrings(c, data, count);
+      c.TF_DeleteTensor(tensor);
+    }
+  }
+
+  #allocate(
+    shape: readonly number[],
+    dataType: number,
+    length: number,
+  ): Pointer {
+    const { c } = this.#context;
+    const dims = cShape(shape);
+    const size = BigInt(length);
+    const tensor = c.TF_AllocateTensor(dataType, dims, shape.length, size);
+    if (tensor !== 0n) return tensor;
+    throw new BackendError(
+      `TensorFlow cannot allocate ${length} bytes for a tensor of shape [${shape}]`,
+    );
+  }
+
+  #toHandle(tensor: Pointer, shape: readonly number[]): Pointer {
+    const { pointer } = this.#status;
+    const handle = this.#context.c.TFE_NewTensorHandle(tensor, pointer);
+    this.#status.check(`make a tensor of shape [${shape}]`);
+    return handle;
+  }
+
+  /** Moves a handle to the GPU, if there is one. */
+  #toGpu(handle: Pointer): Pointer {
+    const { c, pointer: context, gpu } = this.#context;
+    if (gpu === undefined) return handle;
+    try {
+      const { pointer } = this.#status;
+      const device = cText(gpu.name);
+      const moved = c.TFE_TensorHandleCopyToDevice(
+        handle,
+        context,
+        device,
+        pointer,
+      );
+      this.#status.check(`copy a tensor to ${gpu.name}`);
+      return moved;
+    } finally {
+      c.TFE_DeleteTensorHandle(handle);
+    }
+  }
+
+  /**
+   * A copy whose texts TensorFlow owns. It frees those of a tensor that it
+   * made, but not those that came in through TF_AllocateTensor; and whoever
+   * frees these must know that no other tensor shares them.
+   */
+  #deepCopy(handle: Pointer): Pointer {
+    const { c, pointer: context } = this.#context;
+    const { pointer } = this.#status;
+    const op = c.TFE_NewOp(context, cName("DeepCopy"), pointer);
+    this.#status.check("find the operation DeepCopy");
+    try {
+      c.TFE_OpAddInput(op, handle, pointer);
+      const handles = new BigUint64Array(1);
+      c.TFE_Execute(op, handles, Int32Array.of(1), pointer);
+      this.#status.check("copy a tensor of texts");
+      return handles[0]!;
+    } finally {
+      c.TFE_DeleteOp(op);
     }
   }
 
@@ -117,6 +231,10 @@ export class Tensors {
     this.#status.check("read a tensor");
     try {
       const size = Number(c.TF_TensorByteSize(tensor));
+      if (c.TFE_TensorHandleDataType(handle) === DATA_TYPE.string) {
+        const count = size / TSTRING_BYTES;
+        return readStrings(c, c.TF_TensorData(tensor), count);
+      }
       const bytes = readBytes(c, c.TF_TensorData(tensor), size);
       return toValues(bytes, c.TFE_TensorHandleDataType(handle));
     } finally {

@@ -22,7 +22,12 @@ import { RecordingIo } from "../support/io.ts";
 import { testSettings } from "../support/settings.ts";
 
 function trialOf(id: string, iterations: number, size = 32): Trial {
-  const painted = { kind: "painted", name: "swirl", version: 1 } as const;
+  const painted = {
+    kind: "painted",
+    name: "swirl",
+    version: 1,
+    seed: 0,
+  } as const;
   return {
     id,
     hash: id,

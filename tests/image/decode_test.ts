@@ -11,10 +11,13 @@ import { Image as Bitmap } from "imagescript";
 import { decodeImage } from "../../src/image/decode.ts";
 import { encodePng } from "../../src/image/encode.ts";
 import { readHeader } from "../../src/image/header.ts";
+import { joinPngChunks, pngChunks } from "../../src/image/png_chunks.ts";
 import { toBytes } from "../../src/image/to_bytes.ts";
 import type { Image } from "../../src/image/types.ts";
 import {
   BASELINE_JPEG,
+  CMYK_JPEG,
+  GREY_JPEG,
   joinBytes,
   jpegWithOrientation,
   PROGRESSIVE_JPEG,
@@ -61,6 +64,24 @@ for (
   });
 }
 
+Deno.test("decodeImage() reads a grey JPEG", async () => {
+  const image = await decodeImage(GREY_JPEG, "flag.jpg");
+  assertPixel(image, 2, 4, [88, 88, 88]);
+  assertPixel(image, 13, 4, [70, 70, 70]);
+});
+
+Deno.test("decodeImage() reads a CMYK JPEG", async () => {
+  const image = await decodeImage(CMYK_JPEG, "flag.jpg");
+  assertPixel(image, 2, 4, RED);
+  assertPixel(image, 13, 4, BLUE);
+});
+
+Deno.test("decodeImage() reads a single pixel", async () => {
+  const data = new Float32Array([0, 1, 0.2]);
+  const image = { width: 1, height: 1, data };
+  deepStrictEqual(await decodeImage(await encodePng(image), "a.png"), image);
+});
+
 Deno.test("decodeImage() reads a JPEG with something after its end", async () => {
   const bytes = joinBytes(BASELINE_JPEG, new Uint8Array([1, 2, 3]));
   strictEqual((await decodeImage(bytes, "flag.jpg")).width, 16);
@@ -94,6 +115,21 @@ for (const [index, side] of SIDES.entries()) {
     );
   });
 }
+
+Deno.test("decodeImage() obeys the EXIF orientation of a PNG", async () => {
+  const data = new Float32Array([1, 0, 0, 0, 0, 1]);
+  const png = await encodePng({ width: 2, height: 1, data });
+  const [header, ...rest] = pngChunks(png);
+  // the block of a JPEG, without marker, length and "Exif"
+  const exif = jpegWithOrientation(6, false).slice(12, 38);
+  const chunk = { type: "eXIf", data: exif };
+  const image = await decodeImage(
+    joinPngChunks([header!, chunk, ...rest]),
+    "a",
+  );
+  deepStrictEqual([image.width, image.height], [1, 2]);
+  assertPixel(image, 0, 0, [255, 0, 0]);
+});
 
 Deno.test("decodeImage() ignores an EXIF orientation out of range", async () => {
   const image = await decodeImage(jpegWithOrientation(9, true), "flag.jpg");
@@ -167,6 +203,17 @@ Deno.test.each([
   ["\0\0\0\x18ftypheic", "a HEIC file"],
   ["\0\0\0\x18ftypavif", "an AVIF file"],
   ["%PDF-1.7\n", "a PDF file"],
+])("readHeader() says what %j is, and how to convert it", (start, found) => {
+  const bytes = Uint8Array.from(start, (c) => c.charCodeAt(0));
+  throws(() => readHeader(bytes, "my art/a.b.xyz"), {
+    name: "ImageError",
+    message: `Cannot read my art/a.b.xyz as an image: found ${found}; PNG ` +
+      "and JPEG files are read, so convert it, for instance with " +
+      'ImageMagick: magick "my art/a.b.xyz" "my art/a.b.png"',
+  });
+});
+
+Deno.test.each([
   ["not an image\n", "a text file"],
   ["", "an empty file"],
   ["\0\x01\x02\x03", "a file of unknown format"],
@@ -175,7 +222,7 @@ Deno.test.each([
   throws(() => readHeader(bytes, "a.png"), {
     name: "ImageError",
     message: `Cannot read a.png as an image: found ${found}; PNG and JPEG ` +
-      "files are read, so convert it to one of them",
+      "files are read",
   });
 });
 

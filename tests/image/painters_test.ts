@@ -5,6 +5,7 @@ import {
   strictEqual,
 } from "node:assert/strict";
 import * as painters from "../../src/image/painters/mod.ts";
+import { resize } from "../../src/image/resize.ts";
 import { toBytes } from "../../src/image/to_bytes.ts";
 import type { Image, PainterSpec } from "../../src/image/types.ts";
 
@@ -12,7 +13,14 @@ import type { Image, PainterSpec } from "../../src/image/types.ts";
 const GOLDEN: Readonly<Record<string, string>> = {
   "mosaic 1":
     "38d1a68506bf27b5b2a36d559d1cd96d750020035baa31eaf437462b2ef258ae",
+  "points 1":
+    "1f01b7d10b798a166ea1f6de20378399ce06843ea3a87e51b625e3fe32a0cf02",
+  "stainedglass 1":
+    "823d7b92c107c6d114e3f2f2c832e53179b6aff99aa653d2550cb955f4bb5ba9",
   "swirl 1": "f4a9ff4333745b9e6890991d849efa26da1b9cdfe5978127e727a2e133038032",
+  "wash 1": "11ad07aadaa8161aa37f5e8a7f5d4f4f8026b84cd70ed58169e7a96b882f9686",
+  "woodcut 1":
+    "0591249a9c6fdf334a72f2adda83760f7997c0230a9408da659ac6b39ff4bb4a",
 };
 
 const PAINTERS: [string, PainterSpec][] = Object.entries(painters);
@@ -48,6 +56,11 @@ function deviation(values: Float32Array): number {
   return Math.sqrt(square / values.length);
 }
 
+function meanDifference(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, i) => sum + Math.abs(value - b[i]!), 0) /
+    a.length;
+}
+
 for (const [name, painter] of PAINTERS) {
   Deno.test(`painter ${name} fills any size with values in 0–1`, () => {
     for (
@@ -78,6 +91,15 @@ for (const [name, painter] of PAINTERS) {
     const near = correlation(image, 1);
     ok(near > 0.6, `correlation of neighbours ${near}`);
     ok(correlation(image, 60) < near - 0.3, "no structure of finite size");
+  });
+
+  Deno.test(`painter ${name} paints one layout at every size`, () => {
+    const small = resize(painter.paint(96, 96, 5), 24, 24).data;
+    const large = resize(painter.paint(240, 240, 5), 24, 24).data;
+    const other = resize(painter.paint(96, 96, 6), 24, 24).data;
+    const apart = meanDifference(small, large);
+    ok(apart < 0.02, `mean difference ${apart}`);
+    ok(apart < 0.6 * meanDifference(small, other));
   });
 
   Deno.test(`painter ${name} paints what its version always painted`, async () => {

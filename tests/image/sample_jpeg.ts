@@ -1,7 +1,8 @@
 /**
  * JPEG files of 16×8 pixels, left half rgb(200, 40, 40), right half
  * rgb(40, 60, 200), as Pillow 13.0.0 saves them with quality=90,
- * optimize=True, subsampling=0, and with progressive=True.
+ * optimize=True, subsampling=0, and with progressive=True; and the same
+ * converted to L and to CMYK.
  */
 
 /** Baseline. */
@@ -26,6 +27,21 @@ export const PROGRESSIVE_JPEG: Uint8Array = Uint8Array.fromBase64(
     "xAAUEAEAAAAAAAAAAAAAAAAAAAAQ/9oACAEBAAE/IT//2gAMAwEAAgADAAAAELv/xAAUEQEA" +
     "AAAAAAAAAAAAAAAAAAAQ/9oACAEDAQE/ED//xAAUEQEAAAAAAAAAAAAAAAAAAAAQ/9oACAEC" +
     "AQE/ED//xAAUEAEAAAAAAAAAAAAAAAAAAAAQ/9oACAEBAAE/ED//2Q==",
+);
+
+/** One channel: the halves are 88 and 70 of 255. */
+export const GREY_JPEG: Uint8Array = Uint8Array.fromBase64(
+  "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDA" +
+    "sKCwsNDhIQDQ4RDgsLEBYQERMUFRUVDA8XGBYUGBIUFRT/wAALCAAIABABAREA/8QAFQABAQAA" +
+    "AAAAAAAAAAAAAAAABgf/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/9oACAEBAAA/AIoHv//Z",
+);
+
+/** Four channels, inverted as Adobe's programs write them. */
+export const CMYK_JPEG: Uint8Array = Uint8Array.fromBase64(
+  "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwADAgIDAgIDAwMDBAMDBAUIBQUEBAUKBwcGCAwKDAwLCg" +
+    "sLDQ4SEA0OEQ4LCxAWEBETFBUVFQwPFxgWFBgSFBUU/8AAFAgACAAQBEMRAE0RAFkRAEsRAP/E" +
+    "ABcAAAMBAAAAAAAAAAAAAAAAAAAICQb/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/9oADgRDAE0AWQ" +
+    "BLAAA/AHAIoRRVNFRtlqw//9k=",
 );
 
 /**

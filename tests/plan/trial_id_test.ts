@@ -15,7 +15,7 @@ import {
 import { studyText } from "../config/study_texts.ts";
 
 const CONTENT: ImageRef = { kind: "file", path: "/a", sha256: "c".repeat(64) };
-const STYLE: ImageRef = { kind: "painted", name: "swirl", version: 1 };
+const STYLE: ImageRef = { kind: "painted", name: "swirl", version: 1, seed: 0 };
 
 function partsOf(base: string): TrialParts {
   const [trial] = expandStudy(parseStudy(studyText(base), "test.yaml"));
@@ -96,10 +96,12 @@ Deno.test("trialHash() depends on the bytes of images, not on their paths", () =
   strictEqual(trialHash({ ...parts, content: photo }), trialHash(parts));
   const other: ImageRef = { ...CONTENT, sha256: "d".repeat(64) };
   const repainted: ImageRef = { ...STYLE, version: 2 };
+  const reseeded: ImageRef = { ...STYLE, seed: 3 };
   for (
     const changes of [
       { content: other },
       { style: repainted },
+      { style: reseeded },
       { content: STYLE, style: CONTENT },
       { weightsSha256: "f".repeat(64) },
     ]

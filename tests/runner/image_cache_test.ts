@@ -1,7 +1,13 @@
-import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  notStrictEqual,
+  rejects,
+  strictEqual,
+} from "node:assert/strict";
 import { ImageError } from "../../src/base/errors.ts";
 import type { ImageRef } from "../../src/base/records.ts";
 import { sha256 } from "../../src/base/sha256.ts";
+import { joinPngChunks, pngChunks } from "../../src/image/png_chunks.ts";
 import { ImageCache } from "../../src/runner/image_cache.ts";
 import { pngFile, withFolder } from "../plan/plan_files.ts";
 import { photoPath } from "../support/assets.ts";
@@ -9,7 +15,7 @@ import { photoPath } from "../support/assets.ts";
 import "../support/device.ts";
 await pngFile(0);
 
-const SWIRL: ImageRef = { kind: "painted", name: "swirl", version: 1 };
+const SWIRL: ImageRef = { kind: "painted", name: "swirl", version: 1, seed: 0 };
 
 function newCache(): ImageCache {
   return new ImageCache(() => {
@@ -29,6 +35,15 @@ Deno.test("ImageCache gives the same image twice, and drops the one used longest
   const again = await load(17);
   deepStrictEqual(again.used, second.used);
   strictEqual(again === second, false);
+});
+
+Deno.test("ImageCache paints another image for another seed", async () => {
+  const images = newCache();
+  const name = "painted:swirl";
+  const first = await images.load(SWIRL, name, 16);
+  const other = await images.load({ ...SWIRL, seed: 3 }, `${name}?seed=3`, 16);
+  notStrictEqual(other.used.sha256, first.used.sha256);
+  notStrictEqual(other.pixels.key, first.pixels.key);
 });
 
 Deno.test("ImageCache resizes files, and notes one that it does not enlarge", async () => {
@@ -77,4 +92,23 @@ Deno.test("ImageCache finds photographs by name", async () => {
   const { used } = await images.load(ref, "photo:astronaut", 32);
   deepStrictEqual(asked, ["astronaut"]);
   deepStrictEqual([used.width, used.height, used.sha256], [32, 32, hash]);
+});
+
+Deno.test("ImageCache notes a colour profile that it ignores", async () => {
+  const [header, ...rest] = pngChunks(await pngFile(0.5));
+  const name = new TextEncoder().encode("Wide\0\0");
+  const kept = rest.filter(({ type }) => type !== "sRGB");
+  const chunks = [header!, { type: "iCCP", data: name }, ...kept];
+  const png = joinPngChunks(chunks);
+  await withFolder({ "a.png": png }, async (folder) => {
+    const path = `${folder}/a.png`;
+    const ref: ImageRef = { kind: "file", path, sha256: sha256(png) };
+    const { notice } = await newCache().load(ref, "a.png", 20);
+    strictEqual(
+      notice,
+      "a.png is 16×16, smaller than 20: used as it is, not enlarged; " +
+        "it has a colour profile (Wide), which is ignored: its pixels are " +
+        "taken for sRGB",
+    );
+  });
 });

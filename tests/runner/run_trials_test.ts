@@ -20,7 +20,12 @@ import {
 import { testSettings } from "../support/settings.ts";
 
 function trialOf(number: number, logEvery = 1): Trial {
-  const painted = { kind: "painted", name: "swirl", version: 1 } as const;
+  const painted = {
+    kind: "painted",
+    name: "swirl",
+    version: 1,
+    seed: 0,
+  } as const;
   const id = sampleId(number);
   return {
     id,

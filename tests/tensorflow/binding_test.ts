@@ -1,10 +1,12 @@
 import {
   deepStrictEqual,
+  ok,
   rejects,
   strictEqual,
   throws,
 } from "node:assert/strict";
 import { Binding } from "../../src/tensorflow/binding.ts";
+import type { Strings } from "../../src/tensorflow/data_types.ts";
 import { openContext } from "../../src/tensorflow/context.ts";
 import {
   ATTRIBUTE,
@@ -131,5 +133,165 @@ Deno.test("Binding tells of a tensor that was freed", async () => {
       name: "BackendError",
       message: /^Cannot find tensor 1: it was freed/,
     });
+  });
+});
+
+const DTYPE = (name: string, type: keyof typeof DATA_TYPE): Attribute => ({
+  name,
+  type: ATTRIBUTE.type,
+  value: DATA_TYPE[type],
+});
+
+/** Runs `body` eagerly, then captured with the tensors as inputs. */
+async function bothWays(
+  binding: Binding,
+  inputs: readonly number[],
+  body: () => readonly number[],
+): Promise<unknown[][]> {
+  const read = (ids: readonly number[]) =>
+    ids.map((id) => binding.tensorDataSync(id));
+  const eager = read(body());
+  const fn = binding.capture(inputs, body);
+  const shapes = fn.facts.inputShapes;
+  const given = inputs.map((id, i) => ({ id, shape: [...shapes[i]!] }));
+  const outputs = await fn.run(given.map((each) => ({ ...each, dtype: 1 })));
+  const captured = read(outputs.map(({ id }) => id));
+  fn.free();
+  return [eager, captured];
+}
+
+Deno.test("Binding takes lists of types, inputs and outputs", async () => {
+  await withBinding(async (binding) => {
+    const x = vector(binding, 1, 2);
+    const y = binding.createTensor([1], DATA_TYPE.int32, [7]);
+    const types = [DATA_TYPE.float32, DATA_TYPE.int32];
+    const attribute = { name: "T", type: ATTRIBUTE.type, value: types };
+    const found = await bothWays(
+      binding,
+      [x, y],
+      () =>
+        binding.executeOp("IdentityN", [attribute], [x, y], 2)
+          .map(({ id }) => id),
+    );
+    const expected = [Float32Array.of(1, 2), Int32Array.of(7)];
+    deepStrictEqual(found, [expected, expected]);
+  });
+});
+
+Deno.test("Binding takes lists of floats and of texts", async () => {
+  await withBinding(async (binding) => {
+    const x = vector(binding, -1, 1, 3);
+    const boundaries = { name: "boundaries", type: ATTRIBUTE.float };
+    const found = await bothWays(binding, [x], () => {
+      const attributes = [FLOAT, { ...boundaries, value: [0, 2.5] }];
+      return [binding.executeOp("Bucketize", attributes, [x], 1)[0]!.id];
+    });
+    const expected = [Int32Array.of(0, 1, 2)];
+    deepStrictEqual(found, [expected, expected]);
+    const labels = {
+      name: "labels",
+      type: ATTRIBUTE.string,
+      value: ["a", "é"],
+    };
+    const summaries = await bothWays(binding, [x], () => {
+      const attributes = [FLOAT, labels];
+      return [binding.executeOp("TensorSummary", attributes, [x], 1)[0]!.id];
+    });
+    // a message with the values in it, tagged with the name of the node
+    const lengths = summaries.map(([texts]) => (texts as Strings)[0]!.length);
+    ok(lengths.every((length) => length > 3 * 4), `${lengths} bytes`);
+  });
+});
+
+Deno.test("Binding passes 64-bit results on as int32", async () => {
+  await withBinding(async (binding) => {
+    const x = vector(binding, 5, 8, 3);
+    const axis = binding.createTensor([], DATA_TYPE.int32, [0]);
+    const attributes = [
+      FLOAT,
+      DTYPE("Tidx", "int32"),
+      DTYPE("output_type", "int64"),
+    ];
+    const found = await bothWays(
+      binding,
+      [x],
+      () => [binding.executeOp("ArgMax", attributes, [x, axis], 1)[0]!.id],
+    );
+    deepStrictEqual(found, [[Int32Array.of(1)], [Int32Array.of(1)]]);
+  });
+});
+
+Deno.test("Binding carries texts of any length, and frees them", async () => {
+  await withBinding(async (binding) => {
+    const texts = ["", "ü", "x".repeat(22), "y".repeat(23), "z".repeat(5000)]
+      .map((text) => new TextEncoder().encode(text));
+    const x = binding.createTensor([5], DATA_TYPE.string, texts);
+    const text = DTYPE("T", "string");
+    const found = await bothWays(
+      binding,
+      [x],
+      () => [binding.executeOp("Identity", [text], [x], 1)[0]!.id],
+    );
+    deepStrictEqual(found, [[texts], [texts]]);
+    // the tensor's own memory is gone, what shared it is not
+    const shared = binding.executeOp("Identity", [text], [x], 1)[0]!.id;
+    binding.deleteTensor(x);
+    binding.createTensor([5], DATA_TYPE.string, texts.toReversed());
+    deepStrictEqual(binding.tensorDataSync(shared), texts);
+    throws(() => binding.createTensor([2], DATA_TYPE.string, texts), {
+      name: "RangeError",
+      message: "Cannot fill a tensor of 2 texts: found 5",
+    });
+  });
+});
+
+Deno.test("Binding refuses another number of outputs than there are", async () => {
+  await withBinding((binding) => {
+    const x = vector(binding, 1);
+    const run = () => binding.executeOp("Neg", [FLOAT], [x], 2);
+    throws(run, /^BackendError: Cannot run Neg for 2 outputs: it has 1$/);
+    throws(
+      () => binding.capture([x], () => run().map(({ id }) => id)),
+      /^BackendError: Cannot capture Neg for 2 outputs: it has 1$/,
+    );
+    strictEqual(binding.getNumOfTensors(), 1);
+  });
+});
+
+Deno.test("Binding passes resources on, but neither reads nor captures them", async () => {
+  await withBinding((binding) => {
+    const list = (name: string, value: unknown) => ({
+      name,
+      type: ATTRIBUTE.type,
+      value,
+    });
+    const attributes = [
+      list("component_types", [DATA_TYPE.float32]),
+      list("shapes", [[2]]),
+    ];
+    const [queue] = binding.executeOp("FIFOQueueV2", attributes, [], 1);
+    const size = () => binding.executeOp("QueueSizeV2", [], [queue!.id], 1);
+    deepStrictEqual(binding.tensorDataSync(size()[0]!.id), Int32Array.of(0));
+    throws(
+      () => binding.tensorDataSync(queue!.id),
+      /Cannot read a tensor of type resource: expected one of: float32, /,
+    );
+    throws(
+      () => binding.capture([], () => [size()[0]!.id]),
+      /^BackendError: Cannot capture a step that uses a resource/,
+    );
+  });
+});
+
+Deno.test("Binding refuses saved models", async () => {
+  await withBinding((binding) => {
+    const expected = {
+      name: "BackendError",
+      message: /^Cannot .* saved model/,
+    };
+    throws(() => binding.loadSavedModel("model", "serve"), expected);
+    throws(() => binding.runSavedModel(1), expected);
+    throws(() => binding.deleteSavedModel(1), expected);
+    throws(() => binding.getNumOfSavedModels(), expected);
   });
 });

@@ -1,12 +1,12 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import {
   DATA_TYPE,
+  type Numbers,
   toBytes,
   toValues,
-  type Values,
 } from "../../src/tensorflow/data_types.ts";
 
-Deno.test.each<[number, Values]>([
+Deno.test.each<[number, Numbers]>([
   [DATA_TYPE.float32, Float32Array.of(-0.5, 3e38)],
   [DATA_TYPE.int32, Int32Array.of(-7, 2 ** 31 - 1)],
   [DATA_TYPE.bool, Uint8Array.of(1, 0)],
@@ -36,11 +36,22 @@ Deno.test("toBytes() refuses too few and too many values", () => {
   throws(() => toBytes([1, 2, 3], DATA_TYPE.bool, 2), RangeError);
 });
 
-Deno.test("toBytes() and toValues() name the types they take", () => {
-  const expected = {
+Deno.test("toValues() narrows 64-bit numbers, and refuses what does not fit", () => {
+  const narrow = (...values: bigint[]) =>
+    toValues(
+      new Uint8Array(BigInt64Array.from(values).buffer),
+      DATA_TYPE.int64,
+    );
+  deepStrictEqual(narrow(7n, -7n), Int32Array.of(7, -7));
+  throws(() => narrow(1n, 2n ** 31n), {
     name: "BackendError",
-    message: /TF_DataType 7: expected /,
-  };
-  throws(() => toBytes([1], DATA_TYPE.string, 1), expected);
-  throws(() => toValues(new Uint8Array(8), DATA_TYPE.string), expected);
+    message: /^Cannot read the 64-bit number 2147483648: /,
+  });
+});
+
+Deno.test("toBytes() and toValues() name the types they take", () => {
+  const write = () => toBytes([1], DATA_TYPE.resource, 1);
+  throws(write, /^BackendError: Cannot make a tensor of type resource: /);
+  const read = () => toValues(new Uint8Array(8), 2);
+  throws(read, /Cannot read a tensor of type TF_DataType 2: expected one of: /);
 });

@@ -1,45 +1,45 @@
-import { deepStrictEqual, throws } from "node:assert/strict";
-import { type InputDef, readInputDefs } from "../../src/tensorflow/op_def.ts";
-import { Status } from "../../src/tensorflow/status.ts";
+import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
+import { OpDefs } from "../../src/tensorflow/op_def.ts";
 import { withTensorflow } from "../support/tensorflow.ts";
 
-async function inputDefsOf(...names: string[]): Promise<InputDef[][]> {
-  const found: InputDef[][] = [];
+async function withOpDefs(body: (opDefs: OpDefs) => void): Promise<void> {
   await withTensorflow(({ context: { c } }) => {
-    using status = new Status(c);
-    const graph = c.TF_NewGraph();
-    try {
-      for (const name of names) {
-        found.push(readInputDefs(c, graph, name, status));
-      }
-    } finally {
-      c.TF_DeleteGraph(graph);
-    }
+    using opDefs = new OpDefs(c);
+    body(opDefs);
   });
-  return found;
 }
 
-Deno.test("readInputDefs() tells lists of inputs from single ones", async () => {
-  deepStrictEqual(await inputDefsOf("MatMul", "ConcatV2", "IdentityN"), [
-    [{}, {}],
-    [{ numberAttribute: "N" }, {}],
-    [{ typeListAttribute: "T" }],
-  ]);
+Deno.test("OpDefs.get() tells lists of inputs from single ones", async () => {
+  await withOpDefs((opDefs) => {
+    const names = ["MatMul", "ConcatV2", "IdentityN"];
+    deepStrictEqual(names.map((name) => opDefs.get(name).inputs), [
+      [{}, {}],
+      [{ numberAttribute: "N" }, {}],
+      [{ typeListAttribute: "T" }],
+    ]);
+  });
 });
 
-Deno.test("readInputDefs() names an operation that does not exist", async () => {
-  let message = "";
-  await withTensorflow(({ context: { c } }) => {
-    using status = new Status(c);
-    const graph = c.TF_NewGraph();
-    throws(() => readInputDefs(c, graph, "MatMull", status), (error: Error) => {
-      message = error.message;
-      return error.name === "BackendError";
+Deno.test("OpDefs.get() tells the declared type of each attribute", async () => {
+  await withOpDefs((opDefs) => {
+    const { attributes } = opDefs.get("MaxPool");
+    deepStrictEqual(Object.fromEntries(attributes), {
+      T: "type",
+      ksize: "list(int)",
+      strides: "list(int)",
+      padding: "string",
+      explicit_paddings: "list(int)",
+      data_format: "string",
     });
-    c.TF_DeleteGraph(graph);
+    strictEqual(opDefs.get("MaxPool").attributes, attributes);
   });
-  deepStrictEqual(
-    message.slice(0, 46),
-    "TensorFlow cannot find the operation MatMull: ",
-  );
+});
+
+Deno.test("OpDefs.get() names an operation that does not exist", async () => {
+  await withOpDefs((opDefs) => {
+    throws(() => opDefs.get("MatMull"), {
+      name: "BackendError",
+      message: /^TensorFlow cannot find the operation MatMull: /,
+    });
+  });
 });

@@ -6,7 +6,7 @@ import { libraryFolder } from "../support/assets.ts";
 import { withTensorflow } from "../support/tensorflow.ts";
 
 /** Allocators keep a little; a tensor of ours each call would be far more. */
-const GROWTH_BYTES = 12e6;
+const GROWTH_BYTES = 25e6;
 
 /** Resident memory that `body` leaves behind. */
 async function growthOf(body: () => Promise<void> | void): Promise<number> {
@@ -15,24 +15,25 @@ async function growthOf(body: () => Promise<void> | void): Promise<number> {
   return process.memoryUsage().rss - before;
 }
 
-Deno.test("Tensorflow frees what 2 000 operations allocated", async () => {
+Deno.test("Tensorflow frees what 10 000 operations allocated", async () => {
   await withTensorflow(async (tensorflow) => {
     const x = tf.ones([100, 100]);
     const operations = (count: number) => () => {
       for (let i = 0; i < count; i++) {
-        tf.tidy(() => tf.stack([tf.add(x, 1), tf.mul(x, i)])).dispose();
+        // three operations, of which one takes a list
+        tf.tidy(() => tf.stack([tf.add(x, 1), tf.neg(x)])).dispose();
       }
     };
-    operations(500)();
+    operations(1000)();
     const before = tensorflow.tensorCount;
-    const growth = await growthOf(operations(700));
+    const growth = await growthOf(operations(3400));
     strictEqual(tensorflow.tensorCount, before);
     ok(growth < GROWTH_BYTES, `${growth} bytes`);
     x.dispose();
   });
 });
 
-Deno.test("Tensorflow frees what 500 captured steps allocated", async () => {
+Deno.test("Tensorflow frees what 10 000 captured steps allocated", async () => {
   await withTensorflow(async (tensorflow) => {
     const x = tf.ones([100, 100]);
     const step = (inputs: TensorMap) => ({
@@ -45,9 +46,9 @@ Deno.test("Tensorflow frees what 500 captured steps allocated", async () => {
         tf.dispose(Object.values(outputs));
       }
     };
-    await steps(100)();
+    await steps(1000)();
     const before = tensorflow.tensorCount;
-    const growth = await growthOf(steps(500));
+    const growth = await growthOf(steps(10_000));
     strictEqual(tensorflow.tensorCount, before);
     ok(growth < GROWTH_BYTES, `${growth} bytes`);
     x.dispose();
@@ -65,16 +66,16 @@ async function runLarge(tensorflow: Tensorflow, length: number): Promise<void> {
 }
 
 Deno.test("Tensorflow keeps captured steps within their memory budget", async () => {
-  // each counts 5 MB: its constants and what TensorFlow makes of them
+  // each counts 6 MB: its constants and what TensorFlow makes of them
   await withTensorflow(async (tensorflow) => {
     await runLarge(tensorflow, 1);
     const growth = await growthOf(async () => {
-      for (let length = 2; length <= 40; length++) {
+      for (let length = 2; length <= 50; length++) {
         await runLarge(tensorflow, length);
-        ok(tensorflow.capturedCount <= 3);
+        ok(tensorflow.capturedCount <= 2);
       }
     });
-    strictEqual(tensorflow.capturedCount, 3);
+    strictEqual(tensorflow.capturedCount, 2);
     ok(growth < 40e6, `${growth} bytes`);
     // evicted long ago, and captured again without a word
     await runLarge(tensorflow, 1);
@@ -114,7 +115,7 @@ Deno.test("Tensorflow refuses to be opened twice, and opens after close", async 
 
 Deno.test("Tensorflow refuses a number of threads that means nothing", async () => {
   const folder = await libraryFolder();
-  for (const threads of [0, 1.5, 16_384, Number.NaN]) {
+  for (const threads of [0, 1.5, 1025, Number.NaN]) {
     throws(() => new Tensorflow({ folder, threads }), RangeError);
   }
 });

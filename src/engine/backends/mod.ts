@@ -6,4 +6,5 @@
  * @module
  */
 export { tensorflow } from "./tensorflow.ts";
+export { webgpu } from "./webgpu.ts";
 export { wasm } from "./wasm.ts";

@@ -4,6 +4,10 @@ import type { BackendSpec } from "../types.ts";
 /** Runs captured steps on TensorFlow. */
 export const tensorflow: BackendSpec = {
   summary: "TensorFlow 2.20 through FFI, each step one captured function",
+  async probe(options) {
+    const { probeTensorflow } = await import("../devices/tensorflow_device.ts");
+    return probeTensorflow(options);
+  },
   async open(options) {
     const { openTensorflow } = await import("../devices/tensorflow_device.ts");
     return openTensorflow(options);

@@ -4,6 +4,10 @@ import type { BackendSpec } from "../types.ts";
 /** Runs steps op by op on WebAssembly. */
 export const wasm: BackendSpec = {
   summary: "WebAssembly on the CPU, op by op: needs nothing, slow",
+  async probe() {
+    const { probeWasm } = await import("../devices/wasm_device.ts");
+    return await probeWasm();
+  },
   async open() {
     const { openWasm } = await import("../devices/wasm_device.ts");
     return await openWasm();

@@ -1,11 +1,76 @@
-/** Device operations in plain tfjs, for backends that have nothing better. */
+/** Device operations in tfjs's own kernels, for backends that run op by op. */
 import * as tf from "@tensorflow/tfjs";
 import type { DeviceOps } from "../types.ts";
 
-/** Works on every backend. */
-export const plainOps: DeviceOps = {
-  convRelu(x, filter, bias) {
-    const product = tf.conv2d(x, filter as tf.Tensor4D, 1, "same");
-    return tf.relu(tf.add(product, bias)) as tf.Tensor4D;
-  },
-};
+/** Operations together with the tensors they keep. */
+export interface PlainOps {
+  /** The operations. */
+  readonly ops: DeviceOps;
+  /** Frees what they keep. */
+  dispose(): void;
+}
+
+/**
+ * Makes the operations; they work on every backend.
+ *
+ * tfjs's gradient of a convolution is a naive kernel on WebAssembly and on
+ * WebGPU, its convolution a fast one. With stride 1 and zero padding the
+ * gradient is itself a convolution, with the filter turned by 180° and its
+ * channels exchanged, so that one is used both ways.
+ *
+ * @returns Operations that keep a turned copy of each filter until `dispose`.
+ */
+export function plainOps(): PlainOps {
+  const turned = new Map<tf.Tensor, tf.Tensor4D>();
+  const turn = (filter: tf.Tensor): tf.Tensor4D => {
+    let found = turned.get(filter);
+    if (found === undefined) {
+      found = tf.keep(turnFilter(filter as tf.Tensor4D));
+      turned.set(filter, found);
+    }
+    return found;
+  };
+  return {
+    ops: {
+      convRelu(x, filter, bias) {
+        const differentiable = tf.customGrad((...args) => {
+          const [input, save] = args as [tf.Tensor4D, tf.GradSaveFunc];
+          const value = convolve(input, filter, { bias, activation: "relu" });
+          save([value]);
+          const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
+            const dz = tf.mul(dy, tf.step(saved[0]!)) as tf.Tensor4D;
+            return convolve(dz, turn(filter), { activation: "linear" });
+          };
+          return { value, gradFunc };
+        });
+        return differentiable(x) as tf.Tensor4D;
+      },
+    },
+    dispose() {
+      tf.dispose([...turned.values()]);
+      turned.clear();
+    },
+  };
+}
+
+/**
+ * Stride 1, zero padding; bias and ReLU in the same kernel. Not through
+ * `tf.fused.conv2d`, which runs ReLU apart while gradients are taken.
+ */
+function convolve(
+  x: tf.Tensor4D,
+  filter: tf.Tensor,
+  after: { readonly bias?: tf.Tensor; readonly activation: string },
+): tf.Tensor4D {
+  const { bias, activation } = after;
+  const inputs = { x, filter, ...(bias && { bias }) };
+  return tf.engine().runKernel(tf.FusedConv2D, inputs, {
+    ...{ strides: 1, pad: "same", dilations: 1, dataFormat: "NHWC" },
+    activation,
+  }) as tf.Tensor4D;
+}
+
+/** `[h, w, in, out]` to `[h, w, out, in]`, turned by 180°. Frees nothing. */
+function turnFilter(filter: tf.Tensor4D): tf.Tensor4D {
+  return tf.tidy(() => tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]));
+}

@@ -10,7 +10,26 @@ import {
   readCpuFlags,
   Tensorflow,
 } from "../../tensorflow/mod.ts";
-import type { Device, DeviceOps, OpenOptions } from "../types.ts";
+import type { BackendProbe, Device, DeviceOps, OpenOptions } from "../types.ts";
+
+/**
+ * Opens TensorFlow, looks on what it runs, and closes it.
+ *
+ * @param options As for {@linkcode openTensorflow}.
+ * @returns A graphics card if it sees one, else the processor.
+ * @throws {BackendError} If it cannot be opened.
+ */
+export function probeTensorflow(options: OpenOptions): BackendProbe {
+  const opened = openTensorflow(options);
+  const { device, library, libraryVersion, instructionSet, threads } =
+    opened.facts;
+  opened.close();
+  return {
+    kind: device === "CPU" ? "processor" : "discrete",
+    device:
+      `${device}, ${library} ${libraryVersion}, ${instructionSet}, threads: ${threads}`,
+  };
+}
 
 /**
  * Opens TensorFlow.

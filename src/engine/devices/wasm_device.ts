@@ -3,8 +3,25 @@ import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs";
 import { setThreadsCount, setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { BackendError } from "../../base/errors.ts";
-import type { Device } from "../types.ts";
+import type { DeviceFacts } from "../../base/records.ts";
+import type { BackendProbe, Device } from "../types.ts";
 import { plainOps } from "./plain_ops.ts";
+
+/**
+ * Looks whether WebAssembly has vectors here; it runs everywhere.
+ *
+ * @returns One thread of the processor.
+ */
+export async function probeWasm(): Promise<BackendProbe> {
+  const { device, library, libraryVersion, instructionSet } = factsOf(
+    await hasSimd(),
+  );
+  return {
+    kind: "processor",
+    device:
+      `${device}, ${library} ${libraryVersion}, ${instructionSet}, one thread`,
+  };
+}
 
 /**
  * Opens the WebAssembly backend.
@@ -15,23 +32,16 @@ import { plainOps } from "./plain_ops.ts";
 export async function openWasm(): Promise<Device> {
   const packageFile = import.meta.resolve("@tensorflow/tfjs-backend-wasm");
   setWasmPaths(fileURLToPath(new URL("./", packageFile)));
-  // several threads need workers that load scripts; one needs nothing
+  // tfjs has threads in browsers only, and their number would change the bits
   setThreadsCount(1);
   if (!await tf.setBackend("wasm")) {
     throw new BackendError("Cannot start the WebAssembly backend");
   }
-  const version = tf.version_core;
+  const isSimd = await hasSimd();
+  const plain = plainOps();
   const device: Device = {
-    facts: {
-      backend: "wasm",
-      device: "CPU",
-      library: "tfjs-backend-wasm",
-      libraryVersion: version,
-      threads: 1,
-      instructionSet: "wasm-simd",
-      machineKey: `wasm ${version} wasm-simd 1 threads`,
-    },
-    ops: plainOps,
+    facts: factsOf(isSimd),
+    ops: plain.ops,
     tidy(body) {
       void tf.setBackend("wasm");
       return tf.tidy(body as () => tf.TensorContainer) as ReturnType<
@@ -54,10 +64,30 @@ export async function openWasm(): Promise<Device> {
     },
     close() {
       // tfjs registers the backend once, when its module is loaded: it stays
+      plain.dispose();
     },
     exit(code) {
       Deno.exit(code);
     },
   };
   return device;
+}
+
+/** tfjs looks once, and then loads the build that fits. */
+async function hasSimd(): Promise<boolean> {
+  return Boolean(await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT"));
+}
+
+function factsOf(isSimd: boolean): DeviceFacts {
+  const libraryVersion = tf.version_core;
+  const instructionSet = isSimd ? "wasm-simd" : "wasm";
+  return {
+    backend: "wasm",
+    device: "CPU",
+    library: "tfjs-backend-wasm",
+    libraryVersion,
+    threads: 1,
+    instructionSet,
+    machineKey: `wasm ${libraryVersion} ${instructionSet} 1 threads`,
+  };
 }

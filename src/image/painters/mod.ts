@@ -6,4 +6,8 @@
  * @module
  */
 export { mosaic } from "./mosaic.ts";
+export { points } from "./points.ts";
+export { stainedglass } from "./stainedglass.ts";
 export { swirl } from "./swirl.ts";
+export { wash } from "./wash.ts";
+export { woodcut } from "./woodcut.ts";

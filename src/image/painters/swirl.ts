@@ -3,12 +3,11 @@ import { type Random, seededRandom } from "../../base/random.ts";
 import { type Canvas, createCanvas, lightCanvas } from "../painting/canvas.ts";
 import { color } from "../painting/color.ts";
 import { type Landscape, nightLandscape } from "../painting/night_landscape.ts";
+import type { Point } from "../painting/path.ts";
+import { shuffledGrid } from "../painting/shuffled_grid.ts";
 import { paintStroke } from "../painting/stroke.ts";
 import { type WaveNoise, waveNoise } from "../painting/wave_noise.ts";
 import type { Image, PainterSpec } from "../types.ts";
-
-/** A place in the scene, in units. */
-type Point = readonly [x: number, y: number];
 
 /** One pass over the canvas with one brush; lengths in units of the scene. */
 interface Pass {
@@ -47,45 +46,23 @@ export const swirl: PainterSpec = {
   paint(width: number, height: number, seed: number): Image {
     const random = seededRandom(seed);
     const pixelsPerUnit = Math.sqrt(width * height);
-    const scene = nightLandscape(
-      width / pixelsPerUnit,
-      height / pixelsPerUnit,
-      random,
-    );
+    const unitsWide = width / pixelsPerUnit;
+    const unitsHigh = height / pixelsPerUnit;
+    const scene = nightLandscape(unitsWide, unitsHigh, random);
     const bristles = waveNoise(random);
     const canvas = createCanvas(width, height, GROUND);
     const easel = { canvas, scene, pixelsPerUnit, bristles, random };
     for (const pass of PASSES) {
-      for (const point of shuffledGrid(easel, pass)) {
+      const spacing = Math.sqrt((pass.length * pass.width * 0.75) / pass.coats);
+      for (
+        const point of shuffledGrid(unitsWide, unitsHigh, spacing, random)
+      ) {
         paintAt(easel, pass, point);
       }
     }
     return lightCanvas(canvas, RELIEF_LIGHT);
   },
 };
-
-/** Points spread evenly over the scene, in random order. */
-function shuffledGrid(
-  { canvas, pixelsPerUnit, random }: Easel,
-  { length, width, coats }: Pass,
-): Point[] {
-  const spacing = Math.sqrt((length * width * 0.75) / coats);
-  const columns = Math.ceil(canvas.width / pixelsPerUnit / spacing);
-  const rows = Math.ceil(canvas.height / pixelsPerUnit / spacing);
-  const points: Point[] = [];
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const other = Math.floor(random() * (points.length + 1));
-      const point: Point = [
-        (column + random()) * spacing,
-        (row + random()) * spacing,
-      ];
-      points.push(points[other] ?? point);
-      points[other] = point;
-    }
-  }
-  return points;
-}
 
 /** One stroke along the flow, bent as the flow bends. */
 function paintAt(easel: Easel, pass: Pass, [x, y]: Point): void {

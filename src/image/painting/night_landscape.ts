@@ -1,6 +1,7 @@
 /** A night sky full of eddies over hills, in the spirit of the Starry Night. */
 import type { Random } from "../../base/random.ts";
 import { type Color, color, mix, onScale, shade } from "./color.ts";
+import { fade } from "./fade.ts";
 import { type WaveNoise, waveNoise } from "./wave_noise.ts";
 
 /** A unit vector. */
@@ -235,12 +236,6 @@ function windColor(
   const arms = 0.5 + 0.5 * Math.cos(2 * (angle + Math.log(r + 0.05) / 0.35));
   const tone = 0.15 + 0.7 * arms + 0.25 * (1 - r) + 0.75 * (accent - 0.5);
   return onScale(WIND, tone - 0.1 * scene.noise(200 + 9 * r));
-}
-
-/** 1 up to `from`, 0 from `to`, eased between. */
-function fade(value: number, from: number, to: number): number {
-  const t = Math.min(1, Math.max(0, (to - value) / (to - from)));
-  return t * t * (3 - 2 * t);
 }
 
 function unit(x: number, y: number): Direction {

@@ -1,0 +1,123 @@
+/** `catalog`: everything a study can name. */
+import { PHOTOS } from "../assets/manifest.ts";
+import type { Named, Registry } from "../base/registry.ts";
+import { rangeText } from "../config/expected.ts";
+import { PAINTERS } from "../config/image_source.ts";
+import {
+  BACKENDS,
+  COSTS,
+  INITS,
+  NETWORKS,
+  OPTIMIZERS,
+} from "../engine/catalog.ts";
+import type { NumberParameter } from "../engine/types.ts";
+import type { Command } from "./command.ts";
+import { parseOptions } from "./parse_options.ts";
+
+const HELP = `Prints everything that a study can name, with one line each.
+
+Usage: deno task catalog [options]
+
+  --json           print an object with one list for each kind
+
+Examples:
+  deno task catalog
+  deno task catalog --json
+
+Exit codes: 0 printed, 2 bad input`;
+
+/** The command. */
+export const catalog: Command = {
+  help: HELP,
+  run(args, io) {
+    const { options } = parseOptions(args, { json: "boolean" });
+    const kinds = readCatalog();
+    const text = options.json
+      ? JSON.stringify(kinds, null, 2)
+      : Object.entries(kinds).map(toText).join("\n\n");
+    io.out(`${text}\n`);
+    return Promise.resolve(0);
+  },
+};
+
+/** Something a study can name. */
+export interface CatalogEntry {
+  /** As a study writes it. */
+  readonly name: string;
+  /** One line. */
+  readonly summary: string;
+  /** Numbers that a study may set with it. */
+  readonly parameters?: Readonly<Record<string, NumberParameter>>;
+  /** Layers of a network, shallow to deep. */
+  readonly layers?: readonly string[];
+  /** Ways to pool of a network. */
+  readonly poolings?: readonly string[];
+}
+
+/**
+ * Reads the registries.
+ *
+ * @returns Kind to entries, in the order of the registries.
+ */
+export function readCatalog(): Record<string, readonly CatalogEntry[]> {
+  const automatic = {
+    name: "auto",
+    summary: "The fastest of the backends that can run here",
+  };
+  return {
+    backends: [automatic, ...entriesOf(BACKENDS)],
+    networks: entriesOf(NETWORKS, ({ layers, poolings }) => ({
+      layers,
+      poolings,
+    })),
+    costs: entriesOf(COSTS),
+    optimizers: entriesOf(OPTIMIZERS, ({ parameters }) => ({ parameters })),
+    inits: entriesOf(INITS),
+    painters: entriesOf(PAINTERS, () => ({}), "painted:"),
+    photos: entriesOf(PHOTOS, () => ({}), "photo:"),
+  };
+}
+
+function entriesOf<Entry extends Named>(
+  registry: Registry<Entry>,
+  details: (entry: Entry) => Omit<CatalogEntry, "name" | "summary"> =
+    () => ({}),
+  prefix = "",
+): CatalogEntry[] {
+  return Object.entries(registry).map(([name, entry]) => ({
+    name: `${prefix}${name}`,
+    summary: entry.summary,
+    ...details(entry),
+  }));
+}
+
+function toText([kind, entries]: [string, readonly CatalogEntry[]]): string {
+  const lines = entries.flatMap(linesOf);
+  const width = Math.max(...lines.map(([name]) => name.length));
+  return [
+    kind,
+    ...lines.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`),
+  ].join("\n");
+}
+
+/** Name and text of an entry, then of what belongs to it. */
+function linesOf(
+  { name, summary, parameters = {}, layers, poolings }: CatalogEntry,
+): [string, string][] {
+  const numbers = Object.entries(parameters).map((
+    [parameter, it],
+  ): [string, string] => [
+    `${name}.${parameter}`,
+    `${it.default} (${rangeText(it)}): ${it.summary}`,
+  ]);
+  return [
+    [name, summary],
+    ...numbers,
+    ...(layers
+      ? [[`${name} layers`, layers.join(" ")] as [string, string]]
+      : []),
+    ...(poolings
+      ? [[`${name} pooling`, poolings.join(" ")] as [string, string]]
+      : []),
+  ];
+}

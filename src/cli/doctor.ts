@@ -1,0 +1,201 @@
+/** `doctor`: what is here, and what is missing. */
+import { dirname, resolve } from "node:path";
+import config from "../../deno.json" with { type: "json" };
+import { cacheDir } from "../assets/cache_dir.ts";
+import { isPresent, locate } from "../assets/locate.ts";
+import { findFile } from "../assets/manifest.ts";
+import { BackendError } from "../base/errors.ts";
+import type { OpenOptions } from "../engine/types.ts";
+import {
+  chooseBackend,
+  type ChosenBackend,
+  type ProbeOutcome,
+} from "../runner/choose_backend.ts";
+import { probeBackends } from "../runner/probe_backends.ts";
+import type { Command } from "./command.ts";
+import { describeLimits } from "./describe_limits.ts";
+import { findPip } from "./find_pip.ts";
+import { freeBytes } from "./free_space.ts";
+import type { Io } from "./io.ts";
+import { allAssets, LIBRARY, libraryIsAvailable } from "./needed_assets.ts";
+import { parseOptions } from "./parse_options.ts";
+
+const HELP =
+  `Prints what is here and what is missing: versions, Python with pip, the cache,
+the backends and the one that auto takes. Fetches nothing, changes nothing.
+
+Usage: deno task doctor [options]
+
+  --results DIR    the results folder to look at (default: results)
+  --json           print an object with the list "findings"
+
+Examples:
+  deno task doctor
+  deno task doctor --json
+
+Exit codes: 0 a backend can run, 2 bad input, 5 no backend`;
+
+const NO_BACKEND_EXIT_CODE = 5;
+
+/** One thing that was looked at. */
+export interface Finding {
+  /** What was looked at. */
+  readonly name: string;
+  /** Whether it is as a sweep wants it. */
+  readonly state: "ok" | "missing";
+  /** What was found, and what to do. */
+  readonly text: string;
+}
+
+/** The command. */
+export const doctor: Command = {
+  help: HELP,
+  async run(args, io) {
+    const { options } = parseOptions(args, {
+      results: "string",
+      json: "boolean",
+    });
+    const { results = "results", json = false } = options;
+    const library = await findLibrary(io);
+    const outcomes = await probeBackends(library);
+    const chosen = choose(outcomes, library);
+    const findings = [
+      ...versions(),
+      await python(),
+      await cache(io),
+      await space("results", results),
+      ...Object.entries(outcomes).map((entry) =>
+        describeBackend(entry, isFetchable(io, library))
+      ),
+      describeChoice(chosen, isFetchable(io, library)),
+    ];
+    const backend = chosen instanceof BackendError ? null : chosen.backend;
+    io.out(
+      json
+        ? `${JSON.stringify({ backend, findings }, null, 2)}\n`
+        : findings.map(toLine).join(""),
+    );
+    return backend === null ? NO_BACKEND_EXIT_CODE : 0;
+  },
+};
+
+function choose(
+  outcomes: Readonly<Record<string, ProbeOutcome>>,
+  library: OpenOptions,
+): ChosenBackend | BackendError {
+  try {
+    return chooseBackend(outcomes, library);
+  } catch (error) {
+    if (error instanceof BackendError) return error;
+    throw error;
+  }
+}
+
+function toLine({ name, state, text }: Finding): string {
+  return `${name.padEnd(10)}  ${state.padEnd(7)}  ${text}\n`;
+}
+
+function versions(): Finding[] {
+  const tfjs = config.imports["@tensorflow/tfjs"].split("@").at(-1)!;
+  const { deno, v8 } = Deno.version;
+  const { os, arch } = Deno.build;
+  return [
+    { name: "gramlab", state: "ok", text: config.version },
+    { name: "deno", state: "ok", text: `${deno}, V8 ${v8}, ${os} ${arch}` },
+    { name: "tfjs", state: "ok", text: tfjs },
+  ];
+}
+
+async function python(): Promise<Finding> {
+  const pip = await findPip();
+  if (pip !== undefined) return { name: "pip", state: "ok", text: pip };
+  const text =
+    "no python3 with pip: nothing can be fetched (Debian: apt install python3-pip)";
+  return { name: "pip", state: "missing", text };
+}
+
+async function cache(io: Io): Promise<Finding> {
+  const folder = cacheDir(io.env, Deno.build.os);
+  const library = libraryIsAvailable(io) && !givenLibrary(io) ? LIBRARY : [];
+  const wanted = [...library, ...allAssets()].map((id) => findFile(id));
+  let present = 0;
+  let bytes = 0;
+  for (const found of wanted) {
+    if (await isPresent(folder, found)) present++;
+    else bytes += found.file.bytes;
+  }
+  const all = present === wanted.length;
+  const { state, text } = await space("cache", folder);
+  const rest = all ? "" : `; deno task setup fetches ${megabytes(bytes)} more`;
+  return {
+    name: "cache",
+    state: all ? state : "missing",
+    text: `${text}, ${present} of ${wanted.length} files${rest}`,
+  };
+}
+
+async function space(name: string, folder: string): Promise<Finding> {
+  try {
+    const bytes = await freeBytes(resolve(folder));
+    return { name, state: "ok", text: `${folder}, ${megabytes(bytes)} free` };
+  } catch (error) {
+    // what a locked or vanished disk says is what the user needs to know
+    if (!(error instanceof Error && "code" in error)) throw error;
+    return { name, state: "missing", text: `${folder}: ${error.message}` };
+  }
+}
+
+function megabytes(bytes: number): string {
+  return bytes < 10e9
+    ? `${Math.ceil(bytes / 1e6)} MB`
+    : `${Math.floor(bytes / 1e9)} GB`;
+}
+
+function givenLibrary(io: Io): string | undefined {
+  return io.env.get("GRAMLAB_TENSORFLOW") || undefined;
+}
+
+/** Where a sweep would find TensorFlow without fetching it. */
+async function findLibrary(io: Io): Promise<OpenOptions> {
+  const given = givenLibrary(io);
+  if (given !== undefined) return { libraryFolder: given };
+  if (!libraryIsAvailable(io)) return {};
+  const folder = cacheDir(io.env, Deno.build.os);
+  const files = LIBRARY.map((id) => findFile(id));
+  for (const found of files) if (!await isPresent(folder, found)) return {};
+  return { libraryFolder: dirname(locate(folder, files[0]!)) };
+}
+
+/** Whether a sweep would fetch TensorFlow first. */
+function isFetchable(io: Io, { libraryFolder }: OpenOptions): boolean {
+  return libraryFolder === undefined && libraryIsAvailable(io);
+}
+
+function describeBackend(
+  [name, outcome]: [string, ProbeOutcome],
+  libraryIsFetchable: boolean,
+): Finding {
+  if (!(outcome instanceof BackendError)) {
+    const parts = [outcome.device, ...describeLimits(outcome.limits)];
+    return { name, state: "ok", text: parts.join(", ") };
+  }
+  const hint = name === "tensorflow" && libraryIsFetchable
+    ? "; a sweep fetches it"
+    : "";
+  return { name, state: "missing", text: `${outcome.message}${hint}` };
+}
+
+function describeChoice(
+  chosen: ChosenBackend | BackendError,
+  libraryIsFetchable: boolean,
+): Finding {
+  const name = "auto";
+  if (chosen instanceof BackendError) {
+    return { name, state: "missing", text: chosen.message };
+  }
+  const { backend, reason } = chosen;
+  const text = libraryIsFetchable
+    ? `takes ${backend} as long as TensorFlow is not fetched: ${reason}`
+    : `takes ${backend}: ${reason}`;
+  return { name, state: "ok", text };
+}

@@ -1,0 +1,108 @@
+/** Networks as a study names them, to what exactly they mean. */
+import { dirname, resolve } from "node:path";
+import { findFile } from "../assets/manifest.ts";
+import { openWeightsFile } from "../assets/weights_file.ts";
+import { AssetError, ConfigError } from "../base/errors.ts";
+import type { NetworkSettings } from "../base/records.ts";
+import { lookup } from "../base/registry.ts";
+import { sha256 } from "../base/sha256.ts";
+import { type LateProblem, locateInStudy } from "../config/locate_in_study.ts";
+import type { Study } from "../config/study.ts";
+import type { DocumentPath } from "../config/yaml_text.ts";
+import { NETWORKS } from "../engine/catalog.ts";
+import { fileReason } from "./file_reason.ts";
+
+/** A network with its weights pinned. */
+export interface PinnedNetwork {
+  /** The network as trials have it: path absolute, preprocessing decided. */
+  readonly network: NetworkSettings;
+  /** SHA-256 of the weights, hex. */
+  readonly weightsSha256: string;
+}
+
+/** A file of weights, read once. */
+type PinnedFile =
+  & Required<Pick<NetworkSettings, "weights" | "preprocessing">>
+  & { readonly sha256: string };
+
+/**
+ * Pins the weights of every network that the trials of a study use. Files are
+ * read, each once, and must hold the convolutions of the network.
+ *
+ * @param study The study.
+ * @returns Tells what a network of the study's settings means.
+ * @throws {ConfigError} With every file that is missing, damaged, or the
+ *     weights of another network.
+ */
+export async function resolveWeights(
+  study: Study,
+): Promise<(network: NetworkSettings) => PinnedNetwork> {
+  const files = new Map<string, PinnedFile>();
+  const problems: LateProblem[] = [];
+  for (const [name, path] of weightsUses(study)) {
+    try {
+      files.set(name, await readFile(name, study.file));
+    } catch (error) {
+      if (!(error instanceof AssetError)) throw error;
+      problems.push({ path, message: error.message });
+    }
+  }
+  if (problems.length > 0) {
+    throw new ConfigError(locateInStudy(study, problems));
+  }
+  return (network) => pin(network, files);
+}
+
+function pin(
+  network: NetworkSettings,
+  files: ReadonlyMap<string, PinnedFile>,
+): PinnedNetwork {
+  if (network.weights === undefined) {
+    const { weights } = lookup(NETWORKS, network.name);
+    return { network, weightsSha256: findFile(weights).file.sha256 };
+  }
+  const { sha256: weightsSha256, ...found } = files.get(network.weights)!;
+  const { preprocessing = found.preprocessing } = network;
+  return {
+    network: { ...network, weights: found.weights, preprocessing },
+    weightsSha256,
+  };
+}
+
+/** Files of weights as the study names them, to the first place that does. */
+function weightsUses(
+  { base, grid, variants }: Study,
+): Map<string, DocumentPath> {
+  const varied = variants.find(({ field }) => field === "network");
+  const networks = varied?.values as NetworkSettings[] ?? [base.network];
+  const uses = new Map<string, DocumentPath>();
+  for (const { weights } of networks) {
+    if (weights === undefined || uses.has(weights)) continue;
+    uses.set(weights, placeOf(weights, grid));
+  }
+  return uses;
+}
+
+function placeOf(weights: string, grid: Study["grid"]): DocumentPath {
+  for (const { path, values } of grid) {
+    const index = values.findIndex((value) =>
+      path === "network.weights"
+        ? value === weights
+        : path === "network" && (value as NetworkSettings).weights === weights
+    );
+    if (index < 0) continue;
+    const place = ["grid", path, index];
+    return path === "network" ? [...place, "weights"] : place;
+  }
+  return ["base", "network", "weights"];
+}
+
+async function readFile(name: string, studyFile: string): Promise<PinnedFile> {
+  const path = resolve(dirname(studyFile), name);
+  const bytes = await Deno.readFile(path).catch((cause: unknown) => {
+    const message = `Cannot read weights ${name}: ${fileReason(cause)}`;
+    throw new AssetError(message, { cause });
+  });
+  const { preprocessing } = openWeightsFile(bytes, name);
+  return { weights: path, preprocessing, sha256: sha256(bytes) };
+}

@@ -1,0 +1,61 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import type { Finding } from "../../src/cli/doctor.ts";
+import { BACKENDS } from "../../src/engine/catalog.ts";
+import { cli } from "../support/io.ts";
+import { spawn, Workplace } from "./workplace.ts";
+
+Deno.test("doctor tells of versions, pip, cache, results, each backend and auto", async () => {
+  await using place = await Workplace.create();
+  const { code, out, err } = await cli([
+    ...["doctor", "--results", place.results],
+  ]);
+  deepStrictEqual([code, err], [0, ""]);
+  const names = out.trimEnd().split("\n").map((line) => line.split(" ")[0]);
+  deepStrictEqual(names, [
+    ...["gramlab", "deno", "tfjs", "pip", "cache", "results"],
+    ...Object.keys(BACKENDS),
+    "auto",
+  ]);
+  match(out, /\ntensorflow +ok +[CG]PU.*, TensorFlow 2\.20/);
+  match(out, /\nauto +ok +takes \w+: /);
+  ok(out.includes(`${place.results}, `));
+  match(out, /\nresults .* \d+ [GM]B free\n/);
+  deepStrictEqual(place.allNames(), []);
+});
+
+Deno.test("doctor says what is missing in an empty cache, and that something can run", async () => {
+  await using place = await Workplace.create();
+  const { code, out } = await cli(["doctor", "--json"], {
+    env: { GRAMLAB_CACHE: place.path("cache"), GRAMLAB_TENSORFLOW: "" },
+  });
+  strictEqual(code, 0);
+  const { backend, findings } = JSON.parse(out) as {
+    readonly backend: string;
+    readonly findings: readonly Finding[];
+  };
+  const found = (name: string) => findings.find((it) => it.name === name)!;
+  strictEqual(found("cache").state, "missing");
+  match(found("cache").text, /0 of \d+ files; deno task setup fetches \d+ MB/);
+  strictEqual(found("tensorflow").state, "missing");
+  match(found("tensorflow").text, /^Cannot open TensorFlow: .* fetches it$/);
+  ok(backend !== "tensorflow" && Object.hasOwn(BACKENDS, backend));
+  match(found("auto").text, /as long as TensorFlow is not fetched/);
+  deepStrictEqual(place.allNames(), []);
+});
+
+Deno.test("doctor says why a TensorFlow that is there does not open, and exits 5", async () => {
+  await using place = await Workplace.create();
+  const { code, out } = await cli(["doctor"], {
+    env: { GRAMLAB_TENSORFLOW: place.path("nothing") },
+  });
+  strictEqual(code, 5);
+  match(out, /\ntensorflow +missing +Cannot .*nothing/);
+  match(out, /\nauto +missing +Cannot .*nothing/);
+});
+
+Deno.test("doctor and catalog run with the permissions of their tasks", async () => {
+  for (const name of ["doctor", "catalog"]) {
+    const { code, err } = await spawn([name, "--json"]);
+    deepStrictEqual([code, err], [0, ""], name);
+  }
+});
