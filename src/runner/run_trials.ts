@@ -110,7 +110,7 @@ async function* runOne(
 }
 
 function describeHolder({ pid, hostname }: LeaseHolder): string {
-  // a trial that is about to be published is nobody's any more
+  // a damaged lease does not tell whose it is
   return pid === null ? "another process" : `process ${pid} on ${hostname}`;
 }
 

@@ -14,9 +14,15 @@ Deno.test("cacheError() tells a full disk from a folder it may not write", () =>
   match(explain("EROFS"), /folder \/cache: refused: EROFS; make it writable/);
 });
 
+Deno.test("cacheError() tells of a place that Deno keeps for itself", () => {
+  const refused = new Deno.errors.NotCapable("Requires all access");
+  const error = cacheError(refused, "/proc/cache");
+  ok(error instanceof AssetError);
+  match(error.message, /folder \/proc\/cache: Requires all access; make it/);
+});
+
 Deno.test("cacheError() leaves other errors as they are", () => {
-  const refused = new Deno.errors.NotCapable("Requires write access");
-  for (const error of [new TypeError("A bug"), refused, "a string"]) {
+  for (const error of [new TypeError("A bug"), "a string"]) {
     strictEqual(cacheError(error, "/cache"), error);
   }
 });

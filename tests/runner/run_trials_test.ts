@@ -179,7 +179,8 @@ Deno.test("runTrials() waits for a trial that another process runs, after the ot
       match(event.who, RegExp(`^process ${Deno.pid} on `));
     }
     if (event.kind === "ended" && event.trial.id === sampleId(2)) {
-      setTimeout(() => held.finish(sampleRecord(sampleId(1))), 700);
+      const png = new Uint8Array([1]);
+      setTimeout(() => held.finish(sampleRecord(sampleId(1)), png), 700);
     }
     seen.push(event.kind);
   }
@@ -200,12 +201,13 @@ Deno.test("runTrials() runs a trial itself once the other process has gone", asy
   deepStrictEqual(slot.ran, [sampleId(1)]);
 });
 
-Deno.test("runTrials() names nobody where a trial is about to be published", async () => {
+Deno.test("runTrials() names nobody where a damaged lease is held", async () => {
   await using results = await makeResults();
   using other = await results.open();
   using store = await results.open();
   const held = await beginTrial(other, sampleId(1));
-  await Deno.remove(results.path("running", held.folder, "lease.json"));
+  const lease = results.path("running", held.folder, "lease.json");
+  await Deno.writeTextFile(lease, "{");
   const slot = new FakeSlot(() => [endEvent("done")]);
   for await (const event of events([trialOf(1)], { slot, store })) {
     strictEqual(event.kind === "elsewhere" && event.who, "another process");
