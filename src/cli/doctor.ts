@@ -1,8 +1,8 @@
 /** `doctor`: what is here, and what is missing. */
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import config from "../../deno.json" with { type: "json" };
 import { cacheDir } from "../assets/cache_dir.ts";
-import { isPresent, locate } from "../assets/locate.ts";
+import { isPresent } from "../assets/locate.ts";
 import { findFile } from "../assets/manifest.ts";
 import { BackendError } from "../base/errors.ts";
 import type { OpenOptions } from "../engine/types.ts";
@@ -17,7 +17,12 @@ import { describeLimits } from "./describe_limits.ts";
 import { findPip } from "./find_pip.ts";
 import { freeBytes } from "./free_space.ts";
 import type { Io } from "./io.ts";
-import { allAssets, LIBRARY, libraryIsAvailable } from "./needed_assets.ts";
+import {
+  LIBRARY,
+  type LibrarySource,
+  locateLibrary,
+} from "./locate_library.ts";
+import { allAssets } from "./needed_assets.ts";
 import { parseOptions } from "./parse_options.ts";
 
 const HELP =
@@ -56,18 +61,21 @@ export const doctor: Command = {
       json: "boolean",
     });
     const { results = "results", json = false } = options;
-    const library = await findLibrary(io);
+    const source = await locateLibrary(io);
+    const library = "folder" in source ? { libraryFolder: source.folder } : {};
+    const isFetchable = source.kind === "fetchable";
     const outcomes = await probeBackends(library);
     const chosen = choose(outcomes, library);
     const findings = [
       ...versions(),
       await python(),
-      await cache(io),
+      await cache(io, source),
+      describeLibrary(source),
       await space("results", results),
       ...Object.entries(outcomes).map((entry) =>
-        describeBackend(entry, isFetchable(io, library))
+        describeBackend(entry, isFetchable)
       ),
-      describeChoice(chosen, isFetchable(io, library)),
+      describeChoice(chosen, isFetchable),
     ];
     const backend = chosen instanceof BackendError ? null : chosen.backend;
     io.out(
@@ -114,9 +122,9 @@ async function python(): Promise<Finding> {
   return { name: "pip", state: "missing", text };
 }
 
-async function cache(io: Io): Promise<Finding> {
+async function cache(io: Io, { kind }: LibrarySource): Promise<Finding> {
   const folder = cacheDir(io.env, Deno.build.os);
-  const library = libraryIsAvailable(io) && !givenLibrary(io) ? LIBRARY : [];
+  const library = kind === "cached" || kind === "fetchable" ? LIBRARY : [];
   const wanted = [...library, ...allAssets()].map((id) => findFile(id));
   let present = 0;
   let bytes = 0;
@@ -151,24 +159,26 @@ function megabytes(bytes: number): string {
     : `${Math.floor(bytes / 1e9)} GB`;
 }
 
-function givenLibrary(io: Io): string | undefined {
-  return io.env.get("GRAMLAB_TENSORFLOW") || undefined;
-}
-
-/** Where a sweep would find TensorFlow without fetching it. */
-async function findLibrary(io: Io): Promise<OpenOptions> {
-  const given = givenLibrary(io);
-  if (given !== undefined) return { libraryFolder: given };
-  if (!libraryIsAvailable(io)) return {};
-  const folder = cacheDir(io.env, Deno.build.os);
-  const files = LIBRARY.map((id) => findFile(id));
-  for (const found of files) if (!await isPresent(folder, found)) return {};
-  return { libraryFolder: dirname(locate(folder, files[0]!)) };
-}
-
-/** Whether a sweep would fetch TensorFlow first. */
-function isFetchable(io: Io, { libraryFolder }: OpenOptions): boolean {
-  return libraryFolder === undefined && libraryIsAvailable(io);
+function describeLibrary(source: LibrarySource): Finding {
+  const name = "library";
+  switch (source.kind) {
+    case "given":
+      return {
+        name,
+        state: "ok",
+        text: `GRAMLAB_TENSORFLOW, ${source.folder}`,
+      };
+    case "cached":
+      return { name, state: "ok", text: `in the cache, ${source.folder}` };
+    case "installed":
+      return { name, state: "ok", text: `python3's, ${source.folder}` };
+    case "fetchable":
+      return { name, state: "missing", text: "not here; a sweep fetches it" };
+    case "none":
+      return { name, state: "missing", text: source.reason };
+    default:
+      return source satisfies never;
+  }
 }
 
 function describeBackend(

@@ -2,19 +2,13 @@
 import { dirname } from "node:path";
 import { cacheDir } from "../assets/cache_dir.ts";
 import { ensureAssets } from "../assets/ensure.ts";
-import { findFile, PHOTOS, readManifest } from "../assets/manifest.ts";
-import { AssetError } from "../base/errors.ts";
+import { PHOTOS, readManifest } from "../assets/manifest.ts";
 import type { Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { NETWORKS } from "../engine/catalog.ts";
 import { showAssetProgress } from "./asset_progress.ts";
 import type { Io } from "./io.ts";
-
-/** Ids in the manifest of TensorFlow's library. */
-export const LIBRARY: readonly string[] = [
-  "tensorflow-cc",
-  "tensorflow-framework",
-];
+import { LIBRARY, locateLibrary } from "./locate_library.ts";
 
 /** Fetched files, by what they are for. */
 export interface FetchedAssets {
@@ -28,8 +22,11 @@ export interface FetchedAssets {
 export interface FetchOptions {
   /** Ids in the manifest. */
   readonly ids: readonly string[];
-  /** Whether TensorFlow's library is wanted. */
-  readonly library: boolean;
+  /**
+   * Whether TensorFlow's library is needed, wanted where it can be had, or not
+   * wanted.
+   */
+  readonly library: "needed" | "wanted" | "unwanted";
   /** The terminal. */
   readonly io: Io;
   /** Whether to keep silent about the progress. */
@@ -59,26 +56,6 @@ export function assetsOf(trials: readonly Trial[]): string[] {
 }
 
 /**
- * Whether TensorFlow's library can be had on this machine.
- *
- * @param io The terminal, for `GRAMLAB_TENSORFLOW`.
- */
-export function libraryIsAvailable(io: Io): boolean {
-  return Boolean(io.env.get("GRAMLAB_TENSORFLOW")) || libraryCanBeFetched();
-}
-
-/** Whether there is a package of TensorFlow's library for this platform. */
-export function libraryCanBeFetched(): boolean {
-  try {
-    LIBRARY.forEach((id) => findFile(id));
-    return true;
-  } catch (error) {
-    if (error instanceof AssetError) return false;
-    throw error;
-  }
-}
-
-/**
  * Fetches what is missing, with a progress line.
  *
  * @param options What to fetch.
@@ -89,8 +66,11 @@ export function libraryCanBeFetched(): boolean {
 export async function fetchAssets(
   { ids, library, io, quiet = false, offline = false, signal }: FetchOptions,
 ): Promise<FetchedAssets> {
-  const given = io.env.get("GRAMLAB_TENSORFLOW");
-  const wanted = library && !given ? [...LIBRARY, ...ids] : ids;
+  const source = library === "unwanted" ? undefined : await locateLibrary(io);
+  // what is needed and cannot be had is told by the attempt to fetch it
+  const fetchLibrary = source?.kind === "fetchable" ||
+    (source?.kind === "none" && library === "needed");
+  const wanted = fetchLibrary ? [...LIBRARY, ...ids] : ids;
   const mirror = io.env.get("GRAMLAB_MIRROR");
   const progress = showAssetProgress(io);
   try {
@@ -102,10 +82,12 @@ export async function fetchAssets(
       signal,
     });
     const fetched = paths.get(LIBRARY[0]!);
-    const folder = given || (fetched && dirname(fetched));
+    const folder = source && "folder" in source
+      ? source.folder
+      : fetched && dirname(fetched);
     return {
       path: (id) => paths.get(id)!,
-      ...(library && folder && { libraryFolder: folder }),
+      ...(folder && { libraryFolder: folder }),
     };
   } finally {
     progress.end();

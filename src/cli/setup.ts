@@ -1,12 +1,17 @@
 /** `setup`: fetches everything ahead of time. */
+import { cacheDir } from "../assets/cache_dir.ts";
+import { verifyAssets } from "../assets/verify.ts";
 import type { Command } from "./command.ts";
 import { listenForInterruption } from "./interruption.ts";
-import { allAssets, fetchAssets, libraryIsAvailable } from "./needed_assets.ts";
+import type { Io } from "./io.ts";
+import { LIBRARY, libraryCanBeFetched } from "./locate_library.ts";
+import { allAssets, fetchAssets } from "./needed_assets.ts";
 import { parseOptions } from "./parse_options.ts";
 
 const HELP = `Fetches TensorFlow, the weights and the photographs, each once and
 checked against weights/manifest.json, into GRAMLAB_CACHE or the platform's
-cache folder. A sweep does the same for what it needs.
+cache folder; what is damaged there is fetched again. A sweep fetches only what
+it needs.
 
 Usage: deno task setup [options]
 
@@ -28,11 +33,13 @@ export const setup: Command = {
   async run(args, io) {
     const { options } = parseOptions(args, { offline: "boolean" });
     using interruption = listenForInterruption(io, (code) => io.exit(code));
+    const { offline = false } = options;
+    if (!offline) await removeDamaged(io);
     const { libraryFolder } = await fetchAssets({
       ids: allAssets(),
-      library: libraryIsAvailable(io),
+      library: "wanted",
       io,
-      offline: options.offline ?? false,
+      offline,
       signal: interruption.signal,
     });
     const backend = libraryFolder === undefined
@@ -42,3 +49,16 @@ export const setup: Command = {
     return 0;
   },
 };
+
+/** What is damaged in the cache is in the way of what is right. */
+async function removeDamaged(io: Io): Promise<void> {
+  const library = libraryCanBeFetched() ? LIBRARY : [];
+  const checks = await verifyAssets([...library, ...allAssets()], {
+    cacheDir: cacheDir(io.env, Deno.build.os),
+  });
+  for (const { state, path } of checks) {
+    if (state !== "damaged") continue;
+    io.err(`Damaged, fetched again: ${path}\n`);
+    await Deno.remove(path);
+  }
+}

@@ -11,7 +11,7 @@ import type { Command } from "./command.ts";
 import { differingPaths } from "./differing_settings.ts";
 import { type Interruption, listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
-import { assetsOf, fetchAssets, libraryIsAvailable } from "./needed_assets.ts";
+import { assetsOf, fetchAssets, type FetchOptions } from "./needed_assets.ts";
 import { openSlots, type Slots } from "./open_slots.ts";
 import { parseOptions } from "./parse_options.ts";
 import { readPlans } from "./read_plans.ts";
@@ -98,7 +98,7 @@ async function run(
   });
   const assets = await fetchAssets({
     ids: assetsOf(missing),
-    library: needsLibrary(missing, io),
+    library: libraryFor(missing),
     io,
     quiet,
     offline,
@@ -148,10 +148,10 @@ function isDone({ id, settings: { backend } }: Trial, store: Store): boolean {
   return store.findDone(query) !== undefined;
 }
 
-function needsLibrary(trials: readonly Trial[], io: Io): boolean {
+function libraryFor(trials: readonly Trial[]): FetchOptions["library"] {
   const backends = new Set(trials.map(({ settings }) => settings.backend));
-  if (backends.has("tensorflow")) return true;
-  return backends.has("auto") && libraryIsAvailable(io);
+  if (backends.has("tensorflow")) return "needed";
+  return backends.has("auto") ? "wanted" : "unwanted";
 }
 
 function warningsOf({ study, warnings }: Plan): string[] {

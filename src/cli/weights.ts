@@ -6,7 +6,8 @@ import { UsageError } from "../base/errors.ts";
 import { formatTable } from "../base/table.ts";
 import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
-import { allAssets, LIBRARY, libraryCanBeFetched } from "./needed_assets.ts";
+import { LIBRARY, libraryCanBeFetched } from "./locate_library.ts";
+import { allAssets } from "./needed_assets.ts";
 import { parseOptions } from "./parse_options.ts";
 
 const HELP = `Shows what has been fetched: weights, photographs and TensorFlow.

@@ -1,8 +1,11 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { basename, dirname, join } from "node:path";
 import type { Finding } from "../../src/cli/doctor.ts";
 import { BACKENDS } from "../../src/engine/catalog.ts";
+import { libraryFileNames } from "../../src/tensorflow/find_library.ts";
+import { libraryFolder, vgg19Path } from "../support/assets.ts";
 import { cli } from "../support/io.ts";
-import { spawn, Workplace } from "./workplace.ts";
+import { spawn, TINY, Workplace } from "./workplace.ts";
 
 Deno.test("doctor tells of versions, pip, cache, results, each backend and auto", async () => {
   await using place = await Workplace.create();
@@ -12,7 +15,7 @@ Deno.test("doctor tells of versions, pip, cache, results, each backend and auto"
   deepStrictEqual([code, err], [0, ""]);
   const names = out.trimEnd().split("\n").map((line) => line.split(" ")[0]);
   deepStrictEqual(names, [
-    ...["gramlab", "deno", "tfjs", "pip", "cache", "results"],
+    ...["gramlab", "deno", "tfjs", "pip", "cache", "library", "results"],
     ...Object.keys(BACKENDS),
     "auto",
   ]);
@@ -58,4 +61,38 @@ Deno.test("doctor and catalog run with the permissions of their tasks", async ()
     const { code, err } = await spawn([name, "--json"]);
     deepStrictEqual([code, err], [0, ""], name);
   }
+});
+
+Deno.test("sweep uses the TensorFlow that Python has, where the cache has none", async () => {
+  await using place = await Workplace.create({ "tiny.yaml": TINY });
+  const site = place.path("site");
+  const info = join(site, "tensorflow_cpu-2.20.0.dist-info");
+  await Deno.mkdir(join(site, "tensorflow"), { recursive: true });
+  await Deno.mkdir(info);
+  const metadata =
+    "Metadata-Version: 2.1\nName: tensorflow-cpu\nVersion: 2.20.0\n";
+  await Deno.writeTextFile(join(info, "METADATA"), metadata);
+  await Deno.writeTextFile(join(site, "tensorflow", "__init__.py"), "");
+  const real = await libraryFolder();
+  for (const name of Object.values(libraryFileNames())) {
+    await Deno.symlink(join(real, name), join(site, "tensorflow", name));
+  }
+  // the weights are there, TensorFlow is not
+  const weights = await vgg19Path();
+  const cached = place.path("cache", basename(dirname(weights)));
+  await Deno.mkdir(cached, { recursive: true });
+  await Deno.symlink(weights, join(cached, basename(weights)));
+  const env = {
+    GRAMLAB_CACHE: place.path("cache"),
+    GRAMLAB_TENSORFLOW: "",
+    PYTHONPATH: site,
+  };
+  const told = await spawn(["doctor"], { env });
+  match(told.out, /\nlibrary +ok +python3's, .*site.tensorflow\n/);
+  const args = ["--offline", "--backend", "tensorflow", "--results"];
+  const { code, err } = await spawn(
+    ["sweep", place.path("tiny.yaml"), ...args, place.results],
+    { env },
+  );
+  strictEqual(code, 0, err);
 });

@@ -65,6 +65,10 @@ function agree(result: RunResult, reference: RunResult, about: string): void {
       const off = Math.abs(record[cost] - expected[cost]);
       ok(off <= 1e-3 * expected[cost], `${about}, step ${k}, ${cost}: ${off}`);
     }
+    for (const [layer, cost] of Object.entries(expected.layers)) {
+      const off = Math.abs(record.layers[layer]! - cost);
+      ok(off <= 1e-3 * cost, `${about}, step ${k}, ${layer}: ${off}`);
+    }
   });
 }
 

@@ -106,7 +106,8 @@ for (const reference of golden.cases) {
     let moving: TensorMap = session.device.tidy(() => ({
       "state.m": zeros(),
       "state.v": zeros(),
-      "state.t": tf.scalar(0),
+      "state.power1": tf.scalar(1),
+      "state.power2": tf.scalar(1),
     }));
     const step = session.device.compile(
       reference.name,

@@ -37,19 +37,22 @@ export const adam: OptimizerSpec = {
     return {
       m: tf.zeros(image.shape),
       v: tf.zeros(image.shape),
-      t: tf.scalar(0),
+      power1: tf.scalar(1),
+      power2: tf.scalar(1),
     };
   },
   update(image, gradient, state, { learningRate, beta1, beta2, epsilon }) {
-    const t = tf.add(state.t!, 1);
+    // beta^t by products: WebGPU's pow is 1e-4 off where 1 - beta^t is small
+    const power1 = tf.mul(state.power1!, beta1!);
+    const power2 = tf.mul(state.power2!, beta2!);
     const m = mix(state.m!, gradient, beta1!);
     const v = mix(state.v!, tf.square(gradient), beta2!);
-    const mHat = tf.div(m, tf.sub(1, tf.pow(beta1!, t)));
-    const vHat = tf.div(v, tf.sub(1, tf.pow(beta2!, t)));
+    const mHat = tf.div(m, tf.sub(1, power1));
+    const vHat = tf.div(v, tf.sub(1, power2));
     const move = tf.div(mHat, tf.add(tf.sqrt(vHat), epsilon!));
     return {
       image: tf.sub(image, tf.mul(move, learningRate!)),
-      state: { m, v, t },
+      state: { m, v, power1, power2 },
     };
   },
 };
