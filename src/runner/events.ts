@@ -59,6 +59,7 @@ export type RunEvent =
     readonly trial: Trial;
     readonly record: StepRecord;
   }
+  /** The trial has ended; a failed one perhaps in another process meanwhile. */
   | {
     readonly kind: "ended";
     readonly trial: Trial;

@@ -7,7 +7,12 @@ import type {
   TrialRecord,
 } from "../base/records.ts";
 import { ENGINE_VERSION } from "../engine/stylize.ts";
-import { type LeaseHolder, RunningTrial, type Store } from "../store/mod.ts";
+import {
+  type Clock,
+  type LeaseHolder,
+  RunningTrial,
+  type Store,
+} from "../store/mod.ts";
 import type { Outcome, RunEvent } from "./events.ts";
 import type { Slot } from "./slot.ts";
 
@@ -23,6 +28,12 @@ export interface RunTrialsOptions {
   readonly describe: (facts: DeviceFacts) => Environment;
   /** Stops the run after the iteration under way. */
   readonly signal: AbortSignal;
+  /**
+   * The time of day, for the records.
+   *
+   * @default Date.now
+   */
+  readonly clock?: Clock;
 }
 
 /** How often to look whether another process has ended a trial. */
@@ -31,7 +42,8 @@ const POLL_INTERVAL_MS = 500;
 /**
  * Runs trials one after the other. A trial that is done already is kept, one
  * that fails does not stop the others. What another process runs is waited for
- * at the end, and run here if that process dies.
+ * at the end, and run here if that process dies; if it fails there, it has
+ * failed here, too.
  *
  * @param trials In the order in which they shall run.
  * @param options Where to run, and where to keep.
@@ -86,23 +98,31 @@ async function* runOne(
   options: RunTrialsOptions,
 ): AsyncGenerator<RunEvent, void, void> {
   const { id, settings: { backend } } = trial;
+  const { store } = options;
   const query = { id, engineVersion: ENGINE_VERSION, backend };
-  const folder = options.store.findDone(query);
+  const folder = store.findDone(query);
   if (folder !== undefined) {
     yield { kind: "kept", trial, folder };
     return;
   }
   const slot = await options.slotFor(backend);
-  const begun = await options.store.begin(id, slot.facts.backend);
+  const begun = await store.begin(id, slot.facts.backend);
   if (!(begun instanceof RunningTrial)) {
     yield { kind: "elsewhere", trial, who: describeHolder(begun) };
     return;
   }
   await using running = begun;
   // another process may have ended it while the slot was opened
-  const meanwhile = options.store.findDone(query);
+  const meanwhile = store.findDone(query);
   if (meanwhile !== undefined) {
     yield { kind: "kept", trial, folder: meanwhile };
+    return;
+  }
+  const { backend: here } = slot.facts;
+  const failed = store.findFailedElsewhere({ ...query, backend: here });
+  if (failed !== undefined) {
+    const folder = store.pathOf(running.folder);
+    yield { kind: "ended", trial, record: failed, folder };
     return;
   }
   yield { kind: "started", trial };
@@ -121,7 +141,9 @@ async function* record(
   running: RunningTrial,
   options: RunTrialsOptions,
 ): AsyncGenerator<RunEvent, void, void> {
-  const startedAt = new Date().toISOString();
+  const { clock = Date.now } = options;
+  const startedMs = clock();
+  const beginMs = performance.now();
   let images: Images = { content: null, style: null };
   // the last row is kept in any case, so that a curve has both ends
   let unlogged: StepRecord | undefined;
@@ -143,7 +165,12 @@ async function* record(
         if (unlogged !== undefined) running.appendStep(unlogged);
         const { outcome } = event;
         const environment = options.describe(slot.facts);
-        const made = { study: options.study, startedAt, environment, images };
+        // the time of day may be set while a trial runs
+        const endedMs = startedMs + performance.now() - beginMs;
+        const startedAt = new Date(startedMs).toISOString();
+        const finishedAt = new Date(endedMs).toISOString();
+        const times = { startedAt, finishedAt };
+        const made = { study: options.study, ...times, environment, images };
         const record = toRecord(trial, outcome, made);
         const png = outcome.outputPng ?? undefined;
         const folder = await running.finish(record, png);
@@ -168,6 +195,7 @@ function toRecord(
   made: {
     readonly study: string;
     readonly startedAt: string;
+    readonly finishedAt: string;
     readonly environment: Environment;
     readonly images: Images;
   },
@@ -189,6 +217,5 @@ function toRecord(
     weightsSha256: trial.weightsSha256,
     ...results,
     ...origin,
-    finishedAt: new Date().toISOString(),
   };
 }

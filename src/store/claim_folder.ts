@@ -5,6 +5,7 @@ import { removeFolder } from "./durable_file.ts";
 import { withLock } from "./folder_lock.ts";
 import type { Layout } from "./layout.ts";
 import { isLeaseDead, Lease, readLease } from "./lease.ts";
+import type { LeaseWatch } from "./lease_watch.ts";
 
 /** The process that runs a trial, where that is not this one's call. */
 export interface LeaseHolder {
@@ -16,24 +17,32 @@ export interface LeaseHolder {
   readonly startedAt: string | null;
 }
 
+/** What a claim needs to know of the time. */
+export interface ClaimOptions {
+  /** The time of day. */
+  readonly clock: Clock;
+  /** Heartbeats of other machines. */
+  readonly watch: LeaseWatch;
+}
+
 /**
  * Makes a trial's folder under `running/`. What a dead process left there is
  * removed.
  *
  * @param layout The results folder.
  * @param folder Name of the trial's folder.
- * @param clock The time.
+ * @param options The time, and what others were seen to do.
  * @returns This process's lease, or who holds the trial.
  */
 export async function claimFolder(
   layout: Layout,
   folder: string,
-  clock: Clock,
+  { clock, watch }: ClaimOptions,
 ): Promise<Lease | LeaseHolder> {
   const path = join(layout.running, folder);
   // two processes that find the same dead lease must not both take it over
   return await withLock(layout.lock, async () => {
-    const holder = livingHolder(path, clock());
+    const holder = livingHolder(path, watch);
     if (holder !== undefined) return holder;
     await discardFolder(path);
     await removeLeftovers(layout.running, folder);
@@ -48,9 +57,12 @@ export async function claimFolder(
 }
 
 /** Who runs the trial in `path`; undefined if nobody does. */
-function livingHolder(path: string, now: number): LeaseHolder | undefined {
+function livingHolder(
+  path: string,
+  watch: LeaseWatch,
+): LeaseHolder | undefined {
   const lease = readLease(path);
-  if (isLeaseDead(path, lease, now)) return undefined;
+  if (isLeaseDead(path, lease, watch)) return undefined;
   const { pid = null, hostname = null, startedAt = null } = lease ?? {};
   return { pid, hostname, startedAt };
 }

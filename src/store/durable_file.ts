@@ -25,26 +25,6 @@ export async function writeDurable(
 }
 
 /**
- * Replaces a file in one go: readers see the old content or the new.
- *
- * @param path The file.
- * @param content Bytes, or text that is written as UTF-8.
- */
-export async function replaceFile(
-  path: string,
-  content: Uint8Array | string,
-): Promise<void> {
-  const draft = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
-  try {
-    await writeDurable(draft, content);
-    await Deno.rename(draft, path);
-  } catch (cause) {
-    await Deno.remove(draft).catch(() => {}); // perhaps never made
-    throw cause;
-  }
-}
-
-/**
  * Waits until the disk has the names in a folder.
  *
  * @param path The folder.

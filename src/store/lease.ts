@@ -5,12 +5,10 @@
 import { join } from "node:path";
 import { StoreError } from "../base/errors.ts";
 import type { Clock } from "./clock.ts";
+import { LEASE_TIMEOUT_MS, type LeaseWatch } from "./lease_watch.ts";
 
 const LEASE_FILE = "lease.json";
 const HEARTBEAT_MS = 5_000;
-
-/** A lease whose heartbeat is older than this, in milliseconds, is dead. */
-export const LEASE_TIMEOUT_MS = 60_000;
 
 /** Content of `lease.json`. */
 export interface LeaseFacts {
@@ -92,18 +90,20 @@ export class Lease {
   /**
    * Makes sure that the trial is still this process's to run.
    *
-   * @throws {StoreError} If another process took the trial over.
+   * @throws {StoreError} If its folder is gone, or another process took the
+   *     trial over.
    */
   assertHeld(): void {
     // a timer has nobody to throw to: its failure surfaces here
     if (this.#failure !== undefined) throw this.#failure;
-    if (this.isHeld()) return;
+    const found = readLease(this.#folder);
+    if (found?.token === this.#facts.token) return;
+    const reason = found === undefined
+      ? "its folder has been removed or moved; run the study again"
+      : "another process took it over, as it saw no heartbeat for " +
+        `${LEASE_TIMEOUT_MS / 1000} s; run the study again to see how it ends`;
     throw new StoreError(
-      `Cannot go on with the trial in "${this.#folder}": another process ` +
-        `took it over after ${
-          LEASE_TIMEOUT_MS / 1000
-        } s without a heartbeat; ` +
-        "run the study again to see how it ends",
+      `Cannot go on with the trial in "${this.#folder}": ${reason}`,
     );
   }
 
@@ -168,7 +168,7 @@ export function readLease(folder: string): LeaseFacts | undefined {
 /**
  * Whether nobody runs a trial any more. On this machine the lock alone tells,
  * since a process may pause: it sleeps, or is stopped. Of other machines the
- * heartbeat tells after a minute. A lease that is missing or cut off is what a
+ * heartbeat tells, once it has stood still for a minute. A lease that is missing or cut off is what a
  * crash leaves, unless its file is locked.
  *
  * The caller holds the lock of the results folder, so that no process can be
@@ -176,19 +176,18 @@ export function readLease(folder: string): LeaseFacts | undefined {
  *
  * @param folder The folder of the lease.
  * @param lease What the lease says, if it can be read.
- * @param now Milliseconds since 1970.
+ * @param watch Remembers the heartbeats of other machines.
  * @returns True if the trial may be taken over.
  */
 export function isLeaseDead(
   folder: string,
   lease: LeaseFacts | undefined,
-  now: number,
+  watch: LeaseWatch,
 ): boolean {
   if (lease === undefined || lease.hostname === Deno.hostname()) {
     return isUnlocked(join(folder, LEASE_FILE));
   }
-  // written so that a damaged date is an old one
-  return !(now - Date.parse(lease.heartbeatAt) <= LEASE_TIMEOUT_MS);
+  return watch.unchangedMs(folder, lease) > LEASE_TIMEOUT_MS;
 }
 
 function isUnlocked(path: string): boolean {

@@ -1,6 +1,6 @@
 /** Opening a results folder. */
 import { StoreError } from "../base/errors.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock, Ticks } from "./clock.ts";
 import { withLock } from "./folder_lock.ts";
 import { layoutOf } from "./layout.ts";
 import { Store, type StoreParts } from "./store.ts";
@@ -24,11 +24,17 @@ export interface OpenStoreOptions {
    */
   readonly create?: boolean;
   /**
-   * The time, for leases.
+   * The time of day, for leases.
    *
    * @default Date.now
    */
   readonly clock?: Clock;
+  /**
+   * For how long things take, whatever happens to the time of day.
+   *
+   * @default performance.now
+   */
+  readonly ticks?: Ticks;
 }
 
 /**
@@ -59,20 +65,19 @@ export async function openStore(
   directory: string,
   options: OpenStoreOptions = {},
 ): Promise<Store> {
-  const { readOnly = false, create = true, clock = Date.now } = options;
+  const { readOnly = false, create = true } = options;
+  const { clock = Date.now, ticks = () => performance.now() } = options;
   const layout = layoutOf(directory);
+  const parts = { layout, clock, ticks, readOnly };
   if (readOnly || !create) await assertFolder(directory);
-  if (readOnly) return openWith(":memory:", { layout, clock, readOnly });
+  if (readOnly) return openWith(":memory:", parts);
   return await guard("write results to", directory, async () => {
     for (const path of [layout.running, layout.trials, layout.studies]) {
       await Deno.mkdir(path, { recursive: true });
     }
     // SQLite gives up at once if two processes make the index together, and
     // only one of them may move a damaged one away
-    return await withLock(
-      layout.lock,
-      () => openOrRebuild({ layout, clock, readOnly }),
-    );
+    return await withLock(layout.lock, () => openOrRebuild(parts));
   });
 }
 

@@ -6,6 +6,7 @@ import { asideName, discardFolder } from "./claim_folder.ts";
 import { removeFolder, syncFolder } from "./durable_file.ts";
 import type { Layout } from "./layout.ts";
 import type { Lease } from "./lease.ts";
+import { guard } from "./store_failure.ts";
 import { hasOutput, readTrialFile } from "./trial_file.ts";
 
 /** A finished folder on its way from `running/` to `trials/`. */
@@ -45,7 +46,7 @@ export async function publishTrial(
     ? undefined
     : await makeWay(layout, to, standing);
   try {
-    await Deno.rename(from, to);
+    await guard("move trial to", to, () => Deno.rename(from, to));
   } catch (cause) {
     if (aside !== undefined) await Deno.rename(aside.path, to);
     throw cause;

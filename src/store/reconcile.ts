@@ -33,7 +33,7 @@ export function reconcile(
 
 function differs(index: TrialIndex, layout: Layout): boolean {
   return !isSameList(index.folders(), foldersIn(layout.trials)) ||
-    !isSameList(index.studies(), foldersIn(layout.studies));
+    !isSameList(index.studies(), studiesIn(layout));
 }
 
 function isSameList(a: readonly string[], b: readonly string[]): boolean {
@@ -52,7 +52,7 @@ function updateTrials(index: TrialIndex, layout: Layout): string[] {
 }
 
 function updatePlans(index: TrialIndex, layout: Layout): string[] {
-  const { added, gone } = compare(index.studies(), foldersIn(layout.studies));
+  const { added, gone } = compare(index.studies(), studiesIn(layout));
   gone.forEach((study) => index.putPlan(study, []));
   const { found, warnings } = readAll(
     added,
@@ -90,6 +90,26 @@ function readAll<Value>(
     }
   }
   return { found, warnings };
+}
+
+/**
+ * Names of the studies that have a plan. A folder without one is what a crash
+ * or a full disk leaves before anything has run.
+ */
+function studiesIn({ studies }: Layout): string[] {
+  return foldersIn(studies).filter((name) =>
+    isThere(join(studies, name, PLAN_FILE))
+  );
+}
+
+function isThere(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return false;
+    throw cause;
+  }
 }
 
 /** Names of the folders in `path`, also linked ones, sorted; none if missing. */

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { StepRecord, TrialRecord } from "../base/records.ts";
 import { discardFolder } from "./claim_folder.ts";
-import type { Clock } from "./clock.ts";
+import type { Ticks } from "./clock.ts";
 import { syncFolder, writeDurable } from "./durable_file.ts";
 import { withLock } from "./folder_lock.ts";
 import { trialFolderName } from "./folder_name.ts";
@@ -21,8 +21,8 @@ export interface RunningTrialOptions {
   readonly folder: string;
   /** The right to run it; closed when the trial ends. */
   readonly lease: Lease;
-  /** The time. */
-  readonly clock: Clock;
+  /** For how long things take. */
+  readonly ticks: Ticks;
   /** Told what stands in `trials/` after the trial was published. */
   readonly onPublished: (folder: string, record: TrialRecord) => void;
 }
@@ -56,7 +56,7 @@ export class RunningTrial {
   static async open(options: RunningTrialOptions): Promise<RunningTrial> {
     const path = join(options.layout.running, options.folder);
     try {
-      const log = await StepLog.create(join(path, STEPS_FILE), options.clock);
+      const log = await StepLog.create(join(path, STEPS_FILE), options.ticks);
       return new RunningTrial(options, log);
     } catch (cause) {
       // still locked: nobody else may write there before it has gone

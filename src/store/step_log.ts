@@ -1,6 +1,6 @@
 /** `steps.csv` of a trial that runs: grows at most once a second. */
 import type { StepRecord } from "../base/records.ts";
-import type { Clock } from "./clock.ts";
+import type { Ticks } from "./clock.ts";
 import { stepLine, stepsHeader } from "./steps_csv.ts";
 
 const FLUSH_EVERY_MS = 1000;
@@ -8,16 +8,16 @@ const FLUSH_EVERY_MS = 1000;
 /** Appends steps to a new `steps.csv`. Owns the open file until `close`. */
 export class StepLog {
   readonly #file: Deno.FsFile;
-  readonly #clock: Clock;
+  readonly #ticks: Ticks;
   #layers: readonly string[] | undefined;
   #pending = "";
   #flushedAt: number;
   #isOpen = true;
 
-  private constructor(file: Deno.FsFile, clock: Clock) {
+  private constructor(file: Deno.FsFile, ticks: Ticks) {
     this.#file = file;
-    this.#clock = clock;
-    this.#flushedAt = clock();
+    this.#ticks = ticks;
+    this.#flushedAt = ticks();
   }
 
   /**
@@ -25,12 +25,12 @@ export class StepLog {
    * empty one.
    *
    * @param path The file; must not exist.
-   * @param clock The time.
+   * @param ticks Tell when a second has passed.
    * @returns The log.
    */
-  static async create(path: string, clock: Clock): Promise<StepLog> {
+  static async create(path: string, ticks: Ticks): Promise<StepLog> {
     const file = await Deno.open(path, { write: true, createNew: true });
-    return new StepLog(file, clock);
+    return new StepLog(file, ticks);
   }
 
   /**
@@ -45,7 +45,7 @@ export class StepLog {
       this.#pending = stepsHeader(this.#layers);
     }
     this.#pending += stepLine(record, this.#layers);
-    if (this.#clock() - this.#flushedAt >= FLUSH_EVERY_MS) this.#flush();
+    if (this.#ticks() - this.#flushedAt >= FLUSH_EVERY_MS) this.#flush();
   }
 
   /** Writes what is left, waits for the disk and closes the file. */
@@ -71,6 +71,6 @@ export class StepLog {
       at += this.#file.writeSync(bytes.subarray(at));
     }
     this.#pending = "";
-    this.#flushedAt = this.#clock();
+    this.#flushedAt = this.#ticks();
   }
 }

@@ -4,9 +4,10 @@ import { StoreError, UsageError } from "../base/errors.ts";
 import type { StepRecord, TrialRecord } from "../base/records.ts";
 import { chooseFolder } from "./choose_folder.ts";
 import { claimFolder, type LeaseHolder } from "./claim_folder.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock, Clocks, Ticks } from "./clock.ts";
 import { withLock } from "./folder_lock.ts";
 import { trialFolderName } from "./folder_name.ts";
+import { LeaseWatch } from "./lease_watch.ts";
 import { type Layout, PLAN_FILE, STEPS_FILE } from "./layout.ts";
 import { plannedTrials } from "./plan_file.ts";
 import { reconcile } from "./reconcile.ts";
@@ -14,18 +15,16 @@ import { RunningTrial } from "./running_trial.ts";
 import { parseSteps } from "./steps_csv.ts";
 import { guard, guardSync } from "./store_failure.ts";
 import { hasOutput, readTrialFile } from "./trial_file.ts";
-import type { DoneQuery, TrialIndex } from "./trial_index.ts";
+import type { TrialIndex, TrialQuery } from "./trial_index.ts";
 import type { TrialRow } from "./trial_row.ts";
 import { type FrozenPlan, writePlan } from "./write_plan.ts";
 
 /** What a store works on. */
-export interface StoreParts {
+export interface StoreParts extends Clocks {
   /** Paths of the results folder. */
   readonly layout: Layout;
   /** The index; closed with the store. */
   readonly index: TrialIndex;
-  /** The time. */
-  readonly clock: Clock;
   /** Whether nothing on disk may be changed. */
   readonly readOnly: boolean;
   /** What else the user is to be warned of. */
@@ -47,6 +46,10 @@ export class Store {
   readonly #layout: Layout;
   readonly #index: TrialIndex;
   readonly #clock: Clock;
+  readonly #ticks: Ticks;
+  readonly #watch: LeaseWatch;
+  /** Failures of before this opened, and of this: folder to run. */
+  readonly #knownFailures: Map<string, string>;
   readonly #readOnly: boolean;
   /** What was wrong when this opened: one line a folder or file. */
   readonly warnings: readonly string[];
@@ -60,8 +63,11 @@ export class Store {
     this.#layout = parts.layout;
     this.#index = parts.index;
     this.#clock = parts.clock;
+    this.#ticks = parts.ticks;
+    this.#watch = new LeaseWatch(parts.ticks);
     this.#readOnly = parts.readOnly;
     this.warnings = [...parts.warnings ?? [], ...this.#reconcile("names")];
+    this.#knownFailures = this.#index.failed();
   }
 
   /**
@@ -94,17 +100,40 @@ export class Store {
 
   /**
    * Looks for a trial that need not run again. Its folder has the last word:
-   * what the index wrongly takes for done is forgotten.
+   * what the index wrongly takes for done is forgotten, and what it missed is
+   * learnt.
    *
    * @param query Its id, the present engine version, and the backend that the
    *     study asks for.
    * @returns Path of its folder, or undefined if it is still to be run.
    */
-  findDone(query: DoneQuery): string | undefined {
-    for (const folder of this.#index.findDone(query)) {
+  findDone(query: TrialQuery): string | undefined {
+    for (const { folder, state, engineVersion } of this.#index.find(query)) {
       const path = this.pathOf(folder);
-      if (isDone(path, query)) return path;
-      this.#index.remove(folder);
+      const isKnown = state === "done" && engineVersion === query.engineVersion;
+      const record = readDone(path, query);
+      if (record !== undefined) {
+        if (!isKnown) this.#index.put(folder, record);
+        return path;
+      }
+      if (isKnown) this.#index.remove(folder);
+    }
+    return undefined;
+  }
+
+  /**
+   * Looks for a trial that failed in another process since this store was
+   * opened, so that two sweeps of one study do not both run it.
+   *
+   * @param query As for `findDone`.
+   * @returns Its record, or undefined if there is no such failure.
+   */
+  findFailedElsewhere(query: TrialQuery): TrialRecord | undefined {
+    for (const { folder, state, run } of this.#index.find(query)) {
+      if (state !== "failed") continue;
+      if (this.#knownFailures.get(folder) === run) continue;
+      const record = readIfSound(this.pathOf(folder));
+      if (record?.state === "failed" && answers(record, query)) return record;
     }
     return undefined;
   }
@@ -127,14 +156,17 @@ export class Store {
     assertFolderName(folder);
     const path = join(this.#layout.running, folder);
     return await guard("write trial", path, async () => {
-      const claim = await claimFolder(this.#layout, folder, this.#clock);
+      const claim = await claimFolder(this.#layout, folder, {
+        clock: this.#clock,
+        watch: this.#watch,
+      });
       if (!("beat" in claim)) return claim;
       return await RunningTrial.open({
         layout: this.#layout,
         folder,
         lease: claim,
-        clock: this.#clock,
-        onPublished: (folder, record) => this.#index.put(folder, record),
+        ticks: this.#ticks,
+        onPublished: (folder, record) => this.#learn(folder, record),
       });
     });
   }
@@ -229,6 +261,13 @@ export class Store {
     this.close();
   }
 
+  #learn(folder: string, record: TrialRecord): void {
+    this.#index.put(folder, record);
+    const { state, startedAt, finishedAt } = record;
+    if (state !== "failed") return;
+    this.#knownFailures.set(folder, `${startedAt} ${finishedAt}`);
+  }
+
   #reconcile(scope: "names" | "everything"): string[] {
     return guardSync(
       "read results in",
@@ -252,16 +291,28 @@ function assertFolderName(name: string): void {
   );
 }
 
-/** Whether the trial in a folder is the one asked for, and done. */
-function isDone(path: string, query: DoneQuery): boolean {
+/** The record of the trial in a folder if it is the one asked for, and done. */
+function readDone(path: string, query: TrialQuery): TrialRecord | undefined {
+  const record = readIfSound(path);
+  const isDone = record?.state === "done" && answers(record, query) &&
+    hasOutput(path);
+  return isDone ? record : undefined;
+}
+
+function answers(
+  { id, engineVersion, environment }: TrialRecord,
+  query: TrialQuery,
+): boolean {
+  return id === query.id && engineVersion === query.engineVersion &&
+    ["auto", environment.backend].includes(query.backend);
+}
+
+/** The record of the trial in a folder; undefined if it cannot be read. */
+function readIfSound(path: string): TrialRecord | undefined {
   try {
-    const { id, state, engineVersion, environment } = readTrialFile(path);
-    return state === "done" && id === query.id &&
-      engineVersion === query.engineVersion &&
-      ["auto", environment.backend].includes(query.backend) &&
-      hasOutput(path);
+    return readTrialFile(path);
   } catch (cause) {
-    if (cause instanceof StoreError) return false;
+    if (cause instanceof StoreError) return undefined;
     throw cause;
   }
 }

@@ -5,10 +5,11 @@ const ELSEWHERE = "choose another folder with --results DIR";
 const IN_THE_WAY = "a file is in the way; move it away or " + ELSEWHERE;
 const READ_ONLY = "it is read-only; " + ELSEWHERE;
 const FULL = "the disk is full; free some space or " + ELSEWHERE;
+const PERHAPS_FULL = "see whether the disk is full, or " + ELSEWHERE;
 const DAMAGED = "the file is damaged; delete it, " +
   "and it is rebuilt from the trial folders";
 
-/** Error code of the system, or SQLite's primary one, to reason and remedy. */
+/** Error code of the system or of SQLite to reason and remedy. */
 const REASONS: Readonly<Record<string, string>> = {
   NotCapable: "Deno has no permission for it; allow it or " + ELSEWHERE,
   EACCES: "permission is denied; " + ELSEWHERE,
@@ -16,14 +17,20 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: READ_ONLY,
   ENOSPC: FULL,
   EDQUOT: FULL,
+  EFBIG: "no file may become so large (ulimit -f); raise that limit or " +
+    ELSEWHERE,
   EEXIST: IN_THE_WAY,
   ENOTDIR: IN_THE_WAY,
   EISDIR: "a folder is in the way; move it away or " + ELSEWHERE,
   ENOENT: "it does not exist (any more); run the study again or " + ELSEWHERE,
   SQLITE_5: "another process keeps it busy; try again when that has ended",
   SQLITE_8: READ_ONLY,
+  SQLITE_10: "the disk cannot be read or written; " + PERHAPS_FULL,
   SQLITE_11: DAMAGED,
   SQLITE_13: FULL,
+  SQLITE_14: "the file cannot be made or opened; " + PERHAPS_FULL,
+  // no room for the file that SQLite shares memory through
+  SQLITE_4874: FULL,
   SQLITE_26: DAMAGED,
 };
 
@@ -54,8 +61,9 @@ function codeOf(
 ): string | undefined {
   if (error instanceof Deno.errors.NotCapable) return "NotCapable";
   if (error.code === "ERR_SQLITE_ERROR") {
-    // the low byte is the primary code, the rest says more than we need
-    return `SQLITE_${Number(error.errcode ?? 0) & 0xff}`;
+    const code = Number(error.errcode ?? 0);
+    // the low byte is the primary code, the rest rarely says what we need
+    return `SQLITE_${`SQLITE_${code}` in REASONS ? code : code & 0xff}`;
   }
   return typeof error.code === "string" && /^E[A-Z0-9]+$/.test(error.code)
     ? error.code

@@ -15,10 +15,13 @@ import {
 const UPSERT = `INSERT OR REPLACE INTO trials (${TRIAL_COLUMNS.join(", ")})
   VALUES (${TRIAL_COLUMNS.map((column) => `:${column}`).join(", ")})`;
 
-const FIND_DONE = `SELECT folder FROM trials
-  WHERE id = :id AND engineVersion = :engineVersion AND state = 'done'
-    AND :backend IN ('auto', backend)
+const FIND = `SELECT folder, state, engineVersion, startedAt, finishedAt
+  FROM trials
+  WHERE id = :id AND :backend IN ('auto', backend)
   ORDER BY folder`;
+
+const FAILED = `SELECT folder, startedAt, finishedAt FROM trials
+  WHERE state = 'failed'`;
 
 const LIST_ALL = `SELECT trials.*, coalesce(varied, '{}') AS varied
   FROM trials LEFT JOIN plannedTrials USING (study, id)
@@ -29,8 +32,20 @@ const LIST_STUDY = `SELECT trials.*, varied
   WHERE plannedTrials.study = ?
   ORDER BY position, folder`;
 
+/** A trial as far as the index knows it. */
+export interface FoundTrial {
+  /** Name of its folder. */
+  readonly folder: string;
+  /** How it ended. */
+  readonly state: string;
+  /** Version of the engine that ran it. */
+  readonly engineVersion: number;
+  /** Tells this run of the trial from others. */
+  readonly run: string;
+}
+
 /** Which trial is looked for. */
-export interface DoneQuery {
+export interface TrialQuery {
   /** The trial's id. */
   readonly id: string;
   /** The engine version it must have been run by. */
@@ -44,7 +59,7 @@ export class TrialIndex {
   readonly #path: string;
   readonly #database: DatabaseSync;
   readonly #upsert: StatementSync;
-  readonly #findDone: StatementSync;
+  readonly #find: StatementSync;
 
   /**
    * Opens the index, made or brought up to date where need be.
@@ -59,7 +74,7 @@ export class TrialIndex {
     this.#database = openIndex(path, busyTimeoutMs);
     try {
       this.#upsert = this.#prepare(UPSERT);
-      this.#findDone = this.#prepare(FIND_DONE);
+      this.#find = this.#prepare(FIND);
     } catch (cause) {
       this.close();
       throw cause;
@@ -119,14 +134,29 @@ export class TrialIndex {
   }
 
   /**
-   * Folders of done trials.
+   * Looks for a trial, however it ended and whichever engine ran it.
    *
    * @param query Which trial.
-   * @returns Names of folders; several if several backends fit.
+   * @returns Its folders, sorted; several if several backends fit.
    */
-  findDone(query: DoneQuery): string[] {
-    const rows = this.#read(() => this.#findDone.all({ ...query }));
-    return rows.map((row) => String(row.folder));
+  find({ id, backend }: TrialQuery): FoundTrial[] {
+    const rows = this.#read(() => this.#find.all({ id, backend }));
+    return rows.map((row) => ({
+      folder: String(row.folder),
+      state: String(row.state),
+      engineVersion: Number(row.engineVersion),
+      run: runOf(row),
+    }));
+  }
+
+  /**
+   * All trials that failed.
+   *
+   * @returns Name of the folder to {@linkcode FoundTrial.run}.
+   */
+  failed(): Map<string, string> {
+    const rows = this.#read(() => this.#database.prepare(FAILED).all());
+    return new Map(rows.map((row) => [String(row.folder), runOf(row)]));
   }
 
   /**
@@ -187,4 +217,8 @@ export class TrialIndex {
   #write<Result>(body: () => Result): Result {
     return guardSync("write index", this.#path, body);
   }
+}
+
+function runOf(row: Readonly<Record<string, unknown>>): string {
+  return `${row.startedAt} ${row.finishedAt}`;
 }

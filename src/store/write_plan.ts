@@ -1,7 +1,7 @@
 /** A plan on disk: frozen before anything runs, kept when it changes. */
 import { join } from "node:path";
 import { sha256 } from "../base/sha256.ts";
-import { replaceFile, syncFolder } from "./durable_file.ts";
+import { syncFolder, writeDurable } from "./durable_file.ts";
 import { PLAN_FILE, STUDY_FILE } from "./layout.ts";
 import { haveSameTrials } from "./same_plan.ts";
 
@@ -18,7 +18,8 @@ export interface FrozenPlan {
 /**
  * Writes a study and its plan. A plan of the same trials is left as it is, and
  * only the study's text is brought up to date; another plan under the same
- * name is renamed, with its study, after its own hash.
+ * name is renamed, with its study, after its own hash. The caller holds the
+ * lock of the results folder.
  *
  * @param folder The study's folder; made if missing.
  * @param plan What to write.
@@ -33,18 +34,40 @@ export async function writePlan(
   const standing = await readIfThere(planFile);
   if (standing !== undefined && haveSameTrials(standing, plan.planText)) {
     if (await readIfThere(studyFile) === plan.studyText) return;
-    await replaceFile(studyFile, plan.studyText);
+    await writeDrafts([[studyFile, plan.studyText]]);
+    await Deno.rename(draftOf(studyFile), studyFile);
     return await syncFolder(folder);
   }
+  // all that may not fit on the disk comes before the old plan is moved
+  await writeDrafts([[studyFile, plan.studyText], [planFile, plan.planText]]);
   if (standing !== undefined) {
     const name = sha256(standing).slice(0, 8);
     // the study first: a crash in between leaves a plan that can be renamed
     await renameIfThere(studyFile, join(folder, `study-${name}.yaml`));
     await Deno.rename(planFile, join(folder, `plan-${name}.json`));
   }
-  await replaceFile(studyFile, plan.studyText);
-  await replaceFile(planFile, plan.planText);
+  await Deno.rename(draftOf(studyFile), studyFile);
+  await Deno.rename(draftOf(planFile), planFile);
   await syncFolder(folder);
+}
+
+/** One name a file: a draft that a crash left is written over. */
+function draftOf(path: string): string {
+  return `${path}.tmp`;
+}
+
+/** Writes the drafts of all files, or leaves none. */
+async function writeDrafts(
+  files: readonly (readonly [path: string, text: string])[],
+): Promise<void> {
+  try {
+    for (const [path, text] of files) await writeDurable(draftOf(path), text);
+  } catch (cause) {
+    for (const [path] of files) {
+      await Deno.remove(draftOf(path)).catch(() => {}); // perhaps never made
+    }
+    throw cause;
+  }
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {
