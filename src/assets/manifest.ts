@@ -110,23 +110,6 @@ export const PHOTOS: Registry<Photo> = Object.fromEntries(
 );
 
 /**
- * Names of the photographs that a study can use, sorted.
- *
- * @returns Names without `photo:`.
- *
- * @example
- * ```ts
- * import { photoNames } from "./manifest.ts";
- * import { ok } from "node:assert/strict";
- *
- * ok(photoNames().includes("astronaut"));
- * ```
- */
-export function photoNames(): string[] {
-  return Object.keys(PHOTOS).sort();
-}
-
-/**
  * Finds a file by its id, in the package for this platform.
  *
  * @param id Id of the file, for instance `vgg19` or `photo:astronaut`.

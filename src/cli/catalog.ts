@@ -12,7 +12,7 @@ import {
 } from "../engine/catalog.ts";
 import type { NumberParameter } from "../engine/types.ts";
 import type { Command } from "./command.ts";
-import { parseOptions } from "./parse_options.ts";
+import { parseOptions, refuseWords } from "./parse_options.ts";
 
 const HELP = `Prints everything that a study can name, with one line each.
 
@@ -30,7 +30,8 @@ Exit codes: 0 printed, 2 bad input`;
 export const catalog: Command = {
   help: HELP,
   run(args, io) {
-    const { options } = parseOptions(args, { json: "boolean" });
+    const { words, options } = parseOptions(args, { json: "boolean" });
+    refuseWords("catalog", words);
     const kinds = readCatalog();
     const text = options.json
       ? JSON.stringify(kinds, null, 2)

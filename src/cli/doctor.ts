@@ -2,9 +2,10 @@
 import { resolve } from "node:path";
 import config from "../../deno.json" with { type: "json" };
 import { cacheDir } from "../assets/cache_dir.ts";
+import { cacheError } from "../assets/cache_error.ts";
 import { isPresent } from "../assets/locate.ts";
 import { findFile } from "../assets/manifest.ts";
-import { BackendError } from "../base/errors.ts";
+import { AssetError, BackendError } from "../base/errors.ts";
 import type { OpenOptions } from "../engine/types.ts";
 import {
   chooseBackend,
@@ -23,7 +24,7 @@ import {
   locateLibrary,
 } from "./locate_library.ts";
 import { allAssets } from "./needed_assets.ts";
-import { parseOptions } from "./parse_options.ts";
+import { parseOptions, refuseWords } from "./parse_options.ts";
 
 const HELP =
   `Prints what is here and what is missing: versions, Python with pip, the cache,
@@ -56,12 +57,13 @@ export interface Finding {
 export const doctor: Command = {
   help: HELP,
   async run(args, io) {
-    const { options } = parseOptions(args, {
+    const { words, options } = parseOptions(args, {
       results: "string",
       json: "boolean",
     });
+    refuseWords("doctor", words);
     const { results = "results", json = false } = options;
-    const source = await locateLibrary(io);
+    const source = await findSource(io);
     const library = "folder" in source ? { libraryFolder: source.folder } : {};
     const isFetchable = source.kind === "fetchable";
     const outcomes = await probeBackends(library);
@@ -86,6 +88,16 @@ export const doctor: Command = {
     return backend === null ? NO_BACKEND_EXIT_CODE : 0;
   },
 };
+
+/** Where the library comes from; a cache that cannot be read is one reason. */
+async function findSource(io: Io): Promise<LibrarySource> {
+  try {
+    return await locateLibrary(io);
+  } catch (error) {
+    if (!(error instanceof AssetError)) throw error;
+    return { kind: "none", reason: error.message };
+  }
+}
 
 function choose(
   outcomes: Readonly<Record<string, ProbeOutcome>>,
@@ -122,15 +134,31 @@ async function python(): Promise<Finding> {
   return { name: "pip", state: "missing", text };
 }
 
-async function cache(io: Io, { kind }: LibrarySource): Promise<Finding> {
-  const folder = cacheDir(io.env, Deno.build.os);
+async function cache(io: Io, source: LibrarySource): Promise<Finding> {
+  try {
+    const folder = cacheDir(io.env, Deno.build.os);
+    return await describeCache(folder, source);
+  } catch (error) {
+    if (!(error instanceof AssetError)) throw error;
+    return { name: "cache", state: "missing", text: error.message };
+  }
+}
+
+async function describeCache(
+  folder: string,
+  { kind }: LibrarySource,
+): Promise<Finding> {
   const library = kind === "cached" || kind === "fetchable" ? LIBRARY : [];
   const wanted = [...library, ...allAssets()].map((id) => findFile(id));
   let present = 0;
   let bytes = 0;
-  for (const found of wanted) {
-    if (await isPresent(folder, found)) present++;
-    else bytes += found.file.bytes;
+  try {
+    for (const found of wanted) {
+      if (await isPresent(folder, found)) present++;
+      else bytes += found.file.bytes;
+    }
+  } catch (error) {
+    throw cacheError(error, folder);
   }
   const all = present === wanted.length;
   const { state, text } = await space("cache", folder);

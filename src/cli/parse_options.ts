@@ -94,3 +94,19 @@ function check(
     );
   }
 }
+
+/**
+ * Refuses words where a command takes options only.
+ *
+ * @param command Name of the command.
+ * @param words What {@linkcode parseOptions} found.
+ * @throws {UsageError} If there is one.
+ */
+export function refuseWords(command: string, words: readonly string[]): void {
+  if (words.length === 0) return;
+  throw new UsageError(
+    `Cannot understand "${command} ${
+      words.join(" ")
+    }": ${command} takes options only`,
+  );
+}

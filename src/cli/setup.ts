@@ -6,7 +6,7 @@ import { listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
 import { LIBRARY, libraryCanBeFetched } from "./locate_library.ts";
 import { allAssets, fetchAssets } from "./needed_assets.ts";
-import { parseOptions } from "./parse_options.ts";
+import { parseOptions, refuseWords } from "./parse_options.ts";
 
 const HELP = `Fetches TensorFlow, the weights and the photographs, each once and
 checked against weights/manifest.json, into GRAMLAB_CACHE or the platform's
@@ -31,7 +31,8 @@ Exit codes: 0 all there, 3 something is missing, 130 interrupted`;
 export const setup: Command = {
   help: HELP,
   async run(args, io) {
-    const { options } = parseOptions(args, { offline: "boolean" });
+    const { words, options } = parseOptions(args, { offline: "boolean" });
+    refuseWords("setup", words);
     using interruption = listenForInterruption(io, (code) => io.exit(code));
     const { offline = false } = options;
     if (!offline) await removeDamaged(io);

@@ -64,11 +64,21 @@ function fileSource(path: string, planned: string): WeightsSource {
         const message = `Cannot read weights ${path}: ${why}`;
         throw new TrialError(message, { cause });
       });
-      if (sha256(bytes) === planned) return openWeightsFile(bytes, path).read();
+      if (sha256(bytes) === planned) return readValues(bytes, path);
       throw new TrialError(
         `Cannot use weights ${path}: the file has changed since the study ` +
           "was planned; start again",
       );
     },
   };
+}
+
+/** A user's file fails the trials that name it, not the sweep. */
+function readValues(bytes: Uint8Array<ArrayBuffer>, path: string) {
+  try {
+    return openWeightsFile(bytes, path).read();
+  } catch (error) {
+    if (!(error instanceof AssetError)) throw error;
+    throw new TrialError(error.message, { cause: error });
+  }
 }

@@ -36,7 +36,7 @@ export function readHeader(bytes: Uint8Array, name: string): Header {
         `JPEG files are read${advice(kind, name)}`,
     );
   }
-  const header = kind === "PNG" ? pngHeader(bytes) : jpegHeader(bytes);
+  const header = kind === "PNG" ? pngHeader(bytes) : jpegHeader(bytes, name);
   if (header === undefined || header.width < 1 || header.height < 1) {
     throw new ImageError(
       `Cannot read ${name}: its ${kind} header is damaged or cut off`,
@@ -76,13 +76,20 @@ function pngHeader(bytes: Uint8Array): Header | undefined {
   return { format: "png", width, height, orientation };
 }
 
-function jpegHeader(bytes: Uint8Array): Header | undefined {
+function jpegHeader(bytes: Uint8Array, name: string): Header | undefined {
   let orientation = 1;
   for (const { marker, data } of jpegSegments(bytes)) {
     if (marker === 0xe1) orientation = exifOrientation(data) ?? orientation;
     if (!isStartOfFrame(marker)) continue;
     // precision (1), height (2), width (2)
     if (data.length < 5) return undefined;
+    if (marker > 0xc2 || data[0] !== 8) {
+      const kind = marker > 0xc2 ? "lossless or arithmetic" : `${data[0]}-bit`;
+      throw new ImageError(
+        `Cannot read ${name}: it is a ${kind} JPEG; baseline and progressive ` +
+          `ones of 8 bits are read${advice("JPEG", name)}`,
+      );
+    }
     const height = data[1]! * 256 + data[2]!;
     const width = data[3]! * 256 + data[4]!;
     return { format: "jpeg", width, height, orientation };

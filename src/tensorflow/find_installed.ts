@@ -48,7 +48,7 @@ if folder:
     for name in ("tensorflow", "tensorflow-cpu", "tensorflow-macos"):
         for found in metadata.distributions(name=name, path=site):
             version = version or found.version
-print(json.dumps({"folder": folder, "version": version}))
+print("\\nGRAMLAB " + json.dumps({"folder": folder, "version": version}))
 `;
 
 /**
@@ -108,11 +108,15 @@ async function askPython(
   }
 }
 
-/** Reads the last line: a sitecustomize may print lines of its own before. */
+/** What the answer begins with: Python may print lines round it. */
+const MARK = "GRAMLAB ";
+
+/** Reads the answer; nothing if there is none. */
 function parseAnswer(
   text: string,
 ): { readonly folder?: string; readonly version?: string } {
-  const { folder, version } = JSON.parse(text.trim().split("\n").at(-1)!);
+  const line = text.split(/\r?\n/).find((line) => line.startsWith(MARK));
+  const { folder, version } = JSON.parse(line?.slice(MARK.length) ?? "{}");
   return {
     ...(typeof folder === "string" && { folder }),
     ...(typeof version === "string" && { version }),

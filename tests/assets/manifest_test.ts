@@ -1,10 +1,5 @@
 import { deepStrictEqual, match, ok, throws } from "node:assert/strict";
-import {
-  findFile,
-  photoNames,
-  PHOTOS,
-  readManifest,
-} from "../../src/assets/manifest.ts";
+import { findFile, PHOTOS, readManifest } from "../../src/assets/manifest.ts";
 import { AssetError } from "../../src/base/errors.ts";
 
 Deno.test("readManifest() pins every wheel and file", () => {
@@ -44,8 +39,7 @@ Deno.test("findFile() throws RangeError for an unknown id", () => {
   throws(() => findFile("vgg99"), RangeError);
 });
 
-Deno.test("PHOTOS is what photoNames() lists, with summary and hash", () => {
-  deepStrictEqual(photoNames(), Object.keys(PHOTOS).sort());
+Deno.test("PHOTOS has a summary and the hash of each photograph", () => {
   const { id, sha256, summary } = PHOTOS["astronaut"]!;
   deepStrictEqual(findFile(id).file.sha256, sha256);
   ok(summary);

@@ -96,3 +96,21 @@ Deno.test("sweep uses the TensorFlow that Python has, where the cache has none",
   );
   strictEqual(code, 0, err);
 });
+
+Deno.test("doctor goes on where the cache cannot be read", async () => {
+  await using place = await Workplace.create({ "file": "" });
+  const { code, out } = await cli(["doctor"], {
+    env: { GRAMLAB_CACHE: place.path("file"), GRAMLAB_TENSORFLOW: "" },
+  });
+  strictEqual(code, 0);
+  match(out, /\ncache +missing +Cannot use the cache folder .*file/);
+  match(out, /\nauto +ok +takes /);
+});
+
+for (const name of ["doctor", "catalog", "setup"]) {
+  Deno.test(`${name} refuses stray words`, async () => {
+    const { code, err } = await cli([name, "extra"]);
+    strictEqual(code, 2);
+    match(err, RegExp(`"${name} extra": ${name} takes options only\n$`));
+  });
+}

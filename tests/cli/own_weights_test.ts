@@ -54,3 +54,25 @@ Deno.test("sweep refuses weights that changed after the study was planned", asyn
     /^Cannot use weights \S+: the file has changed since the study/,
   );
 });
+
+Deno.test("sweep goes on where one weights file holds no numbers", async () => {
+  const weights = await vgg19Weights();
+  const damaged = { ...SCHEMES.keras(weights) };
+  const [name, tensor] = Object.entries(damaged).find(([it]) =>
+    it.includes("bias")
+  )!;
+  const data = tensor.data.slice();
+  data[0] = NaN;
+  damaged[name] = { ...tensor, data };
+  await using place = await Workplace.create({
+    "bad.yaml": withWeights("bad", "bad.safetensors"),
+    "bad.safetensors": safetensors(damaged),
+    "tiny.yaml": TINY,
+  });
+  const { code, out } = await place.sweep(["bad.yaml", "tiny.yaml"], [
+    "--quiet",
+  ]);
+  strictEqual(code, 1);
+  match(out, /failed .*no finite numbers/);
+  match(out, /done /);
+});

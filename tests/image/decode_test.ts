@@ -250,3 +250,18 @@ Deno.test("readHeader() refuses a size of 0", async () => {
   bytes.fill(0, 16, 20);
   throws(() => readHeader(bytes, "a.png"), /header is damaged or cut off/);
 });
+
+Deno.test("readHeader() names kinds of JPEG that are not read", () => {
+  const at = BASELINE_JPEG.findIndex((byte, i) =>
+    byte === 0xff && BASELINE_JPEG[i + 1] === 0xc0
+  );
+  const twelveBit = BASELINE_JPEG.slice();
+  twelveBit[at + 4] = 12;
+  throws(
+    () => readHeader(twelveBit, "a.jpg"),
+    /it is a 12-bit JPEG; .*convert/,
+  );
+  const arithmetic = BASELINE_JPEG.slice();
+  arithmetic[at + 1] = 0xc9;
+  throws(() => readHeader(arithmetic, "a.jpg"), /lossless or arithmetic JPEG/);
+});

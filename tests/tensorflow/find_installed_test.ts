@@ -81,3 +81,16 @@ Deno.test("findInstalled() does without a package and without Python", async () 
   const none = await findInstalled({ python: "no-such-python" });
   match(reasonOf(none), /^no-such-python cannot be run$/);
 });
+
+Deno.test("findInstalled() passes over what Python prints round its answer", async () => {
+  const site = realpathSync(await Deno.makeTempDir());
+  try {
+    const chatter =
+      'import atexit\nprint("hello")\natexit.register(print, "bye")';
+    await Deno.writeTextFile(join(site, "sitecustomize.py"), chatter);
+    const found = await findInstalled({ env: { PYTHONPATH: site } });
+    match(reasonOf(found), /^python3 has no TensorFlow$/);
+  } finally {
+    await Deno.remove(site, { recursive: true });
+  }
+});
