@@ -1,5 +1,5 @@
 /** What a person sees of a sweep while it runs. */
-import type { StepRecord, Trial, TrialRecord } from "../base/records.ts";
+import type { StepRecord, Trial } from "../base/records.ts";
 import type { RunEvent } from "../runner/events.ts";
 import { formatDuration, formatNumber, formatValue } from "./format.ts";
 import type { Io } from "./io.ts";
@@ -60,7 +60,7 @@ export function showRun(io: Io, options: RunProgressOptions): RunProgress {
           return line(stepLine(event.trial, event.record, clock));
         }
         case "ended":
-          return end(event.trial, outcomeOf(event.record));
+          return end(event.trial, outcomeOf(event));
         default:
           event satisfies never;
       }
@@ -112,9 +112,14 @@ function stepLine(
   ].join("  ");
 }
 
-function outcomeOf({ state, reason, timings, last }: TrialRecord): string {
+function outcomeOf(
+  { record, isElsewhere = false }: Extract<RunEvent, { kind: "ended" }>,
+): string {
+  const { state, reason, timings, last } = record;
   const why = (reason ?? "").split("\n")[0]!;
-  if (state === "failed") return `failed: ${why}`;
+  if (state === "failed") {
+    return `failed${isElsewhere ? " in another process" : ""}: ${why}`;
+  }
   if (state === "interrupted") return why;
   const seconds = formatNumber(timings.totalMs / 1000, 3);
   return `cost ${formatNumber(last?.total ?? null)} in ${seconds} s`;

@@ -36,7 +36,8 @@ Examples:
   deno task sweep configs/origin.yaml --json --quiet
 
 Exit codes: 0 all done, 1 a trial failed, 2 bad input, 3 something could not be
-fetched, 4 results cannot be written, 5 no backend, 130 interrupted`;
+fetched, 4 results cannot be written, 5 no backend, 70 a bug, 130 interrupted
+(143 by SIGTERM)`;
 
 const DEFAULT_RESULTS = "results";
 

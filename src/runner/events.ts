@@ -59,11 +59,16 @@ export type RunEvent =
     readonly trial: Trial;
     readonly record: StepRecord;
   }
-  /** The trial has ended; a failed one perhaps in another process meanwhile. */
   | {
     readonly kind: "ended";
     readonly trial: Trial;
     readonly record: TrialRecord;
     /** Path of the trial's folder. */
     readonly folder: string;
+    /**
+     * Whether it failed in another process, while this one ran.
+     *
+     * @default false
+     */
+    readonly isElsewhere?: boolean;
   };

@@ -59,9 +59,11 @@ export async function* runTrials(
   const told = new Set<string>();
   const waiting = new Set<Trial>();
   const queue = [...trials];
+  let lookedAt = 0;
   while (queue.length > 0 && !signal.aborted) {
     const trial = queue.shift()!;
     const isAgain = waiting.delete(trial);
+    lookedAt++;
     for await (const event of runOne(trial, options)) {
       if (event.kind === "elsewhere") {
         waiting.add(trial);
@@ -74,8 +76,11 @@ export async function* runTrials(
       }
       yield event;
     }
-    if (waiting.size > 0 && waiting.size === queue.length) {
+    // a trial that has ended says that others may have, too: look at them all
+    if (!waiting.has(trial)) lookedAt = 0;
+    if (lookedAt > 0 && lookedAt >= queue.length) {
       await pause(POLL_INTERVAL_MS, signal);
+      lookedAt = 0;
     }
   }
 }
@@ -122,7 +127,7 @@ async function* runOne(
   const failed = store.findFailedElsewhere({ ...query, backend: here });
   if (failed !== undefined) {
     const folder = store.pathOf(running.folder);
-    yield { kind: "ended", trial, record: failed, folder };
+    yield { kind: "ended", trial, record: failed, folder, isElsewhere: true };
     return;
   }
   yield { kind: "started", trial };

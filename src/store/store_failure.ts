@@ -34,6 +34,12 @@ const REASONS: Readonly<Record<string, string>> = {
   SQLITE_26: DAMAGED,
 };
 
+/** Numbers that Linux gives to errors that Deno does not name. */
+const NUMBERS: Readonly<Record<string, string>> = {
+  "27": "EFBIG",
+  "122": "EDQUOT",
+};
+
 /**
  * Turns a failure of the file system or of SQLite into a `StoreError`.
  *
@@ -65,9 +71,12 @@ function codeOf(
     // the low byte is the primary code, the rest rarely says what we need
     return `SQLITE_${`SQLITE_${code}` in REASONS ? code : code & 0xff}`;
   }
-  return typeof error.code === "string" && /^E[A-Z0-9]+$/.test(error.code)
-    ? error.code
-    : undefined;
+  if (typeof error.code === "string" && /^E[A-Z0-9]+$/.test(error.code)) {
+    return error.code;
+  }
+  // Deno does not name all of the system's errors
+  const number = /\(os error (\d+)\)$/.exec(error.message)?.[1];
+  return number === undefined ? undefined : NUMBERS[number] ?? "OTHER";
 }
 
 /**

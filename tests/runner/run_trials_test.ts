@@ -1,6 +1,7 @@
 import {
   deepStrictEqual,
   match,
+  ok,
   rejects,
   strictEqual,
 } from "node:assert/strict";
@@ -80,6 +81,7 @@ interface RunOptions {
   readonly slot: Slot | Promise<Slot>;
   readonly store: Store;
   readonly signal?: AbortSignal;
+  readonly clock?: () => number;
 }
 
 /** Runs trials and returns what was told. */
@@ -93,10 +95,10 @@ async function run(
 /** Runs trials and tells as they go. */
 function events(
   trials: readonly Trial[],
-  { slot, store, signal = new AbortController().signal }: RunOptions,
+  { slot, signal = new AbortController().signal, ...others }: RunOptions,
 ): AsyncGenerator<RunEvent, void, void> {
   return runTrials(trials, {
-    store,
+    ...others,
     signal,
     study: "fake",
     slotFor: async () => await slot,
@@ -188,6 +190,32 @@ Deno.test("runTrials() waits for a trial that another process runs, after the ot
   deepStrictEqual(slot.ran, [sampleId(2)]);
 });
 
+Deno.test("runTrials() looks at all trials of another process before it waits again", async () => {
+  await using results = await makeResults();
+  using other = await results.open();
+  using store = await results.open();
+  const trials = Array.from({ length: 12 }, (_, at) => trialOf(at));
+  const held = await Promise.all(
+    trials.map(({ id }) => beginTrial(other, id)),
+  );
+  const slot = new FakeSlot(() => [endEvent("done")]);
+  const png = new Uint8Array([1]);
+  const kinds: string[] = [];
+  let beginMs = 0;
+  for await (const event of events(trials, { slot, store })) {
+    kinds.push(event.kind);
+    if (kinds.length !== trials.length) continue;
+    for (const trial of held) {
+      await trial.finish(sampleRecord(trial.folder), png);
+    }
+    beginMs = performance.now();
+  }
+  deepStrictEqual(kinds.slice(0, 12), Array(12).fill("elsewhere"));
+  deepStrictEqual(kinds.slice(12), Array(12).fill("kept"));
+  // one wait is half a second
+  ok(performance.now() - beginMs < 2000);
+});
+
 Deno.test("runTrials() runs a trial itself once the other process has gone", async () => {
   await using results = await makeResults();
   using other = await results.open();
@@ -257,4 +285,84 @@ Deno.test("runTrials() starts nothing after its signal", async () => {
   const { signal } = controller;
   await run([trialOf(1), trialOf(2)], { slot, store, signal });
   deepStrictEqual(slot.ran, [sampleId(1)]);
+});
+
+Deno.test("runTrials() does not run again what failed in another process meanwhile", async () => {
+  await using results = await makeResults();
+  using other = await results.open();
+  using store = await results.open();
+  const held = await beginTrial(other, sampleId(1));
+  const slot = new FakeSlot(() => [endEvent("done")]);
+  const told: string[] = [];
+  for await (const event of events([trialOf(1)], { slot, store })) {
+    if (event.kind === "elsewhere") {
+      const failed = { state: "failed", reason: "NaN" } as const;
+      await held.finish(sampleRecord(sampleId(1), failed));
+    }
+    told.push(event.kind === "ended" ? event.record.state : event.kind);
+  }
+  deepStrictEqual(told, ["elsewhere", "failed"]);
+  deepStrictEqual(slot.ran, []);
+  deepStrictEqual(results.names("running"), []);
+  await run([trialOf(1)], { slot, store: other });
+  deepStrictEqual(slot.ran, [sampleId(1)]);
+});
+
+Deno.test("runTrials() runs what was interrupted in another process meanwhile", async () => {
+  await using results = await makeResults();
+  using other = await results.open();
+  using store = await results.open();
+  const held = await beginTrial(other, sampleId(1));
+  const slot = new FakeSlot(() => [endEvent("done")]);
+  for await (const event of events([trialOf(1)], { slot, store })) {
+    if (event.kind !== "elsewhere") continue;
+    const stopped = { state: "interrupted", reason: "Ctrl-C" } as const;
+    await held.finish(sampleRecord(sampleId(1), stopped));
+  }
+  deepStrictEqual(slot.ran, [sampleId(1)]);
+});
+
+Deno.test("runTrials() ends no trial before its start, even if the clock is set back", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  let now = Date.parse("2026-11-23T04:00:00Z");
+  const slot = new FakeSlot(() => {
+    now -= 86_400_000;
+    return [...STEPS, endEvent("done")];
+  });
+  await run([trialOf(1)], { slot, store, clock: () => now });
+  const { startedAt, finishedAt } = store.read(sampleId(1));
+  strictEqual(startedAt, "2026-11-23T04:00:00.000Z");
+  strictEqual(finishedAt >= startedAt, true);
+});
+
+Deno.test("runTrials() takes no longer for the last of 1000 trials than for the first, half of them failed", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const trials = Array.from({ length: 1000 }, (_, at) => trialOf(at));
+  const slot = new FakeSlot(({ id }) => [
+    ...STEPS,
+    endEvent(parseInt(id, 16) % 2 === 0 ? "done" : "failed"),
+  ]);
+  const states: Record<string, number> = {};
+  const marks: { readonly ms: number; readonly bytes: number }[] = [];
+  let ended = 0;
+  const mark = (): void => {
+    const { rss } = Deno.memoryUsage();
+    marks.push({ ms: performance.now(), bytes: rss });
+  };
+  mark();
+  for await (const event of events(trials, { slot, store })) {
+    if (event.kind !== "ended") continue;
+    states[event.record.state] = (states[event.record.state] ?? 0) + 1;
+    if (++ended % 250 === 0) mark();
+  }
+  deepStrictEqual(states, { done: 500, failed: 500 });
+  strictEqual(store.list().length, 1000);
+  const [a, b, , d, e] = marks;
+  const [first, last] = [b!.ms - a!.ms, e!.ms - d!.ms];
+  ok(last < 3 * first, `first quarter ${first} ms, last ${last} ms`);
+  const grown = e!.bytes - b!.bytes;
+  // 40 kB a trial would be an image or a curve that is kept
+  ok(grown < 750 * 40_000, `memory grew by ${grown} bytes`);
 });

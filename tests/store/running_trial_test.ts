@@ -119,8 +119,8 @@ Deno.test("RunningTrial abandons itself at the end of its block", async () => {
 
 Deno.test("RunningTrial.appendStep() writes at most once a second", async () => {
   await using results = await makeResults();
-  let now = Date.now();
-  using store = await results.open({ clock: () => now });
+  let now = 0;
+  using store = await results.open({ ticks: () => now });
   await using trial = await beginTrial(store, ID);
   const size = () =>
     Deno.statSync(results.path("running", ID, "steps.csv")).size;
@@ -148,8 +148,8 @@ Deno.test("Store.begin() refuses a trial that runs, and says where", async () =>
 
 Deno.test("Store.begin() lets a trial live whose process here has paused", async () => {
   await using results = await makeResults();
-  let now = Date.now();
-  using store = await results.open({ clock: () => now });
+  let now = 0;
+  using store = await results.open({ ticks: () => now });
   await using trial = await beginTrial(store, ID);
   now += 3_600_000;
   ok(!(await store.begin(ID, "tensorflow") instanceof RunningTrial));
@@ -158,14 +158,15 @@ Deno.test("Store.begin() lets a trial live whose process here has paused", async
 
 Deno.test("Store.begin() takes a trial over after a minute's silence elsewhere", async () => {
   await using results = await makeResults();
-  let now = Date.now();
-  using store = await results.open({ clock: () => now });
+  let now = 0;
+  using store = await results.open({ ticks: () => now });
   await using first = await beginTrial(store, ID);
   first.appendStep(sampleStep(0));
   const lease = results.path("running", ID, "lease.json");
   const facts = JSON.parse(await Deno.readTextFile(lease));
   const moved = { ...facts, hostname: "elsewhere" };
   await Deno.writeTextFile(lease, JSON.stringify(moved));
+  ok(!(await store.begin(ID, "tensorflow") instanceof RunningTrial));
   now += 60_000;
   ok(!(await store.begin(ID, "tensorflow") instanceof RunningTrial));
   now += 1;
