@@ -34,8 +34,8 @@ export async function pipDownload(
   packageEntry: Package,
   options: PipDownloadOptions,
 ): Promise<string> {
-  const { folder, onBytes, signal } = options;
-  const mirror = options.mirror && await findMirror(options.mirror);
+  const { folder, onBytes, signal, mirror: place } = options;
+  const mirror = place && await findMirror(place);
   const target = join(folder, "pip");
   await Deno.mkdir(target);
   const requirements = join(folder, "requirements.txt");

@@ -148,8 +148,9 @@ async function describeCache(
   folder: string,
   { kind }: LibrarySource,
 ): Promise<Finding> {
-  const library = kind === "cached" || kind === "fetchable" ? LIBRARY : [];
-  const wanted = [...library, ...allAssets()].map((id) => findFile(id));
+  const usesCache = kind === "cached" || kind === "fetchable";
+  const ids = [...(usesCache ? LIBRARY : []), ...allAssets()];
+  const wanted = ids.map((id) => findFile(id));
   let present = 0;
   let bytes = 0;
   try {

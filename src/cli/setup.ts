@@ -53,8 +53,8 @@ export const setup: Command = {
 
 /** What is damaged in the cache is in the way of what is right. */
 async function removeDamaged(io: Io): Promise<void> {
-  const library = libraryCanBeFetched() ? LIBRARY : [];
-  const checks = await verifyAssets([...library, ...allAssets()], {
+  const ids = [...(libraryCanBeFetched() ? LIBRARY : []), ...allAssets()];
+  const checks = await verifyAssets(ids, {
     cacheDir: cacheDir(io.env, Deno.build.os),
   });
   for (const { state, path } of checks) {
