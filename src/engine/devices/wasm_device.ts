@@ -30,13 +30,7 @@ export async function probeWasm(): Promise<BackendProbe> {
  * @throws {BackendError} If WebAssembly cannot be started.
  */
 export async function openWasm(): Promise<Device> {
-  const packageFile = import.meta.resolve("@tensorflow/tfjs-backend-wasm");
-  setWasmPaths(fileURLToPath(new URL("./", packageFile)));
-  // tfjs has threads in browsers only, and their number would change the bits
-  setThreadsCount(1);
-  if (!await tf.setBackend("wasm")) {
-    throw new BackendError("Cannot start the WebAssembly backend");
-  }
+  await startWasm();
   const isSimd = await hasSimd();
   const plain = plainOps();
   const device: Device = {
@@ -71,6 +65,15 @@ export async function openWasm(): Promise<Device> {
     },
   };
   return device;
+}
+
+async function startWasm(): Promise<void> {
+  const packageFile = import.meta.resolve("@tensorflow/tfjs-backend-wasm");
+  setWasmPaths(fileURLToPath(new URL("./", packageFile)));
+  // tfjs has threads in browsers only, and their number would change the bits
+  setThreadsCount(1);
+  if (await tf.setBackend("wasm")) return;
+  throw new BackendError("Cannot start the WebAssembly backend");
 }
 
 /** tfjs looks once, and then loads the build that fits. */
