@@ -60,7 +60,7 @@ export interface CatalogEntry {
  *
  * @returns Kind to entries, in the order of the registries.
  */
-export function readCatalog(): Record<string, readonly CatalogEntry[]> {
+function readCatalog(): Record<string, readonly CatalogEntry[]> {
   const automatic = {
     name: "auto",
     summary: "The fastest of the backends that can run here",

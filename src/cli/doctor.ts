@@ -2,9 +2,7 @@
 import { resolve } from "node:path";
 import config from "../../deno.json" with { type: "json" };
 import { cacheDir } from "../assets/cache_dir.ts";
-import { cacheError } from "../assets/cache_error.ts";
-import { isPresent } from "../assets/locate.ts";
-import { findFile } from "../assets/manifest.ts";
+import { listAssets } from "../assets/list.ts";
 import { AssetError, BackendError } from "../base/errors.ts";
 import type { OpenOptions } from "../engine/types.ts";
 import {
@@ -150,24 +148,18 @@ async function describeCache(
 ): Promise<Finding> {
   const usesCache = kind === "cached" || kind === "fetchable";
   const ids = [...(usesCache ? LIBRARY : []), ...allAssets()];
-  const wanted = ids.map((id) => findFile(id));
-  let present = 0;
-  let bytes = 0;
-  try {
-    for (const found of wanted) {
-      if (await isPresent(folder, found)) present++;
-      else bytes += found.file.bytes;
-    }
-  } catch (error) {
-    throw cacheError(error, folder);
-  }
-  const all = present === wanted.length;
+  const files = await listAssets(ids, { cacheDir: folder });
+  const missing = files.filter(({ present }) => !present);
+  const bytes = missing.reduce((sum, file) => sum + file.bytes, 0);
+  const all = missing.length === 0;
   const { state, text } = await space("cache", folder);
   const rest = all ? "" : `; deno task setup fetches ${megabytes(bytes)} more`;
   return {
     name: "cache",
     state: all ? state : "missing",
-    text: `${text}, ${present} of ${wanted.length} files${rest}`,
+    text: `${text}, ${
+      files.length - missing.length
+    } of ${files.length} files${rest}`,
   };
 }
 

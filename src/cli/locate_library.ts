@@ -1,8 +1,7 @@
 /** Where TensorFlow's library comes from on this machine. */
 import { dirname } from "node:path";
 import { cacheDir } from "../assets/cache_dir.ts";
-import { cacheError } from "../assets/cache_error.ts";
-import { isPresent, locate } from "../assets/locate.ts";
+import { listAssets } from "../assets/list.ts";
 import { findFile } from "../assets/manifest.ts";
 import { AssetError } from "../base/errors.ts";
 import { findInstalled } from "../tensorflow/find_installed.ts";
@@ -69,13 +68,7 @@ export function libraryCanBeFetched(): boolean {
 }
 
 async function cachedFolder(cache: string): Promise<string | undefined> {
-  const files = LIBRARY.map((id) => findFile(id));
-  try {
-    for (const found of files) {
-      if (!await isPresent(cache, found)) return undefined;
-    }
-  } catch (error) {
-    throw cacheError(error, cache);
-  }
-  return dirname(locate(cache, files[0]!));
+  const files = await listAssets(LIBRARY, { cacheDir: cache });
+  if (!files.every(({ present }) => present)) return undefined;
+  return dirname(files[0]!.path);
 }

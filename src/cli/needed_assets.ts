@@ -8,7 +8,11 @@ import { lookup } from "../base/registry.ts";
 import { NETWORKS } from "../engine/catalog.ts";
 import { showAssetProgress } from "./asset_progress.ts";
 import type { Io } from "./io.ts";
-import { LIBRARY, locateLibrary } from "./locate_library.ts";
+import {
+  LIBRARY,
+  libraryCanBeFetched,
+  locateLibrary,
+} from "./locate_library.ts";
 
 /** Fetched files, by what they are for. */
 export interface FetchedAssets {
@@ -103,4 +107,13 @@ export function allAssets(): string[] {
   return readManifest().packages
     .flatMap(({ files }) => files.map(({ id }) => id))
     .filter((id) => !LIBRARY.includes(id));
+}
+
+/**
+ * Everything that can be fetched for this platform, TensorFlow included.
+ *
+ * @returns Ids in the manifest, each once.
+ */
+export function fetchableAssets(): string[] {
+  return [...(libraryCanBeFetched() ? LIBRARY : []), ...allAssets()];
 }

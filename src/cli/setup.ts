@@ -4,8 +4,7 @@ import { verifyAssets } from "../assets/verify.ts";
 import type { Command } from "./command.ts";
 import { listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
-import { LIBRARY, libraryCanBeFetched } from "./locate_library.ts";
-import { allAssets, fetchAssets } from "./needed_assets.ts";
+import { allAssets, fetchableAssets, fetchAssets } from "./needed_assets.ts";
 import { parseOptions, refuseWords } from "./parse_options.ts";
 
 const HELP = `Fetches TensorFlow, the weights and the photographs, each once and
@@ -53,8 +52,7 @@ export const setup: Command = {
 
 /** What is damaged in the cache is in the way of what is right. */
 async function removeDamaged(io: Io): Promise<void> {
-  const ids = [...(libraryCanBeFetched() ? LIBRARY : []), ...allAssets()];
-  const checks = await verifyAssets(ids, {
+  const checks = await verifyAssets(fetchableAssets(), {
     cacheDir: cacheDir(io.env, Deno.build.os),
   });
   for (const { state, path } of checks) {

@@ -6,8 +6,7 @@ import { UsageError } from "../base/errors.ts";
 import { formatTable } from "../base/table.ts";
 import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
-import { LIBRARY, libraryCanBeFetched } from "./locate_library.ts";
-import { allAssets } from "./needed_assets.ts";
+import { fetchableAssets } from "./needed_assets.ts";
 import { parseOptions } from "./parse_options.ts";
 
 const HELP = `Shows what has been fetched: weights, photographs and TensorFlow.
@@ -70,7 +69,7 @@ function isAction(word: string | undefined): word is keyof typeof ACTIONS {
 }
 
 async function list(io: Io, { json }: WeightsOptions): Promise<number> {
-  const files = await listAssets(idsHere(), { cacheDir: folderOf(io) });
+  const files = await listAssets(fetchableAssets(), { cacheDir: folderOf(io) });
   if (json) {
     io.out(`${JSON.stringify({ files }, null, 2)}\n`);
     return 0;
@@ -94,7 +93,9 @@ async function verify(
   io: Io,
   { all, json }: WeightsOptions,
 ): Promise<number> {
-  const files = await verifyAssets(idsHere(), { cacheDir: folderOf(io) });
+  const files = await verifyAssets(fetchableAssets(), {
+    cacheDir: folderOf(io),
+  });
   const isBad = (state: AssetState) =>
     state === "damaged" || all && state === "missing";
   const code = files.some(({ state }) => isBad(state)) ? 1 : 0;
@@ -109,11 +110,6 @@ async function verify(
   );
   io.out(`${table}\n`);
   return code;
-}
-
-/** Everything that can be fetched for this platform. */
-function idsHere(): string[] {
-  return [...(libraryCanBeFetched() ? LIBRARY : []), ...allAssets()];
 }
 
 function folderOf(io: Io): string {

@@ -13,7 +13,7 @@ import { resolveField } from "./variants.ts";
 import { readYaml } from "./yaml_text.ts";
 
 /** More would hardly be run, and is rather a slip than a wish. */
-export const MAX_TRIALS = 100_000;
+const MAX_TRIALS = 100_000;
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -12,7 +12,7 @@ const NAME_FORM = "expected up to 100 of a-z, 0-9, dot, hyphen and " +
 const KEYS = ["name", "base", "grid"];
 
 /** `base`: every setting on its own; what they need of each other is checked later. */
-export const BASE_SCHEMA: z.ZodType<Record<string, unknown>> = z.strictObject(
+const BASE_SCHEMA: z.ZodType<Record<string, unknown>> = z.strictObject(
   Object.fromEntries(FIELD_NAMES.map((name) => [name, member(FIELDS[name])])),
   {
     error: (issue) =>

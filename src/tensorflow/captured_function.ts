@@ -5,6 +5,9 @@ import { cText, type Pointer } from "./memory.ts";
 import { Status } from "./status.ts";
 import type { TensorMetadata, Tensors } from "./tensors.ts";
 
+/** What a call must know of an input. */
+export type FunctionInput = Pick<TensorMetadata, "id" | "shape">;
+
 /** What a captured function knows of itself. */
 export interface FunctionFacts {
   /** Name in the context. */
@@ -51,7 +54,7 @@ export class CapturedFunction {
    * @returns The outputs, owned by the caller.
    * @throws {BackendError} If an input has another shape, or TensorFlow fails.
    */
-  async run(inputs: readonly TensorMetadata[]): Promise<TensorMetadata[]> {
+  async run(inputs: readonly FunctionInput[]): Promise<TensorMetadata[]> {
     this.#checkShapes(inputs);
     const { c } = this.#context;
     const { name, outputCount } = this.facts;
@@ -86,7 +89,7 @@ export class CapturedFunction {
     status.check(`remove the captured step "${name}"`);
   }
 
-  #newOp(inputs: readonly TensorMetadata[], status: Status): Pointer {
+  #newOp(inputs: readonly FunctionInput[], status: Status): Pointer {
     const { c, pointer, gpu } = this.#context;
     const name = cText(this.facts.name);
     const op = c.TFE_NewOp(pointer, name, status.pointer);
@@ -102,7 +105,7 @@ export class CapturedFunction {
     return op;
   }
 
-  #checkShapes(inputs: readonly TensorMetadata[]): void {
+  #checkShapes(inputs: readonly FunctionInput[]): void {
     const wanted = this.facts.inputShapes.map((shape) => `[${shape}]`);
     const found = inputs.map(({ shape }) => `[${shape}]`);
     if (wanted.join() === found.join()) return;

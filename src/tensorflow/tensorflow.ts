@@ -55,7 +55,6 @@ interface KernelBackend {
 
 interface CapturedStep {
   readonly fn: CapturedFunction;
-  readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
   readonly busy: boolean;
   free(): void;
@@ -144,15 +143,14 @@ export class Tensorflow {
     this.activate();
     const start = performance.now();
     const names = Object.keys(inputs).sort();
-    const ids = this.#kernels.getInputTensorIds(names.map((n) => inputs[n]!));
-    // a tensor that stands under two names is one input of the function
-    const aliases = ids.map((id) => ids.indexOf(id));
-    const fullKey = `${key} ${formOf(inputs)} ${aliases}`;
+    const tensors = names.map((name) => inputs[name]!);
+    const ids = this.#kernels.getInputTensorIds(tensors);
+    const fullKey = `${key} ${formOf(names, tensors, ids)}`;
     const found = this.#functions.get(fullKey);
-    const captured = found ?? this.#capture(fullKey, step, inputs);
+    const captured = found ?? this.#capture(fullKey, () => step(inputs), ids);
     const captureMs = found === undefined ? performance.now() - start : 0;
-    const tensors = captured.inputNames.map((name) => inputs[name]!);
-    const outputs = await captured.fn.run(this.#describe(tensors));
+    const given = ids.map((id, i) => ({ id, shape: tensors[i]!.shape }));
+    const outputs = await captured.fn.run(given);
     const named = outputs.map((metadata, i) => [
       captured.outputNames[i]!,
       this.#kernels.createOutputTensor(metadata),
@@ -170,24 +168,21 @@ export class Tensorflow {
 
   #capture(
     key: string,
-    step: (inputs: TensorMap) => TensorMap,
-    inputs: TensorMap,
+    body: () => TensorMap,
+    inputIds: readonly number[],
   ): CapturedStep {
-    const inputNames = Object.keys(inputs).sort();
-    const tensors = inputNames.map((name) => inputs[name]!);
-    const inputIds = this.#kernels.getInputTensorIds(tensors);
     let captured: CapturedStep | undefined;
     // round the whole capture: outputs may be constants that the step made
     tf.tidy(() => {
       let outputNames: string[] = [];
       const fn = this.#binding.capture(inputIds, () => {
-        const outputs = step(inputs);
+        const outputs = body();
         outputNames = Object.keys(outputs).sort();
         return this.#kernels.getInputTensorIds(
           outputNames.map((name) => outputs[name]!),
         );
       });
-      captured = toCapturedStep(fn, inputNames, outputNames);
+      captured = toCapturedStep(fn, outputNames);
     });
     const bytes = captured!.fn.facts.constantBytes * BYTES_PER_CONSTANT_BYTE;
     this.#functions.set(key, captured!, bytes);
@@ -195,21 +190,14 @@ export class Tensorflow {
     releaseFreed(this.context.c);
     return captured!;
   }
-
-  #describe(tensors: readonly tf.Tensor[]): TensorMetadata[] {
-    const ids = this.#kernels.getInputTensorIds(tensors);
-    return tensors.map(({ shape }, i) => ({ id: ids[i]!, shape, dtype: 0 }));
-  }
 }
 
 function toCapturedStep(
   fn: CapturedFunction,
-  inputNames: readonly string[],
   outputNames: readonly string[],
 ): CapturedStep {
   return {
     fn,
-    inputNames,
     outputNames,
     get busy() {
       return fn.busy;
@@ -218,9 +206,15 @@ function toCapturedStep(
   };
 }
 
-/** Names, types and shapes: what a captured function is bound to. */
-function formOf(inputs: TensorMap): string {
-  return Object.keys(inputs).sort()
-    .map((name) => `${name}:${inputs[name]!.dtype}[${inputs[name]!.shape}]`)
-    .join(" ");
+/** What a captured function is bound to: names, types, shapes, sameness. */
+function formOf(
+  names: readonly string[],
+  tensors: readonly tf.Tensor[],
+  ids: readonly number[],
+): string {
+  const forms = tensors.map(({ dtype, shape }, i) =>
+    // a tensor that stands under two names is one input of the function
+    `${names[i]}:${dtype}[${shape}]${ids.indexOf(ids[i]!)}`
+  );
+  return forms.join(" ");
 }

@@ -42,11 +42,11 @@ Deno.test("CapturedFunction.run() refuses other shapes", async () => {
       [x],
       () => binding.executeOp("Neg", [FLOAT], [x], 1).map(({ id }) => id),
     );
-    await rejects(fn.run([{ id: y, shape: [3], dtype: 1 }]), {
+    await rejects(fn.run([{ id: y, shape: [3] }]), {
       name: "BackendError",
       message: "Cannot run a step captured with shapes [2]: found [3]",
     });
-    const [out] = await fn.run([{ id: x, shape: [2], dtype: 1 }]);
+    const [out] = await fn.run([{ id: x, shape: [2] }]);
     deepStrictEqual(binding.tensorDataSync(out!.id), Float32Array.of(-1, -2));
     strictEqual(fn.busy, false);
     fn.free();
@@ -154,7 +154,7 @@ async function bothWays(
   const fn = binding.capture(inputs, body);
   const shapes = fn.facts.inputShapes;
   const given = inputs.map((id, i) => ({ id, shape: [...shapes[i]!] }));
-  const outputs = await fn.run(given.map((each) => ({ ...each, dtype: 1 })));
+  const outputs = await fn.run(given);
   const captured = read(outputs.map(({ id }) => id));
   fn.free();
   return [eager, captured];
