@@ -30,10 +30,25 @@ export type ObjectiveSettings = Pick<
  * @returns `content.LAYER` and `style.LAYER`.
  */
 export function layerCostNames(settings: ObjectiveSettings): string[] {
-  return [
-    ...Object.keys(settings.contentLayers).map((l) => `content.${l}`),
-    ...Object.keys(settings.styleLayers).map((l) => `style.${l}`),
-  ];
+  return termsOf(settings).map(({ name }) => name);
+}
+
+/** The cost of one layer, as a part of the objective. */
+interface Term {
+  readonly side: Side;
+  readonly layer: string;
+  /** `content.LAYER` or `style.LAYER`. */
+  readonly name: string;
+}
+
+function termsOf(settings: ObjectiveSettings): Term[] {
+  return (["content", "style"] as const).flatMap((side) =>
+    Object.keys(settings[`${side}Layers`]).map((layer) => ({
+      side,
+      layer,
+      name: `${side}.${layer}`,
+    }))
+  );
 }
 
 /**
@@ -159,18 +174,18 @@ function costs(
   inputs: TensorMap,
   image: tf.Tensor4D,
 ): tf.Tensor1D {
-  const names = layerCostNames(settings);
-  const layers = names.map((name) => name.slice(name.indexOf(".") + 1));
-  const features = network.features(image, layers);
-  const layerCosts = names.map((name, i) => {
-    const side = name.startsWith("content.") ? "content" : "style";
-    const { cost } = lookup(COSTS, SIDES[side]);
-    return cost(features[layers[i]!]!, inputs[`target.${name}`]!);
-  });
-  const sum = (side: Side) =>
+  const terms = termsOf(settings);
+  const features = network.features(image, terms.map(({ layer }) => layer));
+  const layerCosts = terms.map(({ side, layer, name }) =>
+    lookup(COSTS, SIDES[side]).cost(
+      features[layer]!,
+      inputs[`target.${name}`]!,
+    )
+  );
+  const sum = (wanted: Side) =>
     tf.addN(
-      names.flatMap((name, i) =>
-        name.startsWith(`${side}.`)
+      terms.flatMap(({ side, name }, i) =>
+        side === wanted
           ? [tf.mul(layerCosts[i]!, inputs[`weight.${name}`]!)]
           : []
       ),
