@@ -123,7 +123,9 @@ export function setAttributes(
   attributes: readonly Attribute[],
 ): void {
   for (const { name, value } of attributes) {
-    const type = opDef.attributes.get(name);
+    // TensorFlow's own marks begin with an underscore and are declared nowhere
+    const type = opDef.attributes.get(name) ??
+      (name.startsWith("_") ? "string" : undefined);
     if (type === undefined) {
       const known = [...opDef.attributes.keys()].sort().join(", ");
       throw new BackendError(

@@ -9,6 +9,7 @@ import {
   eagerSetters,
   setAttributes,
 } from "./attributes.ts";
+import { withInputTypes } from "./bfloat16.ts";
 import { Capture } from "./capture.ts";
 import type { CapturedFunction } from "./captured_function.ts";
 import type { Context } from "./context.ts";
@@ -119,7 +120,13 @@ export class Binding {
         this.#status.check(`take an input of ${name}`);
       }
       const setters = eagerSetters(c, this.#status.pointer);
-      setAttributes(setters, op, name, opDef, attributes);
+      const typed = withInputTypes(
+        name,
+        attributes,
+        opDef.inputs,
+        inputIds.map((id) => this.#tensors.isBfloat16(id)),
+      );
+      setAttributes(setters, op, name, opDef, typed);
       this.#status.check(`take the attributes of ${name}`);
       return this.#run(op, name, outputCount);
     } finally {
@@ -175,6 +182,16 @@ export class Binding {
       this.#capture = undefined;
     }
     return capture.toFunction(`step_${this.#captured++}`, outputIds);
+  }
+
+  /** Whether operations are being captured. */
+  get isCapturing(): boolean {
+    return this.#capture !== undefined;
+  }
+
+  /** Whether a tensor is bfloat16 in TensorFlow's memory. */
+  isBfloat16(id: number): boolean {
+    return this.#capture?.isBfloat16(id) ?? this.#tensors.isBfloat16(id);
   }
 
   /** Number of tensors that have not been freed. */

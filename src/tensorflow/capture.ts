@@ -2,6 +2,7 @@
 import { BackendError } from "../base/errors.ts";
 import { type Attribute, graphSetters, setAttributes } from "./attributes.ts";
 import { CapturedFunction } from "./captured_function.ts";
+import { typeForTfjs, withInputTypes } from "./bfloat16.ts";
 import type { Context } from "./context.ts";
 import { DATA_TYPE } from "./data_types.ts";
 import { concatOutputs, type Output, toOutput } from "./graph_output.ts";
@@ -16,11 +17,17 @@ import { Status } from "./status.ts";
 import type { TensorMetadata, Tensors } from "./tensors.ts";
 
 /**
+ * From this size on, in bytes, a tensor that a step closes over is handed to
+ * every call instead of becoming a constant: a graph keeps five copies of one.
+ */
+const HELD_BYTES = 65_536;
+
+/**
  * Builds one graph function out of operations on symbolic tensors.
  *
- * Inputs become placeholders. Any other tensor that has values becomes a
- * constant: TensorFlow keeps its own reordered copy of a constant filter,
- * while an input is reordered at every call.
+ * Inputs become placeholders. Any other tensor that has values keeps those it
+ * has now: a small one becomes a constant, a large one an input of the
+ * function's own, which shares its memory with the tensor.
  */
 export class Capture {
   readonly #context: Context;
@@ -30,10 +37,13 @@ export class Capture {
   readonly #graph: Pointer;
   readonly #outputs = new Map<number, Output>();
   readonly #symbolic = new Set<number>();
+  readonly #bfloat16 = new Set<number>();
   readonly #inputs: Output[] = [];
+  #held: Pointer[] = [];
   readonly #inputShapes: (readonly number[])[] = [];
   #nodes = 0;
   #constantBytes = 0;
+  #heldBytes = 0;
 
   /**
    * Starts an empty graph.
@@ -52,6 +62,12 @@ export class Capture {
 
   /** Declares that the tensor `id` is an input, in the order of calls. */
   addInput(id: number): void {
+    this.#inputShapes.push(this.#addPlaceholder(id));
+    this.#symbolic.add(id);
+  }
+
+  /** Makes a tensor an input of the function; returns its shape. */
+  #addPlaceholder(id: number): readonly number[] {
     const { c } = this.#context;
     const { shape, dtype } = this.#tensors.describe(id);
     const node = this.#newNode("Placeholder");
@@ -59,14 +75,18 @@ export class Capture {
     c.TF_SetAttrShape(node, cName("shape"), cShape(shape), shape.length);
     const output = toOutput(this.#finish(node, "Placeholder"), 0);
     this.#outputs.set(id, output);
-    this.#symbolic.add(id);
     this.#inputs.push(output);
-    this.#inputShapes.push(shape);
+    return shape;
   }
 
   /** Whether a tensor stands for values of a later call. */
   isSymbolic(id: number): boolean {
     return this.#symbolic.has(id);
+  }
+
+  /** Whether a tensor is bfloat16, in the graph or in memory. */
+  isBfloat16(id: number): boolean {
+    return this.#bfloat16.has(id) || this.#tensors.isBfloat16(id);
   }
 
   /** Adds an operation. */
@@ -84,7 +104,13 @@ export class Capture {
     try {
       this.#connect(node, inputs, lengths);
       const setters = graphSetters(this.#context.c, this.#status.pointer);
-      setAttributes(setters, node, name, opDef, attributes);
+      const typed = withInputTypes(
+        name,
+        attributes,
+        opDef.inputs,
+        inputIds.map((id) => this.isBfloat16(id)),
+      );
+      setAttributes(setters, node, name, opDef, typed);
       this.#status.check(`take the attributes of ${name}`);
     } catch (error) {
       // only finishing frees a node; what it lacks is no news
@@ -135,17 +161,23 @@ export class Capture {
     } finally {
       c.TF_DeleteFunction(fn);
     }
+    const held = this.#held;
+    this.#held = [];
     return new CapturedFunction(this.#context, this.#tensors, {
       name,
       inputShapes: this.#inputShapes,
       outputCount: outputs.length,
       constantBytes: this.#constantBytes,
+      held,
+      heldBytes: this.#heldBytes,
     });
   }
 
   /** Frees the graph; functions made of it live on. */
   [Symbol.dispose](): void {
-    this.#context.c.TF_DeleteGraph(this.#graph);
+    const { c } = this.#context;
+    for (const handle of this.#held) c.TFE_DeleteTensorHandle(handle);
+    c.TF_DeleteGraph(this.#graph);
     this.#status[Symbol.dispose]();
   }
 
@@ -165,7 +197,14 @@ export class Capture {
 
   /** The graph's name for a tensor; folds a tensor with values in. */
   #outputOf(id: number): Output {
-    return this.#outputs.get(id) ?? this.#addConstant(id);
+    const found = this.#outputs.get(id);
+    if (found !== undefined) return found;
+    const bytes = this.#tensors.bytes(id);
+    if (bytes < HELD_BYTES) return this.#addConstant(id);
+    this.#heldBytes += bytes;
+    this.#held.push(this.#tensors.share(id));
+    this.#addPlaceholder(id);
+    return this.#outputs.get(id)!;
   }
 
   #addConstant(id: number): Output {
@@ -252,6 +291,8 @@ export class Capture {
     const id = this.#tensors.newId();
     this.#outputs.set(id, output);
     this.#symbolic.add(id);
-    return { id, shape, dtype: c.TF_OperationOutputType(output) };
+    const dataType = c.TF_OperationOutputType(output);
+    if (dataType === DATA_TYPE.bfloat16) this.#bfloat16.add(id);
+    return { id, shape, dtype: typeForTfjs(dataType) };
   }
 }

@@ -10,17 +10,19 @@ export const DATA_TYPE = {
   complex64: 8,
   int64: 9,
   bool: 10,
+  bfloat16: 14,
   resource: 20,
 } as const;
 
 /** Bytes that one value of a type takes; types of one size only. */
-const BYTES_EACH: Readonly<Record<number, number>> = {
+export const BYTES_EACH: Readonly<Record<number, number>> = {
   [DATA_TYPE.float32]: 4,
   [DATA_TYPE.int32]: 4,
   [DATA_TYPE.uint8]: 1,
   [DATA_TYPE.complex64]: 8,
   [DATA_TYPE.int64]: 8,
   [DATA_TYPE.bool]: 1,
+  [DATA_TYPE.bfloat16]: 2,
 };
 
 /** Numbers as TensorFlow.js reads them. */

@@ -9,6 +9,8 @@ import type { Symbols } from "./symbols.ts";
 
 /** One declared input. */
 export interface InputDef {
+  /** Attribute that says of which type the tensor is, or those of the list. */
+  readonly typeAttribute?: string;
   /** Attribute that says how many tensors of one type the list has. */
   readonly numberAttribute?: string;
   /** Attribute that lists the types of the list's tensors. */
@@ -84,6 +86,7 @@ export class OpDefs {
 /** Field numbers of tensorflow/core/framework/op_def.proto. */
 const INPUT_ARG = 2;
 const ATTR = 4;
+const ARG_TYPE_ATTR = 4;
 const ARG_NUMBER_ATTR = 5;
 const ARG_TYPE_LIST_ATTR = 6;
 const ATTR_NAME = 1;
@@ -103,9 +106,11 @@ function parseOpDef(bytes: Uint8Array): OpDef {
 
 function parseInputDef(argDef: Uint8Array): InputDef {
   const texts = textsOf(argDef);
+  const typeAttribute = texts.get(ARG_TYPE_ATTR);
   const numberAttribute = texts.get(ARG_NUMBER_ATTR);
   const typeListAttribute = texts.get(ARG_TYPE_LIST_ATTR);
   return {
+    ...(typeAttribute && { typeAttribute }),
     ...(numberAttribute && { numberAttribute }),
     ...(typeListAttribute && { typeListAttribute }),
   };

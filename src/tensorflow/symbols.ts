@@ -56,6 +56,7 @@ const SYMBOLS = {
 
   TFE_NewTensorHandle: { parameters: [P, P], result: P },
   TFE_DeleteTensorHandle: { parameters: [P], result: "void" },
+  TFE_TensorHandleCopySharingTensor: { parameters: [P, P], result: P },
   TFE_TensorHandleResolve: { parameters: [P, P], result: P },
   TFE_TensorHandleNumDims: { parameters: [P, P], result: "i32" },
   TFE_TensorHandleDim: { parameters: [P, "i32", P], result: "i64" },

@@ -36,11 +36,15 @@ const BUDGET_BYTES = 1.5e9;
 
 /**
  * Memory that a captured function keeps for each byte of its constants: the
- * function's definition, its instance, oneDNN's reordered copy. Measured: 5.2
- * for VGG-19 with its gradient, and one more that the C library holds on to
- * until the next capture.
+ * function's definition, its instance, what the C library holds on to.
  */
 const BYTES_PER_CONSTANT_BYTE = 6;
+
+/**
+ * Memory that it keeps for each byte of the tensors it holds: reordered copies
+ * of filters. Measured: 1.25 for VGG-19 with its gradient.
+ */
+const BYTES_PER_HELD_BYTE = 1.25;
 
 /** Members of NodeJSKernelBackend that are private in its types only. */
 interface KernelBackend {
@@ -102,6 +106,23 @@ export class Tensorflow {
   /** Number of captured steps kept. */
   get capturedCount(): number {
     return this.#functions.size;
+  }
+
+  /** Whether a step is being captured: operations run later, in its calls. */
+  get isCapturing(): boolean {
+    return this.#binding.isCapturing;
+  }
+
+  /**
+   * Whether a tensor is bfloat16 in TensorFlow's memory, though TensorFlow.js,
+   * which has no such type, calls it float32. An operation `Cast` makes such
+   * tensors; other operations take and give them, and the last of such a chain
+   * has to be a `Cast` back, since they cannot be read.
+   */
+  isBfloat16(tensor: tf.TensorInfo): boolean {
+    return this.#binding.isBfloat16(
+      this.#kernels.getInputTensorIds([tensor])[0]!,
+    );
   }
 
   /** Makes TensorFlow.js run the operations that follow here. */
@@ -184,7 +205,9 @@ export class Tensorflow {
       });
       captured = toCapturedStep(fn, outputNames);
     });
-    const bytes = captured!.fn.facts.constantBytes * BYTES_PER_CONSTANT_BYTE;
+    const { constantBytes, heldBytes } = captured!.fn.facts;
+    const bytes = constantBytes * BYTES_PER_CONSTANT_BYTE +
+      heldBytes * BYTES_PER_HELD_BYTE;
     this.#functions.set(key, captured!, bytes);
     // what was evicted, and what the captures before left over
     releaseFreed(this.context.c);

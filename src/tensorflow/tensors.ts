@@ -1,7 +1,9 @@
 /** Tensors in TensorFlow's memory, by the numbers that tfjs knows them by. */
 import { BackendError } from "../base/errors.ts";
+import { typeForTfjs } from "./bfloat16.ts";
 import type { Context } from "./context.ts";
 import {
+  BYTES_EACH,
   DATA_TYPE,
   type Numbers,
   type Strings,
@@ -42,6 +44,7 @@ export class Tensors {
   readonly #context: Context;
   readonly #status: Status;
   readonly #handles = new Map<number, Pointer>();
+  readonly #bfloat16 = new Set<number>();
   #nextId = 1;
 
   /**
@@ -68,10 +71,17 @@ export class Tensors {
   adopt(handle: Pointer): TensorMetadata {
     const id = this.newId();
     this.#handles.set(id, handle);
-    return this.describe(id);
+    const { shape, dtype } = this.describe(id);
+    if (dtype === DATA_TYPE.bfloat16) this.#bfloat16.add(id);
+    return { id, shape, dtype: typeForTfjs(dtype) };
   }
 
-  /** What tfjs wants to know of a tensor that has values. */
+  /** Whether a tensor that has values is bfloat16, which tfjs does not know. */
+  isBfloat16(id: number): boolean {
+    return this.#bfloat16.has(id);
+  }
+
+  /** Shape and TensorFlow's own type of a tensor that has values. */
   describe(id: number): TensorMetadata {
     const { c } = this.#context;
     const handle = this.handle(id);
@@ -82,6 +92,22 @@ export class Tensors {
     );
     this.#status.check("tell a tensor's shape");
     return { id, shape, dtype: c.TFE_TensorHandleDataType(handle) };
+  }
+
+  /** Size of the values in memory; 0 for texts and resources. */
+  bytes(id: number): number {
+    const { shape, dtype } = this.describe(id);
+    return (BYTES_EACH[dtype] ?? 0) * shape.reduce((a, b) => a * b, 1);
+  }
+
+  /** A second handle of the same values; the caller frees it. */
+  share(id: number): Pointer {
+    const shared = this.#context.c.TFE_TensorHandleCopySharingTensor(
+      this.handle(id),
+      this.#status.pointer,
+    );
+    this.#status.check("share a tensor with a captured step");
+    return shared;
   }
 
   /** Copies values into a new tensor. */
@@ -248,6 +274,7 @@ export class Tensors {
     if (handle === undefined) return;
     this.#context.c.TFE_DeleteTensorHandle(handle);
     this.#handles.delete(id);
+    this.#bfloat16.delete(id);
   }
 
   /** Frees everything. */

@@ -265,3 +265,22 @@ Deno.test("Tensorflow.run() leaves the event loop alive", async () => {
     dispose(outputs, inputs);
   });
 });
+
+Deno.test("Tensorflow.run() holds a large tensor that a step closes over", async () => {
+  await withTensorflow(async (tensorflow) => {
+    const large = tf.ones([40_000]);
+    const inputs = { x: tf.scalar(1) };
+    const body: Step = ({ x }) => ({ sum: tf.add(x!, tf.sum(large)) });
+    deepStrictEqual(
+      await captured(tensorflow, body, inputs),
+      [Float32Array.of(40_001)],
+    );
+    // the function has a handle of its own
+    large.dispose();
+    deepStrictEqual(
+      await captured(tensorflow, body, inputs),
+      [Float32Array.of(40_001)],
+    );
+    dispose(inputs);
+  });
+});

@@ -13,8 +13,11 @@ Deno.test("OpDefs.get() tells lists of inputs from single ones", async () => {
   await withOpDefs((opDefs) => {
     const names = ["MatMul", "ConcatV2", "IdentityN"];
     deepStrictEqual(names.map((name) => opDefs.get(name).inputs), [
-      [{}, {}],
-      [{ numberAttribute: "N" }, {}],
+      [{ typeAttribute: "T" }, { typeAttribute: "T" }],
+      [
+        { typeAttribute: "T", numberAttribute: "N" },
+        { typeAttribute: "Tidx" },
+      ],
       [{ typeListAttribute: "T" }],
     ]);
   });
