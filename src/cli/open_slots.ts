@@ -1,6 +1,6 @@
 /** Slots for the backends that trials ask for. */
 import { PHOTOS } from "../assets/manifest.ts";
-import type { Trial } from "../base/records.ts";
+import type { Precision, Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { BACKENDS } from "../engine/catalog.ts";
 import { Session } from "../engine/session.ts";
@@ -43,10 +43,11 @@ export function openSlots(
   let inUse: Slot | undefined;
   const images = new ImageCache((name) => assets.path(lookup(PHOTOS, name).id));
   const options = libraryOf(assets);
+  const precisions = precisionsOf(trials);
   const choose = async (asked: string): Promise<ChosenBackend> => {
     if (asked !== "auto") return { backend: asked, reason: "as asked" };
     automatic ??= probeBackends(options)
-      .then((outcomes) => chooseBackend(outcomes, options));
+      .then((outcomes) => chooseBackend(outcomes, { ...options, precisions }));
     return await automatic;
   };
   const open = async ({ backend, reason }: ChosenBackend): Promise<Slot> => {
@@ -79,6 +80,15 @@ export function openSlots(
       for (const slot of slots.values()) slot.close();
     },
   };
+}
+
+/** What the trials compute in for which a backend is still to be chosen. */
+function precisionsOf(trials: readonly Trial[]): readonly Precision[] {
+  const found = new Set<Precision>();
+  for (const { settings: { backend, precision } } of trials) {
+    if (backend === "auto") found.add(precision);
+  }
+  return [...found];
 }
 
 function libraryOf({ libraryFolder }: FetchedAssets): OpenOptions {

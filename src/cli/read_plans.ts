@@ -4,6 +4,7 @@ import { namesOf } from "../base/registry.ts";
 import { suggest } from "../base/suggest.ts";
 import { loadStudy } from "../config/load_study.ts";
 import { BACKENDS } from "../engine/catalog.ts";
+import { precisionProblem } from "../engine/precision_problem.ts";
 import type { Plan } from "../plan/plan.ts";
 import { planStudy } from "../plan/plan_study.ts";
 
@@ -65,6 +66,12 @@ async function readPlan(
     ...trial,
     settings: { ...trial.settings, backend },
   }));
+  for (const { id, settings } of trials) {
+    const problem = precisionProblem(backend, settings.precision);
+    if (problem !== undefined) {
+      throw new UsageError(`${problem} (--backend, trial ${id} of "${file}")`);
+    }
+  }
   return { ...plan, trials };
 }
 

@@ -2,6 +2,7 @@
 import type { Settings } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { NETWORKS } from "../engine/catalog.ts";
+import { precisionProblem } from "../engine/precision_problem.ts";
 import type { FieldName } from "./study.ts";
 
 /** A rule about several settings at once. */
@@ -24,6 +25,10 @@ export const CONSTRAINTS: readonly Constraint[] = [
         : `Cannot use preprocessing ${preprocessing} without weights: it is ` +
           "decided for those that are fetched; leave it out, or name a file " +
           "as weights",
+  },
+  {
+    fields: ["backend", "precision"],
+    problem: ({ backend, precision }) => precisionProblem(backend, precision),
   },
   {
     fields: ["alpha", "beta"],

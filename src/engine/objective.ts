@@ -9,10 +9,13 @@ import * as tf from "@tensorflow/tfjs";
 import type { Settings } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { COSTS, OPTIMIZERS } from "./catalog.ts";
-import type { Network, Step, TensorMap } from "./types.ts";
+import type { DeviceOps, Network, Step, TensorMap } from "./types.ts";
 
 /** The two sides of the objective, and the cost that each uses. */
 export const SIDES = { content: "content", style: "gram" } as const;
+
+/** What each side is multiplied by in the total. */
+const FACTORS = { content: "alpha", style: "beta" } as const;
 
 /** `content` or `style`. */
 export type Side = keyof typeof SIDES;
@@ -79,6 +82,7 @@ export function scalarInputs(settings: Settings): TensorMap {
  * The cost of an image and its gradient.
  *
  * @param network Runs forward once and backward once.
+ * @param ops The operations of the network's device.
  * @param settings Names the layers.
  * @param inputs `image`, the scalars of {@linkcode scalarInputs} and
  *     `target.SIDE.LAYER`.
@@ -87,36 +91,86 @@ export function scalarInputs(settings: Settings): TensorMap {
  */
 export function evaluate(
   network: Network,
+  ops: DeviceOps,
   settings: ObjectiveSettings,
   inputs: TensorMap,
 ): { costs: tf.Tensor1D; gradient: tf.Tensor4D } {
-  const count = 3 + layerCostNames(settings).length;
-  // only the total is to be differentiated; the other entries tag along
-  const direction = tf.oneHot(tf.scalar(0, "int32"), count).toFloat();
-  const costsOf = (image: tf.Tensor) =>
-    costs(network, settings, inputs, image as tf.Tensor4D);
-  const { value, grad } = tf.valueAndGrad(costsOf)(
-    inputs.image!,
-    direction as tf.Tensor1D,
+  const terms = termsOf(settings);
+  const layers = terms.map(({ layer }) => layer);
+  const image = inputs.image as tf.Tensor4D;
+  const activations = network.run(image, layers);
+  const parts = terms.map((term) => {
+    const features = activations.features[term.layer]!;
+    return evaluateTerm(term, features, ops, inputs);
+  });
+  const gradients: Record<string, tf.Tensor4D> = {};
+  for (const { layer, gradient } of parts) {
+    const other = gradients[layer];
+    gradients[layer] = other === undefined ? gradient : tf.add(other, gradient);
+  }
+  return {
+    costs: toVector(parts, inputs),
+    gradient: activations.gradient(gradients),
+  };
+}
+
+/** A term's cost, and the gradient of its share in the total. */
+interface Part extends Term {
+  readonly cost: tf.Tensor;
+  readonly weighted: tf.Tensor;
+  readonly gradient: tf.Tensor4D;
+}
+
+function evaluateTerm(
+  term: Term,
+  features: tf.Tensor4D,
+  ops: DeviceOps,
+  inputs: TensorMap,
+): Part {
+  const { side, name } = term;
+  const target = inputs[`target.${name}`]!;
+  const { cost } = lookup(COSTS, SIDES[side]);
+  const weight = inputs[`weight.${name}`]!;
+  const share = tf.mul(weight, inputs[FACTORS[side]]!);
+  const costOf = (at: tf.Tensor) => cost(at as tf.Tensor4D, target, ops);
+  const { value, grad } = tf.valueAndGrad(costOf)(features, share);
+  const weighted = tf.mul(value, weight);
+  return { ...term, cost: value, weighted, gradient: grad as tf.Tensor4D };
+}
+
+/** `[total, content, style, ...layers]`. */
+function toVector(parts: readonly Part[], inputs: TensorMap): tf.Tensor1D {
+  const sum = (wanted: Side) =>
+    tf.addN(
+      parts.filter(({ side }) => side === wanted)
+        .map(({ weighted }) => weighted),
+    );
+  const [content, style] = [sum("content"), sum("style")];
+  const total = tf.add(
+    tf.mul(content, inputs.alpha!),
+    tf.mul(style, inputs.beta!),
   );
-  return { costs: value, gradient: grad as tf.Tensor4D };
+  const all = [total, content, style, ...parts.map(({ cost }) => cost)];
+  return tf.stack(all.map((cost) => tf.reshape(cost, []))) as tf.Tensor1D;
 }
 
 /**
  * One iteration: costs of `image`, and the image after one update.
  *
  * @param network The network.
+ * @param ops The operations of its device.
  * @param settings Decide the form of the step.
  * @returns A step from `image`, `state.*`, scalars and targets to `costs`,
  *     `image` and `state.*`.
  */
 export function iterationStep(
   network: Network,
+  ops: DeviceOps,
   settings: ObjectiveSettings,
 ): Step {
   const optimizer = lookup(OPTIMIZERS, settings.optimizer.name);
   return (inputs) => {
-    const { costs, gradient } = evaluate(network, settings, inputs);
+    const { costs, gradient } = evaluate(network, ops, settings, inputs);
     const { image, state } = optimizer.update(
       inputs.image as tf.Tensor4D,
       gradient,
@@ -165,35 +219,4 @@ export function withoutPrefix(tensors: TensorMap, prefix: string): TensorMap {
       .filter(([name]) => name.startsWith(prefix))
       .map(([name, t]) => [name.slice(prefix.length), t]),
   );
-}
-
-/** `[total, content, style, ...layers]`. */
-function costs(
-  network: Network,
-  settings: ObjectiveSettings,
-  inputs: TensorMap,
-  image: tf.Tensor4D,
-): tf.Tensor1D {
-  const terms = termsOf(settings);
-  const features = network.features(image, terms.map(({ layer }) => layer));
-  const layerCosts = terms.map(({ side, layer, name }) =>
-    lookup(COSTS, SIDES[side]).cost(
-      features[layer]!,
-      inputs[`target.${name}`]!,
-    )
-  );
-  const sum = (wanted: Side) =>
-    tf.addN(
-      terms.flatMap(({ side, name }, i) =>
-        side === wanted
-          ? [tf.mul(layerCosts[i]!, inputs[`weight.${name}`]!)]
-          : []
-      ),
-    );
-  const [content, style] = [sum("content"), sum("style")];
-  const total = tf.add(
-    tf.mul(inputs.alpha!, content),
-    tf.mul(inputs.beta!, style),
-  );
-  return tf.stack([total, content, style, ...layerCosts]) as tf.Tensor1D;
 }

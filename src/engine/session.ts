@@ -49,6 +49,9 @@ export interface SessionOptions {
   readonly targetBudgetBytes?: number;
 }
 
+/** The settings that decide what a network computes. */
+type UsedNetwork = Pick<Settings, "network" | "precision">;
+
 /** Owns the tensors that trials on one device share. */
 export class Session {
   /** The device; closed by `close`. */
@@ -78,13 +81,13 @@ export class Session {
   }
 
   /** The network that the settings name, put on the device if need be. */
-  async network(settings: Pick<Settings, "network">): Promise<Network> {
-    const key = this.#keyOf(settings.network);
+  async network(settings: UsedNetwork): Promise<Network> {
+    const key = this.#keyOf(settings);
     const weights = await this.#readWeights(settings.network);
     // looked up after the wait: another caller may have made it meanwhile
     let network = this.#networks.get(key);
     if (network === undefined) {
-      network = this.#create(settings.network, weights);
+      network = this.#create(settings, weights);
       this.#networks.set(key, network);
     }
     return network;
@@ -92,7 +95,7 @@ export class Session {
 
   /**
    * Targets of one side, computed once for each image, size, network and
-   * layer.
+   * layer; in float32 whatever the precision, so that costs can be compared.
    *
    * @returns `target.SIDE.LAYER` to tensors, owned by the session and valid
    *     until the next `trim`.
@@ -102,10 +105,11 @@ export class Session {
     image: Pixels,
     settings: Pick<Settings, "network" | "contentLayers" | "styleLayers">,
   ): Promise<TensorMap> {
-    const network = await this.network(settings);
+    const exact = { network: settings.network, precision: "float32" } as const;
+    const network = await this.network(exact);
     const layers = Object.keys(settings[`${side}Layers`]);
     const size = `${image.width}x${image.height}`;
-    const networkKey = this.#keyOf(settings.network);
+    const networkKey = this.#keyOf(exact);
     const keyOf = (layer: string) =>
       `${image.key} ${size} ${networkKey} ${SIDES[side]} ${layer}`;
     const missing = layers.filter((layer) => !this.#targets.has(keyOf(layer)));
@@ -126,13 +130,14 @@ export class Session {
   async iteration(settings: Settings): Promise<CompiledStep> {
     const network = await this.network(settings);
     const key = [
-      this.#keyOf(settings.network),
+      this.#keyOf(settings),
       namesOf(settings.contentLayers),
       namesOf(settings.styleLayers),
       settings.optimizer.name,
       settings.clamp ? "clamp" : "free",
     ].join(" ");
-    return this.device.compile(key, iterationStep(network, settings));
+    const { ops } = this.device;
+    return this.device.compile(key, iterationStep(network, ops, settings));
   }
 
   /** Frees targets that were used longest ago, down to the budget. */
@@ -155,10 +160,10 @@ export class Session {
   }
 
   /** Equal for networks that compute the same. */
-  #keyOf(settings: NetworkSettings): string {
-    const { name, pooling, preprocessing = "caffe" } = settings;
-    const { sha256 } = this.#weights(settings);
-    return `${name} ${sha256} ${pooling} ${preprocessing}`;
+  #keyOf({ network, precision }: UsedNetwork): string {
+    const { name, pooling, preprocessing = "caffe" } = network;
+    const { sha256 } = this.#weights(network);
+    return `${name} ${sha256} ${pooling} ${preprocessing} ${precision}`;
   }
 
   #readWeights(settings: NetworkSettings): Promise<NetworkWeights> {
@@ -171,14 +176,12 @@ export class Session {
     return weights;
   }
 
-  #create(
-    { name, pooling, preprocessing }: NetworkSettings,
-    weights: NetworkWeights,
-  ): Network {
-    const { create } = lookup(NETWORKS, name);
+  #create(settings: UsedNetwork, weights: NetworkWeights): Network {
+    const { network: { name, pooling, preprocessing = "caffe" } } = settings;
+    const options = { pooling, preprocessing, precision: settings.precision };
     let network: Network | undefined;
     this.device.tidy(() => {
-      network = create(this.device, weights, pooling, preprocessing);
+      network = lookup(NETWORKS, name).create(this.device, weights, options);
     });
     return network!;
   }
@@ -192,12 +195,11 @@ export class Session {
     const { target } = lookup(COSTS, SIDES[side]);
     return this.device.tidy(() => {
       const shape = [1, image.height, image.width, 3] as const;
-      const features = network.features(
-        tf.tensor4d(image.data, [...shape]),
-        layers,
-      );
+      const pixels = tf.tensor4d(image.data, [...shape]);
+      const { features } = network.run(pixels, layers);
+      const { ops } = this.device;
       return Object.fromEntries(
-        layers.map((layer) => [layer, target(features[layer]!)]),
+        layers.map((layer) => [layer, target(features[layer]!, ops)]),
       );
     });
   }

@@ -11,7 +11,7 @@ import type { CompiledStep, Device, TensorMap } from "./types.ts";
  * Raised when a change to the engine may give other results for the same
  * trial; trials of another version are run again.
  */
-export const ENGINE_VERSION = 1;
+export const ENGINE_VERSION = 2;
 
 /** One trial's images and settings. */
 export interface StylizeJob {

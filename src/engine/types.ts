@@ -1,6 +1,11 @@
 /** Contracts of the engine. Implementations live one a file beside `mod.ts`. */
-import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
-import type { DeviceFacts, Pooling, Preprocessing } from "../base/records.ts";
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs";
+import type {
+  DeviceFacts,
+  Pooling,
+  Precision,
+  Preprocessing,
+} from "../base/records.ts";
 import type { Named } from "../base/registry.ts";
 
 /** Tensors by name. */
@@ -10,7 +15,7 @@ export type TensorMap = Readonly<Record<string, Tensor>>;
  * Pure tensor code that a device can capture.
  *
  * Everything that changes between calls must come in through `inputs`; tensors
- * the function closes over become constants of the captured function. It must
+ * the function closes over keep the values of the capture. It must
  * not read a tensor's values. The caller frees inputs and outputs.
  */
 export type Step = (inputs: TensorMap) => TensorMap;
@@ -33,18 +38,78 @@ export interface CompiledStep {
   run(inputs: TensorMap): Promise<StepResult>;
 }
 
+/**
+ * A convolution on a device: 3×3, stride 1, zero padding. Owns its filter.
+ *
+ * In precision `mixed` it takes and gives tensors that are bfloat16 in memory,
+ * though tfjs calls them float32: see {@linkcode DeviceOps.narrow}.
+ */
+export interface Convolution {
+  /**
+   * ReLU(convolution(x) + bias).
+   *
+   * @param x `[1, height, width, inChannels]`.
+   * @returns `[1, height, width, outChannels]`.
+   */
+  forward(x: Tensor4D): Tensor4D;
+  /**
+   * The gradient with respect to `x`.
+   *
+   * @param dz Gradient with respect to the sum that ReLU is told, `[1, height,
+   *     width, outChannels]`.
+   * @param other A gradient to add, `[1, height, width, inChannels]`.
+   * @returns `[1, height, width, inChannels]`.
+   */
+  gradient(dz: Tensor4D, other?: Tensor4D): Tensor4D;
+  /** Frees the filter. */
+  dispose(): void;
+}
+
 /** Operations for which devices have something better than plain tfjs. */
 export interface DeviceOps {
   /**
-   * ReLU(convolution(x, filter) + bias), stride 1, zero padding, differentiable
-   * in `x` only.
+   * Makes a convolution. Not while a step is captured.
    *
-   * @param x `[1, height, width, inChannels]`.
-   * @param filter `[3, 3, inChannels, outChannels]`.
-   * @param bias `[outChannels]`.
-   * @returns `[1, height, width, outChannels]`.
+   * @param filter `[3, 3, inChannels, outChannels]`; stays the caller's.
+   * @param bias `[outChannels]`; stays the caller's.
+   * @param precision What it computes in.
+   * @throws {import("../base/errors.ts").BackendError} If the device cannot
+   *     compute in that precision.
    */
-  convRelu(x: Tensor4D, filter: Tensor, bias: Tensor): Tensor4D;
+  convolution(
+    filter: Tensor4D,
+    bias: Tensor1D,
+    precision: Precision,
+  ): Convolution;
+  /**
+   * The gradient through a ReLU: `dy` where `y` is above 0, else 0.
+   *
+   * @param dy Gradient with respect to `y`.
+   * @param y What the ReLU gave, same shape.
+   */
+  reluGradient(dy: Tensor4D, y: Tensor4D): Tensor4D;
+  /**
+   * Products of channels, summed over positions, divided by their number; in
+   * float32, differentiable.
+   *
+   * @param features `[1, height, width, channels]`, in either precision.
+   * @returns `[channels, channels]`.
+   */
+  gramMatrix(features: Tensor4D): Tensor2D;
+  /**
+   * The form in which a precision's convolutions take tensors.
+   *
+   * @param x In float32.
+   * @returns bfloat16 for `mixed`, though tfjs calls it float32; else `x`.
+   */
+  narrow(x: Tensor4D, precision: Precision): Tensor4D;
+  /**
+   * Undoes {@linkcode DeviceOps.narrow}; differentiable.
+   *
+   * @param x In either precision.
+   * @returns float32.
+   */
+  widen(x: Tensor4D): Tensor4D;
 }
 
 /** How large tensors may be on a device. */
@@ -117,6 +182,8 @@ export interface BackendProbe {
 
 /** A way to run tensor code. */
 export interface BackendSpec extends Named {
+  /** What its convolutions can compute in. */
+  readonly precisions: readonly Precision[];
   /**
    * Looks what the backend would run on, and leaves nothing open.
    *
@@ -145,21 +212,44 @@ export type NetworkWeights = ReadonlyMap<
   }
 >;
 
-/** A network on a device, cut after the deepest layer wanted. Owns tensors. */
+/** Activations of one image, and the way back to it. */
+export interface Activations {
+  /**
+   * Layer name to activations after ReLU, `[1, h, w, channels]`, scaled so
+   * that costs are in units of 0–1 pixels. Narrow where the network is.
+   */
+  readonly features: Readonly<Record<string, Tensor4D>>;
+  /**
+   * The gradient of a cost with respect to the image.
+   *
+   * @param gradients Gradient with respect to each of `features`, none left
+   *     out, in their form.
+   * @returns `[1, height, width, 3]`, float32.
+   */
+  gradient(gradients: Readonly<Record<string, Tensor4D>>): Tensor4D;
+}
+
+/** A network on a device. Owns tensors. */
 export interface Network {
   /**
-   * Activations after ReLU, scaled so that costs are in units of 0–1 pixels.
+   * Runs the network, no deeper than the last of the layers.
    *
    * @param image `[1, height, width, 3]`, RGB, 0–1.
-   * @param layers Layer names; the network runs no deeper than the last.
-   * @returns Layer name to activations `[1, h, w, channels]`.
+   * @param layers Layer names, at least one.
    */
-  features(
-    image: Tensor4D,
-    layers: readonly string[],
-  ): Record<string, Tensor4D>;
+  run(image: Tensor4D, layers: readonly string[]): Activations;
   /** Frees the weights. */
   dispose(): void;
+}
+
+/** How a network is put on a device. */
+export interface NetworkOptions {
+  /** How maps are reduced. */
+  readonly pooling: Pooling;
+  /** What the weights were trained with. */
+  readonly preprocessing: Preprocessing;
+  /** What convolutions compute in. */
+  readonly precision: Precision;
 }
 
 /** A network that a study can name. */
@@ -181,33 +271,37 @@ export interface NetworkSpec extends Named {
    *
    * @param device Where to.
    * @param weights What it was trained to.
-   * @param pooling How maps are reduced.
-   * @param preprocessing What the weights were trained with; `caffe` by
-   *     default.
+   * @param options How.
    */
   create(
     device: Device,
     weights: NetworkWeights,
-    pooling: Pooling,
-    preprocessing?: Preprocessing,
+    options: NetworkOptions,
   ): Network;
 }
 
-/** A cost of one layer, against a target of the same layer. */
+/**
+ * A cost of one layer, against a target of the same layer.
+ *
+ * Features may be narrow: `ops.widen` or `ops.gramMatrix` must come before
+ * anything else.
+ */
 export interface LayerCostSpec extends Named {
   /**
    * What is kept of the reference image.
    *
    * @param features Activations `[1, h, w, channels]` of the reference image.
+   * @param ops The device's operations.
    */
-  target(features: Tensor4D): Tensor;
+  target(features: Tensor4D, ops: DeviceOps): Tensor;
   /**
    * The cost, a scalar, differentiable in `features`; 0 at the target.
    *
    * @param features Activations `[1, h, w, channels]` of the generated image.
    * @param target What `target` returned.
+   * @param ops The device's operations.
    */
-  cost(features: Tensor4D, target: Tensor): Tensor;
+  cost(features: Tensor4D, target: Tensor, ops: DeviceOps): Tensor;
 }
 
 /**

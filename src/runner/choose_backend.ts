@@ -1,5 +1,7 @@
 /** What `auto` means: the backend that is probably the fastest here. */
 import { BackendError } from "../base/errors.ts";
+import type { Precision } from "../base/records.ts";
+import { precisionProblem } from "../engine/precision_problem.ts";
 import type { BackendProbe, DeviceKind, OpenOptions } from "../engine/types.ts";
 
 /** What a backend said when asked: what it runs on, or why it cannot. */
@@ -52,12 +54,18 @@ const PREFERENCES: readonly Preference[] = [
   },
 ];
 
+/** What decides besides what the backends said. */
+export interface ChooseOptions extends OpenOptions {
+  /** What the trials compute in; float32 if nothing is said. */
+  readonly precisions?: readonly Precision[];
+}
+
 /**
  * Chooses a backend.
  *
  * @param outcomes What each backend said.
- * @param options What the backends were told. A library that is there must
- *     open: nothing takes its place silently.
+ * @param options What the backends were told, and what they are for. A library
+ *     that is there must open: nothing takes its place silently.
  * @returns The first of a fixed order that can run: TensorFlow on a graphics
  *     card, WebGPU on a discrete card, TensorFlow on the processor, WebGPU on
  *     integrated graphics, WebAssembly, WebGPU simulated by the processor.
@@ -78,7 +86,7 @@ const PREFERENCES: readonly Preference[] = [
  */
 export function chooseBackend(
   outcomes: Readonly<Record<string, ProbeOutcome>>,
-  { libraryFolder }: OpenOptions = {},
+  { libraryFolder, precisions = [] }: ChooseOptions = {},
 ): ChosenBackend {
   const { tensorflow } = outcomes;
   if (libraryFolder !== undefined && tensorflow instanceof BackendError) {
@@ -87,14 +95,25 @@ export function chooseBackend(
   for (const { backend, kind, reason } of PREFERENCES) {
     const outcome = outcomes[backend];
     if (outcome === undefined || outcome instanceof BackendError) continue;
+    if (problemWith(backend, precisions) !== undefined) continue;
     if (outcome.kind === kind) return { backend, reason };
   }
   const reasons = Object.entries(outcomes).map(([name, outcome]) =>
     `${name}: ${
-      outcome instanceof BackendError ? outcome.message : outcome.kind
+      outcome instanceof BackendError
+        ? outcome.message
+        : problemWith(name, precisions) ?? outcome.kind
     }`
   );
   throw new BackendError(
     `Cannot choose a backend: none can run here (${reasons.join("; ")})`,
   );
+}
+
+function problemWith(
+  backend: string,
+  precisions: readonly Precision[],
+): string | undefined {
+  return precisions.map((precision) => precisionProblem(backend, precision))
+    .find((problem) => problem !== undefined);
 }

@@ -40,7 +40,8 @@ async function waysOf(
   { settings }: StylizeJob,
 ): Promise<Record<string, Run>> {
   const compiled = await session.iteration(settings);
-  const step = iterationStep(await session.network(settings), settings);
+  const network = await session.network(settings);
+  const step = iterationStep(network, session.device.ops, settings);
   return {
     captured: async (inputs) => (await compiled.run(inputs)).outputs,
     "op by op": (inputs) =>

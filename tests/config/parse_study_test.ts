@@ -29,6 +29,7 @@ const ORIGIN = {
   iterations: 2500,
   init: { name: "content" },
   clamp: true,
+  precision: "float32",
   seed: 0,
   backend: "auto",
   logEvery: 1,

@@ -1,9 +1,16 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { NETWORKS } from "../../src/engine/catalog.ts";
-import type { Device, Network, NetworkSpec } from "../../src/engine/types.ts";
+import type {
+  Device,
+  DeviceOps,
+  Network,
+  NetworkSpec,
+} from "../../src/engine/types.ts";
 import { vgg19Weights } from "../support/assets.ts";
 import { openDevice } from "../support/device.ts";
+
+const OPTIONS = { preprocessing: "caffe", precision: "float32" } as const;
 
 interface Opened {
   readonly device: Device;
@@ -19,15 +26,21 @@ async function withNetwork(
   const device = await openDevice("tensorflow");
   const weights = await vgg19Weights();
   let count = 0;
-  const convRelu: Device["ops"]["convRelu"] = (...args) => {
-    count++;
-    return device.ops.convRelu(...args);
+  const convolution: DeviceOps["convolution"] = (...args) => {
+    const made = device.ops.convolution(...args);
+    const forward: typeof made.forward = (x) => {
+      count++;
+      return made.forward(x);
+    };
+    return { ...made, forward };
   };
   const before = tf.memory().numTensors;
-  const spy = { ...device, ops: { convRelu } };
+  const spy = { ...device, ops: { ...device.ops, convolution } };
   for (const pooling of spec.poolings) {
     let network: Network | undefined;
-    device.tidy(() => void (network = spec.create(spy, weights, pooling)));
+    device.tidy(() => {
+      network = spec.create(spy, weights, { ...OPTIONS, pooling });
+    });
     count = 0;
     await body({ device, network: network!, convolutions: () => count });
     network!.dispose();
@@ -44,7 +57,7 @@ function shapesOf(
   const shapes: Record<string, number[]> = {};
   device.tidy(() => {
     const image = tf.fill([1, height, width, 3], 0.5) as tf.Tensor4D;
-    const features = network.features(image, layers);
+    const { features } = network.run(image, layers);
     for (const [layer, { shape }] of Object.entries(features)) {
       shapes[layer] = shape;
     }
@@ -87,7 +100,7 @@ for (const [name, spec] of Object.entries(NETWORKS)) {
     await withNetwork(spec, async ({ device, network }) => {
       const values = device.tidy(() => {
         const image = tf.randomUniform([1, 16, 16, 3], 0, 1, "float32", 1);
-        const features = network.features(image as tf.Tensor4D, spec.layers);
+        const { features } = network.run(image as tf.Tensor4D, spec.layers);
         const all = Object.values(features).map((x) => tf.reshape(x, [-1]));
         return tf.concat(all);
       });

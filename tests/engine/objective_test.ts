@@ -74,7 +74,7 @@ for (const backend of Object.keys(BACKENDS)) {
       const inputs = await inputsOf(session, reference);
       const network = await session.network(settings);
       const result = session.device.tidy(() =>
-        evaluate(network, settings, inputs)
+        evaluate(network, session.device.ops, settings, inputs)
       );
       const costs = await session.device.read(result.costs);
       const gradient = await session.device.read(result.gradient);
@@ -111,7 +111,11 @@ for (const reference of golden.cases) {
     }));
     const step = session.device.compile(
       reference.name,
-      iterationStep(await session.network(settings), settings),
+      iterationStep(
+        await session.network(settings),
+        session.device.ops,
+        settings,
+      ),
     );
     const totals: number[] = [];
     let image = await session.device.read(inputs.image!);
@@ -138,7 +142,7 @@ Deno.test("evaluate() gives the gradient of finite differences", async () => {
   const network = await session.network(settings);
   const at = async (image: tf.Tensor) => {
     const result = session.device.tidy(() =>
-      evaluate(network, settings, { ...inputs, image })
+      evaluate(network, session.device.ops, settings, { ...inputs, image })
     );
     const total = (await session.device.read(result.costs))[0]!;
     tf.dispose(result.costs);

@@ -33,7 +33,7 @@ async function totalOf(job: StylizeJob, image: Float32Array): Promise<number> {
       ...scalarInputs(settings),
       image: tf.tensor4d(image, [1, height, width, 3]),
     };
-    return evaluate(network, settings, inputs).costs;
+    return evaluate(network, session.device.ops, settings, inputs).costs;
   });
   const values = await session.device.read(costs);
   costs.dispose();

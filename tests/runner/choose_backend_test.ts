@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
 import { BackendError } from "../../src/base/errors.ts";
+import type { Precision } from "../../src/base/records.ts";
 import { BACKENDS } from "../../src/engine/catalog.ts";
 import type { DeviceKind } from "../../src/engine/types.ts";
 import {
@@ -65,4 +66,21 @@ Deno.test("chooseBackend() says of each backend why it cannot run", () => {
     deepStrictEqual(named, Object.keys(BACKENDS));
     return true;
   });
+});
+
+Deno.test("chooseBackend() passes over backends that lack a precision", () => {
+  const outcomes = {
+    tensorflow: outcome("processor"),
+    webgpu: outcome("discrete"),
+    wasm: outcome("processor"),
+  };
+  const choose = (precisions: readonly Precision[]) =>
+    chooseBackend(outcomes, { precisions }).backend;
+  strictEqual(choose(["float32"]), "webgpu");
+  strictEqual(choose(["float32", "mixed"]), "tensorflow");
+  throws(
+    () =>
+      chooseBackend({ wasm: outcome("processor") }, { precisions: ["mixed"] }),
+    { message: /wasm: Cannot use precision mixed on backend wasm/ },
+  );
 });

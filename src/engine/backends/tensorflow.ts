@@ -4,12 +4,13 @@ import type { BackendSpec } from "../types.ts";
 /** Runs captured steps on TensorFlow. */
 export const tensorflow: BackendSpec = {
   summary: "TensorFlow 2.20 through FFI, each step one captured function",
+  precisions: ["float32", "mixed"],
   async probe(options) {
-    const { probeTensorflow } = await import("../devices/tensorflow_device.ts");
+    const { probeTensorflow } = await import("../devices/tensorflow/device.ts");
     return probeTensorflow(options);
   },
   async open(options) {
-    const { openTensorflow } = await import("../devices/tensorflow_device.ts");
+    const { openTensorflow } = await import("../devices/tensorflow/device.ts");
     return openTensorflow(options);
   },
 };

@@ -4,6 +4,7 @@ import type { BackendSpec } from "../types.ts";
 /** Runs steps op by op on WebAssembly. */
 export const wasm: BackendSpec = {
   summary: "WebAssembly on the CPU, op by op: needs nothing, slow",
+  precisions: ["float32"],
   async probe() {
     const { probeWasm } = await import("../devices/wasm_device.ts");
     return await probeWasm();

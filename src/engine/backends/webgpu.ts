@@ -4,6 +4,7 @@ import type { BackendSpec } from "../types.ts";
 /** Runs steps op by op on a graphics card. */
 export const webgpu: BackendSpec = {
   summary: "Graphics cards through Deno's WebGPU, op by op",
+  precisions: ["float32"],
   async probe() {
     const { probeWebgpu } = await import("../devices/webgpu_probe.ts");
     return await probeWebgpu();

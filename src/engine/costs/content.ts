@@ -11,12 +11,12 @@ import type { LayerCostSpec } from "../types.ts";
  */
 export const content: LayerCostSpec = {
   summary: "Mean squared difference of activations, over 4",
-  target(features) {
-    return tf.clone(features);
+  target(features, ops) {
+    return tf.clone(ops.widen(features));
   },
-  cost(features, target) {
+  cost(features, target, ops) {
+    const squares = tf.squaredDifference(ops.widen(features), target);
     // in two stages: one float32 sum over a million squares loses digits
-    const perPosition = tf.sum(tf.squaredDifference(features, target), -1);
-    return tf.div(tf.sum(perPosition), 4 * features.size);
+    return tf.div(tf.sum(tf.sum(squares, -1)), 4 * features.size);
   },
 };

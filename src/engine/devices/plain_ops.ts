@@ -1,76 +1,70 @@
 /** Device operations in tfjs's own kernels, for backends that run op by op. */
 import * as tf from "@tensorflow/tfjs";
-import type { DeviceOps } from "../types.ts";
+import { BackendError } from "../../base/errors.ts";
+import type { Convolution, DeviceOps } from "../types.ts";
+import { gramMatrix, PLAIN_PRODUCTS } from "./gram_matrix.ts";
+import { turnFilter } from "./turn_filter.ts";
 
-/** Operations together with the tensors they keep. */
-export interface PlainOps {
-  /** The operations. */
-  readonly ops: DeviceOps;
-  /** Frees what they keep. */
-  dispose(): void;
+/**
+ * Operations that work on every backend, in float32.
+ *
+ * @param backend Name of the backend, for errors.
+ * @returns The operations.
+ */
+export function plainOps(backend: string): DeviceOps {
+  return {
+    convolution(filter, bias, precision) {
+      if (precision === "float32") return plainConvolution(filter, bias);
+      throw new BackendError(
+        `Cannot compute in precision ${precision} on ${backend}: it has float32 only (use the backend tensorflow)`,
+      );
+    },
+    reluGradient: (dy, y) => tf.mul(dy, tf.step(y)),
+    gramMatrix: (features) => gramMatrix(features, PLAIN_PRODUCTS),
+    narrow: (x) => x,
+    widen: (x) => x,
+  };
 }
 
 /**
- * Makes the operations; they work on every backend.
- *
  * tfjs's gradient of a convolution is a naive kernel on WebAssembly and on
  * WebGPU, its convolution a fast one. With stride 1 and zero padding the
- * gradient is itself a convolution, with the filter turned by 180° and its
- * channels exchanged, so that one is used both ways.
- *
- * @returns Operations that keep a turned copy of each filter until `dispose`.
+ * gradient is itself a convolution, with the filter turned.
  */
-export function plainOps(): PlainOps {
-  const turned = new Map<tf.Tensor, tf.Tensor4D>();
-  const turn = (filter: tf.Tensor): tf.Tensor4D => {
-    let found = turned.get(filter);
-    if (found === undefined) {
-      found = tf.keep(turnFilter(filter as tf.Tensor4D));
-      turned.set(filter, found);
-    }
-    return found;
+function plainConvolution(filter: tf.Tensor4D, bias: tf.Tensor1D): Convolution {
+  const own = {
+    filter: tf.keep(tf.clone(filter)),
+    bias: tf.keep(tf.clone(bias)),
+    turned: tf.keep(turnFilter(filter)),
   };
   return {
-    ops: {
-      convRelu(x, filter, bias) {
-        const differentiable = tf.customGrad((...args) => {
-          const [input, save] = args as [tf.Tensor4D, tf.GradSaveFunc];
-          const value = convolve(input, filter, { bias, activation: "relu" });
-          save([value]);
-          const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
-            const dz = tf.mul(dy, tf.step(saved[0]!)) as tf.Tensor4D;
-            return convolve(dz, turn(filter), { activation: "linear" });
-          };
-          return { value, gradFunc };
-        });
-        return differentiable(x) as tf.Tensor4D;
-      },
+    forward(x) {
+      return convolve({ x, filter: own.filter, bias: own.bias }, "relu");
+    },
+    gradient(dz, other) {
+      const gradient = convolve({ x: dz, filter: own.turned }, "linear");
+      return other === undefined ? gradient : tf.add(gradient, other);
     },
     dispose() {
-      tf.dispose([...turned.values()]);
-      turned.clear();
+      tf.dispose(Object.values(own));
     },
   };
 }
 
 /**
  * Stride 1, zero padding; bias and ReLU in the same kernel. Not through
- * `tf.fused.conv2d`, which runs ReLU apart while gradients are taken.
+ * `tf.fused.conv2d`, which copies its input.
  */
 function convolve(
-  x: tf.Tensor4D,
-  filter: tf.Tensor,
-  after: { readonly bias?: tf.Tensor; readonly activation: string },
+  inputs: {
+    readonly x: tf.Tensor4D;
+    readonly filter: tf.Tensor4D;
+    readonly bias?: tf.Tensor1D;
+  },
+  activation: string,
 ): tf.Tensor4D {
-  const { bias, activation } = after;
-  const inputs = { x, filter, ...(bias && { bias }) };
-  return tf.engine().runKernel(tf.FusedConv2D, inputs, {
+  return tf.engine().runKernel(tf.FusedConv2D, { ...inputs }, {
     ...{ strides: 1, pad: "same", dilations: 1, dataFormat: "NHWC" },
     activation,
-  }) as tf.Tensor4D;
-}
-
-/** `[h, w, in, out]` to `[h, w, out, in]`, turned by 180°. Frees nothing. */
-function turnFilter(filter: tf.Tensor4D): tf.Tensor4D {
-  return tf.tidy(() => tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]));
+  });
 }

@@ -32,10 +32,9 @@ export async function probeWasm(): Promise<BackendProbe> {
 export async function openWasm(): Promise<Device> {
   await startWasm();
   const isSimd = await hasSimd();
-  const plain = plainOps();
   const device: Device = {
     facts: factsOf(isSimd),
-    ops: plain.ops,
+    ops: plainOps("wasm"),
     tidy(body) {
       void tf.setBackend("wasm");
       return tf.tidy(body as () => tf.TensorContainer) as ReturnType<
@@ -58,7 +57,6 @@ export async function openWasm(): Promise<Device> {
     },
     close() {
       // tfjs registers the backend once, when its module is loaded: it stays
-      plain.dispose();
     },
     exit(code) {
       Deno.exit(code);

@@ -11,7 +11,7 @@ import type {
   Step,
   TensorMap,
 } from "../types.ts";
-import { type PlainOps, plainOps } from "./plain_ops.ts";
+import { plainOps } from "./plain_ops.ts";
 import {
   type AdapterInfo,
   adapterName,
@@ -74,7 +74,6 @@ export class WebgpuDevice implements Device {
   readonly ops: DeviceOps;
   /** WebGPU's own handle. */
   readonly gpu: GPUDevice;
-  readonly #plain: PlainOps;
   #lost: string | undefined;
   #refusal: string | undefined;
 
@@ -95,8 +94,7 @@ export class WebgpuDevice implements Device {
     this.gpu = gpu;
     this.facts = factsOf(info);
     this.limits = webgpuLimits(gpu.limits);
-    this.#plain = plainOps();
-    this.ops = this.#plain.ops;
+    this.ops = plainOps(BACKEND_NAME);
     this.#listen();
     // tfjs chooses shaders by the vendor's name, where Deno has its number
     const { architecture } = info;
@@ -149,7 +147,6 @@ export class WebgpuDevice implements Device {
 
   /** Frees the adapter's memory. */
   close(): void {
-    this.#plain.dispose();
     tf.removeBackend(BACKEND_NAME);
     this.gpu.destroy();
   }

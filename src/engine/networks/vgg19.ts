@@ -1,7 +1,8 @@
 /** VGG-19 (Simonyan & Zisserman, 2015, configuration E), convolutions only. */
 import * as tf from "@tensorflow/tfjs";
-import type { Pooling, Preprocessing } from "../../base/records.ts";
-import type { Device, Network, NetworkSpec, NetworkWeights } from "../types.ts";
+import type { Preprocessing } from "../../base/records.ts";
+import type { NetworkSpec } from "../types.ts";
+import { ConvStack, type Link } from "../conv_stack.ts";
 
 /** Convolutions in each of the five blocks; each block but the last is pooled. */
 const CONVOLUTIONS = [2, 2, 4, 4, 4];
@@ -16,7 +17,7 @@ interface Feeding {
   readonly mean: readonly number[];
   /** What activations and biases are divided by. */
   readonly unit: number;
-  /** The first filter, told pixels less the mean in RGB. Frees its argument. */
+  /** The first filter, told pixels less the mean in RGB. */
   adapt(filter: tf.Tensor4D): tf.Tensor4D;
 }
 
@@ -54,86 +55,38 @@ export const vgg19: NetworkSpec = {
   minimumSide(layer) {
     return 2 ** (blockOf(layer) - 1);
   },
-  create(device, weights, pooling, preprocessing = "caffe") {
-    const feeding = FEEDINGS[preprocessing];
-    return new Vgg19(device, weights, { pooling, feeding });
+  create(device, weights, options) {
+    const { mean, unit, adapt } = FEEDINGS[options.preprocessing];
+    const links = LAYERS.flatMap((layer, i): Link[] => {
+      const { kernel, bias } = weights.get(layer)!;
+      const shape = kernel.shape as [number, number, number, number];
+      const filter = tf.tensor4d(kernel.data, shape);
+      const convolution: Link = {
+        kind: "convolution",
+        layer,
+        filter: i === 0 ? adapt(filter) : filter,
+        // Convolutions and ReLU are homogeneous: pixels and biases divided by
+        // 255 give activations divided by 255, without an operation a layer.
+        bias: tf.tensor1d(bias.map((b) => b / unit)),
+      };
+      const isPooledBefore = i > 0 && layer.endsWith("_1");
+      return isPooledBefore
+        ? [{ kind: "pooling" }, convolution]
+        : [convolution];
+    });
+    return new ConvStack(device, links, mean, options);
   },
 };
 
-class Vgg19 implements Network {
-  readonly #device: Device;
-  readonly #pooling: Pooling;
-  readonly #mean: readonly number[];
-  readonly #filters = new Map<string, tf.Tensor4D>();
-  readonly #biases = new Map<string, tf.Tensor1D>();
-
-  constructor(
-    device: Device,
-    weights: NetworkWeights,
-    { pooling, feeding }: {
-      readonly pooling: Pooling;
-      readonly feeding: Feeding;
-    },
-  ) {
-    const { mean, unit, adapt } = feeding;
-    this.#device = device;
-    this.#pooling = pooling;
-    this.#mean = mean;
-    for (const [layer, { kernel, bias }] of weights) {
-      const shape = kernel.shape as [number, number, number, number];
-      const filter = tf.tensor4d(kernel.data, shape);
-      const ours = layer === LAYERS[0] ? adapt(filter) : filter;
-      this.#filters.set(layer, tf.keep(ours));
-      // Convolutions and ReLU are homogeneous: pixels and biases divided by
-      // 255 give activations divided by 255, without an operation a layer.
-      const scaled = tf.tensor1d(bias.map((b) => b / unit));
-      this.#biases.set(layer, tf.keep(scaled));
-    }
-  }
-
-  features(
-    image: tf.Tensor4D,
-    layers: readonly string[],
-  ): Record<string, tf.Tensor4D> {
-    let x: tf.Tensor4D = tf.sub(image, tf.tensor1d([...this.#mean]));
-    const found: Record<string, tf.Tensor4D> = {};
-    for (const layer of LAYERS.slice(0, depthOf(layers))) {
-      if (layer !== LAYERS[0] && layer.endsWith("_1")) x = this.#pool(x);
-      const filter = this.#filters.get(layer)!;
-      x = this.#device.ops.convRelu(x, filter, this.#biases.get(layer)!);
-      if (layers.includes(layer)) found[layer] = x;
-    }
-    return found;
-  }
-
-  #pool(x: tf.Tensor4D): tf.Tensor4D {
-    const pool = this.#pooling === "max" ? tf.maxPool : tf.avgPool;
-    return pool(x, 2, 2, "valid");
-  }
-
-  dispose(): void {
-    tf.dispose([...this.#filters.values(), ...this.#biases.values()]);
-  }
-}
-
-/** Turns the first filter's inputs from BGR to RGB. Frees `filter`. */
+/** Turns the first filter's inputs from BGR to RGB. */
 function toRgb(filter: tf.Tensor4D): tf.Tensor4D {
-  const reversed = tf.reverse(filter, 2);
-  filter.dispose();
-  return reversed;
+  return tf.reverse(filter, 2);
 }
 
 /** Takes the deviation into the first filter, in the unit of the biases. */
 function divideByDeviation(filter: tf.Tensor4D): tf.Tensor4D {
   const factors = TORCH_DEVIATION.map((d) => 1 / (d * TORCH_UNIT));
-  const divided = tf.mul(filter, tf.tensor4d(factors, [1, 1, 3, 1]));
-  filter.dispose();
-  return divided as tf.Tensor4D;
-}
-
-/** Number of layers that have to run for all of `layers`. */
-function depthOf(layers: readonly string[]): number {
-  return 1 + Math.max(...layers.map((layer) => LAYERS.indexOf(layer)));
+  return tf.mul(filter, tf.tensor4d(factors, [1, 1, 3, 1]));
 }
 
 /** Block of a layer, from 1. */

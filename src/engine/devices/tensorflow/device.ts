@@ -1,16 +1,17 @@
 /** The device of backend `tensorflow`: captured steps, fused convolutions. */
 import * as tf from "@tensorflow/tfjs";
-import { BackendError } from "../../base/errors.ts";
-import type { DeviceFacts } from "../../base/records.ts";
+import { BackendError } from "../../../base/errors.ts";
+import type { DeviceFacts, Precision } from "../../../base/records.ts";
 import {
-  ATTRIBUTE,
-  type Attribute,
-  DATA_TYPE,
   instructionSet,
   readCpuFlags,
   Tensorflow,
-} from "../../tensorflow/mod.ts";
-import type { BackendProbe, Device, DeviceOps, OpenOptions } from "../types.ts";
+} from "../../../tensorflow/mod.ts";
+import type { BackendProbe, Device, OpenOptions } from "../../types.ts";
+import { tensorflowOps } from "./ops.ts";
+
+/** Behind the instruction set where oneDNN is switched off. */
+const WITHOUT_ONEDNN = " without oneDNN";
 
 /**
  * Opens TensorFlow, looks on what it runs, and closes it.
@@ -47,9 +48,13 @@ export function openTensorflow(options: OpenOptions): Device {
     );
   }
   const tensorflow = new Tensorflow({ folder: libraryFolder, threads });
+  const facts = factsOf(tensorflow, threads);
   return {
-    facts: factsOf(tensorflow, threads),
-    ops: tensorflowOps(tensorflow),
+    facts,
+    ops: tensorflowOps(tensorflow, {
+      fusedPrecisions: fusedPrecisions(facts),
+      isCapturing: () => tensorflow.isCapturing,
+    }),
     tidy(body) {
       tensorflow.activate();
       return tf.tidy(body as () => tf.TensorContainer) as ReturnType<
@@ -89,73 +94,23 @@ function factsOf(tensorflow: Tensorflow, threads: number): DeviceFacts {
   };
 }
 
+/**
+ * Precisions for which oneDNN's kernels can be called by name: on ARM they are
+ * others, and without AVX-512 they have no bfloat16.
+ */
+function fusedPrecisions(
+  { device, instructionSet }: DeviceFacts,
+): readonly Precision[] {
+  if (device !== "CPU" || instructionSet.endsWith(WITHOUT_ONEDNN)) return [];
+  if (instructionSet.startsWith("AVX512")) return ["float32", "mixed"];
+  return instructionSet.startsWith("AVX") ? ["float32"] : [];
+}
+
 /** The instruction set in use, after what the environment switches off. */
 function effectiveInstructionSet(c: Tensorflow["context"]["c"]): string {
   const limit = Deno.env.get("ONEDNN_MAX_CPU_ISA") ??
     Deno.env.get("DNNL_MAX_CPU_ISA");
   const isa = instructionSet(readCpuFlags(c), Deno.build.arch, limit);
   const oneDnn = Deno.env.get("TF_ENABLE_ONEDNN_OPTS")?.toLowerCase();
-  return oneDnn === "0" || oneDnn === "false" ? `${isa} without oneDNN` : isa;
-}
-
-const FLOAT: Attribute = {
-  name: "T",
-  type: ATTRIBUTE.type,
-  value: DATA_TYPE.float32,
-};
-const NHWC: Attribute = {
-  name: "data_format",
-  type: ATTRIBUTE.string,
-  value: "NHWC",
-};
-const CONVOLUTION: readonly Attribute[] = [
-  FLOAT,
-  { name: "strides", type: ATTRIBUTE.int, value: [1, 1, 1, 1] },
-  { name: "padding", type: ATTRIBUTE.string, value: "SAME" },
-  NHWC,
-];
-
-/**
- * tfjs's own gradients of bias and ReLU are several operations each; these
- * are TensorFlow's single ones, which its graph optimiser can fuse.
- */
-function tensorflowOps(tensorflow: Tensorflow): DeviceOps {
-  return {
-    convRelu(x, filter, bias) {
-      const differentiable = tf.customGrad((...args) => {
-        const [input, save] = args as [tf.Tensor, tf.GradSaveFunc];
-        const value = convBiasRelu(tensorflow, input, filter, bias);
-        save([value]);
-        const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) =>
-          convReluGradient(tensorflow, input.shape, filter, dy, saved[0]!);
-        return { value, gradFunc };
-      });
-      return differentiable(x) as tf.Tensor4D;
-    },
-  };
-}
-
-function convBiasRelu(
-  tensorflow: Tensorflow,
-  x: tf.Tensor,
-  filter: tf.Tensor,
-  bias: tf.Tensor,
-): tf.Tensor {
-  return tf.tidy(() => {
-    const product = tensorflow.execute("Conv2D", CONVOLUTION, [x, filter]);
-    const sum = tensorflow.execute("BiasAdd", [FLOAT, NHWC], [product, bias]);
-    return tensorflow.execute("Relu", [FLOAT], [sum]);
-  });
-}
-
-function convReluGradient(
-  tensorflow: Tensorflow,
-  shape: number[],
-  filter: tf.Tensor,
-  dy: tf.Tensor,
-  value: tf.Tensor,
-): tf.Tensor {
-  const dz = tensorflow.execute("ReluGrad", [FLOAT], [dy, value]);
-  const inputs = [tf.tensor1d(shape, "int32"), filter, dz];
-  return tensorflow.execute("Conv2DBackpropInput", CONVOLUTION, inputs);
+  return oneDnn === "0" || oneDnn === "false" ? isa + WITHOUT_ONEDNN : isa;
 }

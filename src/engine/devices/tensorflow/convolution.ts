@@ -1,0 +1,108 @@
+/** Convolutions on TensorFlow, as fast as the device has them. */
+import * as tf from "@tensorflow/tfjs";
+import type { Precision } from "../../../base/records.ts";
+import { DATA_TYPE } from "../../../tensorflow/mod.ts";
+import type { Convolution } from "../../types.ts";
+import { turnFilter } from "../turn_filter.ts";
+import type { NativeOps } from "./native_ops.ts";
+
+/** What convolutions may use. */
+export interface ConvolutionOptions {
+  /** Precisions for which oneDNN's fused kernels can be called by name. */
+  readonly fusedPrecisions: readonly Precision[];
+  /** Whether a step is being captured. */
+  isCapturing(): boolean;
+}
+
+/** A filter and its bias, and what to compute in. */
+export interface ConvolutionParts {
+  /** `[3, 3, inChannels, outChannels]`. */
+  readonly filter: tf.Tensor4D;
+  /** `[outChannels]`. */
+  readonly bias: tf.Tensor1D;
+  /** Type of everything that the convolution takes and gives. */
+  readonly precision: Precision;
+}
+
+/**
+ * Makes a convolution.
+ *
+ * @param native TensorFlow's operations.
+ * @param parts Stay the caller's.
+ * @param options What it may use.
+ * @returns Owns copies of the parts.
+ */
+export function newConvolution(
+  native: NativeOps,
+  { filter, bias, precision }: ConvolutionParts,
+  options: ConvolutionOptions,
+): Convolution {
+  const type = precision === "mixed" ? DATA_TYPE.bfloat16 : DATA_TYPE.float32;
+  const own = <T extends tf.Tensor>(x: T): T =>
+    tf.keep(native.cast(tf.clone(x), type));
+  const weights = {
+    filter: own(filter),
+    bias: own(bias),
+    turned: own(turnFilter(filter)),
+    zeros: own(tf.zeros([filter.shape[2]]) as tf.Tensor1D),
+  };
+  const plain = plainConvolution(native, weights);
+  const fused = fusedConvolution(native, weights);
+  // a kernel of oneDNN's keeps the first filter it sees: see convolveFused
+  const canFuse = options.fusedPrecisions.includes(precision);
+  const now = () => canFuse && options.isCapturing() ? fused : plain;
+  return {
+    forward: (x) => now().forward(x),
+    gradient: (dz, other) => now().gradient(dz, other),
+    dispose: () => tf.dispose(Object.values(weights)),
+  };
+}
+
+/** A filter in the forms that forward and gradient want, all of one type. */
+interface Weights {
+  /** `[3, 3, inChannels, outChannels]`. */
+  readonly filter: tf.Tensor4D;
+  /** `[outChannels]`. */
+  readonly bias: tf.Tensor1D;
+  /** The filter of the gradient: see {@linkcode turnFilter}. */
+  readonly turned: tf.Tensor4D;
+  /** `[inChannels]`: oneDNN adds tensors only behind a bias. */
+  readonly zeros: tf.Tensor1D;
+}
+
+type Ways = Omit<Convolution, "dispose">;
+
+/** In operations that every device and every processor has. */
+function plainConvolution(
+  native: NativeOps,
+  { filter, bias, turned }: Weights,
+): Ways {
+  return {
+    forward(x) {
+      return native.relu(native.addBias(native.convolve(x, filter), bias));
+    },
+    gradient(dz, other) {
+      const gradient = native.convolve(dz, turned);
+      return other === undefined ? gradient : tf.add(gradient, other);
+    },
+  };
+}
+
+/** In one kernel each. */
+function fusedConvolution(
+  native: NativeOps,
+  { filter, bias, turned, zeros }: Weights,
+): Ways {
+  return {
+    forward(x) {
+      const after = { names: ["BiasAdd", "Relu"], tensors: [bias] };
+      return native.convolveFused(x, filter, after);
+    },
+    gradient(dz, other) {
+      const after = other === undefined
+        ? { names: ["BiasAdd"], tensors: [zeros] }
+        : { names: ["BiasAdd", "Add"], tensors: [zeros, other] };
+      return native.convolveFused(dz, turned, after);
+    },
+  };
+}
