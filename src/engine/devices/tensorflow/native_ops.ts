@@ -1,5 +1,5 @@
 /** TensorFlow's own operations under the names that the device uses. */
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import {
   ATTRIBUTE,
   type Attribute,
