@@ -52,6 +52,7 @@ export function openSlots(
   const open = async ({ backend, reason }: ChosenBackend): Promise<Slot> => {
     const device = await lookup(BACKENDS, backend).open(options);
     say(describeDevice(device, reason));
+    if (device.note !== undefined) say(device.note);
     const session = new Session(device, weights);
     const slot = localSlot(session, images);
     slots.set(backend, slot);

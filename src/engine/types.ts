@@ -61,6 +61,8 @@ export interface Device {
   readonly facts: DeviceFacts;
   /** Sizes that the device refuses to exceed; none where memory decides. */
   readonly limits?: DeviceLimits;
+  /** What is not as the user may expect it, as a sentence without its stop. */
+  readonly note?: string;
   /** The device's own operations. */
   readonly ops: DeviceOps;
   /**

@@ -5,7 +5,9 @@ import type { DeviceFacts } from "../../base/records.ts";
 import {
   ATTRIBUTE,
   type Attribute,
+  type CudaGpu,
   DATA_TYPE,
+  float32Of,
   instructionSet,
   readCpuFlags,
   Tensorflow,
@@ -47,8 +49,12 @@ export function openTensorflow(options: OpenOptions): Device {
     );
   }
   const tensorflow = new Tensorflow({ folder: libraryFolder, threads });
+  const { whyNoGpu } = tensorflow.context;
   return {
     facts: factsOf(tensorflow, threads),
+    ...(whyNoGpu && {
+      note: `TensorFlow for CUDA runs on the processor: ${whyNoGpu}`,
+    }),
     ops: tensorflowOps(tensorflow),
     tidy(body) {
       tensorflow.activate();
@@ -74,10 +80,9 @@ export function openTensorflow(options: OpenOptions): Device {
 }
 
 function factsOf(tensorflow: Tensorflow, threads: number): DeviceFacts {
-  const { c, version, devices } = tensorflow.context;
-  const isa = effectiveInstructionSet(c);
-  const gpu = devices.find(({ type }) => type === "GPU");
-  const device = gpu?.name.split("/").at(-1) ?? "CPU";
+  const { c, version, gpu, card } = tensorflow.context;
+  const isa = card ? describeCard(card) : effectiveInstructionSet(c);
+  const device = card?.name ?? gpu?.name.split("/").at(-1) ?? "CPU";
   return {
     backend: "tensorflow",
     device,
@@ -87,6 +92,12 @@ function factsOf(tensorflow: Tensorflow, threads: number): DeviceFacts {
     instructionSet: isa,
     machineKey: `tensorflow ${version} ${device} ${isa} ${threads} threads`,
   };
+}
+
+/** What decides results on a card, beside the library. */
+function describeCard(card: CudaGpu): string {
+  const float32 = float32Of(card, Deno.env.get("NVIDIA_TF32_OVERRIDE"));
+  return `compute capability ${card.major}.${card.minor}, ${float32}`;
 }
 
 /** The instruction set in use, after what the environment switches off. */
