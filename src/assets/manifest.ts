@@ -8,8 +8,10 @@ import type { Named, Registry } from "../base/registry.ts";
 export interface PackageFile {
   /** What the rest of the program calls it, for instance `vgg19`. */
   readonly id: string;
-  /** Path inside the wheel; the last part is the file's name in the cache. */
+  /** Path inside the wheel. */
   readonly path: string;
+  /** Path inside the package's folder of the cache; by default the name. */
+  readonly place?: string;
   /** SHA-256 of the file, hex. */
   readonly sha256: string;
   /** Size of the file in bytes. */
@@ -36,6 +38,8 @@ export interface Package {
   readonly name: string;
   /** Exact version. */
   readonly version: string;
+  /** Folder of the cache, which packages may share; NAME-VERSION by default. */
+  readonly folder?: string;
   /** File name of the wheel. */
   readonly wheel: string;
   /** SHA-256 of the wheel, hex. */
@@ -89,6 +93,7 @@ export interface Photo extends Named {
 }
 
 const PHOTO_PREFIX = "photo:";
+const CUDA_PREFIX = "cuda:";
 
 /**
  * The manifest of this version of Gramlab.
@@ -108,6 +113,20 @@ export const PHOTOS: Registry<Photo> = Object.fromEntries(
       { id, summary, sha256 },
     ]),
 );
+
+/** Ids of TensorFlow's library for NVIDIA's cards, with what it loads. */
+export const CUDA_FILES: readonly string[] = readManifest().packages
+  .flatMap((it) => it.files.map(({ id }) => id))
+  .filter(isCudaFile);
+
+/**
+ * Whether a file is fetched by `setup cuda` only.
+ *
+ * @param id Id of the file.
+ */
+export function isCudaFile(id: string): boolean {
+  return id.startsWith(CUDA_PREFIX);
+}
 
 /**
  * Finds a file by its id, in the package for this platform.

@@ -2,7 +2,7 @@
 
 import { AssetError } from "../base/errors.ts";
 import { isPresent } from "./locate.ts";
-import type { FoundFile, Package } from "./manifest.ts";
+import { type FoundFile, isCudaFile, type Package } from "./manifest.ts";
 
 const MEGABYTE = 1e6;
 
@@ -27,9 +27,11 @@ export async function explainOffline(
     `${ids.join(", ")} (in ${name} ${version}, ${megabytes(bytes)})`
   );
   const total = [...missing.keys()].reduce((sum, { bytes }) => sum + bytes, 0);
+  const needsCuda = [...missing.values()].flat().some(isCudaFile);
+  const command = needsCuda ? "setup cuda" : "setup";
   return new AssetError(
     `Cannot go on offline: the cache lacks ${parts.join("; ")}; ` +
-      `run "deno task setup" once where there is a network ` +
+      `run "deno task ${command}" once where there is a network ` +
       `(${megabytes(total)})`,
   );
 }

@@ -1,6 +1,7 @@
 /** Fetches wheels with pip, by name, as the user configured it. */
 
 import { join } from "node:path";
+import { CHILD_ENV } from "../base/child_env.ts";
 import { AssetError } from "../base/errors.ts";
 import type { Package } from "./manifest.ts";
 import { findMirror } from "./mirror.ts";
@@ -83,6 +84,7 @@ async function runPython(
       return await new Deno.Command(name, {
         args: [...args],
         env: {
+          ...CHILD_ENV,
           // a killed pip leaves its temporary files, so they belong in here
           ...{ TMPDIR: temporary, TEMP: temporary, TMP: temporary },
           // pip would look there as well

@@ -191,7 +191,10 @@ export interface DeviceFacts {
   readonly libraryVersion: string;
   /** Threads that one operation may use; 0 where this cannot be known. */
   readonly threads: number;
-  /** Widest CPU instruction set in use, for instance `AVX512_AMX`. */
+  /**
+   * Widest CPU instruction set in use, for instance `AVX512_AMX`; for a card of
+   * NVIDIA its compute capability, and what float32 means on it.
+   */
   readonly instructionSet: string;
   /** Results are bit-identical between runs with equal keys. */
   readonly machineKey: string;

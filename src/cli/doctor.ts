@@ -12,8 +12,11 @@ import {
 } from "../runner/choose_backend.ts";
 import { probeBackends } from "../runner/probe_backends.ts";
 import type { Command } from "./command.ts";
+import { cudaFinding } from "./cuda_finding.ts";
 import { describeLimits } from "./describe_limits.ts";
+import type { Finding } from "./finding.ts";
 import { findPip } from "./find_pip.ts";
+import { megabytes } from "./format.ts";
 import { freeBytes } from "./free_space.ts";
 import type { Io } from "./io.ts";
 import {
@@ -26,7 +29,8 @@ import { parseOptions, refuseWords } from "./parse_options.ts";
 
 const HELP =
   `Prints what is here and what is missing: versions, Python with pip, the cache,
-the backends and the one that auto takes. Fetches nothing, changes nothing.
+NVIDIA's driver and cards, the backends and the one that auto takes. Fetches
+nothing, changes nothing.
 
 Usage: deno task doctor [options]
 
@@ -40,16 +44,6 @@ Examples:
 Exit codes: 0 a backend can run, 2 bad input, 5 no backend`;
 
 const NO_BACKEND_EXIT_CODE = 5;
-
-/** One thing that was looked at. */
-export interface Finding {
-  /** What was looked at. */
-  readonly name: string;
-  /** Whether it is as a sweep wants it. */
-  readonly state: "ok" | "missing";
-  /** What was found, and what to do. */
-  readonly text: string;
-}
 
 /** The command. */
 export const doctor: Command = {
@@ -71,6 +65,7 @@ export const doctor: Command = {
       await python(),
       await cache(io, source),
       describeLibrary(source),
+      await cudaFinding(io),
       await space("results", results),
       ...Object.entries(outcomes).map((entry) =>
         describeBackend(entry, isFetchable)
@@ -144,10 +139,9 @@ async function cache(io: Io, source: LibrarySource): Promise<Finding> {
 
 async function describeCache(
   folder: string,
-  { kind }: LibrarySource,
+  source: LibrarySource,
 ): Promise<Finding> {
-  const usesCache = kind === "cached" || kind === "fetchable";
-  const ids = [...(usesCache ? LIBRARY : []), ...allAssets()];
+  const ids = [...libraryIds(source), ...allAssets()];
   const files = await listAssets(ids, { cacheDir: folder });
   const missing = files.filter(({ present }) => !present);
   const bytes = missing.reduce((sum, file) => sum + file.bytes, 0);
@@ -163,6 +157,12 @@ async function describeCache(
   };
 }
 
+/** Files that the library needs of the cache. */
+function libraryIds(source: LibrarySource): readonly string[] {
+  if (source.kind === "cached") return source.ids;
+  return source.kind === "fetchable" ? LIBRARY : [];
+}
+
 async function space(name: string, folder: string): Promise<Finding> {
   try {
     const bytes = await freeBytes(resolve(folder));
@@ -172,12 +172,6 @@ async function space(name: string, folder: string): Promise<Finding> {
     if (!(error instanceof Error && "code" in error)) throw error;
     return { name, state: "missing", text: `${folder}: ${error.message}` };
   }
-}
-
-function megabytes(bytes: number): string {
-  return bytes < 10e9
-    ? `${Math.ceil(bytes / 1e6)} MB`
-    : `${Math.floor(bytes / 1e9)} GB`;
 }
 
 function describeLibrary(source: LibrarySource): Finding {

@@ -1,4 +1,5 @@
 /** Looking for the pip that fetches things. */
+import { CHILD_ENV } from "../base/child_env.ts";
 
 /**
  * Asks `python3` for its pip.
@@ -9,6 +10,7 @@ export async function findPip(): Promise<string | undefined> {
   try {
     const { success, stdout } = await new Deno.Command("python3", {
       args: ["-m", "pip", "--version"],
+      env: CHILD_ENV,
       stdin: "null",
       stderr: "null",
     }).output();

@@ -91,3 +91,15 @@ export function formatDuration(durationMs: number): string {
     .map((part, at) => at === 0 ? String(part) : String(part).padStart(2, "0"))
     .join(":");
 }
+
+/**
+ * A size for people.
+ *
+ * @param bytes The size.
+ * @returns In megabytes, rounded up, below 10 GB; in gigabytes above.
+ */
+export function megabytes(bytes: number): string {
+  return bytes < 10e9
+    ? `${Math.ceil(bytes / 1e6)} MB`
+    : `${Math.floor(bytes / 1e9)} GB`;
+}

@@ -2,13 +2,21 @@
 import { dirname } from "node:path";
 import { cacheDir } from "../assets/cache_dir.ts";
 import { ensureAssets } from "../assets/ensure.ts";
-import { PHOTOS, readManifest } from "../assets/manifest.ts";
+import {
+  CUDA_FILES,
+  isCudaFile,
+  PHOTOS,
+  readManifest,
+} from "../assets/manifest.ts";
+import { listAssets } from "../assets/list.ts";
 import type { Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { NETWORKS } from "../engine/catalog.ts";
+import { checkSpace } from "./check_space.ts";
 import { showAssetProgress } from "./asset_progress.ts";
 import type { Io } from "./io.ts";
 import {
+  cudaCanBeFetched,
   LIBRARY,
   libraryCanBeFetched,
   locateLibrary,
@@ -71,27 +79,36 @@ export async function fetchAssets(
   { ids, library, io, quiet = false, offline = false, signal }: FetchOptions,
 ): Promise<FetchedAssets> {
   const source = library === "unwanted" ? undefined : await locateLibrary(io);
+  const say = (text: string): void => quiet ? undefined : io.err(`${text}\n`);
+  if (source?.kind === "cached" && source.whyNotCuda !== undefined) {
+    say(`The processor computes, not CUDA: ${source.whyNotCuda}`);
+  }
   // what is needed and cannot be had is told by the attempt to fetch it
   const fetchLibrary = source?.kind === "fetchable" ||
     (source?.kind === "none" && library === "needed");
   const wanted = fetchLibrary ? [...LIBRARY, ...ids] : ids;
   const mirror = io.env.get("GRAMLAB_MIRROR");
+  const folder = cacheDir(io.env, Deno.build.os);
+  if (!offline) {
+    const room = await checkSpace(wanted, folder);
+    if (room !== undefined) say(room);
+  }
   const progress = showAssetProgress(io);
   try {
     const paths = await ensureAssets(wanted, {
-      cacheDir: cacheDir(io.env, Deno.build.os),
+      cacheDir: folder,
       ...(!quiet && { onProgress: progress.update }),
       ...(mirror && { mirror }),
       offline,
       signal,
     });
     const fetched = paths.get(LIBRARY[0]!);
-    const folder = source && "folder" in source
+    const libraryFolder = source && "folder" in source
       ? source.folder
       : fetched && dirname(fetched);
     return {
       path: (id) => paths.get(id)!,
-      ...(folder && { libraryFolder: folder }),
+      ...(libraryFolder && { libraryFolder }),
     };
   } finally {
     progress.end();
@@ -106,14 +123,25 @@ export async function fetchAssets(
 export function allAssets(): string[] {
   return readManifest().packages
     .flatMap(({ files }) => files.map(({ id }) => id))
-    .filter((id) => !LIBRARY.includes(id));
+    .filter((id) => !LIBRARY.includes(id) && !isCudaFile(id));
 }
 
 /**
- * Everything that can be fetched for this platform, TensorFlow included.
+ * Everything that belongs into the cache on this platform, with TensorFlow for
+ * the CPU, for CUDA, or both: what there is a piece of, else that for the CPU.
  *
+ * @param cacheDir The cache folder.
  * @returns Ids in the manifest, each once.
+ * @throws {AssetError} If the cache cannot be looked at.
  */
-export function fetchableAssets(): string[] {
-  return [...(libraryCanBeFetched() ? LIBRARY : []), ...allAssets()];
+export async function fetchableAssets(cacheDir: string): Promise<string[]> {
+  const begun = async (ids: readonly string[]): Promise<boolean> =>
+    (await listAssets(ids, { cacheDir })).some(({ present }) => present);
+  const cuda = cudaCanBeFetched() && await begun(CUDA_FILES);
+  const cpu = libraryCanBeFetched() && (!cuda || await begun(LIBRARY));
+  return [
+    ...(cpu ? LIBRARY : []),
+    ...(cuda ? CUDA_FILES : []),
+    ...allAssets(),
+  ];
 }

@@ -53,6 +53,7 @@ export function openSlots(
   const open = async ({ backend, reason }: ChosenBackend): Promise<Slot> => {
     const device = await lookup(BACKENDS, backend).open(options);
     say(describeDevice(device, reason));
+    for (const note of notesOf(device, trials)) say(note);
     const session = new Session(device, weights);
     const slot = localSlot(session, images);
     slots.set(backend, slot);
@@ -93,6 +94,20 @@ function precisionsOf(trials: readonly Trial[]): readonly Precision[] {
 
 function libraryOf({ libraryFolder }: FetchedAssets): OpenOptions {
   return libraryFolder === undefined ? {} : { libraryFolder };
+}
+
+/** What is not as the user may expect it. */
+function notesOf(device: Device, trials: readonly Trial[]): readonly string[] {
+  const { note, slowPrecisions = [], facts } = device;
+  const slow = slowPrecisions.filter((precision) =>
+    trials.some(({ settings }) => settings.precision === precision)
+  );
+  return [
+    ...(note === undefined ? [] : [note]),
+    ...slow.map((precision) =>
+      `Precision ${precision} gives right results, but gains no time: ${facts.device} (${facts.instructionSet}) has no fast bfloat16`
+    ),
+  ];
 }
 
 function describeDevice({ facts, limits }: Device, reason: string): string {

@@ -2,6 +2,7 @@
 import { cacheDir } from "../assets/cache_dir.ts";
 import { type AssetState, verifyAssets } from "../assets/verify.ts";
 import { listAssets } from "../assets/list.ts";
+import { isCudaFile } from "../assets/manifest.ts";
 import { UsageError } from "../base/errors.ts";
 import { formatTable } from "../base/table.ts";
 import type { Command } from "./command.ts";
@@ -9,7 +10,9 @@ import type { Io } from "./io.ts";
 import { fetchableAssets } from "./needed_assets.ts";
 import { parseOptions } from "./parse_options.ts";
 
-const HELP = `Shows what has been fetched: weights, photographs and TensorFlow.
+const HELP =
+  `Shows what has been fetched: weights, photographs and TensorFlow; that for
+CUDA only once some of it is there.
 
 Usage: deno task weights list|verify [options]
 
@@ -57,19 +60,21 @@ interface WeightsOptions {
 
 const ACTIONS = { list, verify } as const;
 
-/** What to do about a file, by what was found. */
-const ADVICE: Readonly<Record<AssetState, string>> = {
-  intact: "",
-  damaged: "remove it, then run deno task setup",
-  missing: "run deno task setup",
-};
+/** What to do about a file. */
+function advice(id: string, state: AssetState): string {
+  if (state === "intact") return "";
+  const run = `run deno task setup${isCudaFile(id) ? " cuda" : ""}`;
+  return state === "damaged" ? `remove it, then ${run}` : run;
+}
 
 function isAction(word: string | undefined): word is keyof typeof ACTIONS {
   return word !== undefined && Object.hasOwn(ACTIONS, word);
 }
 
 async function list(io: Io, { json }: WeightsOptions): Promise<number> {
-  const files = await listAssets(fetchableAssets(), { cacheDir: folderOf(io) });
+  const cacheDir = folderOf(io);
+  const ids = await fetchableAssets(cacheDir);
+  const files = await listAssets(ids, { cacheDir });
   if (json) {
     io.out(`${JSON.stringify({ files }, null, 2)}\n`);
     return 0;
@@ -93,9 +98,9 @@ async function verify(
   io: Io,
   { all, json }: WeightsOptions,
 ): Promise<number> {
-  const files = await verifyAssets(fetchableAssets(), {
-    cacheDir: folderOf(io),
-  });
+  const cacheDir = folderOf(io);
+  const ids = await fetchableAssets(cacheDir);
+  const files = await verifyAssets(ids, { cacheDir });
   const isBad = (state: AssetState) =>
     state === "damaged" || all && state === "missing";
   const code = files.some(({ state }) => isBad(state)) ? 1 : 0;
@@ -106,7 +111,9 @@ async function verify(
   const titles = ["id", "state", "path", ""];
   const table = formatTable(
     titles.map((title) => ({ title, align: "left" })),
-    files.map(({ id, state, path }) => [id, state, path, ADVICE[state]]),
+    files.map(({ id, state, path }) => [
+      ...[id, state, path, advice(id, state)],
+    ]),
   );
   io.out(`${table}\n`);
   return code;

@@ -126,6 +126,10 @@ export interface Device {
   readonly facts: DeviceFacts;
   /** Sizes that the device refuses to exceed; none where memory decides. */
   readonly limits?: DeviceLimits;
+  /** What is not as the user may expect it, as a sentence without its stop. */
+  readonly note?: string;
+  /** Precisions that it computes in rightly, but no faster than float32. */
+  readonly slowPrecisions?: readonly Precision[];
   /** The device's own operations. */
   readonly ops: DeviceOps;
   /**

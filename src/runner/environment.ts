@@ -1,6 +1,7 @@
 /** Software and machine, for the record of each trial. */
 import { cpus } from "node:os";
 import config from "../../deno.json" with { type: "json" };
+import { CHILD_ENV } from "../base/child_env.ts";
 import type { DeviceFacts, Environment } from "../base/records.ts";
 
 /** What git says of the checkout that Gramlab runs from. */
@@ -64,6 +65,7 @@ async function git(
   try {
     const command = new Deno.Command("git", {
       args: ["-C", folder, ...args],
+      env: CHILD_ENV,
       stderr: "null",
     });
     const { success, stdout } = await command.output();

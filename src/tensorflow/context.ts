@@ -1,10 +1,13 @@
 /** TensorFlow's eager context: the library opened, with its devices. */
 import { BackendError } from "../base/errors.ts";
 import { configProto } from "./config_proto.ts";
-import { chooseGpu, listDevices, type TensorflowDevice } from "./devices.ts";
+import { probeCuda } from "./cuda_driver.ts";
+import { listDevices, type TensorflowDevice } from "./devices.ts";
 import { findLibrary } from "./find_library.ts";
+import { type GpuUse, gpuUse } from "./gpu_use.ts";
 import { isSupported, SUPPORTED_SERIES } from "./library_version.ts";
 import { type Pointer, readText } from "./memory.ts";
+import { silenced } from "./silence.ts";
 import { Status } from "./status.ts";
 import { openSymbols, type Symbols } from "./symbols.ts";
 
@@ -21,7 +24,7 @@ export interface ContextOptions {
 }
 
 /** An open eager context. */
-export interface Context {
+export interface Context extends GpuUse {
   /** The C API. */
   readonly c: Symbols;
   /** TFE_Context. */
@@ -30,8 +33,6 @@ export interface Context {
   readonly version: string;
   /** Devices, the CPU among them. */
   readonly devices: readonly TensorflowDevice[];
-  /** The GPU that operations run on; undefined where the CPU does. */
-  readonly gpu: TensorflowDevice | undefined;
 }
 
 /**
@@ -52,16 +53,19 @@ export function openContext({ folder, threads }: ContextOptions): Context {
       `Cannot use TensorFlow ${version} from "${folder}": expected ${SUPPORTED_SERIES}`,
     );
   }
+  const cuda = c.isMadeForCuda?.() ? probeCuda() : undefined;
   using status = new Status(c);
   const options = c.TFE_NewContextOptions();
   try {
     const size = BigInt(config.length);
     c.TFE_ContextOptionsSetConfig(options, config, size, status.pointer);
     status.check(`be set to ${threads} threads`);
-    const pointer = c.TFE_NewContext(options, status.pointer);
+    const start = () => c.TFE_NewContext(options, status.pointer);
+    // TensorFlow would log an error that `whyNoGpu` tells in better words
+    const pointer = cuda?.state === "unusable" ? silenced(c, start) : start();
     status.check("start");
     const devices = listDevices(c, pointer, status);
-    return { c, pointer, version, devices, gpu: chooseGpu(devices) };
+    return { c, pointer, version, devices, ...gpuUse(devices, cuda) };
   } finally {
     c.TFE_DeleteContextOptions(options);
   }

@@ -1,6 +1,6 @@
 /** The processor's instruction set, as far as it decides results and speed. */
-import { cText } from "./memory.ts";
 import type { Symbols } from "./symbols.ts";
+import { readSystemFile } from "./system_file.ts";
 
 /** Flags of /proc/cpuinfo that make a level, best first. */
 const LEVELS: readonly (readonly [level: string, flag: string])[] = [
@@ -53,28 +53,11 @@ export function instructionSet(
 /**
  * The processor's flags.
  *
- * Read through libc, since Deno opens /proc only to programs that may do
- * everything.
- *
  * @param c The C API.
  * @returns The flags of the first processor; empty where the system does not
  *     tell.
  */
 export function readCpuFlags(c: Symbols): string[] {
-  const flags = /^flags\s*:\s*(.*)$/m.exec(readFile(c, "/proc/cpuinfo"));
+  const flags = /^flags\s*:\s*(.*)$/m.exec(readSystemFile(c, "/proc/cpuinfo"));
   return flags?.[1]?.split(" ") ?? [];
-}
-
-/** The start of a file, up to 64 kB; empty if there is no such file. */
-function readFile(c: Symbols, path: string): string {
-  const READ_ONLY = 0;
-  const file = c.open(cText(path), READ_ONLY);
-  if (file < 0) return "";
-  try {
-    const bytes = new Uint8Array(1 << 16);
-    const length = Number(c.read(file, bytes, BigInt(bytes.length)));
-    return new TextDecoder().decode(bytes.subarray(0, Math.max(0, length)));
-  } finally {
-    c.close(file);
-  }
 }

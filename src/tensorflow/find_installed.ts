@@ -1,4 +1,5 @@
 /** Finding a TensorFlow that Python's package manager has installed. */
+import { CHILD_ENV } from "../base/child_env.ts";
 import { BackendError } from "../base/errors.ts";
 import { findLibrary } from "./find_library.ts";
 import { isSupported, SUPPORTED_SERIES } from "./library_version.ts";
@@ -94,7 +95,7 @@ async function askPython(
 ): Promise<string | undefined> {
   const command = new Deno.Command(python, {
     args: ["-c", SCRIPT],
-    env: { ...env },
+    env: { ...CHILD_ENV, ...env },
     stdin: "null",
     stderr: "null",
     signal: AbortSignal.timeout(timeoutMs),

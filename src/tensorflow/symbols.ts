@@ -18,11 +18,20 @@ const SYMBOLS = {
   open: { parameters: [B, "i32"], result: "i32" },
   read: { parameters: ["i32", B, P], result: "isize" },
   close: { parameters: ["i32"], result: "i32" },
+  dup: { parameters: ["i32"], result: "i32" },
+  dup2: { parameters: ["i32", "i32"], result: "i32" },
   dlopen: { parameters: [B, "i32"], result: P },
   // of glibc only
   malloc_trim: { parameters: [P], result: "i32", optional: true },
   _exit: { parameters: ["i32"], result: "void" },
 
+  // tensorflow::IsGoogleCudaEnabled
+  isMadeForCuda: {
+    name: "_ZN10tensorflow19IsGoogleCudaEnabledEv",
+    parameters: [],
+    result: "bool",
+    optional: true,
+  },
   TF_Version: { parameters: [], result: P },
   TF_NewStatus: { parameters: [], result: P },
   TF_DeleteStatus: { parameters: [P], result: "void" },
@@ -136,7 +145,8 @@ const ERRORS_ONLY = 2;
 const opened = new Map<string, Symbols>();
 
 /**
- * Opens TensorFlow's library and silences its chatter; errors are still logged.
+ * Opens TensorFlow's library and silences its chatter; errors are still logged,
+ * and what the user wants where `TF_CPP_MIN_LOG_LEVEL` is set.
  *
  * The library stays open for the life of the process, and is opened once: its
  * threads cannot be stopped, and it does not survive being loaded twice.
@@ -152,13 +162,12 @@ export function openSymbols(files: LibraryFiles): Symbols {
 }
 
 function load(files: LibraryFiles): Symbols {
-  if (Deno.env.get("TF_CPP_MIN_LOG_LEVEL") === undefined) {
-    Deno.env.set("TF_CPP_MIN_LOG_LEVEL", String(ERRORS_ONLY));
-  }
+  const isQuiet = Deno.env.get("TF_CPP_MIN_LOG_LEVEL") === undefined;
+  if (isQuiet) Deno.env.set("TF_CPP_MIN_LOG_LEVEL", String(ERRORS_ONLY));
   try {
     // the larger library finds the framework by name once it is loaded
     const framework = Deno.dlopen(files.framework, QUIET);
-    framework.symbols.setMinLogLevel?.(ERRORS_ONLY);
+    if (isQuiet) framework.symbols.setMinLogLevel?.(ERRORS_ONLY);
     const { symbols } = Deno.dlopen(files.main, SYMBOLS);
     pin(symbols, files);
     return symbols;

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { basename, dirname, join } from "node:path";
-import type { Finding } from "../../src/cli/doctor.ts";
+import type { Finding } from "../../src/cli/finding.ts";
 import { BACKENDS } from "../../src/engine/catalog.ts";
 import { libraryFileNames } from "../../src/tensorflow/find_library.ts";
 import { libraryFolder, vgg19Path } from "../support/assets.ts";
@@ -15,7 +15,16 @@ Deno.test("doctor tells of versions, pip, cache, results, each backend and auto"
   deepStrictEqual([code, err], [0, ""]);
   const names = out.trimEnd().split("\n").map((line) => line.split(" ")[0]);
   deepStrictEqual(names, [
-    ...["gramlab", "deno", "tfjs", "pip", "cache", "library", "results"],
+    ...[
+      "gramlab",
+      "deno",
+      "tfjs",
+      "pip",
+      "cache",
+      "library",
+      "cuda",
+      "results",
+    ],
     ...Object.keys(BACKENDS),
     "auto",
   ]);
@@ -63,6 +72,13 @@ Deno.test("doctor and catalog run with the permissions of their tasks", async ()
   }
 });
 
+Deno.test("doctor starts python3 where a container has set LD_LIBRARY_PATH", async () => {
+  const env = { LD_LIBRARY_PATH: "/usr/local/nvidia/lib64" };
+  const { code, out } = await spawn(["doctor"], { env });
+  strictEqual(code, 0);
+  match(out, /\npip +ok /);
+});
+
 Deno.test("sweep uses the TensorFlow that Python has, where the cache has none", async () => {
   await using place = await Workplace.create({ "tiny.yaml": TINY });
   const site = place.path("site");
@@ -107,7 +123,7 @@ Deno.test("doctor goes on where the cache cannot be read", async () => {
   match(out, /\nauto +ok +takes /);
 });
 
-for (const name of ["doctor", "catalog", "setup"]) {
+for (const name of ["doctor", "catalog"]) {
   Deno.test(`${name} refuses stray words`, async () => {
     const { code, err } = await cli([name, "extra"]);
     strictEqual(code, 2);

@@ -3,6 +3,9 @@ import * as tf from "@tensorflow/tfjs";
 import { BackendError } from "../../../base/errors.ts";
 import type { DeviceFacts, Precision } from "../../../base/records.ts";
 import {
+  type CudaGpu,
+  float32Of,
+  hasBfloat16,
   instructionSet,
   readCpuFlags,
   Tensorflow,
@@ -49,8 +52,13 @@ export function openTensorflow(options: OpenOptions): Device {
   }
   const tensorflow = new Tensorflow({ folder: libraryFolder, threads });
   const facts = factsOf(tensorflow, threads);
+  const { whyNoGpu, card } = tensorflow.context;
   return {
     facts,
+    ...(whyNoGpu && {
+      note: `TensorFlow for CUDA runs on the processor: ${whyNoGpu}`,
+    }),
+    slowPrecisions: slowPrecisions(facts, card),
     ops: tensorflowOps(tensorflow, {
       fusedPrecisions: fusedPrecisions(facts),
       isCapturing: () => tensorflow.isCapturing,
@@ -79,10 +87,9 @@ export function openTensorflow(options: OpenOptions): Device {
 }
 
 function factsOf(tensorflow: Tensorflow, threads: number): DeviceFacts {
-  const { c, version, devices } = tensorflow.context;
-  const isa = effectiveInstructionSet(c);
-  const gpu = devices.find(({ type }) => type === "GPU");
-  const device = gpu?.name.split("/").at(-1) ?? "CPU";
+  const { c, version, gpu, card } = tensorflow.context;
+  const isa = card ? describeCard(card) : effectiveInstructionSet(c);
+  const device = card?.name ?? gpu?.name.split("/").at(-1) ?? "CPU";
   return {
     backend: "tensorflow",
     device,
@@ -104,6 +111,25 @@ function fusedPrecisions(
   if (device !== "CPU" || instructionSet.endsWith(WITHOUT_ONEDNN)) return [];
   if (instructionSet.startsWith("AVX512")) return ["float32", "mixed"];
   return instructionSet.startsWith("AVX") ? ["float32"] : [];
+}
+
+/** Instruction sets with products in bfloat16. */
+const FAST_BFLOAT16 = ["AVX512_CORE_AMX", "AVX512_CORE_BF16"];
+
+function slowPrecisions(
+  { device, instructionSet }: DeviceFacts,
+  card: CudaGpu | undefined,
+): readonly Precision[] {
+  const isFast = card === undefined
+    ? device !== "CPU" || FAST_BFLOAT16.includes(instructionSet)
+    : hasBfloat16(card);
+  return isFast ? [] : ["mixed"];
+}
+
+/** What decides results on a card, beside the library. */
+function describeCard(card: CudaGpu): string {
+  const float32 = float32Of(card, Deno.env.get("NVIDIA_TF32_OVERRIDE"));
+  return `compute capability ${card.major}.${card.minor}, ${float32}`;
 }
 
 /** The instruction set in use, after what the environment switches off. */
