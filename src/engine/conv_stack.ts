@@ -77,17 +77,32 @@ export class ConvStack implements Network {
     });
   }
 
+  /** See {@linkcode Network.features}. */
+  features(
+    image: tf.Tensor4D,
+    layers: readonly string[],
+  ): Record<string, tf.Tensor4D> {
+    let x = tf.tidy(() => this.#feed(image));
+    const features: Record<string, tf.Tensor4D> = {};
+    for (const link of this.#chainTo(layers)) {
+      const output = tf.tidy(() => this.#pass(link, x));
+      // kept until the end, the maps of a large image would take gigabytes
+      if (!Object.values(features).includes(x)) x.dispose();
+      x = output;
+      if (link !== "pooling" && layers.includes(link.layer)) {
+        features[link.layer] = x;
+      }
+    }
+    return features;
+  }
+
   /** See {@linkcode Network.run}. */
   run(image: tf.Tensor4D, layers: readonly string[]): Activations {
-    const { ops } = this.#device;
-    const centred: tf.Tensor4D = tf.sub(image, tf.tensor1d([...this.#mean]));
-    let x = ops.narrow(centred, this.#options.precision);
+    let x = this.#feed(image);
     const features: Record<string, tf.Tensor4D> = {};
     const passed: Passed[] = [];
     for (const link of this.#chainTo(layers)) {
-      const output = link === "pooling"
-        ? pool(x, this.#options.pooling)
-        : link.convolution.forward(x);
+      const output = this.#pass(link, x);
       passed.push({ link, input: x, output });
       x = output;
       if (link !== "pooling" && layers.includes(link.layer)) {
@@ -103,6 +118,18 @@ export class ConvStack implements Network {
     for (const link of this.#chain) {
       if (link !== "pooling") link.convolution.dispose();
     }
+  }
+
+  /** What the first link is told. */
+  #feed(image: tf.Tensor4D): tf.Tensor4D {
+    const centred: tf.Tensor4D = tf.sub(image, tf.tensor1d([...this.#mean]));
+    return this.#device.ops.narrow(centred, this.#options.precision);
+  }
+
+  #pass(link: Placed, x: tf.Tensor4D): tf.Tensor4D {
+    return link === "pooling"
+      ? pool(x, this.#options.pooling)
+      : link.convolution.forward(x);
   }
 
   /** The links that the deepest of the layers needs. */

@@ -196,7 +196,7 @@ export class Session {
     return this.device.tidy(() => {
       const shape = [1, image.height, image.width, 3] as const;
       const pixels = tf.tensor4d(image.data, [...shape]);
-      const { features } = network.run(pixels, layers);
+      const features = network.features(pixels, layers);
       const { ops } = this.device;
       return Object.fromEntries(
         layers.map((layer) => [layer, target(features[layer]!, ops)]),

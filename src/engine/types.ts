@@ -236,6 +236,18 @@ export interface Activations {
 /** A network on a device. Owns tensors. */
 export interface Network {
   /**
+   * Activations of an image, and no way back to it: frees what it can on the
+   * way. Not while a step is captured.
+   *
+   * @param image `[1, height, width, 3]`, RGB, 0–1.
+   * @param layers Layer names, at least one.
+   * @returns As `features` of {@linkcode Activations}.
+   */
+  features(
+    image: Tensor4D,
+    layers: readonly string[],
+  ): Readonly<Record<string, Tensor4D>>;
+  /**
    * Runs the network, no deeper than the last of the layers.
    *
    * @param image `[1, height, width, 3]`, RGB, 0–1.

@@ -2,9 +2,11 @@ import { ok, rejects, strictEqual } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import type { Settings } from "../../src/base/records.ts";
 import { BACKENDS, COSTS } from "../../src/engine/catalog.ts";
+import { tensorflowOps } from "../../src/engine/devices/tensorflow/ops.ts";
 import type { Device } from "../../src/engine/types.ts";
 import { openDevice, openSession, sessionOn } from "../support/device.ts";
 import { runJob, testJob } from "../support/job.ts";
+import { withTensorflow } from "../support/tensorflow.ts";
 
 /** Largest rounding error of a bfloat16, relative to the number. */
 const ROUNDING = 2 ** -9;
@@ -127,4 +129,37 @@ for (const [name, { precisions }] of Object.entries(BACKENDS)) {
     });
     session.close();
   });
+}
+
+Deno.test("a device that does not multiply bfloat16 rounds to it", async () => {
+  await withTensorflow((tensorflow) => {
+    const outputs = [true, false].map((hasBfloat16) =>
+      tf.tidy(() => {
+        const ops = tensorflowOps(tensorflow, {
+          hasFusedKernels: false,
+          hasBfloat16,
+          isCapturing: () => false,
+        });
+        const filter = tf.randomUniform([3, 3, 16, 8], -1, 1, "float32", 1);
+        const bias = tf.randomUniform([8], -1, 1, "float32", 2);
+        const convolution = ops.convolution(
+          filter as tf.Tensor4D,
+          bias as tf.Tensor1D,
+          "mixed",
+        );
+        const y = convolution.forward(ops.narrow(features(), "mixed"));
+        strictEqual(tensorflow.isBfloat16(y), hasBfloat16);
+        convolution.dispose();
+        return ops.widen(y).dataSync() as Float32Array;
+      })
+    );
+    // the sum, and the sum with its bias, are rounded each or once
+    ok(distance(outputs[0]!, outputs[1]!) < 2 * ROUNDING);
+    ok(outputs[1]!.every((value) => value === toBfloat16(value)));
+  });
+});
+
+function toBfloat16(value: number): number {
+  const bits = new Uint32Array(Float32Array.of(value).buffer);
+  return new Float32Array(bits.map((it) => it & 0xffff0000).buffer)[0]!;
 }

@@ -8,8 +8,10 @@ import type { NativeOps } from "./native_ops.ts";
 
 /** What convolutions may use. */
 export interface ConvolutionOptions {
-  /** Precisions for which oneDNN's fused kernels can be called by name. */
-  readonly fusedPrecisions: readonly Precision[];
+  /** Whether oneDNN's fused kernels can be called by name. */
+  readonly hasFusedKernels: boolean;
+  /** Whether the device multiplies in bfloat16; else it is rounded to. */
+  readonly hasBfloat16: boolean;
   /** Whether a step is being captured. */
   isCapturing(): boolean;
 }
@@ -37,9 +39,9 @@ export function newConvolution(
   { filter, bias, precision }: ConvolutionParts,
   options: ConvolutionOptions,
 ): Convolution {
-  const type = precision === "mixed" ? DATA_TYPE.bfloat16 : DATA_TYPE.float32;
-  const own = <T extends tf.Tensor>(x: T): T =>
-    tf.keep(native.cast(tf.clone(x), type));
+  const form = <T extends tf.Tensor>(x: T): T =>
+    precision === "mixed" ? narrow(native, x, options) : x;
+  const own = <T extends tf.Tensor>(x: T): T => tf.keep(form(tf.clone(x)));
   const weights = {
     filter: own(filter),
     bias: own(bias),
@@ -49,13 +51,33 @@ export function newConvolution(
   const plain = plainConvolution(native, weights);
   const fused = fusedConvolution(native, weights);
   // a kernel of oneDNN's keeps the first filter it sees: see convolveFused
-  const canFuse = options.fusedPrecisions.includes(precision);
-  const now = () => canFuse && options.isCapturing() ? fused : plain;
+  const now = () =>
+    options.hasFusedKernels && options.isCapturing() ? fused : plain;
+  const rounds = precision === "mixed" && !options.hasBfloat16;
+  const after = (y: tf.Tensor4D) => rounds ? form(y) : y;
   return {
-    forward: (x) => now().forward(x),
-    gradient: (dz, other) => now().gradient(dz, other),
+    forward: (x) => after(now().forward(x)),
+    gradient: (dz, other) => after(now().gradient(dz, other)),
     dispose: () => tf.dispose(Object.values(weights)),
   };
+}
+
+/**
+ * The form of a tensor in precision `mixed`.
+ *
+ * @param native TensorFlow's operations.
+ * @param x In float32 or in that form.
+ * @param options What the device has.
+ * @returns bfloat16; float32 rounded to it where the device does not multiply
+ *     bfloat16: kernels that pretend to are five times as slow.
+ */
+export function narrow<T extends tf.Tensor>(
+  native: NativeOps,
+  x: T,
+  { hasBfloat16 }: ConvolutionOptions,
+): T {
+  const rounded = native.cast(x, DATA_TYPE.bfloat16);
+  return hasBfloat16 ? rounded : native.cast(rounded, DATA_TYPE.float32);
 }
 
 /** A filter in the forms that forward and gradient want, all of one type. */

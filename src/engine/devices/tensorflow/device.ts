@@ -1,7 +1,7 @@
 /** The device of backend `tensorflow`: captured steps, fused convolutions. */
 import * as tf from "@tensorflow/tfjs";
 import { BackendError } from "../../../base/errors.ts";
-import type { DeviceFacts, Precision } from "../../../base/records.ts";
+import type { DeviceFacts } from "../../../base/records.ts";
 import {
   type CudaGpu,
   float32Of,
@@ -12,6 +12,9 @@ import {
 } from "../../../tensorflow/mod.ts";
 import type { BackendProbe, Device, OpenOptions } from "../../types.ts";
 import { tensorflowOps } from "./ops.ts";
+
+/** Instruction sets with products in bfloat16. */
+const FAST_BFLOAT16 = ["AVX512_CORE_AMX", "AVX512_CORE_BF16"];
 
 /** Behind the instruction set where oneDNN is switched off. */
 const WITHOUT_ONEDNN = " without oneDNN";
@@ -53,14 +56,18 @@ export function openTensorflow(options: OpenOptions): Device {
   const tensorflow = new Tensorflow({ folder: libraryFolder, threads });
   const facts = factsOf(tensorflow, threads);
   const { whyNoGpu, card } = tensorflow.context;
+  const isBfloat16Fast = card === undefined
+    ? FAST_BFLOAT16.includes(facts.instructionSet)
+    : hasBfloat16(card);
   return {
     facts,
     ...(whyNoGpu && {
       note: `TensorFlow for CUDA runs on the processor: ${whyNoGpu}`,
     }),
-    slowPrecisions: slowPrecisions(facts, card),
+    slowPrecisions: isBfloat16Fast ? [] : ["mixed"],
     ops: tensorflowOps(tensorflow, {
-      fusedPrecisions: fusedPrecisions(facts),
+      hasFusedKernels: hasFusedKernels(facts),
+      hasBfloat16: isBfloat16Fast,
       isCapturing: () => tensorflow.isCapturing,
     }),
     tidy(body) {
@@ -101,29 +108,10 @@ function factsOf(tensorflow: Tensorflow, threads: number): DeviceFacts {
   };
 }
 
-/**
- * Precisions for which oneDNN's kernels can be called by name: on ARM they are
- * others, and without AVX-512 they have no bfloat16.
- */
-function fusedPrecisions(
-  { device, instructionSet }: DeviceFacts,
-): readonly Precision[] {
-  if (device !== "CPU" || instructionSet.endsWith(WITHOUT_ONEDNN)) return [];
-  if (instructionSet.startsWith("AVX512")) return ["float32", "mixed"];
-  return instructionSet.startsWith("AVX") ? ["float32"] : [];
-}
-
-/** Instruction sets with products in bfloat16. */
-const FAST_BFLOAT16 = ["AVX512_CORE_AMX", "AVX512_CORE_BF16"];
-
-function slowPrecisions(
-  { device, instructionSet }: DeviceFacts,
-  card: CudaGpu | undefined,
-): readonly Precision[] {
-  const isFast = card === undefined
-    ? device !== "CPU" || FAST_BFLOAT16.includes(instructionSet)
-    : hasBfloat16(card);
-  return isFast ? [] : ["mixed"];
+/** Whether oneDNN's kernels can be called by name; on ARM they are others. */
+function hasFusedKernels({ device, instructionSet }: DeviceFacts): boolean {
+  return device === "CPU" && instructionSet.startsWith("AVX") &&
+    !instructionSet.endsWith(WITHOUT_ONEDNN);
 }
 
 /** What decides results on a card, beside the library. */
@@ -134,8 +122,8 @@ function describeCard(card: CudaGpu): string {
 
 /** The instruction set in use, after what the environment switches off. */
 function effectiveInstructionSet(c: Tensorflow["context"]["c"]): string {
-  const limit = Deno.env.get("ONEDNN_MAX_CPU_ISA") ??
-    Deno.env.get("DNNL_MAX_CPU_ISA");
+  const limit = Deno.env.get("ONEDNN_MAX_CPU_ISA") ||
+    Deno.env.get("DNNL_MAX_CPU_ISA") || undefined;
   const isa = instructionSet(readCpuFlags(c), Deno.build.arch, limit);
   const oneDnn = Deno.env.get("TF_ENABLE_ONEDNN_OPTS")?.toLowerCase();
   return oneDnn === "0" || oneDnn === "false" ? isa + WITHOUT_ONEDNN : isa;

@@ -3,7 +3,11 @@ import * as tf from "@tensorflow/tfjs";
 import { DATA_TYPE, type Tensorflow } from "../../../tensorflow/mod.ts";
 import type { DeviceOps } from "../../types.ts";
 import { gramMatrix, type GramProducts } from "../gram_matrix.ts";
-import { type ConvolutionOptions, newConvolution } from "./convolution.ts";
+import {
+  type ConvolutionOptions,
+  narrow,
+  newConvolution,
+} from "./convolution.ts";
 import { NativeOps } from "./native_ops.ts";
 
 /**
@@ -30,7 +34,7 @@ export function tensorflowOps(
     reluGradient: (dy, y) => native.reluGradient(dy, y),
     gramMatrix: (features) => gramMatrix(features, products),
     narrow: (x, precision) =>
-      precision === "mixed" ? native.cast(x, DATA_TYPE.bfloat16) : x,
+      precision === "mixed" ? narrow(native, x, options) : x,
     widen: (x) =>
       tensorflow.isBfloat16(x) ? differentiableWiden(x) as tf.Tensor4D : x,
   };
