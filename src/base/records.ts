@@ -24,6 +24,12 @@ export interface Choice {
 export type Pooling = "max" | "average";
 
 /**
+ * What convolutions compute in: float32, or bfloat16 with everything else in
+ * float32.
+ */
+export type Precision = "float32" | "mixed";
+
+/**
  * How pixels are prepared for a network: `caffe` is BGR on the scale 0–255 less
  * the mean, `torch` is RGB on the scale 0–1 less the mean, divided by the
  * standard deviation.
@@ -79,6 +85,8 @@ export interface Settings {
   readonly init: Choice;
   /** Whether pixels are kept within 0–1 after each update. */
   readonly clamp: boolean;
+  /** What convolutions compute in. */
+  readonly precision: Precision;
   /** Seed of everything random. */
   readonly seed: number;
   /** Where trials run: a backend's name or `auto`. */

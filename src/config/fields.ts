@@ -1,6 +1,6 @@
 /** Every setting a study may give: its form, its default, its parts. */
 import { z } from "zod";
-import type { Preprocessing } from "../base/records.ts";
+import type { Precision, Preprocessing } from "../base/records.ts";
 import type { Named, Registry } from "../base/registry.ts";
 import { namesOf } from "../base/registry.ts";
 import { BACKENDS, INITS, NETWORKS, OPTIMIZERS } from "../engine/catalog.ts";
@@ -31,6 +31,7 @@ export interface Field {
   readonly varies: boolean;
 }
 
+const PRECISIONS: readonly Precision[] = ["float32", "mixed"];
 const PREPROCESSINGS: readonly Preprocessing[] = ["caffe", "torch"];
 const MAX_SIDE = 16_384;
 const MAX_ITERATIONS = 1_000_000;
@@ -62,6 +63,7 @@ export const FIELDS: Readonly<Record<FieldName, Field>> = {
     toParts: choiceParts,
   },
   clamp: plain(flag(), true),
+  precision: plain(oneOf(PRECISIONS), "float32"),
   seed: plain(wholeNumber(0, Number.MAX_SAFE_INTEGER), 0),
   backend: noted(oneOf(["auto", ...namesOf(BACKENDS)]), "auto"),
   logEvery: noted(wholeNumber(1, MAX_ITERATIONS), 1),

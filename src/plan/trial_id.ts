@@ -27,7 +27,14 @@ const ID_LENGTH = 12;
 const WEIGHT_DIGITS = 12;
 
 /** Settings that stand in the identity as they are, if not at their default. */
-const PLAIN_FIELDS = ["size", "alpha", "beta", "iterations", "clamp"] as const;
+const PLAIN_FIELDS = [
+  "size",
+  "alpha",
+  "beta",
+  "iterations",
+  "clamp",
+  "precision",
+] as const;
 
 /** Settings that stand there without the parameters at their defaults. */
 const CHOICES = ["network", "optimizer", "init"] as const;

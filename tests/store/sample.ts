@@ -22,6 +22,7 @@ export const SETTINGS: Settings = {
   iterations: 50,
   init: { name: "content" },
   clamp: true,
+  precision: "float32",
   seed: 0,
   backend: "auto",
   logEvery: 1,

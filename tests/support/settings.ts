@@ -29,6 +29,7 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     iterations: 5,
     init: { name: "content" },
     clamp: true,
+    precision: "float32",
     seed: 0,
     backend: "auto",
     logEvery: 1,
