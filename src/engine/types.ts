@@ -162,6 +162,22 @@ export interface Network {
   dispose(): void;
 }
 
+/** One convolution of a network, at the size that an image gives it. */
+export interface ConvolutionShape {
+  /** Name of the layer. */
+  readonly layer: string;
+  /** Height of its output in positions. */
+  readonly height: number;
+  /** Width of its output in positions. */
+  readonly width: number;
+  /** Side of its filters in positions. */
+  readonly filterSide: number;
+  /** Channels of its input. */
+  readonly inChannels: number;
+  /** Channels of its output. */
+  readonly outChannels: number;
+}
+
 /** A network that a study can name. */
 export interface NetworkSpec extends Named {
   /** Layers that a study can name, shallow to deep. */
@@ -176,6 +192,13 @@ export interface NetworkSpec extends Named {
    * Smallest image side, in pixels, that leaves something at `layer`.
    */
   minimumSide(layer: string): number;
+  /**
+   * The convolutions that an image goes through, shallow to deep.
+   *
+   * @param height Height of the image in pixels.
+   * @param width Width of the image in pixels.
+   */
+  convolutions(height: number, width: number): readonly ConvolutionShape[];
   /**
    * Puts the network on a device. The caller disposes it.
    *
