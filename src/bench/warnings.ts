@@ -117,7 +117,7 @@ export function describeWarning(warning: BenchWarning): string {
     case "busy-machine":
       return `other programs kept ${
         warning.processors.toFixed(1)
-      } processors busy: speeds are too low`;
+      } processors busy: speeds may be too low`;
     default:
       return warning satisfies never;
   }

@@ -1,6 +1,6 @@
 /** The records of a benchmark, for people. */
 import type { BenchRecord, BenchReport } from "../bench/types.ts";
-import { describeWarning } from "../bench/warnings.ts";
+import { type BenchWarning, describeWarning } from "../bench/warnings.ts";
 import { formatTable, type TableColumn } from "../base/table.ts";
 import { formatNumber } from "./format.ts";
 
@@ -53,20 +53,39 @@ export function benchTable(
   ].join("\n");
 }
 
+/** They concern all settings alike: the first one is told. */
+const OF_THE_MACHINE: readonly BenchWarning["kind"][] = [
+  "coarse-clock",
+  "busy-machine",
+];
+
 /**
  * Words the warnings of all records.
  *
  * @param results The records.
- * @returns One line a warning.
+ * @returns One line a warning; what is true of the whole machine once.
  */
 export function warningLines(results: readonly BenchRecord[]): string[] {
-  return results.flatMap((it) =>
-    it.warnings.map((warning) =>
-      `${it.backend} ${it.precision} ${it.pooling} ${it.width}x${it.height}: ${
-        describeWarning(warning)
-      }`
-    )
+  const all = results.flatMap((record) =>
+    record.warnings.map((warning) => ({ record, warning }))
   );
+  const single = all
+    .filter(({ warning }) => !OF_THE_MACHINE.includes(warning.kind))
+    .map(({ record, warning }) =>
+      `${describeSetting(record)}: ${describeWarning(warning)}`
+    );
+  const general = OF_THE_MACHINE.flatMap((kind) =>
+    all.map(({ warning }) => warning)
+      .filter((warning) => warning.kind === kind)
+      .map(describeWarning)
+      .slice(0, 1)
+  );
+  return [...single, ...general];
+}
+
+function describeSetting(record: BenchRecord): string {
+  const { backend, precision, pooling, width, height } = record;
+  return `${backend} ${precision} ${pooling} ${width}x${height}`;
 }
 
 function text(title: string, cell: Column["cell"]): Column {
