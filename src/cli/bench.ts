@@ -45,7 +45,7 @@ The options vary it, and the settings take turns. Lists have commas.
   --pooling LIST    max, average
   --runs N          samples of each setting, at least 9 (default: 15); each
                     takes 0.2 s or one iteration, whatever is longer
-  --threads N       threads that one operation may use
+  --threads N       threads of one operation (tensorflow only)
   --json FILE       write the records, with all samples
   --csv FILE        write the records as a table
   --offline         fetch nothing; say what is missing, if anything is
