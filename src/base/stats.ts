@@ -27,3 +27,26 @@ export function median(values: readonly number[]): number {
   if (sorted.length % 2 === 1) return upper;
   return (sorted[sorted.length / 2 - 1]! + upper) / 2;
 }
+
+/**
+ * The median absolute deviation: how far from the median a value typically
+ * lies. A few outliers hardly move it. (For normal errors, 1.4826 times it is
+ * the standard deviation: Hampel, 1974.)
+ *
+ * @param values At least one number, in any order; not changed.
+ * @returns The median of the distances from the median, in the unit of the
+ *     values.
+ * @throws {RangeError} If there are no values, or one of them is NaN.
+ *
+ * @example
+ * ```ts
+ * import { medianDeviation } from "./stats.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * strictEqual(medianDeviation([1, 1, 2, 2, 4, 6, 9]), 1);
+ * ```
+ */
+export function medianDeviation(values: readonly number[]): number {
+  const middle = median(values);
+  return median(values.map((value) => Math.abs(value - middle)));
+}

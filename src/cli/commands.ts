@@ -19,6 +19,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Print the trials of study files, run nothing",
     load: async () => (await import("./plan.ts")).plan,
   },
+  bench: {
+    summary: "Measure iterations per second, or compare two measurements",
+    load: async () => (await import("./bench.ts")).bench,
+  },
   results: {
     summary: "Print the table of results, or everything about one trial",
     load: async () => (await import("./results.ts")).results,

@@ -68,6 +68,18 @@ export function assetsOf(trials: readonly Trial[]): string[] {
 }
 
 /**
+ * Whether trials need TensorFlow's library.
+ *
+ * @param trials The trials.
+ * @returns `wanted` where `auto` decides.
+ */
+export function libraryFor(trials: readonly Trial[]): FetchOptions["library"] {
+  const backends = new Set(trials.map(({ settings }) => settings.backend));
+  if (backends.has("tensorflow")) return "needed";
+  return backends.has("auto") ? "wanted" : "unwanted";
+}
+
+/**
  * Fetches what is missing, with a progress line.
  *
  * @param options What to fetch.

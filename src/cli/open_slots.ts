@@ -110,7 +110,17 @@ function notesOf(device: Device, trials: readonly Trial[]): readonly string[] {
   ];
 }
 
-function describeDevice({ facts, limits }: Device, reason: string): string {
+/**
+ * Says what a backend runs on.
+ *
+ * @param device The device.
+ * @param reason Why this backend.
+ * @returns One line.
+ */
+export function describeDevice(
+  { facts, limits }: Device,
+  reason: string,
+): string {
   const { backend, device, library, libraryVersion, threads } = facts;
   const parts = [
     `${library} ${libraryVersion}`,

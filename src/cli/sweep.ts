@@ -11,7 +11,7 @@ import type { Command } from "./command.ts";
 import { differingPaths } from "./differing_settings.ts";
 import { type Interruption, listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
-import { assetsOf, fetchAssets, type FetchOptions } from "./needed_assets.ts";
+import { assetsOf, fetchAssets, libraryFor } from "./needed_assets.ts";
 import { openSlots, type Slots } from "./open_slots.ts";
 import { parseOptions } from "./parse_options.ts";
 import { readPlans } from "./read_plans.ts";
@@ -147,12 +147,6 @@ async function runPlans(
 function isDone({ id, settings: { backend } }: Trial, store: Store): boolean {
   const query = { id, engineVersion: ENGINE_VERSION, backend };
   return store.findDone(query) !== undefined;
-}
-
-function libraryFor(trials: readonly Trial[]): FetchOptions["library"] {
-  const backends = new Set(trials.map(({ settings }) => settings.backend));
-  if (backends.has("tensorflow")) return "needed";
-  return backends.has("auto") ? "wanted" : "unwanted";
 }
 
 function warningsOf({ study, warnings }: Plan): string[] {

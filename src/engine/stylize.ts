@@ -93,8 +93,13 @@ export async function* stylize(
   }
 }
 
-/** `image` and `state.*` before the first update. */
-function start({ settings, content }: StylizeJob): TensorMap {
+/**
+ * `image` and `state.*` before the first update.
+ *
+ * @param job The trial.
+ * @returns Tensors, owned by the caller.
+ */
+export function start({ settings, content }: StylizeJob): TensorMap {
   const { create } = lookup(INITS, settings.init.name);
   const pixels = create(content.data, settings.seed);
   const image = tf.tensor4d(pixels, [1, content.height, content.width, 3]);

@@ -102,14 +102,14 @@ export interface DeviceOps {
    * @param x In float32.
    * @returns bfloat16 for `mixed`, though tfjs calls it float32; else `x`.
    */
-  narrow(x: Tensor4D, precision: Precision): Tensor4D;
+  narrow<T extends Tensor>(x: T, precision: Precision): T;
   /**
    * Undoes {@linkcode DeviceOps.narrow}; differentiable.
    *
    * @param x In either precision.
    * @returns float32.
    */
-  widen(x: Tensor4D): Tensor4D;
+  widen<T extends Tensor>(x: T): T;
 }
 
 /** How large tensors may be on a device. */
@@ -268,6 +268,22 @@ export interface NetworkOptions {
   readonly precision: Precision;
 }
 
+/** One convolution of a network, at the size that an image gives it. */
+export interface ConvolutionShape {
+  /** Name of the layer. */
+  readonly layer: string;
+  /** Height of its output in positions. */
+  readonly height: number;
+  /** Width of its output in positions. */
+  readonly width: number;
+  /** Side of its filters in positions. */
+  readonly filterSide: number;
+  /** Channels of its input. */
+  readonly inChannels: number;
+  /** Channels of its output. */
+  readonly outChannels: number;
+}
+
 /** A network that a study can name. */
 export interface NetworkSpec extends Named {
   /** Layers that a study can name, shallow to deep. */
@@ -282,6 +298,13 @@ export interface NetworkSpec extends Named {
    * Smallest image side, in pixels, that leaves something at `layer`.
    */
   minimumSide(layer: string): number;
+  /**
+   * The convolutions that an image goes through, shallow to deep.
+   *
+   * @param height Height of the image in pixels.
+   * @param width Width of the image in pixels.
+   */
+  convolutions(height: number, width: number): readonly ConvolutionShape[];
   /**
    * Puts the network on a device. The caller disposes it.
    *

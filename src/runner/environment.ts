@@ -23,10 +23,21 @@ export function describeEnvironment(
   facts: DeviceFacts,
   git: GitState,
 ): Environment {
+  return { ...facts, ...describeMachine(git) };
+}
+
+/**
+ * Describes the software and the machine, whatever device is used.
+ *
+ * @param git What git says.
+ * @returns The environment without the device.
+ */
+export function describeMachine(
+  git: GitState,
+): Omit<Environment, keyof DeviceFacts> {
   const { deno, v8, typescript } = Deno.version;
   const processors = cpus();
   return {
-    ...facts,
     ...git,
     gramlab: config.version,
     deno,

@@ -41,10 +41,15 @@ export function localSlot(session: Session, images: ImageCache): Slot {
   };
 }
 
-interface TrialRun {
+/** A trial, and what it runs with. */
+export interface TrialRun {
+  /** Device and what trials on it share. */
   readonly session: Session;
+  /** Loads images. */
   readonly images: ImageCache;
+  /** The trial. */
   readonly trial: Trial;
+  /** Ends the trial between two iterations. */
   readonly signal: AbortSignal;
 }
 
@@ -95,7 +100,10 @@ async function* iterate(
   const { trial, signal } = run;
   const { settings } = trial;
   const { stopwatch } = progress;
-  const { content, style } = await stopwatch.time("loadMs", () => load(run));
+  const { content, style } = await stopwatch.time(
+    "loadMs",
+    () => loadImages(run),
+  );
   yield {
     kind: "loaded",
     content: content.used,
@@ -126,8 +134,16 @@ async function* iterate(
   }
 }
 
-async function load(
-  { session, images, trial }: TrialRun,
+/**
+ * Loads a trial's images and network, and checks that they fit each other and
+ * the device.
+ *
+ * @param run Where the trial is to run.
+ * @throws {TrialError} If an image is too small for a layer or too large for
+ *     the device.
+ */
+export async function loadImages(
+  { session, images, trial }: Omit<TrialRun, "signal">,
 ): Promise<{ content: LoadedImage; style: LoadedImage }> {
   const { settings } = trial;
   const { content, style, size, styleSize } = settings;

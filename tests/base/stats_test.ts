@@ -1,5 +1,5 @@
 import { strictEqual, throws } from "node:assert/strict";
-import { median } from "../../src/base/stats.ts";
+import { median, medianDeviation } from "../../src/base/stats.ts";
 
 Deno.test("median() takes the middle value, in numeric order", () => {
   strictEqual(median([10, 9, 100]), 10);
@@ -17,4 +17,9 @@ Deno.test("median() leaves its argument alone", () => {
 Deno.test("median() refuses no values and NaN", () => {
   throws(() => median([]), RangeError);
   throws(() => median([1, NaN]), RangeError);
+});
+
+Deno.test("medianDeviation() is not moved by one outlier", () => {
+  strictEqual(medianDeviation([10, 11, 12, 13, 14]), 1);
+  strictEqual(medianDeviation([10, 11, 12, 13, 1e9]), 1);
 });

@@ -85,6 +85,18 @@ for (const [name, spec] of Object.entries(NETWORKS)) {
     });
   });
 
+  Deno.test(`network ${name} tells the shapes of its convolutions`, async () => {
+    await withNetwork(spec, (opened) => {
+      const told = spec.convolutions(33, 50).map((it) =>
+        [it.layer, [1, it.height, it.width, it.outChannels]] as const
+      );
+      deepStrictEqual(
+        Object.fromEntries(told),
+        shapesOf(opened, [33, 50], spec.layers),
+      );
+    });
+  });
+
   Deno.test(`network ${name} runs no deeper than asked for`, async () => {
     await withNetwork(spec, (opened) => {
       let before = 0;

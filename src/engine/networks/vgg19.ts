@@ -7,6 +7,9 @@ import { ConvStack, type Link } from "../conv_stack.ts";
 /** Convolutions in each of the five blocks; each block but the last is pooled. */
 const CONVOLUTIONS = [2, 2, 4, 4, 4];
 
+/** Output channels of the convolutions in each block. */
+const CHANNELS = [64, 128, 256, 512, 512];
+
 const LAYERS = CONVOLUTIONS.flatMap((count, block) =>
   Array.from({ length: count }, (_, i) => `conv${block + 1}_${i + 1}`)
 );
@@ -54,6 +57,24 @@ export const vgg19: NetworkSpec = {
   weights: "vgg19",
   minimumSide(layer) {
     return 2 ** (blockOf(layer) - 1);
+  },
+  convolutions(height, width) {
+    let inChannels = 3;
+    return LAYERS.map((layer) => {
+      const block = blockOf(layer) - 1;
+      const outChannels = CHANNELS[block]!;
+      const shape = {
+        layer,
+        // pooling drops what is left over at the edge
+        height: Math.floor(height / 2 ** block),
+        width: Math.floor(width / 2 ** block),
+        filterSide: 3,
+        inChannels,
+        outChannels,
+      };
+      inChannels = outChannels;
+      return shape;
+    });
   },
   create(device, weights, options) {
     const { mean, unit, adapt } = FEEDINGS[options.preprocessing];

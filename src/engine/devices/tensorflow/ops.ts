@@ -35,8 +35,8 @@ export function tensorflowOps(
     gramMatrix: (features) => gramMatrix(features, products),
     narrow: (x, precision) =>
       precision === "mixed" ? narrow(native, x, options) : x,
-    widen: (x) =>
-      tensorflow.isBfloat16(x) ? differentiableWiden(x) as tf.Tensor4D : x,
+    widen: <T extends tf.Tensor>(x: T) =>
+      tensorflow.isBfloat16(x) ? differentiableWiden(x) as T : x,
   };
 }
 

@@ -1,0 +1,105 @@
+/** Reading what a benchmark wrote, or another program in the same form. */
+import { z } from "zod";
+import { UsageError } from "../base/errors.ts";
+
+const POSITIVE = z.number().positive();
+
+/** What is compared of a record; other programs may know no more. */
+const RECORD = z.object({
+  backend: z.string(),
+  precision: z.string(),
+  pooling: z.string(),
+  width: POSITIVE.int(),
+  height: POSITIVE.int(),
+  threads: z.number().int().optional(),
+  iterationsPerSecond: z.object({ samples: z.array(POSITIVE).min(1) }),
+});
+
+const REPORT = z.object({
+  schemaVersion: z.literal(1).optional(),
+  environment: z.object({
+    hostname: z.string(),
+    cpuModel: z.string(),
+  }).optional(),
+  results: z.array(RECORD),
+});
+
+/** What is compared of a record. */
+export interface ReadRecord {
+  /** What ran it. */
+  readonly backend: string;
+  /** What it computed in. */
+  readonly precision: string;
+  /** How the network reduced its maps. */
+  readonly pooling: string;
+  /** Width of the image in pixels. */
+  readonly width: number;
+  /** Height of the image in pixels. */
+  readonly height: number;
+  /** Threads of one operation; undefined if the file does not say. */
+  readonly threads?: number | undefined;
+  /** Iterations per second, one number a sample. */
+  readonly samples: readonly number[];
+}
+
+/** A file to compare. */
+export interface ReadReport {
+  /** The path as the user gave it. */
+  readonly path: string;
+  /** Name and processor of the machine; undefined if it does not say. */
+  readonly machine?: string | undefined;
+  /** Its records. */
+  readonly records: readonly ReadRecord[];
+}
+
+/**
+ * Reads the JSON file of a benchmark.
+ *
+ * @param path The file.
+ * @returns What can be compared.
+ * @throws {UsageError} If it cannot be read or has another form.
+ */
+export async function readReport(path: string): Promise<ReadReport> {
+  const parsed = REPORT.safeParse(await readJson(path));
+  if (!parsed.success) {
+    const { message, path: place } = parsed.error.issues[0]!;
+    const where = place.length > 0 ? ` at ${place.join(".")}` : "";
+    throw new UsageError(
+      `Cannot use ${path} as the JSON of a benchmark: ${
+        lower(message)
+      }${where}`,
+    );
+  }
+  const { environment, results } = parsed.data;
+  return {
+    path,
+    machine: environment && `${environment.hostname}, ${environment.cpuModel}`,
+    records: results.map(({ iterationsPerSecond: { samples }, ...record }) => ({
+      ...record,
+      samples,
+    })),
+  };
+}
+
+async function readJson(path: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await Deno.readTextFile(path);
+  } catch (cause) {
+    const why = cause instanceof Deno.errors.NotFound
+      ? "there is no such file"
+      : cause instanceof Error
+      ? cause.message
+      : String(cause);
+    throw new UsageError(`Cannot read ${path}: ${why}`, { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new UsageError(`Cannot read ${path}: it is not JSON`, { cause });
+  }
+}
+
+function lower(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1);
+}

@@ -1,0 +1,189 @@
+/** `bench`: measures iterations per second, or compares two measurements. */
+import { fileURLToPath } from "node:url";
+import { PHOTOS } from "../assets/manifest.ts";
+import type { Trial } from "../base/records.ts";
+import { lookup } from "../base/registry.ts";
+import { processClock } from "../bench/clock.ts";
+import { toCsv } from "../bench/csv.ts";
+import { DEFAULT_SIZES, DEFAULT_STUDY } from "../bench/default_study.ts";
+import { openOutput, type OutputFile } from "../bench/output_file.ts";
+import { runBench } from "../bench/run_bench.ts";
+import type { BenchRecord, BenchReport } from "../bench/types.ts";
+import { variedTrials } from "../bench/variations.ts";
+import { parseStudy } from "../config/parse_study.ts";
+import { NETWORKS } from "../engine/catalog.ts";
+import { planStudy } from "../plan/plan_study.ts";
+import { describeMachine, readGitState } from "../runner/environment.ts";
+import { ImageCache } from "../runner/image_cache.ts";
+import { compareFiles } from "./bench_compare.ts";
+import {
+  type BenchOptions,
+  parseBench,
+  readPoolings,
+} from "./bench_options.ts";
+import { showBench } from "./bench_progress.ts";
+import { benchTable, warningLines } from "./bench_table.ts";
+import type { Command } from "./command.ts";
+import { type Interruption, listenForInterruption } from "./interruption.ts";
+import type { Io } from "./io.ts";
+import { assetsOf, fetchAssets, libraryFor } from "./needed_assets.ts";
+import { openSessions, type Sessions } from "./open_sessions.ts";
+import { readPlans } from "./read_plans.ts";
+
+const HELP = `Measures iterations per second, or compares two measurements.
+
+Usage: deno task bench [STUDY.yaml] [options]
+       deno task bench compare BASE.json HEAD.json
+
+Times the iterations of the study's first trial; without a study VGG-19 to
+conv5_1 with five style layers on painted squares of 128, 256 and 512 pixels.
+The options vary it, and the settings take turns. Lists have commas.
+
+  --size LIST       longest sides in pixels
+  --precision LIST  float32, mixed
+  --backend LIST    auto, tensorflow, webgpu, wasm
+  --pooling LIST    max, average
+  --runs N          samples of each setting, at least 9 (default: 15); each
+                    takes 0.2 s or one iteration, whatever is longer
+  --threads N       threads of one operation (tensorflow only)
+  --json FILE       write the records, with all samples
+  --csv FILE        write the records as a table
+  --offline         fetch nothing; say what is missing, if anything is
+  --quiet           show no progress
+
+compare prints how fast HEAD is relative to BASE, with 95 % intervals and the
+p of Mann and Whitney's test; ~ marks what may well be chance (p >= 0.002).
+
+Examples:
+  deno task bench --json head.json
+  deno task bench configs/quickstart.yaml --size 256 --precision float32,mixed
+  deno task bench compare base.json head.json
+
+Exit codes: 0 measured or compared, 1 a setting cannot run, 2 bad input or
+nothing to compare, 3 something could not be fetched, 4 a file cannot be
+written, 5 no backend, 70 a bug, 130 interrupted (143 by SIGTERM)`;
+
+/** The command. */
+export const bench: Command = {
+  help: HELP,
+  async run(args, io) {
+    if (args[0] === "compare") return await compareFiles(args.slice(1), io);
+    const options = parseBench(args);
+    const trials = await planBench(options);
+    await using outputs = await openOutputs(options);
+    const report = await measure(trials, options, io);
+    for (const { file, text } of outputs.files) await file.write(text(report));
+    io.out(`${benchTable(report)}\n`);
+    for (const line of warningLines(report.results)) {
+      io.err(`Warning: ${line}\n`);
+    }
+    return 0;
+  },
+};
+
+/** One trial for each setting. */
+async function planBench(
+  { study, variations, pooling }: BenchOptions,
+): Promise<Trial[]> {
+  const { trials } = study === undefined
+    ? await planStudy(parseStudy(DEFAULT_STUDY, "the default recipe"))
+    : (await readPlans([study], { decodeImages: true }))[0]!;
+  const trial = trials[0]!;
+  const network = lookup(NETWORKS, trial.settings.network.name);
+  return variedTrials(trial, {
+    ...(study === undefined && { sizes: DEFAULT_SIZES }),
+    ...variations,
+    ...(pooling && { poolings: readPoolings(pooling, network) }),
+  });
+}
+
+interface Output {
+  readonly file: OutputFile;
+  readonly text: (report: BenchReport) => string;
+}
+
+/** Before anything is measured: what cannot be written must not be waited for. */
+async function openOutputs(
+  { json, csv }: BenchOptions,
+): Promise<AsyncDisposable & { readonly files: readonly Output[] }> {
+  const wanted = [
+    [json, (report: BenchReport) => `${JSON.stringify(report, null, 2)}\n`],
+    [csv, ({ results }: BenchReport) => toCsv(results)],
+  ] as const;
+  await using opened = new AsyncDisposableStack();
+  const files: Output[] = [];
+  for (const [path, text] of wanted) {
+    if (path === undefined) continue;
+    files.push({ file: opened.use(await openOutput(path)), text });
+  }
+  const kept = opened.move();
+  return { files, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+async function measure(
+  trials: readonly Trial[],
+  options: BenchOptions,
+  io: Io,
+): Promise<BenchReport> {
+  const open: { sessions?: Sessions } = {};
+  using interruption = listenForInterruption(io, (code) => {
+    if (open.sessions) open.sessions.exit(code);
+    else io.exit(code);
+  });
+  const { quiet, offline, threads } = options;
+  const assets = await fetchAssets({
+    ids: assetsOf(trials),
+    library: libraryFor(trials),
+    io,
+    quiet,
+    offline,
+    signal: interruption.signal,
+  });
+  const say = (text: string) => quiet ? undefined : io.err(`${text}\n`);
+  using sessions = await openSessions(trials, { assets, threads, say });
+  open.sessions = sessions;
+  const images = new ImageCache((name) => assets.path(lookup(PHOTOS, name).id));
+  const results = await time(trials, {
+    sessions,
+    images,
+    interruption,
+    io,
+    options,
+  });
+  return await toReport(results);
+}
+
+async function time(
+  trials: readonly Trial[],
+  { sessions, images, interruption, io, options: { runs, quiet } }: {
+    readonly sessions: Sessions;
+    readonly images: ImageCache;
+    readonly interruption: Interruption;
+    readonly io: Io;
+    readonly options: BenchOptions;
+  },
+): Promise<BenchRecord[]> {
+  const progress = showBench(io, quiet);
+  try {
+    return await runBench(trials, {
+      sessionFor: (backend) => sessions.get(backend),
+      images,
+      clock: processClock,
+      runs,
+      signal: interruption.signal,
+      onEvent: progress.update,
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+async function toReport(
+  results: readonly BenchRecord[],
+): Promise<BenchReport> {
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const git = await readGitState(root);
+  const environment = describeMachine(git);
+  const createdAt = new Date().toISOString();
+  return { schemaVersion: 1, createdAt, environment, results };
+}

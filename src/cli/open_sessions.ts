@@ -1,0 +1,81 @@
+/** Sessions on the backends that a benchmark asks for. */
+import type { Trial } from "../base/records.ts";
+import { lookup } from "../base/registry.ts";
+import { BACKENDS } from "../engine/catalog.ts";
+import { Session } from "../engine/session.ts";
+import type { OpenOptions } from "../engine/types.ts";
+import { chooseBackend, type ChosenBackend } from "../runner/choose_backend.ts";
+import { probeBackends } from "../runner/probe_backends.ts";
+import type { FetchedAssets } from "./needed_assets.ts";
+import { describeDevice } from "./open_slots.ts";
+import { weightsSources } from "./weights_source.ts";
+
+/** Open sessions. */
+export interface Sessions extends Disposable {
+  /** The session of a backend, or of `auto`. */
+  get(backend: string): Session;
+  /** Ends the process at once, even while a step runs. */
+  exit(code: number): void;
+}
+
+/** How to open sessions. */
+export interface OpenSessionsOptions {
+  /** What was fetched. */
+  readonly assets: FetchedAssets;
+  /** Threads that one operation may use; the backend decides without it. */
+  readonly threads?: number | undefined;
+  /** Told in one line what each backend runs on. */
+  readonly say: (text: string) => void;
+}
+
+/**
+ * Opens every backend that trials ask for.
+ *
+ * @param trials The trials.
+ * @param options What to open with.
+ * @returns The sessions; they free no targets as long as they are open.
+ * @throws {import("../base/errors.ts").BackendError} If one cannot be opened.
+ */
+export async function openSessions(
+  trials: readonly Trial[],
+  { assets, threads, say }: OpenSessionsOptions,
+): Promise<Sessions> {
+  const options: OpenOptions = {
+    ...(assets.libraryFolder && { libraryFolder: assets.libraryFolder }),
+    ...(threads && { threads }),
+  };
+  const weights = weightsSources(assets, trials);
+  const chosen = new Map<string, ChosenBackend>();
+  // all before any is opened: `auto` opens and closes each to look at it
+  for (const { settings: { backend } } of trials) {
+    if (chosen.has(backend)) continue;
+    chosen.set(backend, await choose(backend, options));
+  }
+  const open = new Map<string, Session>();
+  const close = () => open.values().forEach((session) => session.close());
+  try {
+    for (const { backend, reason } of chosen.values()) {
+      if (open.has(backend)) continue;
+      const device = await lookup(BACKENDS, backend).open(options);
+      const keep = { targetBudgetBytes: Infinity };
+      open.set(backend, new Session(device, weights, keep));
+      say(describeDevice(device, reason));
+    }
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return {
+    get: (asked) => open.get(chosen.get(asked)!.backend)!,
+    exit: (code) => open.values().next().value!.device.exit(code),
+    [Symbol.dispose]: close,
+  };
+}
+
+async function choose(
+  asked: string,
+  options: OpenOptions,
+): Promise<ChosenBackend> {
+  if (asked !== "auto") return { backend: asked, reason: "as asked" };
+  return chooseBackend(await probeBackends(options), options);
+}
