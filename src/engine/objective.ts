@@ -180,6 +180,7 @@ function costs(
     lookup(COSTS, SIDES[side]).cost(
       features[layer]!,
       inputs[`target.${name}`]!,
+      network.ops,
     )
   );
   const sum = (wanted: Side) =>

@@ -197,7 +197,9 @@ export class Session {
         layers,
       );
       return Object.fromEntries(
-        layers.map((layer) => [layer, target(features[layer]!)]),
+        layers.map((
+          layer,
+        ) => [layer, target(features[layer]!, network.ops)]),
       );
     });
   }

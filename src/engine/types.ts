@@ -1,5 +1,5 @@
 /** Contracts of the engine. Implementations live one a file beside `mod.ts`. */
-import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
+import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs";
 import type { DeviceFacts, Pooling, Preprocessing } from "../base/records.ts";
 import type { Named } from "../base/registry.ts";
 
@@ -45,6 +45,14 @@ export interface DeviceOps {
    * @returns `[1, height, width, outChannels]`.
    */
   convRelu(x: Tensor4D, filter: Tensor, bias: Tensor): Tensor4D;
+  /**
+   * Products of channels, summed over positions, divided by their number;
+   * differentiable.
+   *
+   * @param features `[1, height, width, channels]`.
+   * @returns `[channels, channels]`.
+   */
+  gramMatrix(features: Tensor4D): Tensor2D;
 }
 
 /** How large tensors may be on a device. */
@@ -147,6 +155,8 @@ export type NetworkWeights = ReadonlyMap<
 
 /** A network on a device, cut after the deepest layer wanted. Owns tensors. */
 export interface Network {
+  /** Operations of the device that it is on. */
+  readonly ops: DeviceOps;
   /**
    * Activations after ReLU, scaled so that costs are in units of 0–1 pixels.
    *
@@ -199,15 +209,17 @@ export interface LayerCostSpec extends Named {
    * What is kept of the reference image.
    *
    * @param features Activations `[1, h, w, channels]` of the reference image.
+   * @param ops Operations of the device that has them.
    */
-  target(features: Tensor4D): Tensor;
+  target(features: Tensor4D, ops: DeviceOps): Tensor;
   /**
    * The cost, a scalar, differentiable in `features`; 0 at the target.
    *
    * @param features Activations `[1, h, w, channels]` of the generated image.
    * @param target What `target` returned.
+   * @param ops Operations of the device that has them.
    */
-  cost(features: Tensor4D, target: Tensor): Tensor;
+  cost(features: Tensor4D, target: Tensor, ops: DeviceOps): Tensor;
 }
 
 /**

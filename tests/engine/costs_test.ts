@@ -39,15 +39,17 @@ async function slopes(
   { cost, target }: LayerCostSpec,
 ): Promise<[number, number]> {
   const made = device.tidy(() => {
-    const wanted = target(activations(0.4));
+    const wanted = target(activations(0.4), device.ops);
     const x = activations(0);
-    const gradient = tf.grad((at) => cost(at as tf.Tensor4D, wanted))(x);
+    const gradient = tf.grad((at) =>
+      cost(at as tf.Tensor4D, wanted, device.ops)
+    )(x);
     const direction = tf.div(gradient, tf.norm(gradient));
     return { wanted, x, gradient, direction };
   });
   const { wanted, x, gradient, direction } = made;
   const at = (h: number) => () =>
-    cost(tf.add(x!, tf.mul(direction!, h)), wanted!);
+    cost(tf.add(x!, tf.mul(direction!, h)), wanted!, device.ops);
   const step = 1e-2;
   const [ahead, behind] = [
     await valueOf(device, at(step)),
@@ -64,7 +66,12 @@ for (const [name, spec] of Object.entries(COSTS)) {
       const cost = (shift: number) =>
         valueOf(
           device,
-          () => spec.cost(activations(shift), spec.target(activations(0))),
+          () =>
+            spec.cost(
+              activations(shift),
+              spec.target(activations(0), device.ops),
+              device.ops,
+            ),
         );
       strictEqual(await cost(0), 0);
       ok(await cost(0.4) > 1e-6);

@@ -24,7 +24,7 @@ async function withNetwork(
     return device.ops.convRelu(...args);
   };
   const before = tf.memory().numTensors;
-  const spy = { ...device, ops: { convRelu } };
+  const spy = { ...device, ops: { ...device.ops, convRelu } };
   for (const pooling of spec.poolings) {
     let network: Network | undefined;
     device.tidy(() => void (network = spec.create(spy, weights, pooling)));

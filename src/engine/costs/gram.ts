@@ -11,21 +11,13 @@ import type { LayerCostSpec } from "../types.ts";
  */
 export const gram: LayerCostSpec = {
   summary: "Squared difference of Gram matrices",
-  target(features) {
+  target(features, { gramMatrix }) {
     return gramMatrix(features);
   },
-  cost(features, target) {
+  cost(features, target, { gramMatrix }) {
     const channels = features.shape[3];
     const squares = tf.squaredDifference(gramMatrix(features), target);
     // in two stages: one float32 sum over 262 144 squares loses digits
     return tf.div(tf.sum(tf.sum(squares, -1)), (2 * channels) ** 2);
   },
 };
-
-/** Products of channels, summed over positions, divided by their number. */
-function gramMatrix(features: tf.Tensor4D): tf.Tensor2D {
-  const [, height, width, channels] = features.shape;
-  const positions = height * width;
-  const flat = tf.reshape(features, [positions, channels]);
-  return tf.div(tf.matMul(flat, flat, true, false), positions);
-}

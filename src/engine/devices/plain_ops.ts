@@ -1,6 +1,7 @@
 /** Device operations in tfjs's own kernels, for backends that run op by op. */
 import * as tf from "@tensorflow/tfjs";
 import type { DeviceOps } from "../types.ts";
+import { type GramKernels, gramMatrix, PLAIN_GRAM } from "./gram_matrix.ts";
 
 /** Operations together with the tensors they keep. */
 export interface PlainOps {
@@ -10,17 +11,55 @@ export interface PlainOps {
   dispose(): void;
 }
 
+/** A filter, both ways. */
+export interface Filter {
+  /** `[3, 3, inChannels, outChannels]`. */
+  readonly filter: tf.Tensor;
+  /** `[3, 3, outChannels, inChannels]`, turned by 180°. */
+  turned(): tf.Tensor;
+}
+
+/** How a device convolves, for the shapes of `DeviceOps.convRelu`. */
+export interface ConvolutionKernels {
+  /** ReLU(convolution(x, filter) + bias). */
+  forward(x: tf.Tensor4D, filter: tf.Tensor, bias: tf.Tensor): tf.Tensor4D;
+  /** Gradient of `forward` in `x`, from its own gradient and value. */
+  backward(
+    gradient: tf.Tensor4D,
+    value: tf.Tensor4D,
+    filter: Filter,
+  ): tf.Tensor4D;
+}
+
 /**
- * Makes the operations; they work on every backend.
+ * {@linkcode ConvolutionKernels} in tfjs's own kernels.
  *
  * tfjs's gradient of a convolution is a naive kernel on WebAssembly and on
  * WebGPU, its convolution a fast one. With stride 1 and zero padding the
  * gradient is itself a convolution, with the filter turned by 180° and its
  * channels exchanged, so that one is used both ways.
+ */
+export const PLAIN_CONVOLUTION: ConvolutionKernels = {
+  forward(x, filter, bias) {
+    return convolve(x, filter, { bias, activation: "relu" });
+  },
+  backward(gradient, value, { turned }) {
+    const dz = tf.mul(gradient, tf.step(value)) as tf.Tensor4D;
+    return convolve(dz, turned(), { activation: "linear" });
+  },
+};
+
+/**
+ * Makes the operations; without kernels they work on every backend.
  *
+ * @param convolution How to convolve.
+ * @param gram How to make Gram matrices.
  * @returns Operations that keep a turned copy of each filter until `dispose`.
  */
-export function plainOps(): PlainOps {
+export function plainOps(
+  convolution: ConvolutionKernels = PLAIN_CONVOLUTION,
+  gram: GramKernels = PLAIN_GRAM,
+): PlainOps {
   const turned = new Map<tf.Tensor, tf.Tensor4D>();
   const turn = (filter: tf.Tensor): tf.Tensor4D => {
     let found = turned.get(filter);
@@ -33,18 +72,22 @@ export function plainOps(): PlainOps {
   return {
     ops: {
       convRelu(x, filter, bias) {
+        const both = { filter, turned: () => turn(filter) };
         const differentiable = tf.customGrad((...args) => {
           const [input, save] = args as [tf.Tensor4D, tf.GradSaveFunc];
-          const value = convolve(input, filter, { bias, activation: "relu" });
+          const value = convolution.forward(input, filter, bias);
           save([value]);
-          const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
-            const dz = tf.mul(dy, tf.step(saved[0]!)) as tf.Tensor4D;
-            return convolve(dz, turn(filter), { activation: "linear" });
-          };
+          const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) =>
+            convolution.backward(
+              dy as tf.Tensor4D,
+              saved[0] as tf.Tensor4D,
+              both,
+            );
           return { value, gradFunc };
         });
         return differentiable(x) as tf.Tensor4D;
       },
+      gramMatrix: (features) => gramMatrix(features, gram),
     },
     dispose() {
       tf.dispose([...turned.values()]);

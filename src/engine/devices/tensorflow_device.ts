@@ -11,6 +11,7 @@ import {
   Tensorflow,
 } from "../../tensorflow/mod.ts";
 import type { BackendProbe, Device, DeviceOps, OpenOptions } from "../types.ts";
+import { gramMatrix } from "./gram_matrix.ts";
 
 /**
  * Opens TensorFlow, looks on what it runs, and closes it.
@@ -132,6 +133,7 @@ function tensorflowOps(tensorflow: Tensorflow): DeviceOps {
       });
       return differentiable(x) as tf.Tensor4D;
     },
+    gramMatrix: (features) => gramMatrix(features),
   };
 }
 

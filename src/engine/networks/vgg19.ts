@@ -1,7 +1,13 @@
 /** VGG-19 (Simonyan & Zisserman, 2015, configuration E), convolutions only. */
 import * as tf from "@tensorflow/tfjs";
 import type { Pooling, Preprocessing } from "../../base/records.ts";
-import type { Device, Network, NetworkSpec, NetworkWeights } from "../types.ts";
+import type {
+  Device,
+  DeviceOps,
+  Network,
+  NetworkSpec,
+  NetworkWeights,
+} from "../types.ts";
 
 /** Convolutions in each of the five blocks; each block but the last is pooled. */
 const CONVOLUTIONS = [2, 2, 4, 4, 4];
@@ -61,7 +67,7 @@ export const vgg19: NetworkSpec = {
 };
 
 class Vgg19 implements Network {
-  readonly #device: Device;
+  readonly ops: DeviceOps;
   readonly #pooling: Pooling;
   readonly #mean: readonly number[];
   readonly #filters = new Map<string, tf.Tensor4D>();
@@ -76,7 +82,7 @@ class Vgg19 implements Network {
     },
   ) {
     const { mean, unit, adapt } = feeding;
-    this.#device = device;
+    this.ops = device.ops;
     this.#pooling = pooling;
     this.#mean = mean;
     for (const [layer, { kernel, bias }] of weights) {
@@ -100,7 +106,7 @@ class Vgg19 implements Network {
     for (const layer of LAYERS.slice(0, depthOf(layers))) {
       if (layer !== LAYERS[0] && layer.endsWith("_1")) x = this.#pool(x);
       const filter = this.#filters.get(layer)!;
-      x = this.#device.ops.convRelu(x, filter, this.#biases.get(layer)!);
+      x = this.ops.convRelu(x, filter, this.#biases.get(layer)!);
       if (layers.includes(layer)) found[layer] = x;
     }
     return found;
