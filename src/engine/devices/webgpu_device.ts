@@ -11,7 +11,9 @@ import type {
   Step,
   TensorMap,
 } from "../types.ts";
-import { type PlainOps, plainOps } from "./plain_ops.ts";
+import type { PlainOps } from "./plain_ops.ts";
+import { registerMaxPoolGradient } from "./webgpu/max_pool_gradient.ts";
+import { webgpuOps } from "./webgpu/ops.ts";
 import {
   type AdapterInfo,
   adapterName,
@@ -37,6 +39,7 @@ const LIMITS = [
 
 // the package brings a factory that asks for an adapter of its own
 tf.removeBackend(BACKEND_NAME);
+registerMaxPoolGradient();
 
 /**
  * Opens the fastest adapter.
@@ -70,7 +73,7 @@ export class WebgpuDevice implements Device {
   readonly facts: DeviceFacts;
   /** How large tensors may be. */
   readonly limits: DeviceLimits;
-  /** Convolutions in tfjs's kernels. */
+  /** In shaders of our own where tfjs's are poor. */
   readonly ops: DeviceOps;
   /** WebGPU's own handle. */
   readonly gpu: GPUDevice;
@@ -95,7 +98,7 @@ export class WebgpuDevice implements Device {
     this.gpu = gpu;
     this.facts = factsOf(info);
     this.limits = webgpuLimits(gpu.limits);
-    this.#plain = plainOps();
+    this.#plain = webgpuOps();
     this.ops = this.#plain.ops;
     this.#listen();
     // tfjs chooses shaders by the vendor's name, where Deno has its number

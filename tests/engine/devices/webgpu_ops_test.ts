@@ -1,0 +1,154 @@
+import { ok, strictEqual } from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { BackendError } from "../../../src/base/errors.ts";
+import { plainOps } from "../../../src/engine/devices/plain_ops.ts";
+import { openWebgpu } from "../../../src/engine/devices/webgpu_device.ts";
+import { probeWebgpu } from "../../../src/engine/devices/webgpu_probe.ts";
+import type { Device, DeviceOps } from "../../../src/engine/types.ts";
+
+type Shape = readonly [number, number, number, number];
+
+/** A function to try, and its arguments; the first is differentiated in. */
+interface Case {
+  readonly about: string;
+  readonly shapes: readonly (readonly number[])[];
+  run(ops: DeviceOps, ...args: tf.Tensor[]): tf.Tensor;
+}
+
+/** Height, width, channels in and out: no multiples of a tile but one. */
+const CONVOLUTIONS: readonly Shape[] = [
+  [1, 1, 16, 16],
+  [5, 7, 16, 20],
+  [33, 31, 32, 48],
+  [64, 64, 16, 64],
+  [130, 128, 16, 64],
+  [1, 1, 3, 16],
+  [9, 17, 3, 32],
+  [8, 8, 1, 16],
+  [3, 4, 5, 6],
+  [4, 3, 16, 6],
+];
+
+const MAPS: readonly (readonly number[])[] = [
+  [1, 1, 4],
+  [3, 3, 1],
+  [5, 7, 20],
+  [23, 29, 68],
+  [17, 16, 144],
+  [2, 2, 7],
+];
+
+const POOLS: readonly (readonly number[])[] = [
+  [2, 2, 1],
+  [5, 7, 4],
+  [6, 4, 6],
+  [3, 2, 8],
+];
+
+const CASES: readonly Case[] = [
+  ...CONVOLUTIONS.map(([height, width, inside, out]): Case => ({
+    about: `convRelu() of ${height}x${width}x${inside} to ${out} channels`,
+    shapes: [[1, height, width, inside], [3, 3, inside, out], [out]],
+    run: ({ convRelu }, x, filter, bias) =>
+      convRelu(x as tf.Tensor4D, filter!, bias!),
+  })),
+  ...MAPS.map((shape): Case => ({
+    about: `gramMatrix() of ${shape.join("x")}`,
+    shapes: [[1, ...shape]],
+    run: ({ gramMatrix }, x) => gramMatrix(x as tf.Tensor4D),
+  })),
+  ...POOLS.map((shape): Case => ({
+    about: `maxPool() of ${shape.join("x")}`,
+    shapes: [[1, ...shape]],
+    run: (_, x) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid"),
+  })),
+  {
+    about: "maxPool() of windows that overlap",
+    shapes: [[1, 5, 6, 4]],
+    run: (_, x) => tf.maxPool(x as tf.Tensor4D, 3, 2, "valid"),
+  },
+  {
+    about: "maxPool() of a map that is the same everywhere",
+    shapes: [[1, 4, 4, 4]],
+    run: (_, x) => tf.maxPool(tf.mul(x!, 0) as tf.Tensor4D, 2, 2, "valid"),
+  },
+];
+
+/** Numbers of both signs that hardly repeat. */
+function waves(shape: readonly number[], phase: number): tf.Tensor {
+  const values = Array.from(
+    { length: tf.util.sizeFromShape([...shape]) },
+    (_, i) => Math.sin(1.7 * i + phase + 0.3 * Math.sqrt(i)),
+  );
+  return tf.tensor(values, [...shape]);
+}
+
+/** The value, and the gradient of a sum in which every entry weighs its own. */
+async function valueAndGradient(
+  device: Runner,
+  { shapes, run }: Case,
+): Promise<Float32Array[]> {
+  const made = device.tidy(() => {
+    const [x, ...rest] = shapes.map((shape, i) => waves(shape, i));
+    const value = run(device.ops, x!, ...rest);
+    const weights = waves(value.shape, 5);
+    const gradient = tf.grad((at) =>
+      tf.sum(tf.mul(run(device.ops, at, ...rest), weights))
+    )(x!);
+    return [value, gradient];
+  });
+  const read: Float32Array[] = [];
+  for (const tensor of made) read.push(await device.read(tensor));
+  tf.dispose(made);
+  return read;
+}
+
+type Runner = Pick<Device, "ops" | "tidy" | "read">;
+
+/**
+ * tfjs's plain JavaScript. Not its WebAssembly: the gradient of pooling goes
+ * astray there if a side is odd.
+ */
+async function expectedOf(one: Case): Promise<Float32Array[]> {
+  const { ops, dispose } = plainOps();
+  await tf.setBackend("cpu");
+  const runner: Runner = {
+    ops,
+    tidy: (body) => tf.tidy(body as () => tf.TensorContainer) as never,
+    read: (tensor) => tensor.data<"float32">(),
+  };
+  const values = await valueAndGradient(runner, one);
+  dispose();
+  return values;
+}
+
+/** Equal to 1e-5 of the largest number expected. */
+function agree(found: Float32Array, expected: Float32Array): void {
+  strictEqual(found.length, expected.length);
+  const largest = expected.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  found.forEach((value, i) => {
+    const off = Math.abs(value - expected[i]!);
+    ok(off <= 1e-5 * largest, `${value} for ${expected[i]} at ${i}`);
+  });
+}
+
+const outcome = await probeWebgpu().catch((error: unknown) => {
+  if (error instanceof BackendError) return error;
+  throw error;
+});
+
+for (const one of CASES) {
+  Deno.test({
+    name: `${one.about} on webgpu equals JavaScript, and so does its gradient`,
+    ignore: outcome instanceof BackendError && Deno.env.get("CI") !== "true",
+    async fn() {
+      const expected = await expectedOf(one);
+      const before = tf.engine().state.numTensors;
+      const webgpu = await openWebgpu();
+      const found = await valueAndGradient(webgpu, one);
+      webgpu.close();
+      strictEqual(tf.engine().state.numTensors, before);
+      found.forEach((values, i) => agree(values, expected[i]!));
+    },
+  });
+}
