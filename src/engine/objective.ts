@@ -52,27 +52,34 @@ function termsOf(settings: ObjectiveSettings): Term[] {
 }
 
 /**
- * Tensors for everything in the settings that is no shape: `alpha`, `beta`,
- * `weight.SIDE.LAYER`, `parameter.NAME`.
+ * Tensors for everything in the settings that is no shape: `weights` and
+ * `parameter.NAME`.
  *
  * @param settings A trial's settings.
- * @returns Scalars, owned by the caller.
+ * @returns Owned by the caller.
  */
 export function scalarInputs(settings: Settings): TensorMap {
-  const inputs: Record<string, tf.Tensor> = {
-    alpha: tf.scalar(settings.alpha),
-    beta: tf.scalar(settings.beta),
-  };
-  for (const side of ["content", "style"] as const) {
-    for (const [layer, weight] of Object.entries(settings[`${side}Layers`])) {
-      inputs[`weight.${side}.${layer}`] = tf.scalar(weight);
-    }
-  }
+  const inputs: Record<string, tf.Tensor> = { weights: weightsOf(settings) };
   const { parameters } = lookup(OPTIMIZERS, settings.optimizer.name);
   for (const name of Object.keys(parameters)) {
     inputs[`parameter.${name}`] = tf.scalar(Number(settings.optimizer[name]));
   }
   return inputs;
+}
+
+/**
+ * What each layer's cost adds to total, content and style, `[3, layers]`. One
+ * tensor: made of scalars, the sums would be thirty operations on numbers.
+ */
+function weightsOf(settings: Settings): tf.Tensor2D {
+  const { alpha, beta, contentLayers, styleLayers } = settings;
+  const content = Object.values(contentLayers);
+  const style = Object.values(styleLayers);
+  return tf.tensor2d([
+    [...content.map((w) => alpha * w), ...style.map((w) => beta * w)],
+    [...content, ...style.map(() => 0)],
+    [...content.map(() => 0), ...style],
+  ]);
 }
 
 /**
@@ -114,10 +121,12 @@ export function iterationStep(
   network: Network,
   settings: ObjectiveSettings,
 ): Step {
-  const optimizer = lookup(OPTIMIZERS, settings.optimizer.name);
+  const { name } = settings.optimizer;
+  const { update } = lookup(OPTIMIZERS, name);
+  const best = network.ops.updates?.[name] ?? update;
   return (inputs) => {
     const { costs, gradient } = evaluate(network, settings, inputs);
-    const { image, state } = optimizer.update(
+    const { image, state } = best(
       inputs.image as tf.Tensor4D,
       gradient,
       withoutPrefix(inputs, "state."),
@@ -183,18 +192,7 @@ function costs(
       network.ops,
     )
   );
-  const sum = (wanted: Side) =>
-    tf.addN(
-      terms.flatMap(({ side, name }, i) =>
-        side === wanted
-          ? [tf.mul(layerCosts[i]!, inputs[`weight.${name}`]!)]
-          : []
-      ),
-    );
-  const [content, style] = [sum("content"), sum("style")];
-  const total = tf.add(
-    tf.mul(inputs.alpha!, content),
-    tf.mul(inputs.beta!, style),
-  );
-  return tf.stack([total, content, style, ...layerCosts]) as tf.Tensor1D;
+  const each = tf.stack(layerCosts) as tf.Tensor1D;
+  const sums = tf.sum(tf.mul(inputs.weights!, each), -1) as tf.Tensor1D;
+  return tf.concat([sums, each]);
 }

@@ -53,6 +53,11 @@ export interface DeviceOps {
    * @returns `[channels, channels]`.
    */
   gramMatrix(features: Tensor4D): Tensor2D;
+  /**
+   * Updates that the device makes in fewer operations than the optimiser of
+   * that name; equal up to rounding.
+   */
+  readonly updates?: Readonly<Record<string, OptimizerSpec["update"]>>;
 }
 
 /** How large tensors may be on a device. */

@@ -1,6 +1,7 @@
 /** Content cost of one layer (Gatys, Ecker & Bethge, 2016, equation 1). */
 import * as tf from "@tensorflow/tfjs";
 import type { LayerCostSpec } from "../types.ts";
+import { squaredDistance } from "../squared_distance.ts";
 
 /**
  * Squared difference of activations.
@@ -15,8 +16,6 @@ export const content: LayerCostSpec = {
     return tf.clone(features);
   },
   cost(features, target) {
-    // in two stages: one float32 sum over a million squares loses digits
-    const perPosition = tf.sum(tf.squaredDifference(features, target), -1);
-    return tf.div(tf.sum(perPosition), 4 * features.size);
+    return squaredDistance(features, target, 4 * features.size);
   },
 };

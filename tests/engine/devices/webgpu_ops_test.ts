@@ -4,6 +4,7 @@ import { BackendError } from "../../../src/base/errors.ts";
 import { plainOps } from "../../../src/engine/devices/plain_ops.ts";
 import { openWebgpu } from "../../../src/engine/devices/webgpu_device.ts";
 import { probeWebgpu } from "../../../src/engine/devices/webgpu_probe.ts";
+import { adam } from "../../../src/engine/optimizers/adam.ts";
 import type { Device, DeviceOps } from "../../../src/engine/types.ts";
 
 type Shape = readonly [number, number, number, number];
@@ -137,18 +138,57 @@ const outcome = await probeWebgpu().catch((error: unknown) => {
   throw error;
 });
 
+/** A test that is left out where there is no adapter, but never in CI. */
+function testWebgpu(name: string, fn: () => Promise<void>): void {
+  const cannot = outcome instanceof BackendError;
+  const ignore = cannot && Deno.env.get("CI") !== "true";
+  Deno.test({ name, ignore, fn });
+}
+
 for (const one of CASES) {
-  Deno.test({
-    name: `${one.about} on webgpu equals JavaScript, and so does its gradient`,
-    ignore: outcome instanceof BackendError && Deno.env.get("CI") !== "true",
-    async fn() {
-      const expected = await expectedOf(one);
-      const before = tf.engine().state.numTensors;
-      const webgpu = await openWebgpu();
-      const found = await valueAndGradient(webgpu, one);
-      webgpu.close();
-      strictEqual(tf.engine().state.numTensors, before);
-      found.forEach((values, i) => agree(values, expected[i]!));
-    },
+  testWebgpu(`${one.about} and its gradient are right on webgpu`, async () => {
+    const expected = await expectedOf(one);
+    const before = tf.engine().state.numTensors;
+    const webgpu = await openWebgpu();
+    const found = await valueAndGradient(webgpu, one);
+    webgpu.close();
+    strictEqual(tf.engine().state.numTensors, before);
+    found.forEach((values, i) => agree(values, expected[i]!));
   });
 }
+
+testWebgpu("updates.adam equals the optimiser, its state too", async () => {
+  const webgpu = await openWebgpu();
+  const shape = [1, 5, 7, 3];
+  const made = webgpu.tidy(() => {
+    const state = {
+      m: tf.mul(waves(shape, 1), 0.01),
+      v: tf.square(waves(shape, 2)),
+      power1: tf.scalar(0.81),
+      power2: tf.scalar(0.998),
+    };
+    const parameters = {
+      learningRate: tf.scalar(0.03),
+      beta1: tf.scalar(0.9),
+      beta2: tf.scalar(0.999),
+      epsilon: tf.scalar(1e-8),
+    };
+    const [image, gradient] = [waves(shape, 0), waves(shape, 3)];
+    const results = [adam.update, webgpu.ops.updates!.adam!].map((update) =>
+      update(
+        image as tf.Tensor4D,
+        gradient as tf.Tensor4D,
+        state,
+        parameters,
+      )
+    );
+    return results.flatMap(({ image, state: { m, v, power1, power2 } }) => [
+      ...[image, m!, v!, power1!, power2!],
+    ]);
+  });
+  const read: Float32Array[] = [];
+  for (const tensor of made) read.push(await webgpu.read(tensor));
+  tf.dispose(made);
+  webgpu.close();
+  for (let i = 0; i < 5; i++) agree(read[i + 5]!, read[i]!);
+});

@@ -6,6 +6,7 @@ import {
   type PlainOps,
   plainOps,
 } from "../plain_ops.ts";
+import { adamUpdate } from "./adam_update.ts";
 import { convolution, fitsConvolution } from "./convolution.ts";
 import { fitsGramProduct, gramProduct } from "./gram_matrix.ts";
 import { fitsImageGradient, imageGradient } from "./image_gradient.ts";
@@ -19,7 +20,8 @@ import { symmetricSum } from "./symmetric_sum.ts";
  * @returns Operations that keep a turned copy of each filter until `dispose`.
  */
 export function webgpuOps(): PlainOps {
-  return plainOps(CONVOLUTION, GRAM);
+  const { ops, dispose } = plainOps(CONVOLUTION, GRAM);
+  return { ops: { ...ops, updates: { adam: adamUpdate } }, dispose };
 }
 
 const CONVOLUTION: ConvolutionKernels = {
