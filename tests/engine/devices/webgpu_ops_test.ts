@@ -28,6 +28,8 @@ const CONVOLUTIONS: readonly Shape[] = [
   [8, 8, 1, 16],
   [3, 4, 5, 6],
   [4, 3, 16, 6],
+  [17, 19, 128, 256],
+  [16, 16, 256, 132],
 ];
 
 const MAPS: readonly (readonly number[])[] = [

@@ -46,40 +46,46 @@ export function fitsConvolution(filter: tf.Tensor): boolean {
  * The convolution.
  *
  * @param x `[1, height, width, inChannels]`.
- * @param filter `[side, side, inChannels, outChannels]`, one that fits.
+ * @param filter `[side, side, inChannels, outChannels]`, one that fits. With
+ *     `[batch, 1, inChannels, outChannels]` each of the `batch` maps of `x` is
+ *     multiplied by a matrix of its own.
  * @param after Bias and ReLU.
- * @returns `[1, height, width, outChannels]`.
+ * @returns `[1, height, width, outChannels]`, or that for each of `batch`.
  */
 export function convolution(
   x: tf.Tensor4D,
   filter: tf.Tensor,
   { bias, relu = false }: After = {},
 ): tf.Tensor4D {
-  const [, height, width] = x.shape;
-  const side = filter.shape[0]!;
+  const [batch, height, width] = x.shape;
+  const side = filter.shape[1]!;
   const outChannels = filter.shape[3]!;
   const positions = height * width;
-  const tile = tileOf(positions, outChannels);
+  const tile = tileOf(positions, outChannels, batch);
   const hasBias = bias !== undefined;
   return runProgram({
     name: "convolution",
     constants: [side, tile, hasBias, relu],
     inputs: { x, weights: filter, ...(bias && { bias }) },
-    shape: [1, height, width, outChannels],
+    shape: [batch, height, width, outChannels],
     width: 4,
     workgroup: [SIDE, SIDE, 1],
     workgroups: [
       Math.ceil(outChannels / tile),
       Math.ceil(positions / tile),
-      1,
+      batch,
     ],
     code: () => source({ side, tile, hasBias, relu }),
   }) as tf.Tensor4D;
 }
 
 /** Pixels and channels of one workgroup: 64 if that leaves enough of them. */
-function tileOf(positions: number, channels: number): number {
-  const count = Math.ceil(positions / 64) * Math.ceil(channels / 64);
+function tileOf(
+  positions: number,
+  channels: number,
+  batch: number,
+): number {
+  const count = Math.ceil(positions / 64) * Math.ceil(channels / 64) * batch;
   return count >= ENOUGH_WORKGROUPS && channels >= 64 ? 64 : 32;
 }
 
@@ -111,6 +117,10 @@ fn main() {
   let width = uniforms.xShape.z;
   let firstPixel = i32(workgroupId.y) * ${tile};
   let firstQuad = i32(workgroupId.x) * ${tile / 4};
+  let item = i32(workgroupId.z);
+  let firstInput = item * height * width * inQuads;
+  let firstTap = item * inQuads * 4 * outQuads;
+  let firstResult = item * height * width * outQuads;
   let row = i32(localId.y);
   let column = i32(localId.x);
   ${startOfLoads(tile)}
@@ -177,14 +187,14 @@ function loads(tile: number): string {
   ${
     eachLoad(tile, (i) => `
   var load${i} = vec4<f32>(0.0);
-  if (inside${i}) { load${i} = x[place${i} + quad]; }
+  if (inside${i}) { load${i} = x[firstInput + place${i} + quad]; }
   pixels[loadPixel + ${i * THREADS / QUADS}][loadQuad] = load${i};`)
   }
   for (var depth = tapDepth; depth < ${DEPTH}; depth += ${4 * THREADS / tile}) {
     var value = vec4<f32>(0.0);
     if (firstQuad + tapQuad < outQuads) {
       let channel = (tap * inQuads + quad) * 4 + depth;
-      value = weights[channel * outQuads + firstQuad + tapQuad];
+      value = weights[firstTap + channel * outQuads + firstQuad + tapQuad];
     }
     taps[depth][tapQuad] = value;
   }`;
@@ -217,7 +227,7 @@ function stores({ tile, hasBias, relu }: Form): string {
     const biased = `sum${i}_${n}${hasBias ? ` + bias[${quad}]` : ""}`;
     return `
   if (${pixel} < height * width && ${quad} < outQuads) {
-    result[(${pixel}) * outQuads + ${quad}] = ${
+    result[firstResult + (${pixel}) * outQuads + ${quad}] = ${
       relu ? `max(${biased}, vec4<f32>(0.0))` : biased
     };
   }`;
