@@ -109,8 +109,8 @@ async function valueAndGradient(
 type Runner = Pick<Device, "ops" | "tidy" | "read">;
 
 /**
- * tfjs's plain JavaScript. Not its WebAssembly: the gradient of pooling goes
- * astray there if a side is odd.
+ * tfjs's plain JavaScript. Not its WebAssembly: there the gradient of pooling
+ * is lost where the largest of a window is not above 0 (ReLU hides it).
  */
 async function expectedOf(one: Case): Promise<Float32Array[]> {
   const { ops, dispose } = plainOps();
