@@ -69,7 +69,7 @@ export function scalarInputs(settings: Settings): TensorMap {
 
 /**
  * What each layer's cost adds to total, content and style, `[3, layers]`. One
- * tensor: made of scalars, the sums would be thirty operations on numbers.
+ * tensor: made of scalars, the sums would be forty operations on numbers.
  */
 function weightsOf(settings: Settings): tf.Tensor2D {
   const { alpha, beta, contentLayers, styleLayers } = settings;

@@ -194,3 +194,20 @@ testWebgpu("updates.adam equals the optimiser, its state too", async () => {
   webgpu.close();
   for (let i = 0; i < 5; i++) agree(read[i + 5]!, read[i]!);
 });
+
+testWebgpu(
+  "gramMatrix() of many positions repeats bit for bit on webgpu",
+  async () => {
+    const webgpu = await openWebgpu();
+    const x = webgpu.tidy(() => waves([1, 64, 64, 64], 0) as tf.Tensor4D);
+    const seen = new Set<string>();
+    for (let round = 0; round < 5; round++) {
+      const matrix = webgpu.tidy(() => webgpu.ops.gramMatrix(x));
+      seen.add((await webgpu.read(matrix)).join());
+      matrix.dispose();
+    }
+    x.dispose();
+    webgpu.close();
+    strictEqual(seen.size, 1);
+  },
+);
