@@ -163,9 +163,9 @@ export class ConvStack implements Network {
         isPastRelu = isMaximum && other === undefined;
         if (other !== undefined) dy = tf.add(dy, other);
       } else {
-        const dz = isPastRelu ? dy : ops.reluGradient(dy, output);
+        const relu = isPastRelu ? {} : { y: output };
         isPastRelu = false;
-        dy = link.convolution.gradient(dz, other);
+        dy = link.convolution.gradient({ dy, ...relu, other });
       }
     }
     return ops.widen(dy);

@@ -14,9 +14,6 @@ import type { DeviceOps, Network, Step, TensorMap } from "./types.ts";
 /** The two sides of the objective, and the cost that each uses. */
 export const SIDES = { content: "content", style: "gram" } as const;
 
-/** What each side is multiplied by in the total. */
-const FACTORS = { content: "alpha", style: "beta" } as const;
-
 /** `content` or `style`. */
 export type Side = keyof typeof SIDES;
 
@@ -55,27 +52,37 @@ function termsOf(settings: ObjectiveSettings): Term[] {
 }
 
 /**
- * Tensors for everything in the settings that is no shape: `alpha`, `beta`,
- * `weight.SIDE.LAYER`, `parameter.NAME`.
+ * Tensors for everything in the settings that is no shape: `weights`,
+ * `share.SIDE.LAYER`, `parameter.NAME`.
  *
  * @param settings A trial's settings.
- * @returns Scalars, owned by the caller.
+ * @returns Owned by the caller.
  */
 export function scalarInputs(settings: Settings): TensorMap {
+  const terms = termsOf(settings);
+  const rows = terms.map((term) => weightsOf(term, settings));
   const inputs: Record<string, tf.Tensor> = {
-    alpha: tf.scalar(settings.alpha),
-    beta: tf.scalar(settings.beta),
+    weights: tf.tidy(() => tf.transpose(tf.tensor2d(rows))),
   };
-  for (const side of ["content", "style"] as const) {
-    for (const [layer, weight] of Object.entries(settings[`${side}Layers`])) {
-      inputs[`weight.${side}.${layer}`] = tf.scalar(weight);
-    }
-  }
+  terms.forEach(({ name }, i) => {
+    inputs[`share.${name}`] = tf.scalar(rows[i]![0]);
+  });
   const { parameters } = lookup(OPTIMIZERS, settings.optimizer.name);
   for (const name of Object.keys(parameters)) {
     inputs[`parameter.${name}`] = tf.scalar(Number(settings.optimizer[name]));
   }
   return inputs;
+}
+
+/** What a layer's cost adds to total, content and style. */
+function weightsOf(
+  { side, layer }: Term,
+  settings: Settings,
+): [total: number, content: number, style: number] {
+  const weight = settings[`${side}Layers`][layer]!;
+  return side === "content"
+    ? [settings.alpha * weight, weight, 0]
+    : [settings.beta * weight, 0, weight];
 }
 
 /**
@@ -117,7 +124,6 @@ export function evaluate(
 /** A term's cost, and the gradient of its share in the total. */
 interface Part extends Term {
   readonly cost: tf.Tensor;
-  readonly weighted: tf.Tensor;
   readonly gradient: tf.Tensor4D;
 }
 
@@ -130,28 +136,17 @@ function evaluateTerm(
   const { side, name } = term;
   const target = inputs[`target.${name}`]!;
   const { cost } = lookup(COSTS, SIDES[side]);
-  const weight = inputs[`weight.${name}`]!;
-  const share = tf.mul(weight, inputs[FACTORS[side]]!);
   const costOf = (at: tf.Tensor) => cost(at as tf.Tensor4D, target, ops);
+  const share = inputs[`share.${name}`]!;
   const { value, grad } = tf.valueAndGrad(costOf)(features, share);
-  const weighted = tf.mul(value, weight);
-  return { ...term, cost: value, weighted, gradient: grad as tf.Tensor4D };
+  return { ...term, cost: value, gradient: grad as tf.Tensor4D };
 }
 
 /** `[total, content, style, ...layers]`. */
 function toVector(parts: readonly Part[], inputs: TensorMap): tf.Tensor1D {
-  const sum = (wanted: Side) =>
-    tf.addN(
-      parts.filter(({ side }) => side === wanted)
-        .map(({ weighted }) => weighted),
-    );
-  const [content, style] = [sum("content"), sum("style")];
-  const total = tf.add(
-    tf.mul(content, inputs.alpha!),
-    tf.mul(style, inputs.beta!),
-  );
-  const all = [total, content, style, ...parts.map(({ cost }) => cost)];
-  return tf.stack(all.map((cost) => tf.reshape(cost, []))) as tf.Tensor1D;
+  const each = tf.stack(parts.map(({ cost }) => cost)) as tf.Tensor1D;
+  const sums: tf.Tensor1D = tf.sum(tf.mul(inputs.weights!, each), -1);
+  return tf.concat([sums, each]);
 }
 
 /**
@@ -168,10 +163,11 @@ export function iterationStep(
   ops: DeviceOps,
   settings: ObjectiveSettings,
 ): Step {
-  const optimizer = lookup(OPTIMIZERS, settings.optimizer.name);
+  const { name } = settings.optimizer;
+  const update = ops.updates?.[name] ?? lookup(OPTIMIZERS, name).update;
   return (inputs) => {
     const { costs, gradient } = evaluate(network, ops, settings, inputs);
-    const { image, state } = optimizer.update(
+    const { image, state } = update(
       inputs.image as tf.Tensor4D,
       gradient,
       withoutPrefix(inputs, "state."),

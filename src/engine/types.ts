@@ -55,14 +55,24 @@ export interface Convolution {
   /**
    * The gradient with respect to `x`.
    *
-   * @param dz Gradient with respect to the sum that ReLU is told, `[1, height,
-   *     width, outChannels]`.
-   * @param other A gradient to add, `[1, height, width, inChannels]`.
    * @returns `[1, height, width, inChannels]`.
    */
-  gradient(dz: Tensor4D, other?: Tensor4D): Tensor4D;
+  gradient(from: ConvolutionGradient): Tensor4D;
   /** Frees the filter. */
   dispose(): void;
+}
+
+/** What the gradient of a convolution is made of. */
+export interface ConvolutionGradient {
+  /** Gradient with respect to what `forward` gave, of that shape. */
+  readonly dy: Tensor4D;
+  /**
+   * What `forward` gave, for the gradient of its ReLU; left out where `dy` has
+   * that taken already.
+   */
+  readonly y?: Tensor4D;
+  /** A gradient to add, `[1, height, width, inChannels]`. */
+  readonly other?: Tensor4D | undefined;
 }
 
 /** Operations for which devices have something better than plain tfjs. */
@@ -110,6 +120,11 @@ export interface DeviceOps {
    * @returns float32.
    */
   widen<T extends Tensor>(x: T): T;
+  /**
+   * Updates that the device makes in fewer operations than the optimiser of
+   * that name; equal up to rounding.
+   */
+  readonly updates?: Readonly<Record<string, OptimizerSpec["update"]>>;
 }
 
 /** How large tensors may be on a device. */

@@ -1,6 +1,7 @@
 /** Content cost of one layer (Gatys, Ecker & Bethge, 2016, equation 1). */
 import * as tf from "@tensorflow/tfjs";
 import type { LayerCostSpec } from "../types.ts";
+import { squaredDistance } from "../squared_distance.ts";
 
 /**
  * Squared difference of activations.
@@ -15,8 +16,6 @@ export const content: LayerCostSpec = {
     return tf.clone(ops.widen(features));
   },
   cost(features, target, ops) {
-    const squares = tf.squaredDifference(ops.widen(features), target);
-    // in two stages: one float32 sum over a million squares loses digits
-    return tf.div(tf.sum(tf.sum(squares, -1)), 4 * features.size);
+    return squaredDistance(ops.widen(features), target, 4 * features.size);
   },
 };

@@ -1,6 +1,6 @@
 /** Style cost of one layer (Gatys, Ecker & Bethge, 2016, equations 3 and 4). */
-import * as tf from "@tensorflow/tfjs";
 import type { LayerCostSpec } from "../types.ts";
+import { squaredDistance } from "../squared_distance.ts";
 
 /**
  * Squared difference of Gram matrices.
@@ -11,13 +11,12 @@ import type { LayerCostSpec } from "../types.ts";
  */
 export const gram: LayerCostSpec = {
   summary: "Squared difference of Gram matrices",
-  target(features, ops) {
-    return ops.gramMatrix(features);
+  target(features, { gramMatrix }) {
+    return gramMatrix(features);
   },
-  cost(features, target, ops) {
+  cost(features, target, { gramMatrix }) {
     const channels = features.shape[3];
-    const squares = tf.squaredDifference(ops.gramMatrix(features), target);
-    // in two stages: one float32 sum over 262 144 squares loses digits
-    return tf.div(tf.sum(tf.sum(squares, -1)), (2 * channels) ** 2);
+    const divisor = (2 * channels) ** 2;
+    return squaredDistance(gramMatrix(features), target, divisor);
   },
 };

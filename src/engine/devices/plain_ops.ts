@@ -1,8 +1,9 @@
 /** Device operations in tfjs's own kernels, for backends that run op by op. */
 import * as tf from "@tensorflow/tfjs";
 import { BackendError } from "../../base/errors.ts";
+import type { Precision } from "../../base/records.ts";
 import type { Convolution, DeviceOps } from "../types.ts";
-import { gramMatrix, PLAIN_PRODUCTS } from "./gram_matrix.ts";
+import { gramMatrix } from "./gram_matrix.ts";
 import { turnFilter } from "./turn_filter.ts";
 
 /**
@@ -14,24 +15,45 @@ import { turnFilter } from "./turn_filter.ts";
 export function plainOps(backend: string): DeviceOps {
   return {
     convolution(filter, bias, precision) {
-      if (precision === "float32") return plainConvolution(filter, bias);
-      throw new BackendError(
-        `Cannot compute in precision ${precision} on ${backend}: it has float32 only (use the backend tensorflow)`,
-      );
+      refuseMixed(backend, precision);
+      return plainConvolution(filter, bias);
     },
-    reluGradient: (dy, y) => tf.mul(dy, tf.step(y)),
-    gramMatrix: (features) => gramMatrix(features, PLAIN_PRODUCTS),
+    reluGradient: plainReluGradient,
+    gramMatrix: (features) => gramMatrix(features),
     narrow: (x) => x,
     widen: (x) => x,
   };
 }
 
 /**
+ * Refuses what tfjs's kernels cannot compute in.
+ *
+ * @param backend Name of the backend.
+ * @param precision What is asked for.
+ * @throws {BackendError} If it is not float32.
+ */
+export function refuseMixed(backend: string, precision: Precision): void {
+  if (precision === "float32") return;
+  throw new BackendError(
+    `Cannot compute in precision ${precision} on ${backend}: it has float32 only (use the backend tensorflow)`,
+  );
+}
+
+/**
+ * A convolution in tfjs's own kernels.
+ *
  * tfjs's gradient of a convolution is a naive kernel on WebAssembly and on
  * WebGPU, its convolution a fast one. With stride 1 and zero padding the
  * gradient is itself a convolution, with the filter turned.
+ *
+ * @param filter `[3, 3, inChannels, outChannels]`; stays the caller's.
+ * @param bias `[outChannels]`; stays the caller's.
+ * @returns Owns copies.
  */
-function plainConvolution(filter: tf.Tensor4D, bias: tf.Tensor1D): Convolution {
+export function plainConvolution(
+  filter: tf.Tensor4D,
+  bias: tf.Tensor1D,
+): Convolution {
   const own = {
     filter: tf.keep(tf.clone(filter)),
     bias: tf.keep(tf.clone(bias)),
@@ -41,14 +63,19 @@ function plainConvolution(filter: tf.Tensor4D, bias: tf.Tensor1D): Convolution {
     forward(x) {
       return convolve({ x, filter: own.filter, bias: own.bias }, "relu");
     },
-    gradient(dz, other) {
-      const gradient = convolve({ x: dz, filter: own.turned }, "linear");
-      return other === undefined ? gradient : tf.add(gradient, other);
+    gradient({ dy, y, other }) {
+      const dz = y === undefined ? dy : plainReluGradient(dy, y);
+      const dx = convolve({ x: dz, filter: own.turned }, "linear");
+      return other === undefined ? dx : tf.add(dx, other);
     },
     dispose() {
       tf.dispose(Object.values(own));
     },
   };
+}
+
+function plainReluGradient(dy: tf.Tensor4D, y: tf.Tensor4D): tf.Tensor4D {
+  return tf.mul(dy, tf.step(y));
 }
 
 /**

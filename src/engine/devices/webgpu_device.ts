@@ -11,7 +11,8 @@ import type {
   Step,
   TensorMap,
 } from "../types.ts";
-import { plainOps } from "./plain_ops.ts";
+import { registerMaxPoolGradient } from "./webgpu/max_pool_gradient.ts";
+import { webgpuOps } from "./webgpu/ops.ts";
 import {
   type AdapterInfo,
   adapterName,
@@ -37,6 +38,7 @@ const LIMITS = [
 
 // the package brings a factory that asks for an adapter of its own
 tf.removeBackend(BACKEND_NAME);
+registerMaxPoolGradient();
 
 /**
  * Opens the fastest adapter.
@@ -70,7 +72,7 @@ export class WebgpuDevice implements Device {
   readonly facts: DeviceFacts;
   /** How large tensors may be. */
   readonly limits: DeviceLimits;
-  /** Convolutions in tfjs's kernels. */
+  /** In shaders of our own where tfjs's are poor. */
   readonly ops: DeviceOps;
   /** WebGPU's own handle. */
   readonly gpu: GPUDevice;
@@ -94,7 +96,7 @@ export class WebgpuDevice implements Device {
     this.gpu = gpu;
     this.facts = factsOf(info);
     this.limits = webgpuLimits(gpu.limits);
-    this.ops = plainOps(BACKEND_NAME);
+    this.ops = webgpuOps(BACKEND_NAME);
     this.#listen();
     // tfjs chooses shaders by the vendor's name, where Deno has its number
     const { architecture } = info;

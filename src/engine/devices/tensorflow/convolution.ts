@@ -57,7 +57,7 @@ export function newConvolution(
   const after = (y: tf.Tensor4D) => rounds ? form(y) : y;
   return {
     forward: (x) => after(now().forward(x)),
-    gradient: (dz, other) => after(now().gradient(dz, other)),
+    gradient: (from) => after(now().gradient(from)),
     dispose: () => tf.dispose(Object.values(weights)),
   };
 }
@@ -103,9 +103,10 @@ function plainConvolution(
     forward(x) {
       return native.relu(native.addBias(native.convolve(x, filter), bias));
     },
-    gradient(dz, other) {
-      const gradient = native.convolve(dz, turned);
-      return other === undefined ? gradient : tf.add(gradient, other);
+    gradient({ dy, y, other }) {
+      const dz = y === undefined ? dy : native.reluGradient(dy, y);
+      const dx = native.convolve(dz, turned);
+      return other === undefined ? dx : tf.add(dx, other);
     },
   };
 }
@@ -120,7 +121,8 @@ function fusedConvolution(
       const after = { names: ["BiasAdd", "Relu"], tensors: [bias] };
       return native.convolveFused(x, filter, after);
     },
-    gradient(dz, other) {
+    gradient({ dy, y, other }) {
+      const dz = y === undefined ? dy : native.reluGradient(dy, y);
       const after = other === undefined
         ? { names: ["BiasAdd"], tensors: [zeros] }
         : { names: ["BiasAdd", "Add"], tensors: [zeros, other] };

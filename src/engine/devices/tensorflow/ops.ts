@@ -2,7 +2,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { DATA_TYPE, type Tensorflow } from "../../../tensorflow/mod.ts";
 import type { DeviceOps } from "../../types.ts";
-import { gramMatrix, type GramProducts } from "../gram_matrix.ts";
+import {
+  flatten,
+  type GramKernels,
+  gramMatrix,
+  PLAIN_GRAM,
+} from "../gram_matrix.ts";
 import {
   type ConvolutionOptions,
   narrow,
@@ -22,7 +27,7 @@ export function tensorflowOps(
   options: ConvolutionOptions,
 ): DeviceOps {
   const native = new NativeOps(tensorflow);
-  const products = gramProducts(native);
+  const gram = gramKernels(native);
   const widen = (x: tf.Tensor) => native.cast(x, DATA_TYPE.float32);
   const differentiableWiden = tf.customGrad((...args) => ({
     value: widen(args[0] as tf.Tensor),
@@ -32,7 +37,7 @@ export function tensorflowOps(
     convolution: (filter, bias, precision) =>
       newConvolution(native, { filter, bias, precision }, options),
     reluGradient: (dy, y) => native.reluGradient(dy, y),
-    gramMatrix: (features) => gramMatrix(features, products),
+    gramMatrix: (features) => gramMatrix(features, gram),
     narrow: (x, precision) =>
       precision === "mixed" ? narrow(native, x, options) : x,
     widen: <T extends tf.Tensor>(x: T) =>
@@ -44,14 +49,18 @@ export function tensorflowOps(
  * The Gram matrix is made in float32 whatever the precision. Its gradient goes
  * into a convolution, so that it may be in the form of the features.
  */
-function gramProducts(native: NativeOps): GramProducts {
+function gramKernels(native: NativeOps): GramKernels {
   return {
-    ofColumns(flat) {
-      const wide = native.cast(flat, DATA_TYPE.float32);
-      return tf.matMul(wide, wide, true);
+    product(features) {
+      const wide = native.cast(features, DATA_TYPE.float32);
+      return PLAIN_GRAM.product(wide);
     },
-    times(flat, matrix) {
-      return tf.matMul(flat, native.cast(matrix, native.typeOf(flat)));
+    gradient(gradient, features) {
+      const flat = flatten(features);
+      const both = tf.add(gradient, tf.transpose(gradient));
+      const scaled: tf.Tensor2D = tf.div(both, flat.shape[0]);
+      const factor = native.cast(scaled, native.typeOf(features));
+      return tf.reshape(tf.matMul(flat, factor), features.shape);
     },
   };
 }
