@@ -4,7 +4,7 @@ import { BackendError } from "../../base/errors.ts";
 import type { Precision } from "../../base/records.ts";
 import type { Convolution, DeviceOps } from "../types.ts";
 import { gramMatrix } from "./gram_matrix.ts";
-import { turnFilter } from "./turn_filter.ts";
+import { type FilterParts, keepParts } from "./filter_parts.ts";
 
 /**
  * Operations that work on every backend, in float32.
@@ -16,7 +16,9 @@ export function plainOps(backend: string): DeviceOps {
   return {
     convolution(filter, bias, precision) {
       refuseMixed(backend, precision);
-      return plainConvolution(filter, bias);
+      const parts = keepParts(filter, bias);
+      const dispose = () => tf.dispose(Object.values(parts));
+      return { ...plainConvolution(parts), dispose };
     },
     reluGradient: plainReluGradient,
     gramMatrix: (features) => gramMatrix(features),
@@ -46,30 +48,20 @@ export function refuseMixed(backend: string, precision: Precision): void {
  * WebGPU, its convolution a fast one. With stride 1 and zero padding the
  * gradient is itself a convolution, with the filter turned.
  *
- * @param filter `[3, 3, inChannels, outChannels]`; stays the caller's.
- * @param bias `[outChannels]`; stays the caller's.
- * @returns Owns copies.
+ * @param parts Stay the caller's.
+ * @returns Both ways; owns nothing.
  */
 export function plainConvolution(
-  filter: tf.Tensor4D,
-  bias: tf.Tensor1D,
-): Convolution {
-  const own = {
-    filter: tf.keep(tf.clone(filter)),
-    bias: tf.keep(tf.clone(bias)),
-    turned: tf.keep(turnFilter(filter)),
-  };
+  { filter, bias, turned }: FilterParts,
+): Omit<Convolution, "dispose"> {
   return {
     forward(x) {
-      return convolve({ x, filter: own.filter, bias: own.bias }, "relu");
+      return convolve({ x, filter, bias }, "relu");
     },
     gradient({ dy, y, other }) {
       const dz = y === undefined ? dy : plainReluGradient(dy, y);
-      const dx = convolve({ x: dz, filter: own.turned }, "linear");
+      const dx = convolve({ x: dz, filter: turned }, "linear");
       return other === undefined ? dx : tf.add(dx, other);
-    },
-    dispose() {
-      tf.dispose(Object.values(own));
     },
   };
 }

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Precision } from "../../../base/records.ts";
 import { DATA_TYPE } from "../../../tensorflow/mod.ts";
 import type { Convolution } from "../../types.ts";
-import { turnFilter } from "../turn_filter.ts";
+import { type FilterParts, keepParts } from "../filter_parts.ts";
 import type { NativeOps } from "./native_ops.ts";
 
 /** What convolutions may use. */
@@ -41,12 +41,10 @@ export function newConvolution(
 ): Convolution {
   const form = <T extends tf.Tensor>(x: T): T =>
     precision === "mixed" ? narrow(native, x, options) : x;
-  const own = <T extends tf.Tensor>(x: T): T => tf.keep(form(tf.clone(x)));
+  const zeros = tf.zeros([filter.shape[2]]) as tf.Tensor1D;
   const weights = {
-    filter: own(filter),
-    bias: own(bias),
-    turned: own(turnFilter(filter)),
-    zeros: own(tf.zeros([filter.shape[2]]) as tf.Tensor1D),
+    ...keepParts(filter, bias, form),
+    zeros: tf.keep(form(zeros)),
   };
   const plain = plainConvolution(native, weights);
   const fused = fusedConvolution(native, weights);
@@ -80,14 +78,8 @@ export function narrow<T extends tf.Tensor>(
   return hasBfloat16 ? rounded : native.cast(rounded, DATA_TYPE.float32);
 }
 
-/** A filter in the forms that forward and gradient want, all of one type. */
-interface Weights {
-  /** `[3, 3, inChannels, outChannels]`. */
-  readonly filter: tf.Tensor4D;
-  /** `[outChannels]`. */
-  readonly bias: tf.Tensor1D;
-  /** The filter of the gradient: see {@linkcode turnFilter}. */
-  readonly turned: tf.Tensor4D;
+/** A filter, and what its gradient needs besides. */
+interface Weights extends FilterParts {
   /** `[inChannels]`: oneDNN adds tensors only behind a bias. */
   readonly zeros: tf.Tensor1D;
 }

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Convolution, DeviceOps } from "../../types.ts";
 import { type GramKernels, gramMatrix, PLAIN_GRAM } from "../gram_matrix.ts";
 import { plainConvolution, plainOps, refuseMixed } from "../plain_ops.ts";
-import { turnFilter } from "../turn_filter.ts";
+import { keepParts } from "../filter_parts.ts";
 import { adamUpdate } from "./adam_update.ts";
 import { type After, convolution, fitsConvolution } from "./convolution.ts";
 import { fitsGramProduct, gramProduct } from "./gram_matrix.ts";
@@ -39,36 +39,28 @@ function webgpuConvolution(
   filter: tf.Tensor4D,
   bias: tf.Tensor1D,
 ): Convolution {
-  const plain = plainConvolution(filter, bias);
-  const own = tf.keep(tf.clone(filter));
-  const ownBias = tf.keep(tf.clone(bias));
-  const turned = tf.keep(turnFilter(filter));
-  const forward = chooseShader(own);
-  const backward = chooseShader(turned);
+  const parts = keepParts(filter, bias);
+  const plain = plainConvolution(parts);
+  const forward = chooseShader(parts.filter);
+  const backward = chooseShader(parts.turned);
   return {
     forward(x) {
-      return forward?.run(x, { bias: ownBias, relu: true }) ??
+      return forward?.run(x, { bias: parts.bias, relu: true }) ??
         plain.forward(x);
     },
-    gradient({ dy, y, other }) {
+    gradient(from) {
+      const { dy, y, other } = from;
       const add = (dx: tf.Tensor4D): tf.Tensor4D =>
         other === undefined ? dx : tf.add(dx, other);
-      if (y !== undefined && fitsImageGradient(own)) {
-        return add(imageGradient(dy, y, own));
+      if (y !== undefined && fitsImageGradient(parts.filter)) {
+        return add(imageGradient(dy, y, parts.filter));
       }
-      if (backward === undefined) {
-        return plain.gradient({
-          dy,
-          ...(y && { y }),
-          ...(other && { other }),
-        });
-      }
+      if (backward === undefined) return plain.gradient(from);
       const dz = y === undefined ? dy : reluGradient(dy, y);
       return add(backward.run(dz));
     },
     dispose() {
-      plain.dispose();
-      tf.dispose([own, ownBias, turned]);
+      tf.dispose(Object.values(parts));
       forward?.dispose();
       backward?.dispose();
     },
