@@ -37,6 +37,14 @@ export function showRun(io: Io, options: RunProgressOptions): RunProgress {
   const { line, say, endOne } = counter(io, options.trials.length);
   const clock = remainingClock(options.missing);
   let shownAtMs = -Infinity;
+  let total: number | null = null;
+  const show = (trial: Trial, iteration: Progressed): void => {
+    clock.step(trial, iteration);
+    const nowMs = performance.now();
+    if (nowMs - shownAtMs < INTERVAL_MS) return;
+    shownAtMs = nowMs;
+    line(stepLine(trial, { step: iteration.step, total }, clock));
+  };
   const end = (trial: Trial, text?: string): void => {
     clock.drop(trial);
     endOne(text && `${nameOf(trial)}  ${text}`);
@@ -51,14 +59,13 @@ export function showRun(io: Io, options: RunProgressOptions): RunProgress {
         case "notice":
           return say(`Note: ${event.text}`);
         case "started":
+          total = null;
           return line(`preparing  ${nameOf(event.trial)}`);
-        case "step": {
-          clock.step(event.trial, event.record);
-          const nowMs = performance.now();
-          if (nowMs - shownAtMs < INTERVAL_MS) return;
-          shownAtMs = nowMs;
-          return line(stepLine(event.trial, event.record, clock));
-        }
+        case "iteration":
+          return show(event.trial, event);
+        case "step":
+          total = event.record.total;
+          return show(event.trial, event.record);
         case "ended":
           return end(event.trial, outcomeOf(event));
         default:
@@ -68,6 +75,9 @@ export function showRun(io: Io, options: RunProgressOptions): RunProgress {
     end: () => say(),
   };
 }
+
+/** How far a trial is. */
+type Progressed = Pick<StepRecord, "step" | "durationMs">;
 
 /** Puts each trial's number before what is said of it. */
 function counter(io: Io, count: number): {
@@ -97,7 +107,7 @@ function counter(io: Io, count: number): {
 /** What changes first, since a narrow terminal cuts the end off. */
 function stepLine(
   trial: Trial,
-  { step, total }: StepRecord,
+  { step, total }: { readonly step: number; readonly total: number | null },
   clock: RemainingClock,
 ): string {
   const { iterations } = trial.settings;

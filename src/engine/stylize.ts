@@ -5,7 +5,7 @@ import { lookup } from "../base/registry.ts";
 import { INITS, OPTIMIZERS } from "./catalog.ts";
 import { layerCostNames, scalarInputs, withPrefix } from "./objective.ts";
 import type { Pixels, Session } from "./session.ts";
-import type { CompiledStep, Device, TensorMap } from "./types.ts";
+import type { CompiledStep, StepResult, TensorMap } from "./types.ts";
 
 /**
  * Raised when a change to the engine may give other results for the same
@@ -27,10 +27,22 @@ export interface StylizeJob {
 
 /** One iteration, before its update is taken over. */
 export interface Iteration {
-  /** Costs of the image that the iteration started from. */
-  readonly record: StepRecord;
+  /** Updates made before it. */
+  readonly step: number;
+  /**
+   * Wall time in milliseconds, without capturing. A graphics card may still be
+   * at work on it.
+   */
+  readonly durationMs: number;
   /** Time spent capturing before this iteration, in milliseconds. */
   readonly captureMs: number;
+  /**
+   * Waits for the device and reads the costs of the image that the iteration
+   * started from. Only until the next iteration is asked for, and once.
+   *
+   * @returns The row; its `durationMs` is the mean since the row before.
+   */
+  readRecord(): Promise<StepRecord>;
   /**
    * Reads that image: RGB, `[height, width, 3]` in row-major order. Only until
    * the next iteration is asked for.
@@ -58,7 +70,8 @@ export async function prepareTargets(job: StylizeJob): Promise<TensorMap> {
  *
  * Yields `iterations + 1` times: the k-th iteration has the costs before
  * update k, and the last one those of the final image, whose update is thrown
- * away. Frees its tensors when the caller stops asking.
+ * away. Costs stay on the device until somebody asks for them. Frees its
+ * tensors when the caller stops asking.
  *
  * @param job The trial.
  * @param targets What {@linkcode prepareTargets} returned.
@@ -74,17 +87,25 @@ export async function* stylize(
   let moving: TensorMap = {};
   try {
     moving = device.tidy(() => start(job));
+    const pace = newPace();
     for (let k = 0; k <= settings.iterations; k++) {
-      const begin = performance.now();
       const inputs = { ...targets, ...fixed, ...moving };
-      const { costs, next, captureMs } = await runStep(device, step, inputs);
-      const durationMs = performance.now() - begin - captureMs;
-      const record = toRecord(k, costs, settings, durationMs);
+      const { outputs, captureMs } = await pace.run(step, inputs);
+      const { costs, ...next } = outputs;
       const { image } = moving;
       try {
-        yield { record, captureMs, readImage: () => device.read(image!) };
+        yield {
+          step: k,
+          durationMs: pace.lastMs(),
+          captureMs,
+          async readRecord() {
+            const values = await pace.wait(device.read(costs!));
+            return toRecord(k, values, settings, pace.meanMs());
+          },
+          readImage: () => device.read(image!),
+        };
       } finally {
-        tf.dispose(Object.values(moving));
+        tf.dispose([costs!, ...Object.values(moving)]);
         moving = next;
       }
     }
@@ -107,22 +128,44 @@ export function start({ settings, content }: StylizeJob): TensorMap {
   return { image, ...withPrefix(init(image), "state.") };
 }
 
-/** Runs the step and reads its costs; the caller owns `next`. */
-async function runStep(
-  device: Device,
-  step: CompiledStep,
-  inputs: TensorMap,
-): Promise<{ costs: Float32Array; next: TensorMap; captureMs: number }> {
-  const { outputs, captureMs } = await step.run(inputs);
-  const { costs, ...next } = outputs;
-  try {
-    return { costs: await device.read(costs!), next, captureMs };
-  } catch (error) {
-    tf.dispose(Object.values(next));
-    throw error;
-  } finally {
-    costs!.dispose();
-  }
+/** Times iterations, of which only some are waited for. */
+interface Pace {
+  /** Runs an iteration; what capturing took does not count. */
+  run(step: CompiledStep, inputs: TensorMap): Promise<StepResult>;
+  /** Waits for the device. */
+  wait<Result>(reading: Promise<Result>): Promise<Result>;
+  /** How long the last iteration took, in milliseconds. */
+  lastMs(): number;
+  /** The mean since it was asked for last, in milliseconds. */
+  meanMs(): number;
+}
+
+function newPace(): Pace {
+  let lastMs = 0;
+  let sumMs = 0;
+  let count = 0;
+  return {
+    async run(step, inputs) {
+      const begin = performance.now();
+      const result = await step.run(inputs);
+      lastMs = performance.now() - begin - result.captureMs;
+      sumMs += lastMs;
+      count++;
+      return result;
+    },
+    async wait(reading) {
+      const begin = performance.now();
+      const result = await reading;
+      sumMs += performance.now() - begin;
+      return result;
+    },
+    lastMs: () => lastMs,
+    meanMs() {
+      const mean = sumMs / count;
+      [sumMs, count] = [0, 0];
+      return mean;
+    },
+  };
 }
 
 function toRecord(

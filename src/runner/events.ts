@@ -42,6 +42,13 @@ export type SlotEvent =
     /** Things the user may not expect, one sentence each. */
     readonly notices: readonly string[];
   }
+  /** An iteration whose costs nobody wants. */
+  | {
+    readonly kind: "iteration";
+    readonly step: number;
+    readonly durationMs: number;
+  }
+  /** A row to keep: every `logEvery` iterations, and the last one. */
   | { readonly kind: "step"; readonly record: StepRecord }
   | { readonly kind: "image"; readonly step: number; readonly png: Uint8Array }
   | { readonly kind: "end"; readonly outcome: Outcome };
@@ -54,6 +61,12 @@ export type RunEvent =
   | { readonly kind: "elsewhere"; readonly trial: Trial; readonly who: string }
   | { readonly kind: "started"; readonly trial: Trial }
   | { readonly kind: "notice"; readonly text: string }
+  | {
+    readonly kind: "iteration";
+    readonly trial: Trial;
+    readonly step: number;
+    readonly durationMs: number;
+  }
   | {
     readonly kind: "step";
     readonly trial: Trial;

@@ -53,6 +53,13 @@ export interface TrialRun {
   readonly signal: AbortSignal;
 }
 
+/** Mean duration of the iterations after `previous` up to `step`. */
+interface Row {
+  readonly step: number;
+  readonly previous: number;
+  readonly durationMs: number;
+}
+
 /** What is known of a trial so far; becomes the outcome. */
 interface Progress {
   first: Costs | null;
@@ -60,7 +67,7 @@ interface Progress {
   iterationsRun: number;
   pixelsSha256: string | null;
   outputPng: Uint8Array | null;
-  readonly durationsMs: number[];
+  readonly rows: Row[];
   readonly stopwatch: Stopwatch;
 }
 
@@ -73,7 +80,7 @@ async function* runTrial(
     iterationsRun: 0,
     pixelsSha256: null,
     outputPng: null,
-    durationsMs: [],
+    rows: [],
     stopwatch: new Stopwatch(),
   };
   let state: Outcome["state"] = "done";
@@ -121,10 +128,20 @@ async function* iterate(
   const targets = await stopwatch.time("targetsMs", () => prepareTargets(job));
   if (signal.aborted) return;
   for await (const iteration of stylize(job, targets)) {
-    note(iteration, progress);
-    yield { kind: "step", record: iteration.record };
-    const { step } = iteration.record;
-    const isLast = step === settings.iterations || signal.aborted;
+    const { step, durationMs, captureMs } = iteration;
+    stopwatch.add("captureMs", captureMs);
+    const isEnd = () => step === settings.iterations || signal.aborted;
+    let isRow = isEnd() || step % settings.logEvery === 0;
+    if (!isRow) {
+      yield { kind: "iteration", step, durationMs };
+      isRow = signal.aborted;
+    }
+    if (isRow) {
+      const record = await iteration.readRecord();
+      note(record, progress);
+      yield { kind: "step", record };
+    }
+    const isLast = isRow && isEnd();
     if (isLast || isSaved(step, settings)) {
       const png = await save(iteration, content, progress);
       if (isLast) progress.outputPng = png;
@@ -191,13 +208,13 @@ function checkLimit(
   );
 }
 
-/** Takes an iteration's costs over; throws if they are no numbers. */
-function note({ record, captureMs }: Iteration, progress: Progress): void {
-  const { stopwatch, durationsMs } = progress;
-  stopwatch.add("captureMs", captureMs);
-  stopwatch.add("iterationsMs", record.durationMs);
-  durationsMs.push(record.durationMs);
-  progress.iterationsRun = record.step;
+/** Takes a row's costs over; throws if they are no numbers. */
+function note(record: StepRecord, progress: Progress): void {
+  const { step, durationMs } = record;
+  const previous = progress.rows.at(-1)?.step ?? -1;
+  progress.stopwatch.add("iterationsMs", durationMs * (step - previous));
+  progress.rows.push({ step, previous, durationMs });
+  progress.iterationsRun = step;
   const { total, content, style } = record;
   if ([total, content, style].every(Number.isFinite)) {
     progress.last = { total, content, style };
@@ -236,16 +253,25 @@ function toOutcome(
   reason: string | null,
   progress: Progress,
 ): Outcome {
-  const { durationsMs, stopwatch, ...known } = progress;
-  const warm = durationsMs.slice(WARM_UP_ITERATIONS);
+  const { rows, stopwatch, ...known } = progress;
   return {
     ...known,
     state,
     reason,
-    iterationsPerSecond: warm.length < 2 ? null : 1000 / median(warm),
+    iterationsPerSecond: speedOf(rows),
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     timings: stopwatch.read(),
   };
+}
+
+/** Of the rows without an iteration of the warm-up; null if too few. */
+function speedOf(rows: readonly Row[]): number | null {
+  const warm = rows.filter(({ previous }) =>
+    previous >= WARM_UP_ITERATIONS - 1
+  );
+  const count = warm.reduce((sum, row) => sum + row.step - row.previous, 0);
+  if (count < 2) return null;
+  return 1000 / median(warm.map(({ durationMs }) => durationMs));
 }
 
 function explainInterruption({ first, iterationsRun }: Progress): string {

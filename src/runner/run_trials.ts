@@ -150,24 +150,23 @@ async function* record(
   const startedMs = clock();
   const beginMs = performance.now();
   let images: Images = { content: null, style: null };
-  // the last row is kept in any case, so that a curve has both ends
-  let unlogged: StepRecord | undefined;
   for await (const event of slot.run(trial, options.signal)) {
     switch (event.kind) {
       case "loaded":
         images = event;
         for (const text of event.notices) yield { kind: "notice", text };
         break;
+      case "iteration":
+        yield { ...event, trial };
+        break;
       case "step":
-        unlogged = isLogged(event.record, trial) ? undefined : event.record;
-        if (unlogged === undefined) running.appendStep(event.record);
-        yield { kind: "step", trial, record: event.record };
+        running.appendStep(event.record);
+        yield { ...event, trial };
         break;
       case "image":
         await running.saveImage(event.step, event.png);
         break;
       case "end": {
-        if (unlogged !== undefined) running.appendStep(unlogged);
         const { outcome } = event;
         const environment = options.describe(slot.facts);
         // the time of day may be set while a trial runs
@@ -189,10 +188,6 @@ async function* record(
 }
 
 type Images = Pick<TrialRecord, "content" | "style">;
-
-function isLogged({ step }: StepRecord, { settings }: Trial): boolean {
-  return step % settings.logEvery === 0;
-}
 
 function toRecord(
   trial: Trial,

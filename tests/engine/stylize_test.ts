@@ -107,8 +107,8 @@ Deno.test("stylize() frees its tensors when the caller stops asking", async () =
     const targets = await prepareTargets(job);
     const before = tf.memory().numTensors;
     for (const stopAt of [0, 2]) {
-      for await (const { record } of stylize(job, targets)) {
-        if (record.step === stopAt) break;
+      for await (const { step } of stylize(job, targets)) {
+        if (step === stopAt) break;
       }
       strictEqual(tf.memory().numTensors, before);
     }
@@ -130,8 +130,8 @@ Deno.test("stylize() frees its tensors when the device fails", async () => {
   const before = tf.memory().numTensors;
   const rows: number[] = [];
   await rejects(async () => {
-    for await (const { record } of stylize(job, targets)) {
-      rows.push(record.step);
+    for await (const { readRecord } of stylize(job, targets)) {
+      rows.push((await readRecord()).step);
     }
   }, /the third read fails/);
   deepStrictEqual(rows, [0, 1]);

@@ -48,7 +48,7 @@ export async function runJob(job: StylizeJob): Promise<RunResult> {
   const captureMs: number[] = [];
   const images: Float32Array[] = [];
   for await (const iteration of stylize(job, await prepareTargets(job))) {
-    records.push(iteration.record);
+    records.push(await iteration.readRecord());
     captureMs.push(iteration.captureMs);
     images.push(await iteration.readImage());
   }
