@@ -138,7 +138,6 @@ Deno.test("a device that does not multiply bfloat16 rounds to it", async () => {
         const ops = tensorflowOps(tensorflow, {
           hasFusedKernels: false,
           hasBfloat16,
-          isCapturing: () => false,
         });
         const filter = tf.randomUniform([3, 3, 16, 8], -1, 1, "float32", 1);
         const bias = tf.randomUniform([8], -1, 1, "float32", 2);

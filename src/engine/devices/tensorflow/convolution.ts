@@ -12,8 +12,6 @@ export interface ConvolutionOptions {
   readonly hasFusedKernels: boolean;
   /** Whether the device multiplies in bfloat16; else it is rounded to. */
   readonly hasBfloat16: boolean;
-  /** Whether a step is being captured. */
-  isCapturing(): boolean;
 }
 
 /** A filter and its bias, and what to compute in. */
@@ -46,16 +44,14 @@ export function newConvolution(
     ...keepParts(filter, bias, form),
     zeros: tf.keep(form(zeros)),
   };
-  const plain = plainConvolution(native, weights);
-  const fused = fusedConvolution(native, weights);
-  // a kernel of oneDNN's keeps the first filter it sees: see convolveFused
-  const now = () =>
-    options.hasFusedKernels && options.isCapturing() ? fused : plain;
+  const ways = options.hasFusedKernels
+    ? fusedConvolution(native, weights)
+    : plainConvolution(native, weights);
   const rounds = precision === "mixed" && !options.hasBfloat16;
   const after = (y: tf.Tensor4D) => rounds ? form(y) : y;
   return {
-    forward: (x) => after(now().forward(x)),
-    gradient: (from) => after(now().gradient(from)),
+    forward: (x) => after(ways.forward(x)),
+    gradient: (from) => after(ways.gradient(from)),
     dispose: () => tf.dispose(Object.values(weights)),
   };
 }

@@ -68,7 +68,6 @@ export function openTensorflow(options: OpenOptions): Device {
     ops: tensorflowOps(tensorflow, {
       hasFusedKernels: hasFusedKernels(facts),
       hasBfloat16: isBfloat16Fast,
-      isCapturing: () => tensorflow.isCapturing,
     }),
     tidy(body) {
       tensorflow.activate();

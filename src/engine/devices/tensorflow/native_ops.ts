@@ -49,9 +49,9 @@ export class NativeOps {
   }
 
   /**
-   * A convolution and what follows, in one kernel of oneDNN's. Only while a
-   * step is captured: the kernel keeps its reordered copy of the first filter
-   * that it sees, and op by op one kernel serves all filters of a shape.
+   * A convolution and what follows, in one kernel of oneDNN's. In a captured
+   * step the kernel keeps its reordered copy of the first filter that it sees;
+   * op by op one kernel serves all filters of a shape, and must not.
    */
   convolveFused(
     x: tf.Tensor4D,
@@ -66,7 +66,11 @@ export class NativeOps {
       { name: "num_args", type: ATTRIBUTE.int, value: tensors.length },
       { name: "num_host_args", type: ATTRIBUTE.int, value: 0 },
       { name: "fused_ops", type: ATTRIBUTE.string, value: names },
-      { name: "is_filter_const", type: ATTRIBUTE.bool, value: true },
+      {
+        name: "is_filter_const",
+        type: ATTRIBUTE.bool,
+        value: this.#tensorflow.isCapturing,
+      },
       ...CONVOLUTION,
     ]);
   }
