@@ -228,6 +228,11 @@ export interface Environment extends DeviceFacts {
   readonly cpus: number;
   /** Main memory in bytes. */
   readonly memoryBytes: number;
+  /**
+   * Trials that ran at a time, each slower for the others; left out if only
+   * one did.
+   */
+  readonly together?: number;
 }
 
 /** An image as a trial used it. */

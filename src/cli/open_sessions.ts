@@ -4,8 +4,8 @@ import { lookup } from "../base/registry.ts";
 import { BACKENDS } from "../engine/catalog.ts";
 import { Session } from "../engine/session.ts";
 import type { OpenOptions } from "../engine/types.ts";
-import { chooseBackend, type ChosenBackend } from "../runner/choose_backend.ts";
-import { probeBackends } from "../runner/probe_backends.ts";
+import type { ChosenBackend } from "../runner/choose_backend.ts";
+import { choose } from "./choose.ts";
 import type { FetchedAssets } from "./needed_assets.ts";
 import { describeDevice } from "./open_slots.ts";
 import { weightsSources } from "./weights_source.ts";
@@ -33,7 +33,7 @@ export interface OpenSessionsOptions {
  *
  * @param trials The trials.
  * @param options What to open with.
- * @returns The sessions; they free no targets as long as they are open.
+ * @returns The sessions.
  * @throws {import("../base/errors.ts").BackendError} If one cannot be opened.
  */
 export async function openSessions(
@@ -47,9 +47,8 @@ export async function openSessions(
   const weights = weightsSources(assets, trials);
   const chosen = new Map<string, ChosenBackend>();
   // all before any is opened: `auto` opens and closes each to look at it
-  for (const { settings: { backend } } of trials) {
-    if (chosen.has(backend)) continue;
-    chosen.set(backend, await choose(backend, options));
+  for (const backend of new Set(trials.map((it) => it.settings.backend))) {
+    chosen.set(backend, await choose(backend, trials, options));
   }
   const open = new Map<string, Session>();
   const close = () => open.values().forEach((session) => session.close());
@@ -57,8 +56,7 @@ export async function openSessions(
     for (const { backend, reason } of chosen.values()) {
       if (open.has(backend)) continue;
       const device = await lookup(BACKENDS, backend).open(options);
-      const keep = { targetBudgetBytes: Infinity };
-      open.set(backend, new Session(device, weights, keep));
+      open.set(backend, new Session(device, weights));
       say(describeDevice(device, reason));
     }
   } catch (error) {
@@ -70,12 +68,4 @@ export async function openSessions(
     exit: (code) => open.values().next().value!.device.exit(code),
     [Symbol.dispose]: close,
   };
-}
-
-async function choose(
-  asked: string,
-  options: OpenOptions,
-): Promise<ChosenBackend> {
-  if (asked !== "auto") return { backend: asked, reason: "as asked" };
-  return chooseBackend(await probeBackends(options), options);
 }

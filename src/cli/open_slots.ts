@@ -1,99 +1,121 @@
 /** Slots for the backends that trials ask for. */
 import { PHOTOS } from "../assets/manifest.ts";
-import type { Precision, Trial } from "../base/records.ts";
+import { BackendError } from "../base/errors.ts";
+import type { Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { BACKENDS } from "../engine/catalog.ts";
 import { Session } from "../engine/session.ts";
 import type { Device, OpenOptions } from "../engine/types.ts";
-import { chooseBackend, type ChosenBackend } from "../runner/choose_backend.ts";
+import type { ChosenBackend } from "../runner/choose_backend.ts";
 import { ImageCache } from "../runner/image_cache.ts";
 import { localSlot } from "../runner/local_slot.ts";
-import { probeBackends } from "../runner/probe_backends.ts";
 import type { Slot } from "../runner/slot.ts";
+import { choose } from "./choose.ts";
 import { describeLimits } from "./describe_limits.ts";
 import type { FetchedAssets } from "./needed_assets.ts";
 import { weightsSources } from "./weights_source.ts";
 
-/** Opens slots when they are first needed, and closes all of them. */
-export interface Slots {
-  /** The slot of a backend or of `auto`. */
-  get(backend: string): Promise<Slot>;
-  /** Ends the process at once through the slot in use, if there is one. */
-  exit(code: number): boolean;
-  /** Closes all slots. */
-  close(): void;
+/** How to open slots. */
+export interface SlotsOptions {
+  /** What was fetched. */
+  readonly assets: FetchedAssets;
+  /** The trials that will run. */
+  readonly trials: readonly Trial[];
+  /** How many of them at a time. */
+  readonly together: number;
+  /** Told in one line which backend `auto` took, and why. */
+  readonly say: (text: string) => void;
 }
 
-/**
- * Prepares slots; opens none yet.
- *
- * @param assets What was fetched.
- * @param say Told in one line which backend `auto` took, and why.
- * @param trials The trials that will run.
- * @returns The slots.
- */
-export function openSlots(
-  assets: FetchedAssets,
-  say: (text: string) => void,
-  trials: readonly Trial[],
-): Slots {
-  const weights = weightsSources(assets, trials);
-  const slots = new Map<string, Slot>();
-  let automatic: Promise<ChosenBackend> | undefined;
-  let inUse: Slot | undefined;
-  const images = new ImageCache((name) => assets.path(lookup(PHOTOS, name).id));
-  const options = libraryOf(assets);
-  const precisions = precisionsOf(trials);
-  const choose = async (asked: string): Promise<ChosenBackend> => {
-    if (asked !== "auto") return { backend: asked, reason: "as asked" };
-    automatic ??= probeBackends(options)
-      .then((outcomes) => chooseBackend(outcomes, { ...options, precisions }));
-    return await automatic;
-  };
-  const open = async ({ backend, reason }: ChosenBackend): Promise<Slot> => {
-    const device = await lookup(BACKENDS, backend).open(options);
+/** Opens slots when they are first needed, and closes all of them. */
+export class Slots {
+  readonly #options: SlotsOptions;
+  readonly #open: OpenOptions;
+  readonly #weights: ReturnType<typeof weightsSources>;
+  readonly #images: ImageCache;
+  readonly #chosen = new Map<string, ChosenBackend>();
+  readonly #slots = new Map<string, Slot>();
+  #turn: Promise<unknown> = Promise.resolve();
+  #inUse: Slot | undefined;
+
+  /**
+   * Opens none yet.
+   *
+   * @param options What to open, and for what.
+   */
+  constructor(options: SlotsOptions) {
+    const { assets, trials } = options;
+    this.#options = options;
+    const { libraryFolder } = assets;
+    this.#open = libraryFolder === undefined ? {} : { libraryFolder };
+    this.#weights = weightsSources(assets, trials);
+    this.#images = new ImageCache((name) =>
+      assets.path(lookup(PHOTOS, name).id)
+    );
+  }
+
+  /**
+   * The slot of a backend or of `auto`.
+   *
+   * @param asked What a trial asks for.
+   * @throws {BackendError} If it cannot be opened, or runs no trials together.
+   */
+  get(asked: string): Promise<Slot> {
+    // one after the other: trials that run together may ask at once
+    const slot = this.#turn.then(() => this.#get(asked));
+    this.#turn = slot.catch(() => "told to who asked");
+    return slot;
+  }
+
+  /** Ends the process at once through the slot in use, if there is one. */
+  exit(code: number): boolean {
+    this.#inUse?.exit(code);
+    return this.#inUse !== undefined;
+  }
+
+  /** Closes all slots. */
+  close(): void {
+    for (const slot of this.#slots.values()) slot.close();
+  }
+
+  async #get(asked: string): Promise<Slot> {
+    if (this.#chosen.size === 0) await this.#choose();
+    const { backend, reason } = this.#chosen.get(asked)!;
+    const slot = this.#slots.get(backend);
+    const failure = slot?.failure?.();
+    if (slot !== undefined && failure === undefined) return this.#inUse = slot;
+    this.#inUse = undefined;
+    this.#slots.delete(backend);
+    slot?.close();
+    const why = failure === undefined
+      ? reason
+      : `opened again after it was lost (${failure})`;
+    this.#inUse = await this.#openSlot(backend, why);
+    this.#slots.set(backend, this.#inUse);
+    return this.#inUse;
+  }
+
+  /** Before any is opened: `auto` opens and closes each to look at it. */
+  async #choose(): Promise<void> {
+    const { trials } = this.#options;
+    for (const asked of new Set(trials.map((it) => it.settings.backend))) {
+      this.#chosen.set(asked, await choose(asked, trials, this.#open));
+    }
+  }
+
+  async #openSlot(backend: string, reason: string): Promise<Slot> {
+    const { trials, together, say } = this.#options;
+    const device = await lookup(BACKENDS, backend).open(this.#open);
+    if (together > 1 && !device.runsTogether) {
+      device.close();
+      throw new BackendError(
+        `Cannot run ${together} trials together on ${backend}: it runs one step at a time (leave --together out)`,
+      );
+    }
     say(describeDevice(device, reason));
     for (const note of notesOf(device, trials)) say(note);
-    const session = new Session(device, weights);
-    const slot = localSlot(session, images);
-    slots.set(backend, slot);
-    return slot;
-  };
-  return {
-    async get(asked) {
-      const chosen = await choose(asked);
-      const { backend } = chosen;
-      const slot = slots.get(backend);
-      const failure = slot?.failure?.();
-      if (slot === undefined) return inUse = await open(chosen);
-      if (failure === undefined) return inUse = slot;
-      inUse = undefined;
-      slots.delete(backend);
-      slot.close();
-      const reason = `opened again after it was lost (${failure})`;
-      return inUse = await open({ backend, reason });
-    },
-    exit(code) {
-      inUse?.exit(code);
-      return inUse !== undefined;
-    },
-    close() {
-      for (const slot of slots.values()) slot.close();
-    },
-  };
-}
-
-/** What the trials compute in for which a backend is still to be chosen. */
-function precisionsOf(trials: readonly Trial[]): readonly Precision[] {
-  const found = new Set<Precision>();
-  for (const { settings: { backend, precision } } of trials) {
-    if (backend === "auto") found.add(precision);
+    return localSlot(new Session(device, this.#weights), this.#images);
   }
-  return [...found];
-}
-
-function libraryOf({ libraryFolder }: FetchedAssets): OpenOptions {
-  return libraryFolder === undefined ? {} : { libraryFolder };
 }
 
 /** What is not as the user may expect it. */

@@ -21,9 +21,13 @@ const SMOOTHING = 0.1;
  * pixels of the image.
  *
  * @param trials The trials that are to be run.
+ * @param together How many of them run at a time.
  * @returns The clock.
  */
-export function remainingClock(trials: readonly Trial[]): RemainingClock {
+export function remainingClock(
+  trials: readonly Trial[],
+  together = 1,
+): RemainingClock {
   const remaining = new Map(trials.map((trial) => [trial.id, workOf(trial)]));
   let msPerPixel = 0;
   let samples = 0;
@@ -45,7 +49,8 @@ export function remainingClock(trials: readonly Trial[]): RemainingClock {
     },
     leftMs() {
       if (samples === 0) return null;
-      return msPerPixel * remaining.values().reduce((sum, w) => sum + w, 0);
+      const left = remaining.values().reduce((sum, work) => sum + work, 0);
+      return msPerPixel * left / together;
     },
   };
 }

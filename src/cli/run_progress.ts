@@ -20,6 +20,12 @@ export interface RunProgressOptions {
   readonly trials: readonly Trial[];
   /** Those of them that were not done when the sweep began. */
   readonly missing: readonly Trial[];
+  /**
+   * How many of them run at a time.
+   *
+   * @default 1
+   */
+  readonly together?: number;
 }
 
 /** Milliseconds between two changes of the live line. */
@@ -35,18 +41,25 @@ const INTERVAL_MS = 100;
  */
 export function showRun(io: Io, options: RunProgressOptions): RunProgress {
   const { line, say, endOne } = counter(io, options.trials.length);
-  const clock = remainingClock(options.missing);
+  const clock = remainingClock(options.missing, options.together);
   let shownAtMs = -Infinity;
-  let total: number | null = null;
+  const totals = new Map<Trial, number>();
+  let shown: Trial | undefined;
   const show = (trial: Trial, iteration: Progressed): void => {
     clock.step(trial, iteration);
+    // of those that run together, one is shown until it ends
+    shown ??= trial;
+    if (trial !== shown) return;
     const nowMs = performance.now();
     if (nowMs - shownAtMs < INTERVAL_MS) return;
     shownAtMs = nowMs;
+    const total = totals.get(trial) ?? null;
     line(stepLine(trial, { step: iteration.step, total }, clock));
   };
   const end = (trial: Trial, text?: string): void => {
     clock.drop(trial);
+    totals.delete(trial);
+    if (shown === trial) shown = undefined;
     endOne(text && `${nameOf(trial)}  ${text}`);
   };
   return {
@@ -59,12 +72,11 @@ export function showRun(io: Io, options: RunProgressOptions): RunProgress {
         case "notice":
           return say(`Note: ${event.text}`);
         case "started":
-          total = null;
           return line(`preparing  ${nameOf(event.trial)}`);
         case "iteration":
           return show(event.trial, event);
         case "step":
-          total = event.record.total;
+          totals.set(event.trial, event.record.total);
           return show(event.trial, event.record);
         case "ended":
           return end(event.trial, outcomeOf(event));

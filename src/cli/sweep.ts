@@ -1,5 +1,6 @@
 /** `sweep`: runs the trials of study files. */
 import { fileURLToPath } from "node:url";
+import { UsageError } from "../base/errors.ts";
 import type { DeviceFacts, Trial } from "../base/records.ts";
 import { ENGINE_VERSION } from "../engine/stylize.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -12,7 +13,7 @@ import { differingPaths } from "./differing_settings.ts";
 import { type Interruption, listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
 import { assetsOf, fetchAssets, libraryFor } from "./needed_assets.ts";
-import { openSlots, type Slots } from "./open_slots.ts";
+import { Slots } from "./open_slots.ts";
 import { parseOptions } from "./parse_options.ts";
 import { readPlans } from "./read_plans.ts";
 import { resultsJson } from "./results_json.ts";
@@ -26,6 +27,8 @@ Usage: deno task sweep STUDY.yaml… [options]
 
   --results DIR    where results go (default: results)
   --backend NAME   auto, tensorflow, webgpu or wasm, whatever the study says
+  --together N     run N trials at a time (1 to 16): small images gain, each
+                   takes longer; with TensorFlow only
   --offline        fetch nothing; say what is missing, if anything is
   --json           print the results as JSON instead of a table
   --quiet          show no progress
@@ -48,16 +51,18 @@ export const sweep: Command = {
     const { words, options } = parseOptions(args, {
       results: "string",
       backend: "string",
+      together: "string",
       offline: "boolean",
       json: "boolean",
       quiet: "boolean",
     });
     const { results = DEFAULT_RESULTS, backend } = options;
     const { offline = false, json = false, quiet = false } = options;
+    const together = toTogether(options.together);
     const plans = await readPlans(words, { backend, decodeImages: true });
     using store = await openStore(results);
     await freeze(plans, store);
-    const code = await run(plans, { store, io, quiet, offline });
+    const code = await run(plans, { store, io, quiet, offline, together });
     io.out(`${report(plans, { store, results, json })}\n`);
     return code;
   },
@@ -78,11 +83,12 @@ interface RunContext {
   readonly io: Io;
   readonly quiet: boolean;
   readonly offline: boolean;
+  readonly together: number;
 }
 
 async function run(
   plans: readonly Plan[],
-  { store, io, quiet, offline }: RunContext,
+  { store, io, quiet, offline, together }: RunContext,
 ): Promise<number> {
   const say = (text: string): void => quiet ? undefined : io.err(`${text}\n`);
   for (const warning of [...store.warnings, ...plans.flatMap(warningsOf)]) {
@@ -105,11 +111,15 @@ async function run(
     offline,
     signal: interruption.signal,
   });
-  const slots = openSlots(assets, say, missing);
+  const slots = new Slots({ assets, trials: missing, together, say });
   open.slots = slots;
-  const progress = quiet ? undefined : showRun(io, { trials, missing });
+  const progress = quiet
+    ? undefined
+    : showRun(io, { trials, missing, together });
   try {
-    return await runPlans(plans, { store, slots, progress, interruption });
+    return await runPlans(plans, {
+      ...{ store, slots, together, progress, interruption },
+    });
   } finally {
     progress?.end();
     slots.close();
@@ -118,9 +128,10 @@ async function run(
 
 async function runPlans(
   plans: readonly Plan[],
-  { store, slots, progress, interruption }: {
+  { store, slots, together, progress, interruption }: {
     readonly store: Store;
     readonly slots: Slots;
+    readonly together: number;
     readonly progress: RunProgress | undefined;
     readonly interruption: Interruption;
   },
@@ -133,7 +144,11 @@ async function runPlans(
       store,
       study: study.name,
       slotFor: (backend) => slots.get(backend),
-      describe: (facts: DeviceFacts) => describeEnvironment(facts, git),
+      describe: (facts: DeviceFacts) => ({
+        ...describeEnvironment(facts, git),
+        ...(together > 1 && { together }),
+      }),
+      together,
       signal: interruption.signal,
     });
     for await (const event of events) {
@@ -142,6 +157,18 @@ async function runPlans(
     }
   }
   return interruption.exitCode() ?? (failed > 0 ? 1 : 0);
+}
+
+const MOST_TOGETHER = 16;
+
+function toTogether(text = "1"): number {
+  const together = Number(text);
+  if (/^\d+$/.test(text) && together >= 1 && together <= MOST_TOGETHER) {
+    return together;
+  }
+  throw new UsageError(
+    `Cannot use "${text}" for --together: expected a whole number, 1 to ${MOST_TOGETHER}`,
+  );
 }
 
 function isDone({ id, settings: { backend } }: Trial, store: Store): boolean {

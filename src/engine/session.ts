@@ -97,8 +97,8 @@ export class Session {
    * Targets of one side, computed once for each image, size, network and
    * layer; in float32 whatever the precision, so that costs can be compared.
    *
-   * @returns `target.SIDE.LAYER` to tensors, owned by the session and valid
-   *     until the next `trim`.
+   * @returns `target.SIDE.LAYER` to tensors, owned by the caller; they share
+   *     the session's values, which `trim` then frees for the session only.
    */
   async targets(
     side: Side,
@@ -121,7 +121,7 @@ export class Session {
     }
     const found = layers.map((layer) => [
       `target.${side}.${layer}`,
-      this.#touch(keyOf(layer)),
+      tf.clone(this.#touch(keyOf(layer))),
     ]);
     return Object.fromEntries(found);
   }

@@ -24,7 +24,7 @@ export interface StepLoop {
 
 /**
  * Prepares a trial's iterations; runs none yet. Every iteration starts from
- * the image that the last one made. The session must not be trimmed meanwhile.
+ * the image that the last one made.
  *
  * @param job The trial; how many iterations it asks for does not matter.
  * @returns The loop.
@@ -37,7 +37,7 @@ export async function openStepLoop(job: StylizeJob): Promise<StepLoop> {
   let moving: TensorMap = device.tidy(() => start(job));
   let costs: tf.Tensor | undefined;
   const advance = async (): Promise<number> => {
-    const inputs = { ...targets, ...fixed, ...moving };
+    const inputs = { ...targets.tensors, ...fixed, ...moving };
     const { outputs, captureMs } = await step.run(inputs);
     tf.dispose([costs, ...Object.values(moving)]);
     const { costs: made, ...next } = outputs;
@@ -57,6 +57,7 @@ export async function openStepLoop(job: StylizeJob): Promise<StepLoop> {
     },
     dispose() {
       tf.dispose([costs, ...Object.values({ ...fixed, ...moving })]);
+      targets[Symbol.dispose]();
     },
   };
 }

@@ -50,18 +50,30 @@ export interface Iteration {
   readImage(): Promise<Float32Array>;
 }
 
+/** What a trial is held against. Owns tensors until it is disposed. */
+export interface Targets {
+  /** `target.SIDE.LAYER` to tensors. */
+  readonly tensors: TensorMap;
+  /** Frees them. */
+  [Symbol.dispose](): void;
+}
+
 /**
  * Computes the targets that a trial needs, unless another trial left them.
  *
  * @param job The trial.
- * @returns Tensors, owned by the session.
+ * @returns The targets; the caller disposes them.
  */
-export async function prepareTargets(job: StylizeJob): Promise<TensorMap> {
+export async function prepareTargets(job: StylizeJob): Promise<Targets> {
   const { session, settings, content, style } = job;
   session.trim();
-  return {
+  const tensors = {
     ...await session.targets("content", content, settings),
     ...await session.targets("style", style, settings),
+  };
+  return {
+    tensors,
+    [Symbol.dispose]: () => tf.dispose(Object.values(tensors)),
   };
 }
 
@@ -74,11 +86,11 @@ export async function prepareTargets(job: StylizeJob): Promise<TensorMap> {
  * tensors when the caller stops asking.
  *
  * @param job The trial.
- * @param targets What {@linkcode prepareTargets} returned.
+ * @param targets What {@linkcode prepareTargets} returned; stay the caller's.
  */
 export async function* stylize(
   job: StylizeJob,
-  targets: TensorMap,
+  targets: Targets,
 ): AsyncGenerator<Iteration, void, void> {
   const { session, settings } = job;
   const { device } = session;
@@ -89,7 +101,7 @@ export async function* stylize(
     moving = device.tidy(() => start(job));
     const pace = newPace();
     for (let k = 0; k <= settings.iterations; k++) {
-      const inputs = { ...targets, ...fixed, ...moving };
+      const inputs = { ...targets.tensors, ...fixed, ...moving };
       const { outputs, captureMs } = await pace.run(step, inputs);
       const { costs, ...next } = outputs;
       const { image } = moving;

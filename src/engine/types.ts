@@ -145,6 +145,12 @@ export interface Device {
   readonly note?: string;
   /** Precisions that it computes in rightly, but no faster than float32. */
   readonly slowPrecisions?: readonly Precision[];
+  /**
+   * Whether steps of several trials may run at once.
+   *
+   * @default false
+   */
+  readonly runsTogether?: boolean;
   /** The device's own operations. */
   readonly ops: DeviceOps;
   /**

@@ -125,7 +125,10 @@ async function* iterate(
     content: content.pixels,
     style: style.pixels,
   };
-  const targets = await stopwatch.time("targetsMs", () => prepareTargets(job));
+  using targets = await stopwatch.time(
+    "targetsMs",
+    () => prepareTargets(job),
+  );
   if (signal.aborted) return;
   for await (const iteration of stylize(job, targets)) {
     const { step, durationMs, captureMs } = iteration;

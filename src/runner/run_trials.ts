@@ -14,6 +14,7 @@ import {
   type Store,
 } from "../store/mod.ts";
 import type { Outcome, RunEvent } from "./events.ts";
+import { merge } from "./merge.ts";
 import type { Slot } from "./slot.ts";
 
 /** What a run of trials needs. */
@@ -26,8 +27,14 @@ export interface RunTrialsOptions {
   readonly slotFor: (backend: string) => Promise<Slot>;
   /** Describes software and machine. */
   readonly describe: (facts: DeviceFacts) => Environment;
-  /** Stops the run after the iteration under way. */
+  /** Stops the run after the iterations under way. */
   readonly signal: AbortSignal;
+  /**
+   * How many trials run at a time.
+   *
+   * @default 1
+   */
+  readonly together?: number;
   /**
    * The time of day, for the records.
    *
@@ -40,12 +47,12 @@ export interface RunTrialsOptions {
 const POLL_INTERVAL_MS = 500;
 
 /**
- * Runs trials one after the other. A trial that is done already is kept, one
- * that fails does not stop the others. What another process runs is waited for
- * at the end, and run here if that process dies; if it fails there, it has
- * failed here, too.
+ * Runs trials, one after the other or a few at a time. A trial that is done
+ * already is kept, one that fails does not stop the others. What another
+ * process runs is waited for at the end, and run here if that process dies; if
+ * it fails there, it has failed here, too.
  *
- * @param trials In the order in which they shall run.
+ * @param trials In the order in which they shall start.
  * @param options Where to run, and where to keep.
  * @throws {import("../base/errors.ts").StoreError} If results cannot be kept.
  * @throws {import("../base/errors.ts").BackendError} If a backend cannot be
@@ -55,15 +62,38 @@ export async function* runTrials(
   trials: readonly Trial[],
   options: RunTrialsOptions,
 ): AsyncGenerator<RunEvent, void, void> {
-  const { signal } = options;
-  const told = new Set<string>();
-  const waiting = new Set<Trial>();
-  const queue = [...trials];
-  let lookedAt = 0;
-  while (queue.length > 0 && !signal.aborted) {
+  const { together = 1 } = options;
+  const work: Work = {
+    queue: [...trials],
+    waiting: new Set(),
+    told: new Set(),
+    lookedAt: 0,
+  };
+  const lanes = Array.from({ length: together }, () => runLane(work, options));
+  yield* merge(lanes);
+}
+
+/** What is left to do, shared by those who do it. */
+interface Work {
+  readonly queue: Trial[];
+  /** Trials of the queue that another process runs. */
+  readonly waiting: Set<Trial>;
+  /** Notices that were given. */
+  readonly told: Set<string>;
+  /** Trials looked at since one has ended. */
+  lookedAt: number;
+}
+
+/** Runs one trial after the other until none is left. */
+async function* runLane(
+  work: Work,
+  options: RunTrialsOptions,
+): AsyncGenerator<RunEvent, void, void> {
+  const { queue, waiting, told } = work;
+  while (queue.length > 0 && !options.signal.aborted) {
     const trial = queue.shift()!;
     const isAgain = waiting.delete(trial);
-    lookedAt++;
+    work.lookedAt++;
     for await (const event of runOne(trial, options)) {
       if (event.kind === "elsewhere") {
         waiting.add(trial);
@@ -77,10 +107,10 @@ export async function* runTrials(
       yield event;
     }
     // a trial that has ended says that others may have, too: look at them all
-    if (!waiting.has(trial)) lookedAt = 0;
-    if (lookedAt > 0 && lookedAt >= queue.length) {
-      await pause(POLL_INTERVAL_MS, signal);
-      lookedAt = 0;
+    if (!waiting.has(trial)) work.lookedAt = 0;
+    if (work.lookedAt > 0 && work.lookedAt >= queue.length) {
+      await pause(POLL_INTERVAL_MS, options.signal);
+      work.lookedAt = 0;
     }
   }
 }

@@ -57,7 +57,7 @@ async function inputsOf(job: StylizeJob): Promise<TensorMap> {
     const state = withPrefix(init(image), "state.");
     return { image, ...state, ...scalarInputs(settings) };
   });
-  return { ...made, ...await prepareTargets(job) };
+  return { ...made, ...(await prepareTargets(job)).tensors };
 }
 
 /** One step each in turn; the costs are read, as a trial does. */

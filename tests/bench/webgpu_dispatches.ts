@@ -69,7 +69,7 @@ async function inputsOf(job: StylizeJob): Promise<TensorMap> {
     const state = withPrefix(init(image), "state.");
     return { image, ...state, ...scalarInputs(settings) };
   });
-  return { ...made, ...await prepareTargets(job) };
+  return { ...made, ...(await prepareTargets(job)).tensors };
 }
 
 /** One iteration, every dispatch of it written down and timed. */

@@ -26,10 +26,10 @@ async function withSession(
 async function totalOf(job: StylizeJob, image: Float32Array): Promise<number> {
   const { session, settings, content: { height, width } } = job;
   const network = await session.network(settings);
-  const targets = await prepareTargets(job);
+  using targets = await prepareTargets(job);
   const costs = session.device.tidy(() => {
     const inputs = {
-      ...targets,
+      ...targets.tensors,
       ...scalarInputs(settings),
       image: tf.tensor4d(image, [1, height, width, 3]),
     };
@@ -104,7 +104,7 @@ Deno.test("stylize() starts from the image that init makes", async () => {
 Deno.test("stylize() frees its tensors when the caller stops asking", async () => {
   await withSession(async (session) => {
     const job = testJob(session, { iterations: 50 });
-    const targets = await prepareTargets(job);
+    using targets = await prepareTargets(job);
     const before = tf.memory().numTensors;
     for (const stopAt of [0, 2]) {
       for await (const { step } of stylize(job, targets)) {
@@ -126,7 +126,7 @@ Deno.test("stylize() frees its tensors when the device fails", async () => {
     },
   });
   const job = testJob(session);
-  const targets = await prepareTargets(job);
+  using targets = await prepareTargets(job);
   const before = tf.memory().numTensors;
   const rows: number[] = [];
   await rejects(async () => {

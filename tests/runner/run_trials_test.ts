@@ -76,6 +76,7 @@ interface RunOptions {
   readonly store: Store;
   readonly signal?: AbortSignal;
   readonly clock?: () => number;
+  readonly together?: number;
 }
 
 /** Runs trials and returns what was told. */
@@ -364,4 +365,23 @@ Deno.test("runTrials() takes no longer for the last of 1000 trials than for the 
   const grown = e!.bytes - b!.bytes;
   // 40 kB a trial would be an image or a curve that is kept
   ok(grown < 750 * 40_000, `memory grew by ${grown} bytes`);
+});
+
+Deno.test("runTrials() runs as many trials at a time as it is told, all of them once", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const trials = Array.from({ length: 7 }, (_, i) => trialOf(i + 1));
+  const slot = new FakeSlot(() => [...STEPS, endEvent("done")]);
+  let running = 0;
+  let most = 0;
+  const ended: string[] = [];
+  for await (const event of events(trials, { slot, store, together: 3 })) {
+    if (event.kind === "started") most = Math.max(most, ++running);
+    if (event.kind !== "ended") continue;
+    running--;
+    ended.push(event.trial.id);
+  }
+  strictEqual(most, 3);
+  deepStrictEqual(ended.sort(), trials.map(({ id }) => id));
+  deepStrictEqual(slot.ran.sort(), ended);
 });

@@ -47,7 +47,8 @@ export async function runJob(job: StylizeJob): Promise<RunResult> {
   const records: StepRecord[] = [];
   const captureMs: number[] = [];
   const images: Float32Array[] = [];
-  for await (const iteration of stylize(job, await prepareTargets(job))) {
+  using targets = await prepareTargets(job);
+  for await (const iteration of stylize(job, targets)) {
     records.push(await iteration.readRecord());
     captureMs.push(iteration.captureMs);
     images.push(await iteration.readImage());
