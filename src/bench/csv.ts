@@ -29,6 +29,7 @@ const COLUMNS: Readonly<Record<string, (record: BenchRecord) => Cell>> = {
   captureMs: (it) => it.captureMs,
   firstIterationMs: (it) => it.firstIterationMs,
   peakMemoryBytes: (it) => it.peakMemoryBytes,
+  deviceMemoryBytes: (it) => it.deviceMemoryBytes,
   warnings: (it) => it.warnings.map(({ kind }) => kind).join(" "),
 };
 

@@ -47,6 +47,7 @@ export function toRecord(subject: Subject, measured: Measured): BenchRecord {
     captureMs,
     firstIterationMs,
     peakMemoryBytes: process.resourceUsage().maxRSS * BYTES_PER_KILOBYTE,
+    deviceMemoryBytes: device.memoryBytes?.() ?? null,
     warnings: warningsOf(measured),
   };
 }

@@ -54,6 +54,11 @@ export interface BenchRecord extends DeviceFacts {
    * bytes; the settings of one run share it.
    */
   readonly peakMemoryBytes: number;
+  /**
+   * Memory of the device's own at the end of the run, in bytes; the settings
+   * share it. Null where the device has none or does not tell.
+   */
+  readonly deviceMemoryBytes: number | null;
   /** What makes the numbers doubtful; usually nothing. */
   readonly warnings: readonly BenchWarning[];
 }

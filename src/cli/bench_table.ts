@@ -50,6 +50,7 @@ export function benchTable(
     "",
     ...new Set(results.map(describePeak)),
     `Peak memory of the process, all settings together: ${megabytes(bytes)}`,
+    ...new Set(results.flatMap(describeDeviceMemory)),
   ].join("\n");
 }
 
@@ -108,6 +109,11 @@ function describePeak(record: BenchRecord): string {
   return `Peak of ${backend} ${precision}, a large matrix product: ${
     formatNumber(peak, 3)
   } GFLOP/s`;
+}
+
+function describeDeviceMemory(record: BenchRecord): string[] {
+  const { device, deviceMemoryBytes: bytes } = record;
+  return bytes === null ? [] : [`Memory of ${device}: ${megabytes(bytes)}`];
 }
 
 function formatShare(share: number): string {

@@ -171,6 +171,12 @@ export interface Device {
    */
   compile(key: string, step: Step): CompiledStep;
   /**
+   * Memory of its own that it has allocated, in bytes; what is freed stays
+   * allocated for the next tensor. Absent where that cannot be known, or where
+   * it is the process's.
+   */
+  memoryBytes?(): number;
+  /**
    * Why the device is of no more use, for instance because its driver was
    * reset; undefined while it works. Absent where that cannot happen.
    */

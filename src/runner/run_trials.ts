@@ -2,7 +2,6 @@
 import type {
   DeviceFacts,
   Environment,
-  StepRecord,
   Trial,
   TrialRecord,
 } from "../base/records.ts";

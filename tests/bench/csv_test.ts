@@ -25,6 +25,7 @@ Deno.test("toCsv() quotes what has commas, and leaves unknown numbers empty", ()
     captureMs: 0,
     firstIterationMs: 300,
     peakMemoryBytes: 1e9,
+    deviceMemoryBytes: null,
     warnings: [
       { kind: "unsteady", deviation: 0.1 },
       { kind: "coarse-clock", resolutionMs: 4 },
@@ -33,7 +34,7 @@ Deno.test("toCsv() quotes what has commas, and leaves unknown numbers empty", ()
   strictEqual(
     text.split("\n")[1],
     'webgpu,"Card ""X"", 8 GB",tfjs-backend-webgpu,4.22.0,0,wgsl,vgg19,' +
-      "float32,max,64,48,4,0.5,2,5,0.012288,5,20,40,0.5,0,300,1000000000," +
+      "float32,max,64,48,4,0.5,2,5,0.012288,5,20,40,0.5,0,300,1000000000,," +
       "unsteady coarse-clock",
   );
 });

@@ -76,6 +76,7 @@ export class WebgpuDevice implements Device {
   readonly ops: DeviceOps;
   /** WebGPU's own handle. */
   readonly gpu: GPUDevice;
+  readonly #backend: WebGPUBackend;
   #lost: string | undefined;
   #refusal: string | undefined;
 
@@ -103,6 +104,12 @@ export class WebgpuDevice implements Device {
     const named = { architecture, vendor: vendorName(info) } as GPUAdapterInfo;
     const backend = new WebGPUBackend(gpu, named);
     tf.registerBackend(BACKEND_NAME, () => backend);
+    this.#backend = backend;
+  }
+
+  /** What tfjs has allocated on the adapter. */
+  memoryBytes(): number {
+    return this.#backend.memory().numBytesAllocatedInGPU;
   }
 
   /** Why the device is of no more use; undefined while it works. */
