@@ -8,6 +8,8 @@ export interface CpuTimes {
   readonly ownMs: number;
   /** Spent by all programs of the machine, this one included. */
   readonly allMs: number;
+  /** Time that processors spent idle, all together. */
+  readonly idleMs: number;
 }
 
 /** What a sampler reads; tests have their own. */
@@ -23,13 +25,12 @@ export const processClock: BenchClock = {
   nowMs: () => performance.now(),
   cpuTimes() {
     const { user, system } = process.cpuUsage();
-    const busy = cpus().map(({ times }) =>
-      times.user + times.nice + times.sys + times.irq
-    );
-    return {
-      ownMs: (user + system) / 1000,
-      allMs: busy.reduce((sum, ms) => sum + ms, 0),
-    };
+    let [allMs, idleMs] = [0, 0];
+    for (const { times } of cpus()) {
+      allMs += times.user + times.nice + times.sys + times.irq;
+      idleMs += times.idle;
+    }
+    return { ownMs: (user + system) / 1000, allMs, idleMs };
   },
 };
 

@@ -97,8 +97,37 @@ export function compareReports(
     warnings: [
       ...machineWarnings(base, head),
       ...threadWarnings(matches, base, head),
+      ...workWarnings(matches),
+      ...[base, head].flatMap(ownWarnings),
     ],
   };
+}
+
+/** More than rounding lies between numbers that differ by this share. */
+const SAME_WORK = 1e-3;
+
+/** Other layers, or another network: then speeds say nothing of the program. */
+function workWarnings(matches: readonly Match[]): string[] {
+  return matches.flatMap(({ base, head }) => {
+    const [from, to] = [base.gflopPerIteration, head.gflopPerIteration];
+    if (from === undefined || to === undefined) return [];
+    if (Math.abs(to / from - 1) < SAME_WORK) return [];
+    return [
+      `${nameOf(head)}: an iteration of base is ${
+        from.toPrecision(3)
+      } GFLOP, one of head ${to.toPrecision(3)}: they are not the same work`,
+    ];
+  });
+}
+
+/** What a file says against itself. */
+function ownWarnings({ path, records }: ReadReport): string[] {
+  const kinds = new Set(
+    records.flatMap(({ warnings = [] }) => warnings.map(({ kind }) => kind)),
+  );
+  return kinds.size === 0
+    ? []
+    : [`${path} was measured with warnings: ${[...kinds].join(", ")}`];
 }
 
 /** Pairs of head and base. */

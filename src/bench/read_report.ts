@@ -12,6 +12,8 @@ const RECORD = z.object({
   width: POSITIVE.int(),
   height: POSITIVE.int(),
   threads: z.number().int().optional(),
+  gflopPerIteration: POSITIVE.optional(),
+  warnings: z.array(z.object({ kind: z.string() })).optional(),
   iterationsPerSecond: z.object({ samples: z.array(POSITIVE).min(1) }),
 });
 
@@ -38,6 +40,10 @@ export interface ReadRecord {
   readonly height: number;
   /** Threads of one operation; undefined if the file does not say. */
   readonly threads?: number | undefined;
+  /** Arithmetic of one iteration in 10⁹; undefined if the file does not say. */
+  readonly gflopPerIteration?: number | undefined;
+  /** What made the measurement doubtful; undefined if the file does not say. */
+  readonly warnings?: readonly { readonly kind: string }[] | undefined;
   /** Iterations per second, one number a sample. */
   readonly samples: readonly number[];
 }
@@ -60,14 +66,13 @@ export interface ReadReport {
  * @throws {UsageError} If it cannot be read or has another form.
  */
 export async function readReport(path: string): Promise<ReadReport> {
-  const parsed = REPORT.safeParse(await readJson(path));
+  const json = await readJson(path);
+  const parsed = REPORT.safeParse(json);
   if (!parsed.success) {
-    const { message, path: place } = parsed.error.issues[0]!;
-    const where = place.length > 0 ? ` at ${place.join(".")}` : "";
     throw new UsageError(
       `Cannot use ${path} as the JSON of a benchmark: ${
-        lower(message)
-      }${where}`,
+        explain(json, parsed.error)
+      }`,
     );
   }
   const { environment, results } = parsed.data;
@@ -88,6 +93,8 @@ async function readJson(path: string): Promise<unknown> {
   } catch (cause) {
     const why = cause instanceof Deno.errors.NotFound
       ? "there is no such file"
+      : cause instanceof Deno.errors.IsADirectory
+      ? "it is a folder"
       : cause instanceof Error
       ? cause.message
       : String(cause);
@@ -100,6 +107,15 @@ async function readJson(path: string): Promise<unknown> {
   }
 }
 
-function lower(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1);
+/** What is wrong with a file, for who named the wrong one. */
+function explain(json: unknown, { issues }: z.ZodError): string {
+  const fields = json instanceof Object ? json as Record<string, unknown> : {};
+  if ("hash" in fields) return "it is the record of a trial";
+  if (!("results" in fields)) return "it has no results";
+  if ((fields.schemaVersion ?? 1) !== 1) {
+    return `its schemaVersion is ${fields.schemaVersion}, of a newer Gramlab`;
+  }
+  const { message, path } = issues[0]!;
+  const words = message.replace(/^Invalid input: /, "");
+  return path.length > 0 ? `${words} at ${path.join(".")}` : words;
 }

@@ -16,6 +16,8 @@ export interface Sample {
   readonly durationMs: number;
   /** Processor time of other programs meanwhile, in milliseconds. */
   readonly otherCpuMs: number;
+  /** Time that processors stood idle meanwhile, all together, in milliseconds. */
+  readonly idleMs: number;
 }
 
 /** What came before the first sample. */
@@ -100,5 +102,6 @@ async function time(
   const cpu = clock.cpuTimes();
   const otherCpuMs = (cpu.allMs - cpuBefore.allMs) -
     (cpu.ownMs - cpuBefore.ownMs);
-  return { iterations, durationMs, otherCpuMs, captureMs };
+  const idleMs = cpu.idleMs - cpuBefore.idleMs;
+  return { iterations, durationMs, otherCpuMs, idleMs, captureMs };
 }

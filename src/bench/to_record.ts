@@ -34,6 +34,7 @@ export function toRecord(subject: Subject, measured: Measured): BenchRecord {
   return {
     ...device.facts,
     precision,
+    settings,
     network: name,
     pooling,
     width,
@@ -73,11 +74,13 @@ function warningsOf(
   const durations = samples.map(({ durationMs }) => durationMs);
   const wholeMs = durations.reduce((sum, ms) => sum + ms, 0);
   const otherMs = samples.reduce((sum, it) => sum + it.otherCpuMs, 0);
+  const idleMs = samples.reduce((sum, it) => sum + it.idleMs, 0);
   return findWarnings({
     speeds: samples.map(toSpeed),
     shortestMs: Math.min(...durations),
     resolutionMs,
     otherProcessors: otherMs / wholeMs,
+    idleProcessors: idleMs / wholeMs,
   });
 }
 

@@ -4,6 +4,7 @@ import type {
   Environment,
   Pooling,
   Precision,
+  Settings,
 } from "../base/records.ts";
 import type { BenchWarning } from "./warnings.ts";
 
@@ -25,6 +26,8 @@ export interface SampleSummary {
 export interface BenchRecord extends DeviceFacts {
   /** What convolutions were computed in. */
   readonly precision: Precision;
+  /** The whole recipe that was timed. */
+  readonly settings: Settings;
   /** Name of the network in the registry. */
   readonly network: string;
   /** How the network reduces its maps. */

@@ -22,7 +22,7 @@ export type BenchWarning =
     readonly resolutionMs: number;
   }
   | {
-    /** Other programs ran meanwhile. */
+    /** Other programs ran meanwhile, on all processors that were left. */
     readonly kind: "busy-machine";
     /** Processors that they kept busy, on average. */
     readonly processors: number;
@@ -38,6 +38,8 @@ export interface Suspects {
   readonly resolutionMs: number;
   /** Processors that other programs kept busy, on average. */
   readonly otherProcessors: number;
+  /** Processors that stood idle, on average. */
+  readonly idleProcessors: number;
 }
 
 /** A deviation of more than this share of the median is too much. */
@@ -55,6 +57,9 @@ const MAX_CLOCK_SHARE = 0.005;
 /** What an idle desktop uses, and the coarseness of the system's figures. */
 const MAX_OTHER_PROCESSORS = 0.25;
 
+/** With as much idle, others have not taken what was timed its processors. */
+const IDLE_ENOUGH = 0.5;
+
 /**
  * Looks for what makes a record doubtful.
  *
@@ -67,13 +72,16 @@ const MAX_OTHER_PROCESSORS = 0.25;
  * import { deepStrictEqual } from "node:assert/strict";
  *
  * const speeds = [10, 10.1, 9.9, 10, 10.2];
- * const calm = { shortestMs: 200, resolutionMs: 0.001, otherProcessors: 0 };
- * deepStrictEqual(findWarnings({ ...calm, speeds }), []);
+ * const calm = { otherProcessors: 0, idleProcessors: 2 };
+ * const clock = { shortestMs: 200, resolutionMs: 0.001 };
+ * deepStrictEqual(findWarnings({ ...calm, ...clock, speeds }), []);
  * ```
  */
 export function findWarnings(
-  { speeds, shortestMs, resolutionMs, otherProcessors }: Suspects,
+  suspects: Suspects,
 ): BenchWarning[] {
+  const { speeds, shortestMs, resolutionMs } = suspects;
+  const { otherProcessors, idleProcessors } = suspects;
   const middle = median(speeds);
   const mad = medianDeviation(speeds);
   const deviation = mad / middle;
@@ -88,7 +96,7 @@ export function findWarnings(
   if (resolutionMs > MAX_CLOCK_SHARE * shortestMs) {
     warnings.push({ kind: "coarse-clock", resolutionMs });
   }
-  if (otherProcessors > MAX_OTHER_PROCESSORS) {
+  if (otherProcessors > MAX_OTHER_PROCESSORS && idleProcessors < IDLE_ENOUGH) {
     warnings.push({ kind: "busy-machine", processors: otherProcessors });
   }
   return warnings;
@@ -117,7 +125,7 @@ export function describeWarning(warning: BenchWarning): string {
     case "busy-machine":
       return `other programs kept ${
         warning.processors.toFixed(1)
-      } processors busy: speeds may be too low`;
+      } processors busy and left none idle: speeds are too low`;
     default:
       return warning satisfies never;
   }

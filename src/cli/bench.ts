@@ -1,6 +1,7 @@
 /** `bench`: measures iterations per second, or compares two measurements. */
 import { fileURLToPath } from "node:url";
 import { PHOTOS } from "../assets/manifest.ts";
+import { UsageError } from "../base/errors.ts";
 import type { Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { processClock } from "../bench/clock.ts";
@@ -12,6 +13,7 @@ import type { BenchRecord, BenchReport } from "../bench/types.ts";
 import { variedTrials } from "../bench/variations.ts";
 import { parseStudy } from "../config/parse_study.ts";
 import { NETWORKS } from "../engine/catalog.ts";
+import { precisionProblem } from "../engine/precision_problem.ts";
 import { planStudy } from "../plan/plan_study.ts";
 import { describeMachine, readGitState } from "../runner/environment.ts";
 import { ImageCache } from "../runner/image_cache.ts";
@@ -59,6 +61,8 @@ Examples:
   deno task bench configs/quickstart.yaml --size 256 --precision float32,mixed
   deno task bench compare base.json head.json
 
+Ctrl-C ends it without a result: nothing is printed or written.
+
 Exit codes: 0 measured or compared, 1 a setting cannot run, 2 bad input or
 nothing to compare, 3 something could not be fetched, 4 a file cannot be
 written, 5 no backend, 70 a bug, 130 interrupted (143 by SIGTERM)`;
@@ -69,7 +73,7 @@ export const bench: Command = {
   async run(args, io) {
     if (args[0] === "compare") return await compareFiles(args.slice(1), io);
     const options = parseBench(args);
-    const trials = await planBench(options);
+    const trials = await planBench(options, io);
     await using outputs = await openOutputs(options);
     const report = await measure(trials, options, io);
     for (const { file, text } of outputs.files) await file.write(text(report));
@@ -81,20 +85,40 @@ export const bench: Command = {
   },
 };
 
-/** One trial for each setting. */
+/** One trial for each setting that can run. */
 async function planBench(
   { study, variations, pooling }: BenchOptions,
+  io: Io,
 ): Promise<Trial[]> {
   const { trials } = study === undefined
     ? await planStudy(parseStudy(DEFAULT_STUDY, "the default recipe"))
     : (await readPlans([study], { decodeImages: true }))[0]!;
   const trial = trials[0]!;
+  if (trials.length > 1) {
+    io.err(
+      `Note: of ${trials.length} trials the first, ${trial.id}, is timed\n`,
+    );
+  }
   const network = lookup(NETWORKS, trial.settings.network.name);
-  return variedTrials(trial, {
+  const varied = variedTrials(trial, {
     ...(study === undefined && { sizes: DEFAULT_SIZES }),
     ...variations,
     ...(pooling && { poolings: readPoolings(pooling, network) }),
   });
+  return withoutImpossible(varied, io);
+}
+
+/** Of lists of backends and precisions not every pair makes sense. */
+function withoutImpossible(trials: readonly Trial[], io: Io): Trial[] {
+  const problems = new Set<string>();
+  const possible = trials.filter(({ settings: { backend, precision } }) => {
+    const problem = precisionProblem(backend, precision);
+    if (problem !== undefined) problems.add(problem);
+    return problem === undefined;
+  });
+  if (possible.length === 0) throw new UsageError([...problems].join("; "));
+  for (const problem of problems) io.err(`Note: left out: ${problem}\n`);
+  return possible;
 }
 
 interface Output {

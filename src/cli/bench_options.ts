@@ -5,6 +5,7 @@ import { MINIMUM_RUNS } from "../bench/run_bench.ts";
 import type { Variations } from "../bench/variations.ts";
 import { UsageError } from "../base/errors.ts";
 import type { Pooling, Precision } from "../base/records.ts";
+import { suggest } from "../base/suggest.ts";
 import { oneOf, wholeNumber } from "../config/expected.ts";
 import { FIELDS } from "../config/fields.ts";
 import type { NetworkSpec } from "../engine/types.ts";
@@ -58,6 +59,12 @@ export function parseBench(args: readonly string[]): BenchOptions {
   });
   const { size, precision, backend, runs, threads, json, csv } = options;
   if (words.length > 1) {
+    const near = suggest(words[0]!, ["compare"]);
+    if (near !== undefined) {
+      throw new UsageError(
+        `Cannot understand "bench ${words[0]}": did you mean "bench ${near}"?`,
+      );
+    }
     throw new UsageError(
       `Cannot time ${words.join(" and ")} together: expected one study`,
     );

@@ -147,7 +147,9 @@ async function describeCache(
   const bytes = missing.reduce((sum, file) => sum + file.bytes, 0);
   const all = missing.length === 0;
   const { state, text } = await space("cache", folder);
-  const rest = all ? "" : `; deno task setup fetches ${megabytes(bytes)} more`;
+  const rest = all
+    ? ""
+    : `; deno task setup fetches the rest (${megabytes(bytes)} on the disk)`;
   return {
     name: "cache",
     state: all ? state : "missing",
@@ -201,7 +203,9 @@ function describeBackend(
   libraryIsFetchable: boolean,
 ): Finding {
   if (!(outcome instanceof BackendError)) {
-    const parts = [outcome.device, ...describeLimits(outcome.limits)];
+    const { device, limits, slowPrecisions = [] } = outcome;
+    const slow = slowPrecisions.map((it) => `precision ${it} gains no time`);
+    const parts = [device, ...describeLimits(limits), ...slow];
     return { name, state: "ok", text: parts.join(", ") };
   }
   const hint = name === "tensorflow" && libraryIsFetchable

@@ -1,6 +1,6 @@
 /** Slots for the backends that trials ask for. */
 import { PHOTOS } from "../assets/manifest.ts";
-import { BackendError } from "../base/errors.ts";
+import { UsageError } from "../base/errors.ts";
 import type { Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { BACKENDS } from "../engine/catalog.ts";
@@ -25,6 +25,8 @@ export interface SlotsOptions {
   readonly together: number;
   /** Told in one line which backend `auto` took, and why. */
   readonly say: (text: string) => void;
+  /** Told in one line what is not as the user may expect it. */
+  readonly warn: (text: string) => void;
 }
 
 /** Opens slots when they are first needed, and closes all of them. */
@@ -58,7 +60,8 @@ export class Slots {
    * The slot of a backend or of `auto`.
    *
    * @param asked What a trial asks for.
-   * @throws {BackendError} If it cannot be opened, or runs no trials together.
+   * @throws {import("../base/errors.ts").BackendError} If it cannot be opened.
+   * @throws {UsageError} If it runs no trials together.
    */
   get(asked: string): Promise<Slot> {
     // one after the other: trials that run together may ask at once
@@ -104,16 +107,16 @@ export class Slots {
   }
 
   async #openSlot(backend: string, reason: string): Promise<Slot> {
-    const { trials, together, say } = this.#options;
+    const { trials, together, say, warn } = this.#options;
     const device = await lookup(BACKENDS, backend).open(this.#open);
     if (together > 1 && !device.runsTogether) {
       device.close();
-      throw new BackendError(
+      throw new UsageError(
         `Cannot run ${together} trials together on ${backend}: it runs one step at a time (leave --together out)`,
       );
     }
     say(describeDevice(device, reason));
-    for (const note of notesOf(device, trials)) say(note);
+    for (const note of notesOf(device, trials)) warn(note);
     return localSlot(new Session(device, this.#weights), this.#images);
   }
 }

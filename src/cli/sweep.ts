@@ -111,7 +111,8 @@ async function run(
     offline,
     signal: interruption.signal,
   });
-  const slots = new Slots({ assets, trials: missing, together, say });
+  const warn = (text: string): void => io.err(`Note: ${text}\n`);
+  const slots = new Slots({ assets, trials: missing, together, say, warn });
   open.slots = slots;
   const progress = quiet
     ? undefined

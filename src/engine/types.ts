@@ -207,6 +207,8 @@ export interface BackendProbe {
   readonly kind: DeviceKind;
   /** Device, library and version, as a line for people. */
   readonly device: string;
+  /** Precisions that it computes in rightly, but no faster than float32. */
+  readonly slowPrecisions?: readonly Precision[];
   /** Sizes that the device refuses to exceed; none where memory decides. */
   readonly limits?: DeviceLimits;
 }

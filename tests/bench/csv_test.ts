@@ -1,5 +1,6 @@
 import { strictEqual } from "node:assert/strict";
 import { toCsv } from "../../src/bench/csv.ts";
+import { testSettings } from "../support/settings.ts";
 import { summarize } from "../../src/bench/to_record.ts";
 
 Deno.test("toCsv() quotes what has commas, and leaves unknown numbers empty", () => {
@@ -12,6 +13,7 @@ Deno.test("toCsv() quotes what has commas, and leaves unknown numbers empty", ()
     instructionSet: "wgsl",
     machineKey: "webgpu",
     precision: "float32",
+    settings: testSettings(),
     network: "vgg19",
     pooling: "max",
     width: 64,

@@ -1,5 +1,5 @@
 /** A clock that only moves when a test says so. */
-import type { BenchClock } from "../../src/bench/clock.ts";
+import type { BenchClock, CpuTimes } from "../../src/bench/clock.ts";
 import type { TimedRun } from "../../src/bench/sample.ts";
 
 /** Time in the hands of a test. */
@@ -21,10 +21,11 @@ export class FakeClock implements BenchClock {
     return this.time;
   }
 
-  /** This program keeps two processors busy. */
-  cpuTimes(): { ownMs: number; allMs: number } {
+  /** This program keeps two of four processors busy. */
+  cpuTimes(): CpuTimes {
     const ownMs = 2 * this.time;
-    return { ownMs, allMs: ownMs + this.#otherMs };
+    const allMs = ownMs + this.#otherMs;
+    return { ownMs, allMs, idleMs: 4 * this.time - allMs };
   }
 
   /** Iterations of this length. */

@@ -12,6 +12,7 @@ function kinds(changes: Partial<Suspects>): string[] {
     shortestMs: 200,
     resolutionMs: 0.001,
     otherProcessors: 0.1,
+    idleProcessors: 0,
   };
   const found = findWarnings({ ...calm, ...changes });
   for (const warning of found) match(describeWarning(warning), /^[a-z].*[^.]$/);
@@ -39,4 +40,6 @@ Deno.test("findWarnings() tells a first sample that is slow", () => {
 Deno.test("findWarnings() tells a coarse clock and a busy machine", () => {
   deepStrictEqual(kinds({ resolutionMs: 4 }), ["coarse-clock"]);
   deepStrictEqual(kinds({ otherProcessors: 0.8 }), ["busy-machine"]);
+  // there was room for all
+  deepStrictEqual(kinds({ otherProcessors: 0.8, idleProcessors: 1 }), []);
 });

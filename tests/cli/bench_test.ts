@@ -176,7 +176,12 @@ Deno.test("bench compare prints ratios, marks chance, lists what has no partner"
 
 Deno.test.each([
   ["{", /Cannot read .*a\.json: it is not JSON/],
-  ["{}", /Cannot use .*a\.json as the JSON of a benchmark: .*at results\n/],
+  [
+    "{}",
+    /Cannot use .*a\.json as the JSON of a benchmark: it has no results\n/,
+  ],
+  ['{"hash":""}', /Cannot use .*a\.json as .*: it is the record of a trial\n/],
+  ['{"schemaVersion":2,"results":[]}', /its schemaVersion is 2, of a newer/],
   [
     '{"results":[{"backend":"x"}]}',
     /Cannot use .*a\.json as .* at results\.0\.precision\n/,

@@ -47,7 +47,10 @@ Deno.test("doctor says what is missing in an empty cache, and that something can
   };
   const found = (name: string) => findings.find((it) => it.name === name)!;
   strictEqual(found("cache").state, "missing");
-  match(found("cache").text, /0 of \d+ files; deno task setup fetches \d+ MB/);
+  match(
+    found("cache").text,
+    /0 of \d+ files; deno task setup fetches the rest \(\d+ MB/,
+  );
   strictEqual(found("tensorflow").state, "missing");
   match(found("tensorflow").text, /^Cannot open TensorFlow: .* fetches it$/);
   ok(backend !== "tensorflow" && Object.hasOwn(BACKENDS, backend));

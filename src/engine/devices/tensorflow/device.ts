@@ -35,6 +35,7 @@ export function probeTensorflow(options: OpenOptions): BackendProbe {
     kind: device === "CPU" ? "processor" : "discrete",
     device:
       `${device}, ${library} ${libraryVersion}, ${instructionSet}, threads: ${threads}`,
+    ...(opened.slowPrecisions && { slowPrecisions: opened.slowPrecisions }),
   };
 }
 
