@@ -68,6 +68,9 @@ async function telling<Result>(
   try {
     return await body();
   } catch (cause) {
+    if (cause instanceof Deno.errors.NotCapable) {
+      throw refusal(path, "it is not a file that Deno may write", { cause });
+    }
     if (!(cause instanceof Error && "code" in cause)) throw cause;
     const why = cause instanceof Deno.errors.NotFound
       ? `there is no folder ${dirname(path)}`

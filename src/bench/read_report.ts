@@ -2,26 +2,37 @@
 import { z } from "zod";
 import { UsageError } from "../base/errors.ts";
 
-const POSITIVE = z.number().positive();
+/** Wider than any device; what lies outside breaks tables. */
+const NUMBER = z.number().min(1e-9).max(1e12);
+
+/** Without what would move a terminal's cursor. */
+const TEXT = z.string().max(200).regex(/^\P{Cc}*$/u, {
+  error: "expected text without control characters",
+});
+
+/** A comparison takes time with their square. */
+const MOST_SAMPLES = 10_000;
 
 /** What is compared of a record; other programs may know no more. */
 const RECORD = z.object({
-  backend: z.string(),
-  precision: z.string(),
-  pooling: z.string(),
-  width: POSITIVE.int(),
-  height: POSITIVE.int(),
+  backend: TEXT,
+  precision: TEXT,
+  pooling: TEXT,
+  width: NUMBER.int(),
+  height: NUMBER.int(),
   threads: z.number().int().optional(),
-  gflopPerIteration: POSITIVE.optional(),
-  warnings: z.array(z.object({ kind: z.string() })).optional(),
-  iterationsPerSecond: z.object({ samples: z.array(POSITIVE).min(1) }),
+  gflopPerIteration: NUMBER.optional(),
+  warnings: z.array(z.object({ kind: TEXT })).optional(),
+  iterationsPerSecond: z.object({
+    samples: z.array(NUMBER).min(1).max(MOST_SAMPLES),
+  }),
 });
 
 const REPORT = z.object({
   schemaVersion: z.literal(1).optional(),
   environment: z.object({
-    hostname: z.string(),
-    cpuModel: z.string(),
+    hostname: TEXT,
+    cpuModel: TEXT,
   }).optional(),
   results: z.array(RECORD),
 });

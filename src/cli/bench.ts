@@ -164,7 +164,9 @@ async function measure(
     signal: interruption.signal,
   });
   const say = (text: string) => quiet ? undefined : io.err(`${text}\n`);
-  using sessions = await openSessions(trials, { assets, threads, say });
+  const warn = (text: string) => io.err(`Note: ${text}\n`);
+  const tell = { say, warn };
+  using sessions = await openSessions(trials, { assets, threads, ...tell });
   open.sessions = sessions;
   const images = new ImageCache((name) => assets.path(lookup(PHOTOS, name).id));
   const results = await time(trials, {

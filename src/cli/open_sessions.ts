@@ -7,6 +7,7 @@ import type { OpenOptions } from "../engine/types.ts";
 import type { ChosenBackend } from "../runner/choose_backend.ts";
 import { choose } from "./choose.ts";
 import type { FetchedAssets } from "./needed_assets.ts";
+import { deviceNotes } from "./device_notes.ts";
 import { describeDevice } from "./open_slots.ts";
 import { weightsSources } from "./weights_source.ts";
 
@@ -26,6 +27,8 @@ export interface OpenSessionsOptions {
   readonly threads?: number | undefined;
   /** Told in one line what each backend runs on. */
   readonly say: (text: string) => void;
+  /** Told in one line what is not as the user may expect it. */
+  readonly warn: (text: string) => void;
 }
 
 /**
@@ -38,7 +41,7 @@ export interface OpenSessionsOptions {
  */
 export async function openSessions(
   trials: readonly Trial[],
-  { assets, threads, say }: OpenSessionsOptions,
+  { assets, threads, say, warn }: OpenSessionsOptions,
 ): Promise<Sessions> {
   const options: OpenOptions = {
     ...(assets.libraryFolder && { libraryFolder: assets.libraryFolder }),
@@ -58,6 +61,7 @@ export async function openSessions(
       const device = await lookup(BACKENDS, backend).open(options);
       open.set(backend, new Session(device, weights));
       say(describeDevice(device, reason));
+      for (const note of deviceNotes(device, trials)) warn(note);
     }
   } catch (error) {
     close();

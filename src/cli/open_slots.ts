@@ -12,6 +12,7 @@ import { localSlot } from "../runner/local_slot.ts";
 import type { Slot } from "../runner/slot.ts";
 import { choose } from "./choose.ts";
 import { describeLimits } from "./describe_limits.ts";
+import { deviceNotes } from "./device_notes.ts";
 import type { FetchedAssets } from "./needed_assets.ts";
 import { weightsSources } from "./weights_source.ts";
 
@@ -100,39 +101,25 @@ export class Slots {
 
   /** Before any is opened: `auto` opens and closes each to look at it. */
   async #choose(): Promise<void> {
-    const { trials } = this.#options;
+    const { trials, together } = this.#options;
     for (const asked of new Set(trials.map((it) => it.settings.backend))) {
-      this.#chosen.set(asked, await choose(asked, trials, this.#open));
+      const chosen = await choose(asked, trials, this.#open);
+      if (together > 1 && !lookup(BACKENDS, chosen.backend).runsTogether) {
+        throw new UsageError(
+          `Cannot run ${together} trials together on ${chosen.backend}: it runs one step at a time (leave --together out)`,
+        );
+      }
+      this.#chosen.set(asked, chosen);
     }
   }
 
   async #openSlot(backend: string, reason: string): Promise<Slot> {
-    const { trials, together, say, warn } = this.#options;
+    const { trials, say, warn } = this.#options;
     const device = await lookup(BACKENDS, backend).open(this.#open);
-    if (together > 1 && !device.runsTogether) {
-      device.close();
-      throw new UsageError(
-        `Cannot run ${together} trials together on ${backend}: it runs one step at a time (leave --together out)`,
-      );
-    }
     say(describeDevice(device, reason));
-    for (const note of notesOf(device, trials)) warn(note);
+    for (const note of deviceNotes(device, trials)) warn(note);
     return localSlot(new Session(device, this.#weights), this.#images);
   }
-}
-
-/** What is not as the user may expect it. */
-function notesOf(device: Device, trials: readonly Trial[]): readonly string[] {
-  const { note, slowPrecisions = [], facts } = device;
-  const slow = slowPrecisions.filter((precision) =>
-    trials.some(({ settings }) => settings.precision === precision)
-  );
-  return [
-    ...(note === undefined ? [] : [note]),
-    ...slow.map((precision) =>
-      `Precision ${precision} gives right results, but gains no time: ${facts.device} (${facts.instructionSet}) has no fast bfloat16`
-    ),
-  ];
 }
 
 /**

@@ -92,6 +92,12 @@ function describe(libraryFolder: string | undefined): string {
 
 /** Before gigabytes are fetched that are of no use here yet. */
 function warnWithoutDriver(io: Io): void {
+  const other = io.env.get("GRAMLAB_TENSORFLOW");
+  if (other) {
+    io.err(
+      `Warning: CUDA will not be used as long as GRAMLAB_TENSORFLOW is ${other}\n`,
+    );
+  }
   const found = probeCuda();
   if (found.state === "usable") return;
   io.err(`Warning: CUDA will not run here yet: ${found.reason}\n`);

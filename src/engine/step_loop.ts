@@ -31,9 +31,11 @@ export interface StepLoop {
  */
 export async function openStepLoop(job: StylizeJob): Promise<StepLoop> {
   const { session: { device }, settings } = job;
-  const targets = await prepareTargets(job);
   const step = await job.session.iteration(settings);
+  using owned = new DisposableStack();
+  const targets = owned.use(await prepareTargets(job));
   const fixed = device.tidy(() => scalarInputs(settings));
+  owned.defer(() => tf.dispose(Object.values(fixed)));
   let moving: TensorMap = device.tidy(() => start(job));
   let costs: tf.Tensor | undefined;
   const advance = async (): Promise<number> => {
@@ -44,6 +46,7 @@ export async function openStepLoop(job: StylizeJob): Promise<StepLoop> {
     [costs, moving] = [made, next];
     return captureMs;
   };
+  const kept = owned.move();
   return {
     async run(iterations, signal) {
       let captureMs = 0;
@@ -56,8 +59,8 @@ export async function openStepLoop(job: StylizeJob): Promise<StepLoop> {
       throw new TrialError(`Cannot time the trial: its cost became ${total}`);
     },
     dispose() {
-      tf.dispose([costs, ...Object.values({ ...fixed, ...moving })]);
-      targets[Symbol.dispose]();
+      tf.dispose([costs, ...Object.values(moving)]);
+      kept.dispose();
     },
   };
 }

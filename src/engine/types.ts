@@ -145,12 +145,6 @@ export interface Device {
   readonly note?: string;
   /** Precisions that it computes in rightly, but no faster than float32. */
   readonly slowPrecisions?: readonly Precision[];
-  /**
-   * Whether steps of several trials may run at once.
-   *
-   * @default false
-   */
-  readonly runsTogether?: boolean;
   /** The device's own operations. */
   readonly ops: DeviceOps;
   /**
@@ -217,6 +211,8 @@ export interface BackendProbe {
 export interface BackendSpec extends Named {
   /** What its convolutions can compute in. */
   readonly precisions: readonly Precision[];
+  /** Whether steps of several trials may run at once. */
+  readonly runsTogether: boolean;
   /**
    * Looks what the backend would run on, and leaves nothing open.
    *

@@ -92,11 +92,14 @@ export function chooseBackend(
   if (libraryFolder !== undefined && tensorflow instanceof BackendError) {
     throw tensorflow;
   }
+  let passedOver: string | undefined;
   for (const { backend, kind, reason } of PREFERENCES) {
     const outcome = outcomes[backend];
     if (outcome === undefined || outcome instanceof BackendError) continue;
-    if (problemWith(backend, precisions) !== undefined) continue;
-    if (outcome.kind === kind) return { backend, reason };
+    if (outcome.kind !== kind) continue;
+    const problem = problemWith(backend, precisions);
+    if (problem === undefined) return { backend, reason: passedOver ?? reason };
+    passedOver ??= `${backend} is passed over (${problem})`;
   }
   const reasons = Object.entries(outcomes).map(([name, outcome]) =>
     `${name}: ${

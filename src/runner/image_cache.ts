@@ -28,7 +28,7 @@ const KEPT_IMAGES = 8;
 /** Loads images, and keeps those used last. */
 export class ImageCache {
   readonly #photoPath: (name: string) => string;
-  readonly #images = new Map<string, LoadedImage>();
+  readonly #images = new Map<string, Promise<LoadedImage>>();
 
   /**
    * Starts empty.
@@ -55,15 +55,21 @@ export class ImageCache {
     longestSide: number,
   ): Promise<LoadedImage> {
     const key = `${keyOf(ref)} ${source} ${longestSide}`;
+    // a promise, so that trials that run together load an image once
     const found = this.#images.get(key) ??
-      await this.#load(ref, source, longestSide);
+      this.#load(ref, source, longestSide);
     this.#images.delete(key);
     this.#images.set(key, found);
     for (const old of this.#images.keys()) {
       if (this.#images.size <= KEPT_IMAGES) break;
       this.#images.delete(old);
     }
-    return found;
+    try {
+      return await found;
+    } catch (error) {
+      this.#images.delete(key);
+      throw error;
+    }
   }
 
   async #load(

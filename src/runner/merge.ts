@@ -27,6 +27,7 @@ export async function* merge<Value>(
     result: await source.next(),
   });
   const asked = new Map(sources.map((source) => [source, ask(source)]));
+  let isFailing = false;
   try {
     while (asked.size > 0) {
       const { source, result } = await Promise.race(asked.values());
@@ -36,8 +37,22 @@ export async function* merge<Value>(
       yield result.value;
       asked.set(source, ask(source));
     }
+  } catch (error) {
+    isFailing = true;
+    throw error;
   } finally {
-    // of several errors the first is told
-    await Promise.allSettled(sources.map((source) => source.return()));
+    await endAll(sources, isFailing);
   }
+}
+
+/** Ends what is left. Of several errors the first is told. */
+async function endAll<Value>(
+  sources: readonly AsyncGenerator<Value, void, void>[],
+  isFailing: boolean,
+): Promise<void> {
+  const ends = await Promise.allSettled(
+    sources.map((source) => source.return()),
+  );
+  const failed = ends.find((end) => end.status === "rejected");
+  if (failed !== undefined && !isFailing) throw failed.reason;
 }

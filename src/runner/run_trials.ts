@@ -67,9 +67,21 @@ export async function* runTrials(
     waiting: new Set(),
     told: new Set(),
     lookedAt: 0,
+    failures: [],
   };
-  const lanes = Array.from({ length: together }, () => runLane(work, options));
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const lanes = Array.from({ length: together }, async function* () {
+    try {
+      yield* runLane(work, { ...options, signal });
+    } catch (error) {
+      // trials beside it end as interrupted, and are kept
+      work.failures.push(error);
+      stop.abort();
+    }
+  });
   yield* merge(lanes);
+  if (work.failures.length > 0) throw work.failures[0];
 }
 
 /** What is left to do, shared by those who do it. */
@@ -81,6 +93,8 @@ interface Work {
   readonly told: Set<string>;
   /** Trials looked at since one has ended. */
   lookedAt: number;
+  /** What made a slot or the store useless; the first is told. */
+  readonly failures: unknown[];
 }
 
 /** Runs one trial after the other until none is left. */

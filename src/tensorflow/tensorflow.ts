@@ -151,7 +151,8 @@ export class Tensorflow {
    * Runs a step as one operation; captures it first if need be.
    *
    * @param key Equal keys mean equal steps, whatever the forms of the inputs.
-   * @param step Pure tensor code; what it closes over becomes constant.
+   * @param step Pure tensor code; what it closes over keeps its values of the
+   *     capture, unless it is one of the inputs as well.
    * @param inputs Stay owned by the caller, and must live until the call ends.
    * @returns Outputs, owned by the caller.
    * @throws {BackendError} If the step cannot be captured or fails.
@@ -166,7 +167,10 @@ export class Tensorflow {
     const names = Object.keys(inputs).sort();
     const tensors = names.map((name) => inputs[name]!);
     const ids = this.#kernels.getInputTensorIds(tensors);
-    const fullKey = `${key} ${formOf(names, tensors, ids)}`;
+    const types = tensors.map((tensor, i) =>
+      this.#binding.isBfloat16(ids[i]!) ? "bfloat16" : tensor.dtype
+    );
+    const fullKey = `${key} ${formOf(names, tensors, types, ids)}`;
     const found = this.#functions.get(fullKey);
     const captured = found ?? this.#capture(fullKey, () => step(inputs), ids);
     const captureMs = found === undefined ? performance.now() - start : 0;
@@ -233,11 +237,12 @@ function toCapturedStep(
 function formOf(
   names: readonly string[],
   tensors: readonly tf.Tensor[],
+  types: readonly string[],
   ids: readonly number[],
 ): string {
-  const forms = tensors.map(({ dtype, shape }, i) =>
+  const forms = tensors.map(({ shape }, i) =>
     // a tensor that stands under two names is one input of the function
-    `${names[i]}:${dtype}[${shape}]${ids.indexOf(ids[i]!)}`
+    `${names[i]}:${types[i]}[${shape}]${ids.indexOf(ids[i]!)}`
   );
   return forms.join(" ");
 }

@@ -180,6 +180,10 @@ Deno.test.each([
     "{}",
     /Cannot use .*a\.json as the JSON of a benchmark: it has no results\n/,
   ],
+  [
+    '{"results":[{"backend":"a\\u001b[2J","precision":"x"}]}',
+    /: expected text without control characters at results\.0\.backend\n/,
+  ],
   ['{"hash":""}', /Cannot use .*a\.json as .*: it is the record of a trial\n/],
   ['{"schemaVersion":2,"results":[]}', /its schemaVersion is 2, of a newer/],
   [

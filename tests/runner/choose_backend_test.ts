@@ -1,4 +1,10 @@
-import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  match,
+  ok,
+  strictEqual,
+  throws,
+} from "node:assert/strict";
 import { BackendError } from "../../src/base/errors.ts";
 import type { Precision } from "../../src/base/records.ts";
 import { BACKENDS } from "../../src/engine/catalog.ts";
@@ -78,6 +84,10 @@ Deno.test("chooseBackend() passes over backends that lack a precision", () => {
     chooseBackend(outcomes, { precisions }).backend;
   strictEqual(choose(["float32"]), "webgpu");
   strictEqual(choose(["float32", "mixed"]), "tensorflow");
+  match(
+    chooseBackend(outcomes, { precisions: ["mixed"] }).reason,
+    /^webgpu is passed over \(Cannot use precision mixed on backend webgpu/,
+  );
   throws(
     () =>
       chooseBackend({ wasm: outcome("processor") }, { precisions: ["mixed"] }),

@@ -57,3 +57,17 @@ Deno.test("merge() ends the others when one throws, or nobody asks any more", as
   }
   deepStrictEqual(log.slice(1).sort(), ["b freed", "c freed"]);
 });
+
+Deno.test("merge() tells what fails while it ends", async () => {
+  async function* stubborn(): AsyncGenerator<string, void, void> {
+    try {
+      yield await Promise.resolve("x");
+    } finally {
+      // deno-lint-ignore no-unsafe-finally -- what is tested
+      throw new Error("It will not end");
+    }
+  }
+  await rejects(async () => {
+    for await (const _ of merge([stubborn()])) break;
+  }, /It will not end/);
+});

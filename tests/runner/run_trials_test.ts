@@ -385,3 +385,40 @@ Deno.test("runTrials() runs as many trials at a time as it is told, all of them 
   deepStrictEqual(ended.sort(), trials.map(({ id }) => id));
   deepStrictEqual(slot.ran.sort(), ended);
 });
+
+Deno.test("runTrials() keeps what ran beside a slot that became useless, then throws", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const [bad, good, late] = [trialOf(1), trialOf(2), trialOf(3)];
+  let isRunning = false;
+  const slot: Slot = {
+    facts: environmentOf("tensorflow"),
+    async *run(trial, signal) {
+      if (trial.id === good.id) {
+        yield STEPS[0]!;
+        isRunning = true;
+        while (!signal.aborted) {
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          yield { kind: "iteration", step: 1, durationMs: 1 };
+        }
+        yield endEvent("interrupted");
+        return;
+      }
+      while (!isRunning) await new Promise((go) => setTimeout(go, 1));
+      throw new Error("The device is gone");
+    },
+    exit() {},
+    close() {},
+  };
+  const told: RunEvent[] = [];
+  await rejects(async () => {
+    const all = events([bad, good, late], { slot, store, together: 2 });
+    for await (const event of all) told.push(event);
+  }, /The device is gone/);
+  const ended = told.filter((event) => event.kind === "ended");
+  deepStrictEqual(
+    ended.map(({ trial, record }) => [trial.id, record.state]),
+    [[good.id, "interrupted"]],
+  );
+  strictEqual(store.read(good.id).state, "interrupted");
+});

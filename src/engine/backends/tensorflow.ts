@@ -5,6 +5,7 @@ import type { BackendSpec } from "../types.ts";
 export const tensorflow: BackendSpec = {
   summary: "TensorFlow 2.20 through FFI, each step one captured function",
   precisions: ["float32", "mixed"],
+  runsTogether: true,
   async probe(options) {
     const { probeTensorflow } = await import("../devices/tensorflow/device.ts");
     return probeTensorflow(options);

@@ -5,6 +5,7 @@ import type { BackendSpec } from "../types.ts";
 export const wasm: BackendSpec = {
   summary: "WebAssembly on the CPU, op by op: needs nothing, slow",
   precisions: ["float32"],
+  runsTogether: false,
   async probe() {
     const { probeWasm } = await import("../devices/wasm_device.ts");
     return await probeWasm();

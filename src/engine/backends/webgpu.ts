@@ -5,6 +5,7 @@ import type { BackendSpec } from "../types.ts";
 export const webgpu: BackendSpec = {
   summary: "Graphics cards through Deno's WebGPU, op by op",
   precisions: ["float32"],
+  runsTogether: false,
   async probe() {
     const { probeWebgpu } = await import("../devices/webgpu_probe.ts");
     return await probeWebgpu();

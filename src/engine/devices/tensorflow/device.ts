@@ -65,7 +65,6 @@ export function openTensorflow(options: OpenOptions): Device {
     ...(whyNoGpu && {
       note: `TensorFlow for CUDA runs on the processor: ${whyNoGpu}`,
     }),
-    runsTogether: true,
     slowPrecisions: isBfloat16Fast ? [] : ["mixed"],
     ops: tensorflowOps(tensorflow, {
       hasFusedKernels: hasFusedKernels(facts),
