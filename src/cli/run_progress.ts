@@ -41,25 +41,13 @@ const INTERVAL_MS = 100;
  */
 export function showRun(io: Io, options: RunProgressOptions): RunProgress {
   const { line, say, endOne } = counter(io, options.trials.length);
-  const clock = remainingClock(options.missing, options.together);
-  let shownAtMs = -Infinity;
-  const totals = new Map<Trial, number>();
-  let shown: Trial | undefined;
-  const show = (trial: Trial, iteration: Progressed): void => {
-    clock.step(trial, iteration);
-    // of those that run together, one is shown until it ends
-    shown ??= trial;
-    if (trial !== shown) return;
-    const nowMs = performance.now();
-    if (nowMs - shownAtMs < INTERVAL_MS) return;
-    shownAtMs = nowMs;
-    const total = totals.get(trial) ?? null;
-    line(stepLine(trial, { step: iteration.step, total }, clock));
+  const pace = liveTrial(remainingClock(options.missing, options.together));
+  const show = (trial: Trial, at: Progressed, total?: number): void => {
+    const text = pace.update(trial, at, total);
+    if (text !== undefined) line(text);
   };
   const end = (trial: Trial, text?: string): void => {
-    clock.drop(trial);
-    totals.delete(trial);
-    if (shown === trial) shown = undefined;
+    pace.drop(trial);
     endOne(text && `${nameOf(trial)}  ${text}`);
   };
   return {
@@ -76,8 +64,7 @@ export function showRun(io: Io, options: RunProgressOptions): RunProgress {
         case "iteration":
           return show(event.trial, event);
         case "step":
-          totals.set(event.trial, event.record.total);
-          return show(event.trial, event.record);
+          return show(event.trial, event.record, event.record.total);
         case "ended":
           return end(event.trial, outcomeOf(event));
         default:
@@ -90,6 +77,35 @@ export function showRun(io: Io, options: RunProgressOptions): RunProgress {
 
 /** How far a trial is. */
 type Progressed = Pick<StepRecord, "step" | "durationMs">;
+
+/** Of the trials that run together one is shown, until it ends. */
+function liveTrial(clock: RemainingClock): {
+  /** Takes an iteration; the text to show, if it is time for a new one. */
+  update(trial: Trial, at: Progressed, total?: number): string | undefined;
+  /** Forgets a trial that has ended. */
+  drop(trial: Trial): void;
+} {
+  const totals = new Map<Trial, number>();
+  let shown: Trial | undefined;
+  let shownAtMs = -Infinity;
+  return {
+    update(trial, at, total) {
+      clock.step(trial, at);
+      if (total !== undefined) totals.set(trial, total);
+      shown ??= trial;
+      const nowMs = performance.now();
+      if (trial !== shown || nowMs - shownAtMs < INTERVAL_MS) return undefined;
+      shownAtMs = nowMs;
+      const known = totals.get(trial) ?? null;
+      return stepLine(trial, { step: at.step, total: known }, clock);
+    },
+    drop(trial) {
+      clock.drop(trial);
+      totals.delete(trial);
+      if (shown === trial) shown = undefined;
+    },
+  };
+}
 
 /** Puts each trial's number before what is said of it. */
 function counter(io: Io, count: number): {

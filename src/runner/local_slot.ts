@@ -131,20 +131,9 @@ async function* iterate(
   );
   if (signal.aborted) return;
   for await (const iteration of stylize(job, targets)) {
-    const { step, durationMs, captureMs } = iteration;
-    stopwatch.add("captureMs", captureMs);
-    const isEnd = () => step === settings.iterations || signal.aborted;
-    let isRow = isEnd() || step % settings.logEvery === 0;
-    if (!isRow) {
-      yield { kind: "iteration", step, durationMs };
-      isRow = signal.aborted;
-    }
-    if (isRow) {
-      const record = await iteration.readRecord();
-      note(record, progress);
-      yield { kind: "step", record };
-    }
-    const isLast = isRow && isEnd();
+    stopwatch.add("captureMs", iteration.captureMs);
+    const isLast = yield* tellRow(iteration, run, progress);
+    const { step } = iteration;
     if (isLast || isSaved(step, settings)) {
       const png = await save(iteration, content, progress);
       if (isLast) progress.outputPng = png;
@@ -152,6 +141,25 @@ async function* iterate(
     }
     if (isLast) return;
   }
+}
+
+/** Tells an iteration, with its costs if they are wanted; true at the end. */
+async function* tellRow(
+  iteration: Iteration,
+  { trial: { settings }, signal }: TrialRun,
+  progress: Progress,
+): AsyncGenerator<SlotEvent, boolean, void> {
+  const { step, durationMs } = iteration;
+  const isEnd = () => step === settings.iterations || signal.aborted;
+  if (!isEnd() && step % settings.logEvery !== 0) {
+    yield { kind: "iteration", step, durationMs };
+    // the image that an interruption leaves has its row, too
+    if (!signal.aborted) return false;
+  }
+  const record = await iteration.readRecord();
+  note(record, progress);
+  yield { kind: "step", record };
+  return isEnd();
 }
 
 /**

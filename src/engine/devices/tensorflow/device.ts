@@ -48,13 +48,9 @@ export function probeTensorflow(options: OpenOptions): BackendProbe {
  * @throws {BackendError} If the library is missing or cannot be opened.
  */
 export function openTensorflow(options: OpenOptions): Device {
-  const { libraryFolder, threads = navigator.hardwareConcurrency } = options;
-  if (libraryFolder === undefined) {
-    throw new BackendError(
-      "Cannot open TensorFlow: no folder holds its library (set GRAMLAB_TENSORFLOW or run setup)",
-    );
-  }
-  const tensorflow = new Tensorflow({ folder: libraryFolder, threads });
+  const { threads = navigator.hardwareConcurrency } = options;
+  const folder = folderOf(options);
+  const tensorflow = new Tensorflow({ folder, threads });
   const facts = factsOf(tensorflow, threads);
   const { whyNoGpu, card } = tensorflow.context;
   const isBfloat16Fast = card === undefined
@@ -91,6 +87,13 @@ export function openTensorflow(options: OpenOptions): Device {
       tensorflow.context.c._exit(code);
     },
   };
+}
+
+function folderOf({ libraryFolder }: OpenOptions): string {
+  if (libraryFolder !== undefined) return libraryFolder;
+  throw new BackendError(
+    "Cannot open TensorFlow: no folder holds its library (set GRAMLAB_TENSORFLOW or run setup)",
+  );
 }
 
 function factsOf(tensorflow: Tensorflow, threads: number): DeviceFacts {
