@@ -5,7 +5,7 @@ import { NETWORKS } from "../engine/catalog.ts";
 import { iterationFlops } from "../engine/iteration_flops.ts";
 import type { Session } from "../engine/session.ts";
 import { openStepLoop, type StepLoop } from "../engine/step_loop.ts";
-import type { Device } from "../engine/types.ts";
+import type { Device } from "../engine/device.ts";
 import type { ImageCache } from "../runner/image_cache.ts";
 import { loadImages } from "../runner/local_slot.ts";
 

@@ -1,6 +1,6 @@
 /** Which backend a name in a study stands for. */
 import type { Precision, Trial } from "../base/records.ts";
-import type { OpenOptions } from "../engine/types.ts";
+import type { OpenOptions } from "../engine/device.ts";
 import { chooseBackend, type ChosenBackend } from "../runner/choose_backend.ts";
 import { probeBackends } from "../runner/probe_backends.ts";
 

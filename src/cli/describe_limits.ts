@@ -1,7 +1,7 @@
 /** Limits of a device as people think of them. */
 import { NETWORKS } from "../engine/catalog.ts";
 import { largestPixels } from "../engine/largest_image.ts";
-import type { DeviceLimits } from "../engine/types.ts";
+import type { DeviceLimits } from "../engine/device.ts";
 
 /**
  * Says which images fit whatever the network.

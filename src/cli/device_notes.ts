@@ -1,6 +1,6 @@
 /** What a device does not do as the user may expect it. */
 import type { Trial } from "../base/records.ts";
-import type { Device } from "../engine/types.ts";
+import type { Device } from "../engine/device.ts";
 
 /**
  * What to tell of a device before trials run on it.

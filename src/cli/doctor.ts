@@ -4,7 +4,7 @@ import config from "../../deno.json" with { type: "json" };
 import { cacheDir } from "../assets/cache_dir.ts";
 import { listAssets } from "../assets/list.ts";
 import { AssetError, BackendError } from "../base/errors.ts";
-import type { OpenOptions } from "../engine/types.ts";
+import type { OpenOptions } from "../engine/device.ts";
 import {
   chooseBackend,
   type ChosenBackend,

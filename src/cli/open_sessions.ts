@@ -3,7 +3,7 @@ import type { Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { BACKENDS } from "../engine/catalog.ts";
 import { Session } from "../engine/session.ts";
-import type { OpenOptions } from "../engine/types.ts";
+import type { OpenOptions } from "../engine/device.ts";
 import type { ChosenBackend } from "../runner/choose_backend.ts";
 import { choose } from "./choose.ts";
 import type { FetchedAssets } from "./needed_assets.ts";

@@ -5,7 +5,7 @@ import type { Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { BACKENDS } from "../engine/catalog.ts";
 import { Session } from "../engine/session.ts";
-import type { Device, OpenOptions } from "../engine/types.ts";
+import type { Device, OpenOptions } from "../engine/device.ts";
 import type { ChosenBackend } from "../runner/choose_backend.ts";
 import { ImageCache } from "../runner/image_cache.ts";
 import { localSlot } from "../runner/local_slot.ts";

@@ -5,8 +5,8 @@ import * as costs from "./costs/mod.ts";
 import * as inits from "./inits/mod.ts";
 import * as networks from "./networks/mod.ts";
 import * as optimizers from "./optimizers/mod.ts";
+import type { BackendSpec } from "./device.ts";
 import type {
-  BackendSpec,
   InitSpec,
   LayerCostSpec,
   NetworkSpec,

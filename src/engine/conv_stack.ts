@@ -1,13 +1,8 @@
 /** Networks that are one chain of convolutions and poolings. */
 import * as tf from "@tensorflow/tfjs";
 import type { Pooling } from "../base/records.ts";
-import type {
-  Activations,
-  Convolution,
-  Device,
-  Network,
-  NetworkOptions,
-} from "./types.ts";
+import type { Convolution, Device } from "./device.ts";
+import type { Activations, Network, NetworkOptions } from "./types.ts";
 
 /** A convolution of the chain, or a pooling that halves the maps. */
 export type Link =

@@ -1,5 +1,6 @@
 /** How large an image may be on a device that limits its tensors. */
-import type { DeviceLimits, NetworkSpec } from "./types.ts";
+import type { DeviceLimits } from "./device.ts";
+import type { NetworkSpec } from "./types.ts";
 
 const BYTES_PER_NUMBER = 4;
 

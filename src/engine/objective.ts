@@ -9,7 +9,8 @@ import * as tf from "@tensorflow/tfjs";
 import type { Settings } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { COSTS, OPTIMIZERS } from "./catalog.ts";
-import type { DeviceOps, Network, Step, TensorMap } from "./types.ts";
+import type { DeviceOps, Step, TensorMap } from "./device.ts";
+import type { Network } from "./types.ts";
 
 /** The two sides of the objective, and the cost that each uses. */
 export const SIDES = { content: "content", style: "gram" } as const;

@@ -1,7 +1,7 @@
 /** What a device can do at best, to hold other speeds against. */
 import * as tf from "@tensorflow/tfjs";
 import type { Precision } from "../base/records.ts";
-import type { Device, DeviceOps, Step } from "./types.ts";
+import type { Device, DeviceOps, Step } from "./device.ts";
 
 /** Products in one call, so that the call itself does not count. */
 const CHAIN = 4;

@@ -8,13 +8,8 @@ import type {
 import { lookup } from "../base/registry.ts";
 import { COSTS, NETWORKS } from "./catalog.ts";
 import { iterationStep, type Side, SIDES } from "./objective.ts";
-import type {
-  CompiledStep,
-  Device,
-  Network,
-  NetworkWeights,
-  TensorMap,
-} from "./types.ts";
+import type { CompiledStep, Device, TensorMap } from "./device.ts";
+import type { Network, NetworkWeights } from "./types.ts";
 
 /** Pixels of an image, for the engine. */
 export interface Pixels {

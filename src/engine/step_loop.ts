@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { TrialError } from "../base/errors.ts";
 import { scalarInputs } from "./objective.ts";
 import { prepareTargets, start, type StylizeJob } from "./stylize.ts";
-import type { TensorMap } from "./types.ts";
+import type { TensorMap } from "./device.ts";
 
 /** A trial that goes on for as long as somebody asks it to. Owns tensors. */
 export interface StepLoop {

@@ -5,7 +5,7 @@ import { lookup } from "../base/registry.ts";
 import { INITS, OPTIMIZERS } from "./catalog.ts";
 import { layerCostNames, scalarInputs, withPrefix } from "./objective.ts";
 import type { Pixels, Session } from "./session.ts";
-import type { CompiledStep, StepResult, TensorMap } from "./types.ts";
+import type { CompiledStep, StepResult, TensorMap } from "./device.ts";
 
 /**
  * Raised when a change to the engine may give other results for the same

@@ -2,7 +2,11 @@
 import { BackendError } from "../base/errors.ts";
 import type { Precision } from "../base/records.ts";
 import { precisionProblem } from "../engine/precision_problem.ts";
-import type { BackendProbe, DeviceKind, OpenOptions } from "../engine/types.ts";
+import type {
+  BackendProbe,
+  DeviceKind,
+  OpenOptions,
+} from "../engine/device.ts";
 
 /** What a backend said when asked: what it runs on, or why it cannot. */
 export type ProbeOutcome = BackendProbe | BackendError;

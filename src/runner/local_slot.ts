@@ -14,7 +14,7 @@ import {
   stylize,
   type StylizeJob,
 } from "../engine/stylize.ts";
-import type { Device } from "../engine/types.ts";
+import type { Device } from "../engine/device.ts";
 import { encodePng } from "../image/encode.ts";
 import type { Outcome, SlotEvent } from "./events.ts";
 import type { ImageCache, LoadedImage } from "./image_cache.ts";

@@ -1,7 +1,7 @@
 /** Asking every backend what it would run on. */
 import { BackendError } from "../base/errors.ts";
 import { BACKENDS } from "../engine/catalog.ts";
-import type { OpenOptions } from "../engine/types.ts";
+import type { OpenOptions } from "../engine/device.ts";
 import type { ProbeOutcome } from "./choose_backend.ts";
 
 /**

@@ -17,7 +17,7 @@ import {
 } from "../../src/engine/objective.ts";
 import type { Session } from "../../src/engine/session.ts";
 import { prepareTargets, type StylizeJob } from "../../src/engine/stylize.ts";
-import type { TensorMap } from "../../src/engine/types.ts";
+import type { TensorMap } from "../../src/engine/device.ts";
 import { openSession } from "../support/device.ts";
 import { testJob } from "../support/job.ts";
 

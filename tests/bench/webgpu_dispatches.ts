@@ -17,7 +17,7 @@ import { OPTIMIZERS } from "../../src/engine/catalog.ts";
 import { scalarInputs, withPrefix } from "../../src/engine/objective.ts";
 import type { Session } from "../../src/engine/session.ts";
 import { prepareTargets, type StylizeJob } from "../../src/engine/stylize.ts";
-import type { TensorMap } from "../../src/engine/types.ts";
+import type { TensorMap } from "../../src/engine/device.ts";
 import { WebgpuDevice } from "../../src/engine/devices/webgpu_device.ts";
 import { findAdapter } from "../../src/engine/devices/webgpu_adapter.ts";
 import { sessionOn } from "../support/device.ts";

@@ -1,7 +1,7 @@
 import { ok } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { adam } from "../../src/engine/optimizers/adam.ts";
-import type { TensorMap } from "../../src/engine/types.ts";
+import type { TensorMap } from "../../src/engine/device.ts";
 import { openDevice } from "../support/device.ts";
 
 /** Far from the defaults, so that a parameter mixed up or ignored shows. */

@@ -1,7 +1,8 @@
 import { ok, strictEqual } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { COSTS } from "../../src/engine/catalog.ts";
-import type { Device, LayerCostSpec } from "../../src/engine/types.ts";
+import type { Device } from "../../src/engine/device.ts";
+import type { LayerCostSpec } from "../../src/engine/types.ts";
 import { openDevice } from "../support/device.ts";
 
 /** Activations as after ReLU, in the range that VGG-19 has. */

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Settings } from "../../src/base/records.ts";
 import { BACKENDS, COSTS } from "../../src/engine/catalog.ts";
 import { tensorflowOps } from "../../src/engine/devices/tensorflow/ops.ts";
-import type { Device } from "../../src/engine/types.ts";
+import type { Device } from "../../src/engine/device.ts";
 import { openDevice, openSession, sessionOn } from "../support/device.ts";
 import { runJob, testJob } from "../support/job.ts";
 import { withTensorflow } from "../support/tensorflow.ts";

@@ -1,12 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { NETWORKS } from "../../src/engine/catalog.ts";
-import type {
-  Device,
-  DeviceOps,
-  Network,
-  NetworkSpec,
-} from "../../src/engine/types.ts";
+import type { Device, DeviceOps } from "../../src/engine/device.ts";
+import type { Network, NetworkSpec } from "../../src/engine/types.ts";
 import { vgg19Weights } from "../support/assets.ts";
 import { openDevice } from "../support/device.ts";
 

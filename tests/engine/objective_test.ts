@@ -9,7 +9,7 @@ import {
   scalarInputs,
 } from "../../src/engine/objective.ts";
 import type { Pixels, Session } from "../../src/engine/session.ts";
-import type { TensorMap } from "../../src/engine/types.ts";
+import type { TensorMap } from "../../src/engine/device.ts";
 import golden from "../golden/objective.json" with { type: "json" };
 import {
   contentPattern,

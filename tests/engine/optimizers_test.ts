@@ -2,13 +2,8 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { OPTIMIZERS } from "../../src/engine/catalog.ts";
 import { withoutPrefix, withPrefix } from "../../src/engine/objective.ts";
-import type {
-  Device,
-  NumberParameter,
-  OptimizerSpec,
-  Step,
-  TensorMap,
-} from "../../src/engine/types.ts";
+import type { Device, Step, TensorMap } from "../../src/engine/device.ts";
+import type { NumberParameter, OptimizerSpec } from "../../src/engine/types.ts";
 import { openDevice } from "../support/device.ts";
 
 type Numbers = Readonly<Record<string, number>>;

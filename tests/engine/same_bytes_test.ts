@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import type { Step } from "../../src/engine/types.ts";
+import type { Step } from "../../src/engine/device.ts";
 import { openDevice, sessionOn } from "../support/device.ts";
 import { costsOf, runJob, type RunResult, testJob } from "../support/job.ts";
 

@@ -8,7 +8,7 @@ import {
 import { BackendError } from "../../src/base/errors.ts";
 import type { Precision } from "../../src/base/records.ts";
 import { BACKENDS } from "../../src/engine/catalog.ts";
-import type { DeviceKind } from "../../src/engine/types.ts";
+import type { DeviceKind } from "../../src/engine/device.ts";
 import {
   chooseBackend,
   type ProbeOutcome,

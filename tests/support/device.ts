@@ -1,7 +1,8 @@
 /** Devices and sessions for tests. */
 import { BACKENDS } from "../../src/engine/catalog.ts";
 import { Session, type SessionOptions } from "../../src/engine/session.ts";
-import type { Device, NetworkWeights } from "../../src/engine/types.ts";
+import type { Device } from "../../src/engine/device.ts";
+import type { NetworkWeights } from "../../src/engine/types.ts";
 import { libraryFolder, vgg19Weights } from "./assets.ts";
 
 /** Threads of every test, so that bits do not depend on the machine's cores. */

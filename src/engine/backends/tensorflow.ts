@@ -1,5 +1,5 @@
 /** TensorFlow's own library, each step captured as one graph function. */
-import type { BackendSpec } from "../types.ts";
+import type { BackendSpec } from "../device.ts";
 
 /** Runs captured steps on TensorFlow. */
 export const tensorflow: BackendSpec = {

@@ -1,5 +1,5 @@
 /** TensorFlow.js's WebAssembly kernels: everywhere, slowly. */
-import type { BackendSpec } from "../types.ts";
+import type { BackendSpec } from "../device.ts";
 
 /** Runs steps op by op on WebAssembly. */
 export const wasm: BackendSpec = {

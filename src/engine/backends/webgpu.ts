@@ -1,5 +1,5 @@
 /** Graphics cards of every maker, through Deno's own WebGPU. */
-import type { BackendSpec } from "../types.ts";
+import type { BackendSpec } from "../device.ts";
 
 /** Runs steps op by op on a graphics card. */
 export const webgpu: BackendSpec = {

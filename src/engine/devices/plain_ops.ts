@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { BackendError } from "../../base/errors.ts";
 import type { Precision } from "../../base/records.ts";
-import type { Convolution, DeviceOps } from "../types.ts";
+import type { Convolution, DeviceOps } from "../device.ts";
 import { gramMatrix } from "./gram_matrix.ts";
 import { type FilterParts, keepParts } from "./filter_parts.ts";
 

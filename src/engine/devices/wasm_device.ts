@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import { setThreadsCount, setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { BackendError } from "../../base/errors.ts";
 import type { DeviceFacts } from "../../base/records.ts";
-import type { BackendProbe, Device } from "../types.ts";
+import type { BackendProbe, Device } from "../device.ts";
 import { plainOps } from "./plain_ops.ts";
 
 /**

@@ -1,6 +1,6 @@
 /** Finding and naming a graphics adapter. */
 import { BackendError } from "../../base/errors.ts";
-import type { DeviceKind } from "../types.ts";
+import type { DeviceKind } from "../device.ts";
 
 /** PCI vendors; Deno gives their numbers, tfjs expects the names. */
 const VENDORS: Readonly<Record<string, string>> = {

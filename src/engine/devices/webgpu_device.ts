@@ -10,7 +10,7 @@ import type {
   DeviceOps,
   Step,
   TensorMap,
-} from "../types.ts";
+} from "../device.ts";
 import { registerMaxPoolGradient } from "./webgpu/max_pool_gradient.ts";
 import { webgpuOps } from "./webgpu/ops.ts";
 import {

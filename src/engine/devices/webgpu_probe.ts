@@ -1,5 +1,5 @@
 /** What backend `webgpu` would run on, without loading tfjs's kernels. */
-import type { BackendProbe, DeviceLimits } from "../types.ts";
+import type { BackendProbe, DeviceLimits } from "../device.ts";
 import {
   adapterKind,
   adapterName,

@@ -5,7 +5,7 @@ import { plainOps } from "../../../src/engine/devices/plain_ops.ts";
 import { openWebgpu } from "../../../src/engine/devices/webgpu_device.ts";
 import { probeWebgpu } from "../../../src/engine/devices/webgpu_probe.ts";
 import { adam } from "../../../src/engine/optimizers/adam.ts";
-import type { Device, DeviceOps } from "../../../src/engine/types.ts";
+import type { Device, DeviceOps } from "../../../src/engine/device.ts";
 
 type Shape = readonly [number, number, number, number];
 

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Precision } from "../../../base/records.ts";
 import { DATA_TYPE } from "../../../tensorflow/mod.ts";
-import type { Convolution } from "../../types.ts";
+import type { Convolution } from "../../device.ts";
 import { type FilterParts, keepParts } from "../filter_parts.ts";
 import type { NativeOps } from "./native_ops.ts";
 

@@ -10,7 +10,7 @@ import {
   readCpuFlags,
   Tensorflow,
 } from "../../../tensorflow/mod.ts";
-import type { BackendProbe, Device, OpenOptions } from "../../types.ts";
+import type { BackendProbe, Device, OpenOptions } from "../../device.ts";
 import { tensorflowOps } from "./ops.ts";
 
 /** Instruction sets with products in bfloat16. */

@@ -1,7 +1,7 @@
 /** The operations of backend `tensorflow`. */
 import * as tf from "@tensorflow/tfjs";
 import { DATA_TYPE, type Tensorflow } from "../../../tensorflow/mod.ts";
-import type { DeviceOps } from "../../types.ts";
+import type { DeviceOps } from "../../device.ts";
 import {
   flatten,
   type GramKernels,

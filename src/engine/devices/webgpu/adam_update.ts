@@ -3,7 +3,7 @@
  * image is small, so that each costs more to ask for than to do.
  */
 import * as tf from "@tensorflow/tfjs";
-import type { TensorMap } from "../../types.ts";
+import type { TensorMap } from "../../device.ts";
 import { row, runProgram } from "./program.ts";
 
 /**

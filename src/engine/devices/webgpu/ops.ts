@@ -1,6 +1,6 @@
 /** Device operations in shaders of our own, where tfjs's are poor. */
 import * as tf from "@tensorflow/tfjs";
-import type { Convolution, DeviceOps } from "../../types.ts";
+import type { Convolution, DeviceOps } from "../../device.ts";
 import { type GramKernels, gramMatrix, PLAIN_GRAM } from "../gram_matrix.ts";
 import { plainConvolution, plainOps, refuseMixed } from "../plain_ops.ts";
 import { keepParts } from "../filter_parts.ts";
