@@ -1,5 +1,5 @@
 /** Contracts of networks, costs, optimisers and starts. */
-import type { Tensor, Tensor1D, Tensor4D } from "@tensorflow/tfjs";
+import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import type { Pooling, Precision, Preprocessing } from "../base/records.ts";
 import type { Named } from "../base/registry.ts";
 import type { Device, DeviceOps, TensorMap } from "./device.ts";
