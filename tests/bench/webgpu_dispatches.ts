@@ -13,15 +13,13 @@ import * as tf from "@tensorflow/tfjs";
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { median } from "../../src/base/stats.ts";
 import { formatTable } from "../../src/base/table.ts";
-import { OPTIMIZERS } from "../../src/engine/catalog.ts";
-import { scalarInputs, withPrefix } from "../../src/engine/objective.ts";
 import type { Session } from "../../src/engine/session.ts";
-import { prepareTargets, type StylizeJob } from "../../src/engine/stylize.ts";
+import type { StylizeJob } from "../../src/engine/stylize.ts";
 import type { TensorMap } from "../../src/engine/device.ts";
 import { WebgpuDevice } from "../../src/engine/devices/webgpu_device.ts";
 import { findAdapter } from "../../src/engine/devices/webgpu_adapter.ts";
 import { sessionOn } from "../support/device.ts";
-import { testJob } from "../support/job.ts";
+import { iterationInputs, testJob } from "../support/job.ts";
 
 const ROUNDS = 7;
 
@@ -43,7 +41,7 @@ const size = Number(Deno.args[0] ?? 64);
 const listsAll = Deno.args[1] === "all";
 const session = sessionOn(await openTimed());
 const job = testJob(session, { size, styleSize: size });
-const inputs = await inputsOf(job);
+const inputs = await iterationInputs(job);
 const rounds: Dispatch[][] = [];
 for (let round = 0; round <= ROUNDS; round++) {
   rounds.push(await runOnce(session, job, inputs));
@@ -59,17 +57,6 @@ async function openTimed(): Promise<WebgpuDevice> {
     await adapter.requestDevice({ requiredFeatures }),
     adapter.info,
   );
-}
-
-async function inputsOf(job: StylizeJob): Promise<TensorMap> {
-  const { session, settings, content: { data, height, width } } = job;
-  const made = session.device.tidy(() => {
-    const image = tf.tensor4d(data, [1, height, width, 3]);
-    const { init } = OPTIMIZERS[settings.optimizer.name]!;
-    const state = withPrefix(init(image), "state.");
-    return { image, ...state, ...scalarInputs(settings) };
-  });
-  return { ...made, ...(await prepareTargets(job)).tensors };
 }
 
 /** One iteration, every dispatch of it written down and timed. */

@@ -1,11 +1,14 @@
 /** Trials for tests: patterns as images, all iterations kept. */
 import type { Settings, StepRecord } from "../../src/base/records.ts";
+import { scalarInputs } from "../../src/engine/objective.ts";
 import type { Pixels, Session } from "../../src/engine/session.ts";
 import {
   prepareTargets,
+  start,
   stylize,
   type StylizeJob,
 } from "../../src/engine/stylize.ts";
+import type { TensorMap } from "../../src/engine/device.ts";
 import { contentPattern, stylePattern } from "../golden/patterns.ts";
 import { testSettings } from "./settings.ts";
 
@@ -30,6 +33,16 @@ export function testJob(
     content: patternPixels(contentPattern, settings.size),
     style: patternPixels(stylePattern, settings.size),
   };
+}
+
+/** What the first iteration of a trial is told; the caller frees it. */
+export async function iterationInputs(job: StylizeJob): Promise<TensorMap> {
+  const { device } = job.session;
+  const own = device.tidy(() => ({
+    ...start(job),
+    ...scalarInputs(job.settings),
+  }));
+  return { ...own, ...(await prepareTargets(job)).tensors };
 }
 
 /** What a trial gave. */
