@@ -1,6 +1,15 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import type { Trial } from "../../src/base/records.ts";
+import type { SlotEvent } from "../../src/runner/events.ts";
 import { makeResults } from "../store/sample.ts";
-import { endEvent, events, FakeSlot, STEPS, trialOf } from "./fake_slot.ts";
+import {
+  endEvent,
+  events,
+  FakeSlot,
+  run,
+  STEPS,
+  trialOf,
+} from "./fake_slot.ts";
 
 Deno.test("runTrials() takes no longer for the last of 1000 trials than for the first, half of them failed", async () => {
   await using results = await makeResults();
@@ -33,21 +42,42 @@ Deno.test("runTrials() takes no longer for the last of 1000 trials than for the 
   ok(grown < 750 * 40_000, `memory grew by ${grown} bytes`);
 });
 
+/** A slot whose first trials go on only once some run at a time. */
+class MeetingSlot extends FakeSlot {
+  /** How many have run at a time. */
+  most = 0;
+  #running = 0;
+  readonly #awaited: number;
+  readonly #met = Promise.withResolvers<void>();
+  readonly #patience = setTimeout(this.#met.resolve, 5000);
+
+  constructor(awaited: number) {
+    super(() => [...STEPS, endEvent("done")]);
+    this.#awaited = awaited;
+  }
+
+  override async *run(trial: Trial): AsyncGenerator<SlotEvent, void, void> {
+    this.most = Math.max(this.most, ++this.#running);
+    if (this.#running === this.#awaited) this.#met.resolve();
+    await this.#met.promise;
+    yield* super.run(trial);
+    this.#running--;
+  }
+
+  override close(): void {
+    clearTimeout(this.#patience);
+  }
+}
+
 Deno.test("runTrials() runs as many trials at a time as it is told, all of them once", async () => {
   await using results = await makeResults();
   using store = await results.open();
   const trials = Array.from({ length: 7 }, (_, i) => trialOf(i + 1));
-  const slot = new FakeSlot(() => [...STEPS, endEvent("done")]);
-  let running = 0;
-  let most = 0;
-  const ended: string[] = [];
-  for await (const event of events(trials, { slot, store, together: 3 })) {
-    if (event.kind === "started") most = Math.max(most, ++running);
-    if (event.kind !== "ended") continue;
-    running--;
-    ended.push(event.trial.id);
-  }
-  strictEqual(most, 3);
-  deepStrictEqual(ended.sort(), trials.map(({ id }) => id));
-  deepStrictEqual(slot.ran.sort(), ended);
+  const slot = new MeetingSlot(3);
+  const told = await run(trials, { slot, store, together: 3 });
+  slot.close();
+  strictEqual(slot.most, 3);
+  const ended = told.filter(({ kind }) => kind === "ended");
+  strictEqual(ended.length, trials.length);
+  deepStrictEqual(slot.ran.sort(), trials.map(({ id }) => id));
 });
