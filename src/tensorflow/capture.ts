@@ -39,7 +39,7 @@ export class Capture {
   readonly #symbolic = new Set<number>();
   readonly #bfloat16 = new Set<number>();
   readonly #inputs: Output[] = [];
-  #held: Pointer[] = [];
+  #held: number[] = [];
   readonly #inputShapes: (readonly number[])[] = [];
   #nodes = 0;
   #constantBytes = 0;
@@ -176,7 +176,7 @@ export class Capture {
   /** Frees the graph; functions made of it live on. */
   [Symbol.dispose](): void {
     const { c } = this.#context;
-    for (const handle of this.#held) c.TFE_DeleteTensorHandle(handle);
+    for (const id of this.#held) this.#tensors.delete(id);
     c.TF_DeleteGraph(this.#graph);
     this.#status[Symbol.dispose]();
   }

@@ -18,11 +18,8 @@ export interface FunctionFacts {
   readonly outputCount: number;
   /** Size of the constants folded in. */
   readonly constantBytes: number;
-  /**
-   * Handles of the tensors that follow the inputs at every call, owned by the
-   * function.
-   */
-  readonly held: readonly Pointer[];
+  /** Tensors that follow the inputs at every call, owned by the function. */
+  readonly held: readonly number[];
   /** Size of those tensors. */
   readonly heldBytes: number;
 }
@@ -93,7 +90,7 @@ export class CapturedFunction {
     using status = new Status(c);
     const { name } = this.facts;
     c.TFE_ContextRemoveFunction(pointer, cText(name), status.pointer);
-    for (const handle of this.facts.held) c.TFE_DeleteTensorHandle(handle);
+    for (const id of this.facts.held) this.#tensors.delete(id);
     status.check(`remove the captured step "${name}"`);
   }
 
@@ -106,9 +103,9 @@ export class CapturedFunction {
       c.TFE_OpSetDevice(op, cText(gpu.name), status.pointer);
       status.check(`place a captured step on ${gpu.name}`);
     }
-    const given = inputs.map(({ id }) => this.#tensors.handle(id));
-    for (const handle of [...given, ...this.facts.held]) {
-      c.TFE_OpAddInput(op, handle, status.pointer);
+    const given = inputs.map(({ id }) => id);
+    for (const id of [...given, ...this.facts.held]) {
+      c.TFE_OpAddInput(op, this.#tensors.handle(id), status.pointer);
       status.check(`take an input of the captured step "${this.facts.name}"`);
     }
     return op;

@@ -100,14 +100,14 @@ export class Tensors {
     return (BYTES_EACH[dtype] ?? 0) * shape.reduce((a, b) => a * b, 1);
   }
 
-  /** A second handle of the same values; the caller frees it. */
-  share(id: number): Pointer {
+  /** A second tensor of the same values, for the caller to delete. */
+  share(id: number): number {
     const shared = this.#context.c.TFE_TensorHandleCopySharingTensor(
       this.handle(id),
       this.#status.pointer,
     );
     this.#status.check("share a tensor with a captured step");
-    return shared;
+    return this.adopt(shared).id;
   }
 
   /** Copies values into a new tensor. */

@@ -1,24 +1,10 @@
 import { deepStrictEqual } from "node:assert/strict";
 import type { Trial } from "../../src/base/records.ts";
 import { variedTrials } from "../../src/bench/variations.ts";
-import { testSettings } from "../support/settings.ts";
+import { paintedTrial } from "../support/painted_trial.ts";
 
 function trialWith(styleSize: number): Trial {
-  const image = {
-    kind: "painted",
-    name: "swirl",
-    version: 1,
-    seed: 0,
-  } as const;
-  return {
-    id: "0",
-    hash: "0",
-    settings: testSettings({ size: 64, styleSize }),
-    content: image,
-    style: image,
-    weightsSha256: "0",
-    varied: {},
-  };
+  return paintedTrial({ size: 64, styleSize });
 }
 
 Deno.test("variedTrials() makes every combination, sizes apart", () => {

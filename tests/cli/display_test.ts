@@ -19,24 +19,11 @@ import type { Trial } from "../../src/base/records.ts";
 import type { TrialRow } from "../../src/store/mod.ts";
 import { sampleRecord, sampleStep } from "../store/sample.ts";
 import { RecordingIo } from "../support/io.ts";
+import { paintedTrial } from "../support/painted_trial.ts";
 import { testSettings } from "../support/settings.ts";
 
 function trialOf(id: string, iterations: number, size = 32): Trial {
-  const painted = {
-    kind: "painted",
-    name: "swirl",
-    version: 1,
-    seed: 0,
-  } as const;
-  return {
-    id,
-    hash: id,
-    settings: testSettings({ iterations, size }),
-    content: painted,
-    style: painted,
-    weightsSha256: "",
-    varied: { beta: 40 },
-  };
+  return { ...paintedTrial({ iterations, size }), id, varied: { beta: 40 } };
 }
 
 function rowOf(changes: Partial<TrialRow> = {}): TrialRow {
@@ -177,6 +164,14 @@ Deno.test("remainingClock() scales by pixels, and forgets the first iteration", 
   strictEqual(clock.leftMs(), 0);
 });
 
+Deno.test("remainingClock() lets trials that run together share the time", () => {
+  const trials = ["a", "b", "c", "d"].map((id) => trialOf(id, 9));
+  const clock = remainingClock(trials, 2);
+  clock.step(trials[0]!, { step: 0, durationMs: 100 });
+  close(clock.iterationsPerSecond(trials[0]!), 10);
+  close(clock.leftMs(), (9 * 100 + 3 * 10 * 100) / 2);
+});
+
 /** Equal but for rounding. */
 function close(actual: number | null, expected: number): void {
   ok(Math.abs(actual! / expected - 1) < 1e-9, `${actual} ≠ ${expected}`);
@@ -226,6 +221,28 @@ Deno.test("showRun() counts every trial once, and tells how each ended", () => {
     "[3/4] c beta=40  Interrupted after 8 iterations",
     "[4/4] d beta=40  failed: It broke",
   ]);
+});
+
+/** A live line may change again after so long. */
+const PAUSE_MS = 110;
+
+Deno.test("showRun() shows one of the trials that run together until it ends", async () => {
+  const io = new RecordingIo({ errIsTerminal: true, columns: 120 });
+  const [a, b] = [trialOf("a", 50), trialOf("b", 50)];
+  const trials = [a, b];
+  const display = showRun(io, { trials, missing: trials, together: 2 });
+  for (const trial of [a, b, a]) {
+    display.update({ kind: "step", trial, record: sampleStep(7) });
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+  const record = sampleRecord("a");
+  display.update({ kind: "ended", trial: a, record, folder: "" });
+  display.update({ kind: "step", trial: b, record: sampleStep(8) });
+  const shown = io.errText.matchAll(/(\d+)\/50 .*(\d:\d+) left.* (\w) beta/g);
+  deepStrictEqual(
+    Array.from(shown, ([, step, left, name]) => `${name} ${step} ${left}`),
+    ["a 7 0:01", "a 7 0:01", "b 8 0:01"],
+  );
 });
 
 const DOWNLOAD = {

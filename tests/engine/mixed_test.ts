@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Settings } from "../../src/base/records.ts";
 import { BACKENDS, COSTS } from "../../src/engine/catalog.ts";
 import { tensorflowOps } from "../../src/engine/devices/tensorflow/ops.ts";
-import type { Device } from "../../src/engine/device.ts";
+import type { Device, DeviceOps } from "../../src/engine/device.ts";
 import { openDevice, openSession, sessionOn } from "../support/device.ts";
 import { runJob, testJob } from "../support/job.ts";
 import { withTensorflow } from "../support/tensorflow.ts";
@@ -133,30 +133,43 @@ for (const [name, { precisions }] of Object.entries(BACKENDS)) {
 
 Deno.test("a device that does not multiply bfloat16 rounds to it", async () => {
   await withTensorflow((tensorflow) => {
-    const outputs = [true, false].map((hasBfloat16) =>
+    const results = [true, false].map((hasBfloat16) =>
       tf.tidy(() => {
         const ops = tensorflowOps(tensorflow, {
           hasFusedKernels: false,
           hasBfloat16,
         });
-        const filter = tf.randomUniform([3, 3, 16, 8], -1, 1, "float32", 1);
-        const bias = tf.randomUniform([8], -1, 1, "float32", 2);
-        const convolution = ops.convolution(
-          filter as tf.Tensor4D,
-          bias as tf.Tensor1D,
-          "mixed",
-        );
-        const y = convolution.forward(ops.narrow(features(), "mixed"));
-        strictEqual(tensorflow.isBfloat16(y), hasBfloat16);
-        convolution.dispose();
-        return ops.widen(y).dataSync() as Float32Array;
+        return bothWays(ops).map((result) => {
+          strictEqual(tensorflow.isBfloat16(result), hasBfloat16);
+          return ops.widen(result).dataSync() as Float32Array;
+        });
       })
     );
-    // the sum, and the sum with its bias, are rounded each or once
-    ok(distance(outputs[0]!, outputs[1]!) < 2 * ROUNDING);
-    ok(outputs[1]!.every((value) => value === toBfloat16(value)));
+    const [exact, rounded] = results as [Float32Array[], Float32Array[]];
+    rounded.forEach((values, i) => {
+      // the sum, and the sum with what is added to it, are rounded each or once
+      ok(distance(exact[i]!, values) < 2 * ROUNDING);
+      ok(values.every((value) => value === toBfloat16(value)));
+    });
   });
 });
+
+/** What a convolution gives, and its gradient with and without another one. */
+function bothWays(ops: DeviceOps): tf.Tensor4D[] {
+  const convolution = ops.convolution(
+    tf.randomUniform([3, 3, 16, 8], -1, 1, "float32", 1) as tf.Tensor4D,
+    tf.randomUniform([8], -1, 1, "float32", 2) as tf.Tensor1D,
+    "mixed",
+  );
+  const x = ops.narrow(features(), "mixed");
+  const y = convolution.forward(x);
+  const dy = tf.randomUniform(y.shape, -1, 1, "float32", 3) as tf.Tensor4D;
+  const from = { dy: ops.narrow(dy, "mixed"), y };
+  const gradient = convolution.gradient(from);
+  const withOther = convolution.gradient({ ...from, other: x });
+  convolution.dispose();
+  return [y, gradient, withOther];
+}
 
 function toBfloat16(value: number): number {
   const bits = new Uint32Array(Float32Array.of(value).buffer);

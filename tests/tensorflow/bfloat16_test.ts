@@ -66,7 +66,6 @@ Deno.test("a step may hold bfloat16 and refuses to mix it with float32", async (
       tensorflow.run("mixed up", ({ x }) => ({ out: tf.mul(x!, held) }), { x }),
       { name: "BackendError", message: /DT_BFLOAT16/ },
     );
-    tf.disposeVariables();
     tf.dispose([x, held, outputs.out!]);
   });
 });

@@ -268,19 +268,46 @@ Deno.test("Tensorflow.run() leaves the event loop alive", async () => {
 
 Deno.test("Tensorflow.run() holds a large tensor that a step closes over", async () => {
   await withTensorflow(async (tensorflow) => {
+    const before = tensorflow.tensorCount;
     const large = tf.ones([40_000]);
     const inputs = { x: tf.scalar(1) };
     const body: Step = ({ x }) => ({ sum: tf.add(x!, tf.sum(large)) });
-    deepStrictEqual(
-      await captured(tensorflow, body, inputs),
-      [Float32Array.of(40_001)],
-    );
-    // the function has a handle of its own
+    const sums = [Float32Array.of(40_001)];
+    deepStrictEqual(await captured(tensorflow, body, inputs), sums);
+    // the function has a tensor of its own
     large.dispose();
-    deepStrictEqual(
-      await captured(tensorflow, body, inputs),
-      [Float32Array.of(40_001)],
-    );
+    deepStrictEqual(await captured(tensorflow, body, inputs), sums);
     dispose(inputs);
+    strictEqual(tensorflow.tensorCount, before + 1);
+  });
+});
+
+Deno.test("Tensorflow frees what an evicted step held", async () => {
+  await withTensorflow(async (tensorflow) => {
+    const inputs = { x: tf.scalar(1) };
+    const large = tf.ones([40_000]);
+    const body: Step = ({ x }) => ({ sum: tf.add(x!, tf.sum(large)) });
+    dispose((await tensorflow.run("first", body, inputs)).outputs);
+    const before = tensorflow.tensorCount;
+    dispose((await tensorflow.run("second", body, inputs)).outputs);
+    strictEqual(tensorflow.capturedCount, 1);
+    strictEqual(tensorflow.tensorCount, before);
+    dispose(inputs, { large });
+  }, 1);
+});
+
+Deno.test("Tensorflow frees what a step held that could not be captured", async () => {
+  await withTensorflow(async (tensorflow) => {
+    // both have reached TensorFlow before the count
+    const inputs = { x: tf.add(0, 1) };
+    const large = tf.zerosLike(tf.ones([40_000]));
+    const before = tensorflow.tensorCount;
+    const body: Step = ({ x }) => {
+      tf.add(x!, tf.sum(large));
+      throw new RangeError("Cannot go on");
+    };
+    await rejects(tensorflow.run("key", body, inputs), RangeError);
+    strictEqual(tensorflow.tensorCount, before);
+    dispose(inputs, { large });
   });
 });
