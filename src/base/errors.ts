@@ -91,6 +91,14 @@ export class BackendError extends GramlabError {
   override readonly exitCode = 5;
 }
 
+/** What was asked for is right, but no trial is like that. */
+export class NothingMatchedError extends GramlabError {
+  /** Class name. */
+  override name = "NothingMatchedError";
+  /** Nothing to run; 4 was taken already. */
+  override readonly exitCode = 6;
+}
+
 /** A trial cannot start or go on; the others can. */
 export class TrialError extends GramlabError {
   /** Class name. */
