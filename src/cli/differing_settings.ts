@@ -62,8 +62,13 @@ function flatSettings(settings: Settings): Map<string, TableCell> {
   return flat;
 }
 
-/** Names alone where the weights are equal. */
-function layersText(layers: LayerWeights): string {
+/**
+ * Layers as a short text.
+ *
+ * @param layers Layers and their weights.
+ * @returns Names alone where the weights are equal.
+ */
+export function layersText(layers: LayerWeights): string {
   const weights = Object.values(layers);
   if (weights.every((weight) => weight === weights[0])) {
     return formatValue(Object.keys(layers));

@@ -200,7 +200,7 @@ Deno.test("showRun() counts every trial once, and tells how each ended", () => {
   const io = new RecordingIo({ errIsTerminal: true, columns: 120 });
   const trials = ["a", "b", "c", "d"].map((id) => trialOf(id, 50));
   const [a, b, c, d] = trials as [Trial, Trial, Trial, Trial];
-  const display = showRun(io, { trials, missing: [b, c, d] });
+  const display = showRun(io, { trials });
   display.update({ kind: "kept", trial: a, folder: "" });
   display.update({ kind: "elsewhere", trial: b, who: "process 7 on other" });
   display.update({ kind: "kept", trial: b, folder: "" });

@@ -411,7 +411,7 @@ const ENDLESS: Slot = {
   facts: environmentOf("tensorflow"),
   async *run(_, signal) {
     yield STEPS[0]!;
-    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    while (!signal.aborted) await new Promise((end) => setTimeout(end, 1));
     yield endEvent("interrupted");
   },
   exit() {},
