@@ -1,7 +1,7 @@
 /** The trials of plans that a filter and a shard leave. */
 import { NothingMatchedError } from "../base/errors.ts";
 import type { LayerWeights, Settings, Trial } from "../base/records.ts";
-import type { FilterValue } from "../plan/filter_names.ts";
+import type { FilterValue, KnownSettings } from "../plan/filter_names.ts";
 import { parseFilter } from "../plan/parse_filter.ts";
 import type { Plan } from "../plan/plan.ts";
 import { isInShard } from "../plan/shard.ts";
@@ -58,40 +58,53 @@ function readFilter(filter: string, plans: readonly Plan[]): {
   fits: (trial: Trial) => boolean;
   warnings: readonly string[];
 } {
-  const known = new Map<string, Set<FilterValue>>();
-  for (const { settings } of plans.flatMap(({ trials }) => trials)) {
-    for (const [path, value] of settingValues(settings)) {
-      const seen = known.get(path);
-      if (seen === undefined) known.set(path, new Set([value]));
-      else seen.add(value);
-    }
-  }
-  const { matches, warnings } = parseFilter(filter, known);
-  // made once more: those of a hundred thousand trials would fill the memory
-  return { fits: ({ settings }) => matches(settingValues(settings)), warnings };
+  const settings = plans.flatMap(({ trials }) =>
+    trials.map(({ settings }) => settings)
+  );
+  const { matches, warnings } = parseFilter(filter, knownSettings(settings));
+  return {
+    fits: ({ settings }) => matches((path) => valueAt(settings, path)),
+    warnings,
+  };
 }
 
 /**
- * All settings of a trial as filters see them: parts by path, layers as tables
+ * All settings of trials as filters see them: parts by path, layers as tables
  * show them and the weight of each.
  *
- * @param settings The trial's settings.
- * @returns Path to value.
+ * @param trials Settings of each trial.
+ * @returns Path to all values that it has.
  */
-export function settingValues(settings: Settings): Map<string, FilterValue> {
-  const values = new Map<string, FilterValue>();
-  const add = (path: string, value: unknown): void => {
-    values.set(path, typeof value === "number" ? value : String(value));
-  };
-  for (const [name, value] of Object.entries(settings)) {
-    if (typeof value !== "object") {
-      add(name, value);
-      continue;
-    }
-    if (name.endsWith("Layers")) add(name, layersText(value as LayerWeights));
-    for (const [part, inner] of Object.entries(value)) {
-      add(`${name}.${part}`, inner);
+export function knownSettings(trials: readonly Settings[]): KnownSettings {
+  const known = new Map<string, Set<FilterValue>>();
+  for (const name of Object.keys(trials[0] ?? {}) as (keyof Settings)[]) {
+    // most trials share most values: each is looked at once
+    for (const value of new Set(trials.map((settings) => settings[name]))) {
+      const parts = typeof value === "object" ? Object.keys(value) : [];
+      const paths = parts.map((part) => `${name}.${part}`);
+      if (parts.length === 0 || LAYERS.includes(name)) paths.push(name);
+      for (const path of paths) {
+        const seen = known.get(path) ?? new Set();
+        const one = { [name]: value } as unknown as Settings;
+        known.set(path, seen.add(valueAt(one, path)!));
+      }
     }
   }
-  return values;
+  return known;
+}
+
+const LAYERS: readonly string[] = ["contentLayers", "styleLayers"];
+
+/** One value; undefined where the trial has no such part. */
+function valueAt(settings: Settings, path: string): FilterValue | undefined {
+  const [name, part] = path.split(".") as [keyof Settings, string?];
+  const setting = settings[name];
+  if (typeof setting !== "object") return toFilterValue(setting);
+  if (part === undefined) return layersText(setting as LayerWeights);
+  const parts: Readonly<Record<string, unknown>> = setting;
+  return parts[part] === undefined ? undefined : toFilterValue(parts[part]);
+}
+
+function toFilterValue(value: unknown): FilterValue {
+  return typeof value === "number" ? value : String(value);
 }

@@ -10,8 +10,10 @@ import {
   filterTokens,
 } from "./filter_tokens.ts";
 
-/** Whether a trial, told by path to value, is wanted. */
-export type Matcher = (values: ReadonlyMap<string, FilterValue>) => boolean;
+/** Whether a trial is wanted, of which one can ask the value at a path. */
+export type Matcher = (
+  valueAt: (path: string) => FilterValue | undefined,
+) => boolean;
 
 /** A filter that has been read. */
 export interface Filter {
@@ -64,8 +66,9 @@ const VALUES_SHOWN = 8;
  * ]);
  * const { matches } = parseFilter("beta>100 && pooling==max", known);
  * const trial = new Map<string, string | number>([["beta", 400]]);
- * strictEqual(matches(trial), false);
- * strictEqual(matches(trial.set("network.pooling", "max")), true);
+ * strictEqual(matches((path) => trial.get(path)), false);
+ * trial.set("network.pooling", "max");
+ * strictEqual(matches((path) => trial.get(path)), true);
  * ```
  */
 export function parseFilter(filter: string, known: KnownSettings): Filter {
@@ -89,13 +92,13 @@ interface Reader {
 function either(reader: Reader, depth: number): Matcher {
   const parts = [both(reader, depth)];
   while (takeSign("||", reader)) parts.push(both(reader, depth));
-  return (values) => parts.some((matches) => matches(values));
+  return (valueAt) => parts.some((matches) => matches(valueAt));
 }
 
 function both(reader: Reader, depth: number): Matcher {
   const parts = [one(reader, depth)];
   while (takeSign("&&", reader)) parts.push(one(reader, depth));
-  return (values) => parts.every((matches) => matches(values));
+  return (valueAt) => parts.every((matches) => matches(valueAt));
 }
 
 function one(reader: Reader, depth: number): Matcher {
@@ -109,7 +112,7 @@ function one(reader: Reader, depth: number): Matcher {
   }
   if (takeSign("!", reader)) {
     const matches = one(reader, depth + 1);
-    return (values) => !matches(values);
+    return (valueAt) => !matches(valueAt);
   }
   if (!takeSign("(", reader)) return comparison(reader);
   const matches = either(reader, depth + 1);
@@ -130,7 +133,7 @@ function comparison(reader: Reader): Matcher {
   if (compare === undefined) throw unexpected(sign, `one of: ${signs}`, reader);
   const value = take(["word", "text"], "a value", reader);
   const wanted = toWanted(path, sign, value, reader);
-  return (values) => compare(values.get(path), wanted);
+  return (valueAt) => compare(valueAt(path), wanted);
 }
 
 /** The value of the filter, a number if those of the trials are. */
