@@ -24,16 +24,19 @@ interface Pace {
 /** Records that are read, the newest first. */
 const MOST_RECORDS = 200;
 
-/** Paces that an estimate is the median of. */
+/** Paces that an estimate is the median of, at most. */
 const NEAREST = 5;
+
+/** Logarithm of a ratio: a tenth more or less arithmetic is the same. */
+const SAME_SIZE = 0.1;
 
 /** Tells how long a trial takes, in milliseconds; null where nobody knows. */
 export type TimeEstimate = (settings: Settings) => number | null;
 
 /**
  * Learns from trials that were done on a machine of the same processors. An
- * iteration is taken to last as long as its arithmetic, at the pace of those
- * five trials with the same backend and precision whose iterations are nearest
+ * iteration is taken to last as long as its arithmetic, at the median pace of
+ * the trials with the same backend and precision whose iterations are nearest
  * in size; `auto` stands for the backend that ran last. Only the image knows
  * how long its other side is, so all are taken for squares.
  *
@@ -72,11 +75,13 @@ function expect(
 ): Expected | undefined {
   const asked = backend === "auto" ? paces[0]?.backend : backend;
   const far = (pace: Pace): number => Math.abs(Math.log(pace.flops / flops));
-  const near = paces
+  const alike = paces
     .filter((it) => it.backend === asked && it.precision === precision)
-    .sort((a, b) => far(a) - far(b))
+    .sort((a, b) => far(a) - far(b));
+  if (alike.length === 0) return undefined;
+  const near = alike
+    .filter((pace) => far(pace) <= far(alike[0]!) + SAME_SIZE)
     .slice(0, NEAREST);
-  if (near.length === 0) return undefined;
   return {
     iterationMs: median(near.map(({ msPerFlop }) => msPerFlop)) * flops,
     besideMs: median(near.map(({ besideMs }) => besideMs)),
