@@ -20,6 +20,7 @@ export type {
 export type { Plan } from "./plan/plan.ts";
 export { planStudy } from "./plan/plan_study.ts";
 export type { Outcome, RunEvent, SlotEvent } from "./runner/events.ts";
+export type { RecordOptions } from "./runner/record_trial.ts";
 export { runTrials, type RunTrialsOptions } from "./runner/run_trials.ts";
 export type { Slot } from "./runner/slot.ts";
 export * from "./store/mod.ts";

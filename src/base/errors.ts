@@ -80,7 +80,7 @@ export class StoreError extends GramlabError {
   /** Class name. */
   override name = "StoreError";
   /** Results unusable. */
-  override readonly exitCode = 4;
+  override readonly exitCode = 6;
 }
 
 /** A backend cannot be opened, or failed while it ran. */
@@ -89,6 +89,14 @@ export class BackendError extends GramlabError {
   override name = "BackendError";
   /** Backend unusable. */
   override readonly exitCode = 5;
+}
+
+/** What was asked for is right, but no trial is like that. */
+export class NothingMatchedError extends GramlabError {
+  /** Class name. */
+  override name = "NothingMatchedError";
+  /** Nothing to run. */
+  override readonly exitCode = 4;
 }
 
 /** A trial cannot start or go on; the others can. */

@@ -64,8 +64,8 @@ Examples:
 Ctrl-C ends it without a result: nothing is printed or written.
 
 Exit codes: 0 measured or compared, 1 a setting cannot run, 2 bad input or
-nothing to compare, 3 something could not be fetched, 4 a file cannot be
-written, 5 no backend, 70 a bug, 130 interrupted (143 by SIGTERM)`;
+nothing to compare, 3 something could not be fetched, 5 no backend, 6 a
+file cannot be written, 70 a bug, 130 interrupted (143 by SIGTERM)`;
 
 /** The command. */
 export const bench: Command = {

@@ -16,7 +16,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import("./sweep.ts")).sweep,
   },
   plan: {
-    summary: "Print the trials of study files, run nothing",
+    summary: "List the trials of study files, run nothing",
     load: async () => (await import("./plan.ts")).plan,
   },
   bench: {

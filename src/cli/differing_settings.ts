@@ -14,7 +14,8 @@ export type Compared = Pick<Trial, "settings" | "varied">;
  *     varies come first, in the order of the grid.
  */
 export function differingPaths(trials: readonly Compared[]): string[] {
-  const flat = trials.map(({ settings }) => flatSettings(settings));
+  const names = differingNames(trials.map(({ settings }) => settings));
+  const flat = trials.map(({ settings }) => flatSettings(settings, names));
   const paths = new Set(flat.flatMap((settings) => [...settings.keys()]));
   const differing = [...paths].filter((path) =>
     new Set(flat.map((settings) => settings.get(path))).size > 1
@@ -41,14 +42,36 @@ export function differingPaths(trials: readonly Compared[]): string[] {
  *     setting, as an optimiser may lack another one's parameter.
  */
 export function settingCell(settings: Settings, path: string): TableCell {
-  return flatSettings(settings).get(path) ?? "";
+  return flatSettings(settings, [path.split(".")[0]!]).get(path) ?? "";
 }
 
-/** Everything that can change the image, by path. */
-function flatSettings(settings: Settings): Map<string, TableCell> {
+/** Settings that cannot change the image. */
+const OTHERS: readonly string[] = ["backend", "logEvery", "saveEvery"];
+
+/** Names of settings that may differ: all but those of one and the same value. */
+function differingNames(all: readonly Settings[]): string[] {
+  const [first] = all;
+  const names = new Set(Object.keys(first ?? {}) as (keyof Settings)[]);
+  const differing = new Set<string>();
+  for (const settings of all) {
+    // a result of an older version may lack a setting
+    for (const name in settings) names.add(name as keyof Settings);
+    for (const name of names) {
+      if (settings[name] !== first![name]) differing.add(name);
+    }
+  }
+  return [...names].filter((it) => differing.has(it) && !OTHERS.includes(it));
+}
+
+/** Some settings, by path. */
+function flatSettings(
+  settings: Settings,
+  names: readonly string[],
+): Map<string, TableCell> {
   const flat = new Map<string, TableCell>();
-  const { backend: _, logEvery: __, saveEvery: ___, ...relevant } = settings;
-  for (const [name, value] of Object.entries(relevant)) {
+  for (const name of names) {
+    const value = settings[name as keyof Settings];
+    if (value === undefined) continue;
     if (name === "contentLayers" || name === "styleLayers") {
       flat.set(name, layersText(value as LayerWeights));
     } else if (typeof value === "object") {
@@ -62,8 +85,13 @@ function flatSettings(settings: Settings): Map<string, TableCell> {
   return flat;
 }
 
-/** Names alone where the weights are equal. */
-function layersText(layers: LayerWeights): string {
+/**
+ * Layers as a short text.
+ *
+ * @param layers Layers and their weights.
+ * @returns Names alone where the weights are equal.
+ */
+export function layersText(layers: LayerWeights): string {
   const weights = Object.values(layers);
   if (weights.every((weight) => weight === weights[0])) {
     return formatValue(Object.keys(layers));

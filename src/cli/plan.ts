@@ -1,72 +1,48 @@
-/** `plan`: prints the trials of study files and runs nothing. */
-import { formatTable } from "../base/table.ts";
-import type { Plan } from "../plan/plan.ts";
-import { planJson } from "../plan/plan_json.ts";
+/** `plan`: lists the trials of study files and runs nothing. */
 import type { Command } from "./command.ts";
+import { filterPlans } from "./filter_plans.ts";
+import { DEFAULT_RESULTS } from "./open_results.ts";
 import { parseOptions } from "./parse_options.ts";
+import { listSelected } from "./plan_listing.ts";
 import { readPlans } from "./read_plans.ts";
-import { differingPaths, settingCell } from "./differing_settings.ts";
+import { SELECTION_HELP, SELECTION_OPTIONS, toSelection } from "./selection.ts";
 
 const HELP =
-  `Prints the trials of study files. Runs nothing, writes nothing. Images are
-looked at, not decoded: a file that is cut off is found by sweep.
+  `Lists the trials of study files: how each ended before, and whether a sweep
+with the same options would run it; then how long that takes, from trials that
+were done on this machine, and how much room. Runs nothing, writes nothing.
+Images are looked at, not decoded: a file that is cut off is found by sweep.
 
 Usage: deno task plan STUDY.yaml… [options]
 
+  --results DIR    where results lie (default: ${DEFAULT_RESULTS})
   --backend NAME   auto, tensorflow, webgpu or wasm, whatever the study says
-  --json           print an object with the list "trials"
+${SELECTION_HELP}
+  --json           print an object with the lists "studies" and "trials", and
+                   "summary"
 
 Examples:
   deno task plan configs/alpha-beta.yaml
-  deno task plan configs/*.yaml --json
+  deno task plan configs/*.yaml --filter 'beta>100 && size<=320' --json
 
-Exit codes: 0 all fine, 2 bad input`;
+Exit codes: 0 all fine, 2 bad input, 4 no trial fits the filter, 6 results
+cannot be read`;
 
 /** The command. */
 export const plan: Command = {
   help: HELP,
   async run(args, io) {
     const { words, options } = parseOptions(args, {
+      ...SELECTION_OPTIONS,
+      results: "string",
       backend: "string",
       json: "boolean",
     });
-    const plans = await readPlans(words, { backend: options.backend });
-    for (const { study, warnings } of plans) {
-      for (const text of warnings) io.err(`Warning: ${study.file}: ${text}\n`);
-    }
-    io.out(
-      `${options.json ? toJson(plans) : plans.map(toText).join("\n\n")}\n`,
-    );
+    const { results = DEFAULT_RESULTS, backend, json = false } = options;
+    const selection = toSelection(options);
+    const plans = await readPlans(words, { backend });
+    const filtered = filterPlans(plans, selection);
+    await listSelected(filtered, { io, results, selection, json });
     return 0;
   },
 };
-
-/** All trials in one list, whatever the number of studies. */
-function toJson(plans: readonly Plan[]): string {
-  const studies = plans.map((plan) => {
-    const { trials, ...study } = planJson(plan);
-    return { study, trials: trials as readonly object[] };
-  });
-  const json = {
-    studies: studies.map(({ study }) => study),
-    trials: studies.flatMap(({ study, trials }) =>
-      trials.map((trial) => ({ study: study.study, ...trial }))
-    ),
-  };
-  return JSON.stringify(json, null, 2);
-}
-
-function toText({ study, trials }: Plan): string {
-  const paths = differingPaths(trials);
-  const rows = trials.map(({ id, settings }) => [
-    id,
-    ...paths.map((path) => settingCell(settings, path)),
-  ]);
-  const columns = ["id", ...paths].map((title) => ({ title }));
-  const { content, style, size, iterations } = trials[0]!.settings;
-  const count = trials.length === 1 ? "1 trial" : `${trials.length} trials`;
-  return [
-    `${study.name}: ${count} (first: ${content} in the style of ${style}, ${size} px, ${iterations} iterations)`,
-    formatTable(columns, rows),
-  ].join("\n");
-}

@@ -27,7 +27,7 @@ Examples:
   deno task results show 3f2a --json
   deno task results reindex
 
-Exit codes: 0 printed, 2 no such trial or study, 4 results cannot be read, or
+Exit codes: 0 printed, 2 no such trial or study, 6 results cannot be read, or
 the index cannot be written`;
 
 /** The command. */

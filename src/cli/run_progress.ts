@@ -16,10 +16,8 @@ export interface RunProgress {
 
 /** Which trials a display is about. */
 export interface RunProgressOptions {
-  /** All trials of the sweep. */
+  /** The trials that run. */
   readonly trials: readonly Trial[];
-  /** Those of them that were not done when the sweep began. */
-  readonly missing: readonly Trial[];
   /**
    * How many of them run at a time.
    *
@@ -41,7 +39,7 @@ const INTERVAL_MS = 100;
  */
 export function showRun(io: Io, options: RunProgressOptions): RunProgress {
   const { line, say, endOne } = counter(io, options.trials.length);
-  const pace = liveTrial(remainingClock(options.missing, options.together));
+  const pace = liveTrial(remainingClock(options.trials, options.together));
   const show = (trial: Trial, at: Progressed, total?: number): void => {
     const text = pace.update(trial, at, total);
     if (text !== undefined) line(text);

@@ -1,33 +1,18 @@
 /** Runs those trials that are not done, and keeps what comes of them. */
-import type {
-  DeviceFacts,
-  Environment,
-  Trial,
-  TrialRecord,
-} from "../base/records.ts";
+import type { Trial } from "../base/records.ts";
 import { ENGINE_VERSION } from "../engine/stylize.ts";
-import {
-  type Clock,
-  type LeaseHolder,
-  RunningTrial,
-  type Store,
-} from "../store/mod.ts";
-import type { Outcome, RunEvent } from "./events.ts";
+import { type LeaseHolder, RunningTrial, type Store } from "../store/mod.ts";
+import type { RunEvent } from "./events.ts";
 import { merge } from "./merge.ts";
+import { type RecordOptions, recordTrial } from "./record_trial.ts";
 import type { Slot } from "./slot.ts";
 
 /** What a run of trials needs. */
-export interface RunTrialsOptions {
-  /** Keeps the results; closed by the caller. */
-  readonly store: Store;
-  /** Name of the study. */
-  readonly study: string;
+export interface RunTrialsOptions extends RecordOptions {
   /** Opens the slot for a backend or `auto`; called when a trial needs it. */
   readonly slotFor: (backend: string) => Promise<Slot>;
-  /** Describes software and machine. */
-  readonly describe: (facts: DeviceFacts) => Environment;
-  /** Stops the run after the iterations under way. */
-  readonly signal: AbortSignal;
+  /** Keeps the results; closed by the caller. */
+  readonly store: Store;
   /**
    * How many trials run at a time.
    *
@@ -35,11 +20,18 @@ export interface RunTrialsOptions {
    */
   readonly together?: number;
   /**
-   * The time of day, for the records.
+   * Starts no trial more once it is aborted; those under way run to their end.
    *
-   * @default Date.now
+   * @default never
    */
-  readonly clock?: Clock;
+  readonly noMore?: AbortSignal;
+  /**
+   * Whether trials that are done run again. The older result is kept in
+   * `superseded/`, or stays where it is if the repeat is not done.
+   *
+   * @default false
+   */
+  readonly force?: boolean;
 }
 
 /** How often to look whether another process has ended a trial. */
@@ -103,11 +95,14 @@ async function* runLane(
   options: RunTrialsOptions,
 ): AsyncGenerator<RunEvent, void, void> {
   const { queue, waiting, told } = work;
-  while (queue.length > 0 && !options.signal.aborted) {
+  const { signal, noMore } = options;
+  while (queue.length > 0 && !signal.aborted && !noMore?.aborted) {
     const trial = queue.shift()!;
     const isAgain = waiting.delete(trial);
     work.lookedAt++;
-    for await (const event of runOne(trial, options)) {
+    // what another process has done meanwhile is not done once more
+    const force = (options.force ?? false) && !isAgain;
+    for await (const event of runOne(trial, { ...options, force })) {
       if (event.kind === "elsewhere") {
         waiting.add(trial);
         queue.push(trial);
@@ -122,7 +117,7 @@ async function* runLane(
     // a trial that has ended says that others may have, too: look at them all
     if (!waiting.has(trial)) work.lookedAt = 0;
     if (work.lookedAt > 0 && work.lookedAt >= queue.length) {
-      await pause(POLL_INTERVAL_MS, options.signal);
+      await pause(POLL_INTERVAL_MS, signal);
       work.lookedAt = 0;
     }
   }
@@ -146,22 +141,23 @@ async function* runOne(
   options: RunTrialsOptions,
 ): AsyncGenerator<RunEvent, void, void> {
   const { id, settings: { backend } } = trial;
-  const { store } = options;
+  const { store, force: isRepeat = false } = options;
   const query = { id, engineVersion: ENGINE_VERSION, backend };
-  const folder = store.findDone(query);
+  const findDone = () => isRepeat ? undefined : store.findDone(query);
+  const folder = findDone();
   if (folder !== undefined) {
     yield { kind: "kept", trial, folder };
     return;
   }
   const slot = await options.slotFor(backend);
-  const begun = await store.begin(id, slot.facts.backend);
+  const begun = await store.begin(id, slot.facts.backend, { isRepeat });
   if (!(begun instanceof RunningTrial)) {
     yield { kind: "elsewhere", trial, who: describeHolder(begun) };
     return;
   }
   await using running = begun;
   // another process may have ended it while the slot was opened
-  const meanwhile = store.findDone(query);
+  const meanwhile = findDone();
   if (meanwhile !== undefined) {
     yield { kind: "kept", trial, folder: meanwhile };
     return;
@@ -174,91 +170,10 @@ async function* runOne(
     return;
   }
   yield { kind: "started", trial };
-  yield* record(trial, slot, running, options);
+  yield* recordTrial({ trial, slot, running }, options);
 }
 
 function describeHolder({ pid, hostname }: LeaseHolder): string {
   // a damaged lease does not tell whose it is
   return pid === null ? "another process" : `process ${pid} on ${hostname}`;
-}
-
-/** Writes what the slot tells, and passes on what the user may want to see. */
-async function* record(
-  trial: Trial,
-  slot: Slot,
-  running: RunningTrial,
-  options: RunTrialsOptions,
-): AsyncGenerator<RunEvent, void, void> {
-  const { clock = Date.now } = options;
-  const startedMs = clock();
-  const beginMs = performance.now();
-  let images: Images = { content: null, style: null };
-  for await (const event of slot.run(trial, options.signal)) {
-    switch (event.kind) {
-      case "loaded":
-        images = event;
-        for (const text of event.notices) yield { kind: "notice", text };
-        break;
-      case "iteration":
-        yield { ...event, trial };
-        break;
-      case "step":
-        running.appendStep(event.record);
-        yield { ...event, trial };
-        break;
-      case "image":
-        await running.saveImage(event.step, event.png);
-        break;
-      case "end": {
-        const { outcome } = event;
-        const environment = options.describe(slot.facts);
-        // the time of day may be set while a trial runs
-        const endedMs = startedMs + performance.now() - beginMs;
-        const startedAt = new Date(startedMs).toISOString();
-        const finishedAt = new Date(endedMs).toISOString();
-        const times = { startedAt, finishedAt };
-        const made = { study: options.study, ...times, environment, images };
-        const record = toRecord(trial, outcome, made);
-        const png = outcome.outputPng ?? undefined;
-        const folder = await running.finish(record, png);
-        yield { kind: "ended", trial, record, folder };
-        break;
-      }
-      default:
-        event satisfies never;
-    }
-  }
-}
-
-type Images = Pick<TrialRecord, "content" | "style">;
-
-function toRecord(
-  trial: Trial,
-  outcome: Outcome,
-  made: {
-    readonly study: string;
-    readonly startedAt: string;
-    readonly finishedAt: string;
-    readonly environment: Environment;
-    readonly images: Images;
-  },
-): TrialRecord {
-  const { outputPng: _png, state, reason, ...results } = outcome;
-  const { study, images, ...origin } = made;
-  // in the order in which people want to read the file
-  return {
-    schemaVersion: 1,
-    engineVersion: ENGINE_VERSION,
-    id: trial.id,
-    hash: trial.hash,
-    study,
-    state,
-    reason,
-    settings: trial.settings,
-    content: images.content,
-    style: images.style,
-    weightsSha256: trial.weightsSha256,
-    ...results,
-    ...origin,
-  };
 }

@@ -8,7 +8,7 @@ export type { Clock, Clocks, Ticks } from "./clock.ts";
 export { trialFolderName } from "./folder_name.ts";
 export { openStore, type OpenStoreOptions } from "./open_store.ts";
 export { RunningTrial } from "./running_trial.ts";
-export { type ListOptions, Store } from "./store.ts";
+export { type BeginOptions, type ListOptions, Store } from "./store.ts";
 export type { TrialQuery } from "./trial_index.ts";
 export type { TrialRow } from "./trial_row.ts";
 export type { FrozenPlan } from "./write_plan.ts";

@@ -17,13 +17,20 @@ export interface Publication {
   readonly record: TrialRecord;
   /** The lease under which it was written; it travels, and is withdrawn. */
   readonly lease: Lease;
+  /**
+   * Whether it takes the place of a trial done by the same engine version, if
+   * it is done itself.
+   */
+  readonly isRepeat: boolean;
 }
 
 /**
  * Moves a finished folder to `trials/`. What stands there makes way: done
  * trials of another engine version are kept in `superseded/`, trials that were
- * not done are removed. A trial done by the same engine version stays, and
- * the repeat is dropped. The caller holds the lock of the results folder.
+ * not done are removed. A trial done by the same engine version stays and this
+ * one is dropped, unless it was asked for as a repeat and is done, too: then
+ * the older one is kept in `superseded/`. The caller holds the lock of the
+ * results folder.
  *
  * @param layout The results folder.
  * @param publication The folder.
@@ -33,11 +40,12 @@ export async function publishTrial(
   layout: Layout,
   publication: Publication,
 ): Promise<TrialRecord> {
-  const { folder, record, lease } = publication;
+  const { folder, record, lease, isRepeat } = publication;
   const from = join(layout.running, folder);
   const to = join(layout.trials, folder);
   const standing = await standingTrial(to);
-  if (isSameWork(standing, record)) {
+  const replaces = isRepeat && record.state === "done";
+  if (!replaces && isSameWork(standing, record)) {
     await discardFolder(from);
     return standing;
   }

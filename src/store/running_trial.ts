@@ -23,6 +23,8 @@ export interface RunningTrialOptions {
   readonly lease: Lease;
   /** For how long things take. */
   readonly ticks: Ticks;
+  /** Whether it may take the place of a trial that is done. */
+  readonly isRepeat: boolean;
   /** Told what stands in `trials/` after the trial was published. */
   readonly onPublished: (folder: string, record: TrialRecord) => void;
 }
@@ -144,9 +146,10 @@ export class RunningTrial {
 
   async #publish(record: TrialRecord): Promise<void> {
     const { folder } = this;
-    const { layout, lease, onPublished } = this.#options;
+    const { layout, lease, isRepeat, onPublished } = this.#options;
     lease.assertHeld();
-    const standing = await publishTrial(layout, { folder, record, lease });
+    const published = { folder, record, lease, isRepeat };
+    const standing = await publishTrial(layout, published);
     this.#hasEnded = true;
     lease.close();
     // before the lock is freed: who begins the trial then finds it done

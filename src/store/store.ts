@@ -37,6 +37,18 @@ export interface ListOptions {
   readonly study?: string;
 }
 
+/** How a trial is begun. */
+export interface BeginOptions {
+  /**
+   * Whether the trial, once done, takes the place of one that the same engine
+   * version has done; that one is then kept in `superseded/`. Otherwise the
+   * older one stays.
+   *
+   * @default false
+   */
+  readonly isRepeat?: boolean;
+}
+
 /**
  * A results folder. Trial folders are the truth; what the store knows of them
  * without looking is in an index, which is open until `close`. Several
@@ -143,6 +155,7 @@ export class Store {
    *
    * @param id The trial's id.
    * @param backend The backend that will run it, never `auto`.
+   * @param options Whether it is run again though it is done.
    * @returns The trial, to be finished or abandoned by the caller; or who runs
    *     it now, on this machine or another.
    * @throws {StoreError} If its folder cannot be written.
@@ -150,6 +163,7 @@ export class Store {
   async begin(
     id: string,
     backend: string,
+    { isRepeat = false }: BeginOptions = {},
   ): Promise<RunningTrial | LeaseHolder> {
     this.#assertWritable();
     const folder = trialFolderName(id, backend);
@@ -166,6 +180,7 @@ export class Store {
         folder,
         lease: claim,
         ticks: this.#ticks,
+        isRepeat,
         onPublished: (folder, record) => this.#learn(folder, record),
       });
     });

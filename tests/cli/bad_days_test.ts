@@ -78,7 +78,7 @@ Deno.test("sweep says in one line that the results folder is gone, and makes non
   const sweep = await sweepUntil(place, "slow.yaml", 2);
   await Deno.rename(place.results, place.path("moved"));
   const { code, err } = await sweep.end();
-  strictEqual(code, 4, err);
+  strictEqual(code, 6, err);
   const errors = err.split("\n").filter((line) => line.includes("Cannot"));
   strictEqual(errors.length, 1, err);
   match(errors[0]!, /^Error: Cannot .*(removed or moved|does not exist)/);
@@ -158,7 +158,7 @@ Deno.test.each(LIMITS)(
       ...sweepArgs(place, file),
       "--quiet",
     ], blocks);
-    strictEqual(limited.code, 4, limited.err);
+    strictEqual(limited.code, 6, limited.err);
     match(limited.err, /^Error: Cannot [^\n]*; [^\n]*--results DIR\n$/);
     match(limited.err, expected);
     deepStrictEqual(place.names("running"), []);

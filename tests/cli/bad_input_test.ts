@@ -103,7 +103,7 @@ Deno.test("sweep says in one line that results cannot be written", async () => {
     "results": "a file",
   });
   const { code, out, err } = await place.sweep("tiny.yaml");
-  strictEqual(code, 4);
+  strictEqual(code, 6);
   strictEqual(out, "");
   assertOneLine(err);
   match(err, /a file is in the way.*--results DIR/);
@@ -113,7 +113,7 @@ Deno.test("sweep says in one line that results cannot be written", async () => {
 Deno.test("results says in one line that there are none", async () => {
   await using place = await Workplace.create();
   const { code, err } = await place.query();
-  strictEqual(code, 4);
+  strictEqual(code, 6);
   assertOneLine(err);
   match(err, /does not exist/);
 });

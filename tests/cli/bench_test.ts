@@ -117,7 +117,7 @@ Deno.test.each([
 
 Deno.test("bench refuses a file that cannot be written before it measures", async () => {
   const { code, out, err } = await cli(["bench", "--json", "no/folder/a.json"]);
-  deepStrictEqual([code, out], [4, ""]);
+  deepStrictEqual([code, out], [6, ""]);
   strictEqual(
     err,
     "Error: Cannot write no/folder/a.json: there is no folder no/folder\n",

@@ -28,8 +28,8 @@ Deno.test("plan prints the trials, runs nothing and writes nothing", async () =>
   const { code, out, err } = await cli(["plan", place.path("grid.yaml")]);
   deepStrictEqual([code, err], [0, ""]);
   match(out, /^tiny: 4 trials \(first: painted:mosaic in the style of/);
-  match(out, /\nid +beta +optimizer\.learningRate\n/);
-  match(out, /\n\w{12} +400 +0\.1\n$/);
+  match(out, /\nid +beta +optimizer\.learningRate +state +runs\n/);
+  match(out, /\n\w{12} +400 +0\.1 +new +yes\n\nTo run: 4 of 4 trials/);
   deepStrictEqual(place.allNames(), ["grid.yaml"]);
 });
 
@@ -128,7 +128,7 @@ Deno.test("results reindex makes the index anew, and says what it left out", asy
 Deno.test("results reindex makes no folder, and takes no further words", async () => {
   await using place = await Workplace.create();
   const missing = await place.query("reindex");
-  strictEqual(missing.code, 4);
+  strictEqual(missing.code, 6);
   match(missing.err, /results": it does not exist/);
   deepStrictEqual(place.allNames(), []);
   await Deno.mkdir(place.results);

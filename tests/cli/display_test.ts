@@ -195,7 +195,7 @@ Deno.test("showRun() counts every trial once, and tells how each ended", () => {
   const io = new RecordingIo({ errIsTerminal: true, columns: 120 });
   const trials = ["a", "b", "c", "d"].map((id) => trialOf(id, 50));
   const [a, b, c, d] = trials as [Trial, Trial, Trial, Trial];
-  const display = showRun(io, { trials, missing: [b, c, d] });
+  const display = showRun(io, { trials });
   display.update({ kind: "kept", trial: a, folder: "" });
   display.update({ kind: "elsewhere", trial: b, who: "process 7 on other" });
   display.update({ kind: "kept", trial: b, folder: "" });
@@ -230,7 +230,7 @@ Deno.test("showRun() shows one of the trials that run together until it ends", a
   const io = new RecordingIo({ errIsTerminal: true, columns: 120 });
   const [a, b] = [trialOf("a", 50), trialOf("b", 50)];
   const trials = [a, b];
-  const display = showRun(io, { trials, missing: trials, together: 2 });
+  const display = showRun(io, { trials, together: 2 });
   for (const trial of [a, b, a]) {
     display.update({ kind: "step", trial, record: sampleStep(7) });
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));

@@ -204,7 +204,15 @@ Deno.test("sweep fails a trial whose cost overflows, and runs the others", async
   deepStrictEqual((await place.steps(failed.folder)).length, 1);
   const second = await place.sweep("over.yaml");
   strictEqual(second.code, 1);
-  match(second.err, /^Done already: 1 of 2 trials\n/);
+  strictEqual(
+    second.err,
+    "Done already: 1 of 2 trials\n" +
+      "Failed before: 1 of 2 trials (--retry-failed runs them again)\n",
+  );
+  deepStrictEqual(await place.record(failed.folder), record);
+  const third = await place.sweep("over.yaml", ["--retry-failed"]);
+  strictEqual(third.code, 1);
+  match(third.err, /^Done already: 1 of 2 trials\nBackend/);
   ok((await place.record(failed.folder)).startedAt > record.startedAt);
 });
 

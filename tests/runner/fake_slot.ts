@@ -63,6 +63,9 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly clock?: () => number;
   readonly together?: number;
+  readonly timeoutMs?: number;
+  readonly noMore?: AbortSignal;
+  readonly force?: boolean;
 }
 
 /** Runs trials and returns what was told. */

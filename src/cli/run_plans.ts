@@ -1,0 +1,82 @@
+/** Runs what is selected of plans, one plan after the other. */
+import { fileURLToPath } from "node:url";
+import type { Deadline } from "../base/deadline.ts";
+import { describeEnvironment, readGitState } from "../runner/environment.ts";
+import { runTrials } from "../runner/run_trials.ts";
+import type { Store } from "../store/mod.ts";
+import type { Slots } from "./open_slots.ts";
+import type { RunProgress } from "./run_progress.ts";
+import type { SelectedPlan } from "./select_trials.ts";
+
+/** How plans are run. */
+export interface RunPlansOptions {
+  /** Keeps the results. */
+  readonly store: Store;
+  /** Where trials run. */
+  readonly slots: Slots;
+  /** How many of them at a time. */
+  readonly together: number;
+  /** Whether trials that are done run again. */
+  readonly force: boolean;
+  /** How long a trial may take, in milliseconds; undefined for any time. */
+  readonly timeoutMs: number | undefined;
+  /** No trial starts once more than so many have failed. */
+  readonly failuresAllowed: number;
+  /** Stops what is under way. */
+  readonly deadline: Deadline;
+  /** Shows how far it is; undefined to show nothing. */
+  readonly progress: RunProgress | undefined;
+}
+
+/** What came of it. */
+export interface RunCounts {
+  /** Trials that failed. */
+  readonly failed: number;
+  /** Trials that are still to be run, those that were interrupted among them. */
+  readonly left: number;
+}
+
+/**
+ * Runs plans.
+ *
+ * @param plans What to run.
+ * @param options How to run it.
+ * @returns What came of it.
+ */
+export async function runPlans(
+  plans: readonly SelectedPlan[],
+  { progress, failuresAllowed, ...options }: RunPlansOptions,
+): Promise<RunCounts> {
+  const git = await readGitState(root());
+  const noMore = new AbortController();
+  let failed = 0;
+  let left = plans.reduce((sum, { toRun }) => sum + toRun.length, 0);
+  for (const { plan: { study }, toRun } of plans) {
+    const { slots, together, deadline, ...others } = options;
+    const events = runTrials(toRun, {
+      ...others,
+      together,
+      study: study.name,
+      slotFor: (backend) => slots.get(backend),
+      describe: (facts) => ({
+        ...describeEnvironment(facts, git),
+        ...(together > 1 && { together }),
+      }),
+      signal: deadline.signal,
+      noMore: noMore.signal,
+    });
+    for await (const event of events) {
+      progress?.update(event);
+      const state = event.kind === "ended" ? event.record.state : event.kind;
+      if (["kept", "done", "failed"].includes(state)) left--;
+      // before the next trial starts: it waits until this event is dealt with
+      if (state === "failed" && ++failed > failuresAllowed) noMore.abort();
+    }
+  }
+  return { failed, left };
+}
+
+/** The checkout that Gramlab runs from. */
+function root(): string {
+  return fileURLToPath(new URL("../..", import.meta.url));
+}

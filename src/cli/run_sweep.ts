@@ -1,0 +1,132 @@
+/** A sweep from what is selected to its exit code. */
+import { startDeadline } from "../base/deadline.ts";
+import type { Store } from "../store/mod.ts";
+import { type Interruption, listenForInterruption } from "./interruption.ts";
+import type { Io } from "./io.ts";
+import { assetsOf, fetchAssets, libraryFor } from "./needed_assets.ts";
+import { Slots } from "./open_slots.ts";
+import { type RunCounts, runPlans, type RunPlansOptions } from "./run_plans.ts";
+import { showRun } from "./run_progress.ts";
+import type { SelectedPlan, SelectedTrial } from "./select_trials.ts";
+import type { Selection } from "./selection.ts";
+import type { StopRules } from "./stop_options.ts";
+
+/** How a sweep runs. */
+export interface RunSweepOptions {
+  /** The terminal. */
+  readonly io: Io;
+  /** Keeps the results. */
+  readonly store: Store;
+  /** Whether to keep silent about the progress. */
+  readonly quiet: boolean;
+  /** Whether to fetch nothing. */
+  readonly offline: boolean;
+  /** How many trials run at a time. */
+  readonly together: number;
+  /** How trials were selected. */
+  readonly selection: Selection;
+  /** When to stop. */
+  readonly rules: StopRules;
+}
+
+/** As of `timeout`, which stops programs after a time. */
+const TIME_IS_OVER = 124;
+
+/**
+ * Fetches what is missing, opens what computes, and runs trials.
+ *
+ * @param plans What is selected.
+ * @param options How to run it.
+ * @returns The exit code.
+ * @throws {import("../base/errors.ts").AssetError} If something cannot be
+ *     fetched.
+ * @throws {import("../base/errors.ts").BackendError} If a backend cannot be
+ *     opened.
+ * @throws {import("../base/errors.ts").StoreError} If results cannot be kept.
+ */
+export async function runSweep(
+  plans: readonly SelectedPlan[],
+  options: RunSweepOptions,
+): Promise<number> {
+  const { io, quiet, selection, rules } = options;
+  const say = (text: string): void => quiet ? undefined : io.err(`${text}\n`);
+  const failedBefore = tellEnded(plans, selection, say);
+  const toRun = plans.reduce((sum, plan) => sum + plan.toRun.length, 0);
+  if (toRun === 0) return failedBefore > 0 ? 1 : 0;
+  const open: { slots?: Slots } = {};
+  using interruption = listenForInterruption(io, (code) => {
+    if (!open.slots?.exit(code)) io.exit(code);
+  });
+  using deadline = startDeadline(rules.timeBudgetMs, interruption.signal);
+  const failuresAllowed = rules.failuresAllowed(toRun);
+  const { failed, left } = await runOpen(plans, options, {
+    ...{ open, say, interruption, deadline, failuresAllowed },
+  });
+  const isOver = deadline.hasPassed() && left > 0;
+  if (isOver) say(`The time budget is over: ${remaining(left)}`);
+  else if (failed > failuresAllowed && left > 0) {
+    say(`Stopped after ${failed} failed: ${remaining(left)}`);
+  }
+  return interruption.exitCode() ??
+    (isOver ? TIME_IS_OVER : failed + failedBefore > 0 ? 1 : 0);
+}
+
+/** Runs trials with everything open that they need. */
+async function runOpen(
+  plans: readonly SelectedPlan[],
+  { io, store, quiet, offline, together, selection, rules }: RunSweepOptions,
+  { open, say, interruption, ...stop }: {
+    /** Told of the slots once there are any. */
+    readonly open: { slots?: Slots };
+    readonly say: (text: string) => void;
+    readonly interruption: Interruption;
+  } & Pick<RunPlansOptions, "deadline" | "failuresAllowed">,
+): Promise<RunCounts> {
+  const trials = plans.flatMap(({ toRun }) => toRun);
+  const assets = await fetchAssets({
+    ids: assetsOf(trials),
+    library: libraryFor(trials),
+    io,
+    quiet,
+    offline,
+    signal: interruption.signal,
+  });
+  const warn = (text: string): void => io.err(`Note: ${text}\n`);
+  const slots = new Slots({ assets, trials, together, say, warn });
+  open.slots = slots;
+  const progress = quiet ? undefined : showRun(io, { trials, together });
+  const { force } = selection;
+  const { timeoutMs } = rules;
+  try {
+    return await runPlans(plans, {
+      ...{ store, slots, together, force, timeoutMs, progress },
+      ...stop,
+    });
+  } finally {
+    progress?.end();
+    slots.close();
+  }
+}
+
+/** Says which trials are left as they are. Returns how many of them failed. */
+function tellEnded(
+  plans: readonly SelectedPlan[],
+  { force, retryFailed }: Selection,
+  say: (text: string) => void,
+): number {
+  const selected = plans.flatMap((plan) => plan.selected);
+  const count = (state: SelectedTrial["state"]): number =>
+    selected.filter((it) => it.state === state).length;
+  const all = `${selected.length} trials`;
+  const done = force ? 0 : count("done");
+  const failed = force || retryFailed ? 0 : count("failed");
+  if (done > 0) say(`Done already: ${done} of ${all}`);
+  if (failed > 0) {
+    say(`Failed before: ${failed} of ${all} (--retry-failed runs them again)`);
+  }
+  return failed;
+}
+
+function remaining(left: number): string {
+  return `${left} ${left === 1 ? "trial is" : "trials are"} left`;
+}

@@ -1,0 +1,71 @@
+/** The options by which a user selects trials. */
+import type { Shard } from "../plan/shard.ts";
+import { toOneOf, toShard, toWholeNumber } from "./option_values.ts";
+import type { ParsedOptions } from "./parse_options.ts";
+
+/** Options of every command that selects trials. */
+export const SELECTION_OPTIONS = {
+  filter: "string",
+  limit: "string",
+  shard: "string",
+  order: "string",
+  "retry-failed": "boolean",
+  force: "boolean",
+} as const;
+
+/** What `--help` says of them. */
+export const SELECTION_HELP =
+  `  --filter EXPR    only trials like 'beta>100 && pooling==max': settings on the
+                   left, values on the right; == != < <= > >= && || ! ( )
+  --shard I/N      only part I of N: parts share no trial, and a trial stays in
+                   its part whatever else the study holds
+  --limit N        run the first N of those that would run
+  --retry-failed   run trials again that failed before
+  --force          run all again, done ones too; older results are kept in
+                   superseded/
+  --order ORDER    grouped (trials that share a captured shape or images next to
+                   each other) or as-written (default: grouped)`;
+
+const ORDERS = ["grouped", "as-written"] as const;
+
+/** Which trials run, and in which order. */
+export interface Selection {
+  /** Only trials that this expression fits. */
+  readonly filter?: string | undefined;
+  /** Only trials of this part. */
+  readonly shard?: Shard | undefined;
+  /** Only so many of those that would run. */
+  readonly limit?: number | undefined;
+  /** Whether trials that failed run again. */
+  readonly retryFailed: boolean;
+  /** Whether all trials run again, however they ended. */
+  readonly force: boolean;
+  /** Which trials come first. */
+  readonly order: (typeof ORDERS)[number];
+}
+
+/**
+ * What a user selects.
+ *
+ * @param options What the user gave.
+ * @returns The selection.
+ * @throws {import("../base/errors.ts").UsageError} If a value does not fit its
+ *     option.
+ */
+export function toSelection(
+  options: ParsedOptions<typeof SELECTION_OPTIONS>["options"],
+): Selection {
+  const { filter, limit, shard, order = "grouped" } = options;
+  return {
+    filter,
+    limit: limit === undefined
+      ? undefined
+      : toWholeNumber({ name: "limit", text: limit }, 1),
+    shard: shard === undefined
+      ? undefined
+      : toShard({ name: "shard", text: shard }),
+    order: toOneOf({ name: "order", text: order }, ORDERS),
+    retryFailed: options["retry-failed"] ?? false,
+    force: options.force ?? false,
+  };
+}

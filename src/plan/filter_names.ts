@@ -1,0 +1,46 @@
+/** The settings that a filter may name. */
+import { suggest } from "../base/suggest.ts";
+
+/** A setting's value as filters see it. */
+export type FilterValue = string | number;
+
+/** Paths of settings to all values that the trials give them. */
+export type KnownSettings = ReadonlyMap<string, ReadonlySet<FilterValue>>;
+
+/**
+ * The path that a user means: a path as it is, a choice for its name
+ * (`optimizer`), or the last part of one path only (`pooling`).
+ *
+ * @param name What the user wrote.
+ * @param known All settings.
+ * @returns `path`; or `problem`, one sentence.
+ */
+export function findSetting(
+  name: string,
+  known: KnownSettings,
+): { readonly path: string } | { readonly problem: string } {
+  for (const path of [name, `${name}.name`]) {
+    if (known.has(path)) return { path };
+  }
+  const paths = [...known.keys()];
+  const fitting = paths.filter((path) => lastPart(path) === name);
+  if (fitting.length === 1) return { path: fitting[0]! };
+  return {
+    problem: fitting.length > 1
+      ? `Cannot tell which setting "${name}" is: expected one of: ${
+        fitting.join(", ")
+      }`
+      : unknown(name, paths),
+  };
+}
+
+function unknown(name: string, paths: readonly string[]): string {
+  const near = suggest(name, paths) ?? suggest(name, paths.map(lastPart));
+  return near === undefined
+    ? `Cannot find setting "${name}": expected one of: ${paths.join(", ")}`
+    : `Cannot find setting "${name}" (did you mean "${near}"?)`;
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf(".") + 1);
+}
