@@ -1,5 +1,6 @@
 /** The settings in which trials differ, as columns of a table. */
-import type { LayerWeights, Settings, Trial } from "../base/records.ts";
+import { isLabelled } from "../base/labelled.ts";
+import type { Json, LayerWeights, Settings, Trial } from "../base/records.ts";
 import type { TableCell } from "../base/table.ts";
 import { formatNumber, formatValue } from "./format.ts";
 
@@ -10,8 +11,9 @@ export type Compared = Pick<Trial, "settings" | "varied">;
  * The settings in which trials differ.
  *
  * @param trials Trials of one study or of several.
- * @returns Paths such as `beta` or `optimizer.learningRate`; those that a grid
- *     varies come first, in the order of the grid.
+ * @returns Paths such as `beta` or `optimizer.learningRate`; those that a study
+ *     varies come first, in the order of the study. A path whose values have
+ *     labels stands for all its parts.
  */
 export function differingPaths(trials: readonly Compared[]): string[] {
   const flat = trials.map(({ settings }) => flatSettings(settings));
@@ -22,6 +24,9 @@ export function differingPaths(trials: readonly Compared[]): string[] {
   const axes = [
     ...new Set(trials.flatMap(({ varied }) => Object.keys(varied))),
   ];
+  const labelled = axes.filter((axis) =>
+    trials.some(({ varied }) => isLabelled(varied[axis]))
+  );
   const rank = (path: string): number => {
     const at = axes.findIndex((axis) =>
       path === axis || path.startsWith(`${axis}.`) ||
@@ -29,7 +34,12 @@ export function differingPaths(trials: readonly Compared[]): string[] {
     );
     return at < 0 ? axes.length : at;
   };
-  return differing.sort((a, b) => rank(a) - rank(b));
+  const shown = differing.map((path) =>
+    axes.includes(path)
+      ? path
+      : labelled.find((axis) => path.startsWith(`${axis}.`)) ?? path
+  );
+  return [...new Set(shown)].sort((a, b) => rank(a) - rank(b));
 }
 
 /**
@@ -37,11 +47,21 @@ export function differingPaths(trials: readonly Compared[]): string[] {
  *
  * @param settings The trial's settings.
  * @param path One of {@linkcode differingPaths}.
- * @returns The value as a table shows it; empty where the trial has no such
- *     setting, as an optimiser may lack another one's parameter.
+ * @param varied What the study varies, with labels.
+ * @returns The label or the value as a table shows it; empty where the trial
+ *     has no such setting, as an optimiser may lack another one's parameter.
  */
-export function settingCell(settings: Settings, path: string): TableCell {
-  return flatSettings(settings).get(path) ?? "";
+export function settingCell(
+  settings: Settings,
+  path: string,
+  varied: Trial["varied"] = {},
+): TableCell {
+  const written = varied[path];
+  if (isLabelled(written)) return written.label;
+  const whole: Readonly<Record<string, unknown>> = { ...settings };
+  // a choice has parts, and stands whole where others of the study have labels
+  const choice = typeof whole[path] === "object" ? whole[path] : undefined;
+  return flatSettings(settings).get(path) ?? formatValue(choice as Json);
 }
 
 /** Everything that can change the image, by path. */

@@ -58,9 +58,9 @@ function toJson(plans: readonly Plan[]): string {
 
 function toText({ study, trials }: Plan): string {
   const paths = differingPaths(trials);
-  const rows = trials.map(({ id, settings }) => [
+  const rows = trials.map(({ id, settings, varied }) => [
     id,
-    ...paths.map((path) => settingCell(settings, path)),
+    ...paths.map((path) => settingCell(settings, path, varied)),
   ]);
   const columns = ["id", ...paths].map((title) => ({ title }));
   const { content, style, size, iterations } = trials[0]!.settings;
