@@ -15,13 +15,20 @@ import type { Assignment, Axis } from "./study.ts";
  * @param problems Gets what is wrong.
  */
 export function checkAxis({ source, rows }: Axis, problems: ProblemList): void {
+  const hasLabels = rows.some((row) =>
+    row.some(({ written }) => isLabelled(written))
+  );
+  // chance may well draw a row twice
+  const mayRepeat = source === "random";
+  if (mayRepeat && !hasLabels) return;
   const named = new Map<string, string>();
   const seen = new Map<string, number>();
   for (const [i, row] of rows.entries()) {
     const identities = row.map(identityOf);
-    row.forEach((it, k) => checkLabel(it, identities[k], named, problems));
-    // chance may well draw a row twice
-    if (source === "random" || identities.includes(undefined)) continue;
+    if (hasLabels) {
+      row.forEach((it, k) => checkLabel(it, identities[k], named, problems));
+    }
+    if (mayRepeat || identities.includes(undefined)) continue;
     const key = row.map(({ path }, k) => `${path}=${identities[k]}`).sort()
       .join("\n");
     const first = seen.get(key);

@@ -23,7 +23,7 @@ export function choiceSchema<Entry extends Named>(
     error: ({ input }) => expectedOneOf(nameIn(input), names),
   });
   const short = oneOf(names).transform((name) => maps.parse({ name }));
-  return z.union([short, maps], {
+  return z.union([maps, short], {
     error: ({ input }) => expectedOneOf(input, names),
   });
 }

@@ -21,10 +21,12 @@ export interface Variant {
   /** Where parts stand that were set alone. */
   readonly parts: ReadonlyMap<string, DocumentPath>;
   /** What later assignments made of it. */
-  readonly next: Map<Assignment, Variant>;
+  next?: Map<Assignment, Variant>;
   /** What {@linkcode resolve} found. */
   resolution?: Resolution;
 }
+
+const NO_PARTS: Variant["parts"] = new Map();
 
 /** What a trial is told, or what is wrong. */
 export type Resolution =
@@ -43,7 +45,7 @@ export function startVariant(
 ): Variant {
   const isWritten = Object.hasOwn(base, field);
   const written = isWritten ? base[field] : FIELDS[field].default;
-  return newVariant(field, written, ["base", field], new Map());
+  return newVariant(field, written, ["base", field], NO_PARTS);
 }
 
 function newVariant(
@@ -52,7 +54,7 @@ function newVariant(
   place: DocumentPath,
   parts: ReadonlyMap<string, DocumentPath>,
 ): Variant {
-  return { field, written, place, parts, next: new Map() };
+  return { field, written, place, parts };
 }
 
 /**
@@ -64,6 +66,7 @@ function newVariant(
  *     which is reported as it stands in the study.
  */
 export function assign(variant: Variant, assignment: Assignment): Variant {
+  variant.next ??= new Map();
   const known = variant.next.get(assignment);
   if (known !== undefined) return known;
   const next = change(variant, assignment);
@@ -73,7 +76,7 @@ export function assign(variant: Variant, assignment: Assignment): Variant {
 
 function change(variant: Variant, { part, value, place }: Assignment): Variant {
   const { field, parts, written } = variant;
-  if (part === undefined) return newVariant(field, value, place, new Map());
+  if (part === undefined) return newVariant(field, value, place, NO_PARTS);
   // later parts may put right what earlier ones made wrong
   if (parts.size === 0 && !resolve(variant).success) return variant;
   const before = FIELDS[field].toParts(written);
