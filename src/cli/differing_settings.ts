@@ -61,7 +61,8 @@ export function settingCell(
   const whole: Readonly<Record<string, unknown>> = { ...settings };
   // a choice has parts, and stands whole where others of the study have labels
   const choice = typeof whole[path] === "object" ? whole[path] : undefined;
-  return flatSettings(settings).get(path) ?? formatValue(choice as Json);
+  return flatSettings(settings).get(path) ??
+    formatValue(written ?? choice as Json);
 }
 
 /** Everything that can change the image, by path. */

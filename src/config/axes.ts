@@ -5,7 +5,7 @@ import { type Distribution, drawValue } from "./distribution.ts";
 import { FIELDS } from "./fields.ts";
 import { MADE_VALUES, makeValues } from "./made_values.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
-import { entriesOf, type Members, membersOf } from "./members.ts";
+import { entriesOf, isMap, type Members, membersOf } from "./members.ts";
 import type { ProblemList } from "./problem_list.ts";
 import { drawUniforms, RANDOM } from "./random_space.ts";
 import { parseVariedPath, type Target } from "./setting_path.ts";
@@ -90,8 +90,8 @@ function haveOneLength(
   const count = first?.values.length;
   const unequal = others.filter(({ values }) => values.length !== count);
   for (const { path, place, values } of unequal) {
-    const message = `Cannot zip ${values.length} values of ${path} with ` +
-      `${count} of ${first!.path}: expected lists of equal length`;
+    const message = `Cannot zip ${path} (${values.length}) with ` +
+      `${first!.path} (${count}): expected lists of equal length`;
     problems.add(place, "value", message);
   }
   return unequal.length === 0;
@@ -112,7 +112,7 @@ function readCases(cases: unknown, reader: Reader): Axis[] {
       return readAssignment(target, written, place, reader.problems) ?? [];
     })
   );
-  return axisOf("cases", rows);
+  return entriesOf(cases).every(isMap) ? axisOf("cases", rows) : [];
 }
 
 function readRandom(random: unknown, reader: Reader): Axis[] {

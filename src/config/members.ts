@@ -4,14 +4,21 @@
 export type Members = Readonly<Record<string, unknown>>;
 
 /**
+ * Whether something is a map.
+ *
+ * @param value Something read from YAML.
+ */
+export function isMap(value: unknown): value is Members {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
  * The members of a map; none for anything else.
  *
  * @param value Something read from YAML.
  */
 export function membersOf(value: unknown): Members {
-  const isMap = typeof value === "object" && value !== null &&
-    !Array.isArray(value);
-  return isMap ? value as Members : {};
+  return isMap(value) ? value : {};
 }
 
 /**

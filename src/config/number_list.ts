@@ -16,7 +16,7 @@ export function numberList<List extends readonly number[]>(
   length: List["length"],
   problem: (list: List) => string | undefined,
 ): z.ZodType<List, List> {
-  const error = `expected ${form}, all of them numbers`;
+  const error = `expected ${form}, all of them finite numbers`;
   return z.custom<List>(
     (value) =>
       Array.isArray(value) && value.length === length &&

@@ -43,9 +43,7 @@ const SETTINGS = z.record(z.string(), z.unknown(), {
   error: "expected a map of settings",
 });
 
-const ONE_SETTING = SETTINGS.refine((it) => Object.keys(it).length > 0, {
-  error: "expected at least one setting",
-});
+const ONE_SETTING = notEmpty(SETTINGS);
 
 const RULE = z.strictObject({ if: ONE_SETTING, set: ONE_SETTING }, {
   error: (issue) =>
@@ -59,6 +57,12 @@ const SEEDS = z.union([
   wholeNumber(1, MAX_TRIALS),
 ], { error: "expected a list of seeds, or how many" });
 
+function notEmpty<Map extends z.ZodType<object>>(schema: Map): Map {
+  return schema.refine((it) => Object.keys(it).length > 0, {
+    error: "expected at least one setting",
+  });
+}
+
 function listOf(schema: z.ZodType, form: string): z.ZodType {
   return z.array(schema, { error: `expected a list of ${form}` })
     .min(1, { error: `expected a list of at least one of ${form}` });
@@ -71,7 +75,8 @@ export const STUDY_SCHEMA: z.ZodType<
   name: z.string({ error: NAME_FORM }).regex(NAME, { error: NAME_FORM }),
   base: BASE_SCHEMA,
   grid: VALUES_BY_PATH.nullish(),
-  zip: listOf(VALUES_BY_PATH, "groups, maps of settings to lists").nullish(),
+  zip: listOf(notEmpty(VALUES_BY_PATH), "groups, maps of settings to lists")
+    .nullish(),
   cases: listOf(SETTINGS, "cases, maps of settings").nullish(),
   random: RANDOM.nullish(),
   seeds: SEEDS.nullish(),

@@ -108,7 +108,9 @@ Deno.test("differingPaths() and settingCell() show labels for values", () => {
     paths.map((path) => settingCell(settings, path, varied))
   );
   deepStrictEqual(cells[1], ["slow", "deep"]);
-  match(String(cells[0]![0]), /^adam learningRate=0.03/);
+  strictEqual(cells[0]![0], "adam");
+  const alone = settingCell(testSettings(), "optimizer");
+  match(String(alone), /^adam learningRate=0.03/);
 });
 
 Deno.test("differingPaths() compares settings, whatever the grid wrote", () => {

@@ -266,9 +266,12 @@ Deno.test.each([
   [
     "zip: [{beta: [1], alpha: [1, 2]}]",
     "3:26 zip[0].alpha",
-    /2 values .* 1 of/,
+    /alpha \(2\) with beta \(1\)/,
   ],
   ["zip: [{beat: [1, 2]}]", "3:8 zip[0].beat", /did you mean "beta"/],
+  ["zip: [{}]", "3:7 zip[0]", /at least one setting/],
+  ["cases: [{}, []]", "3:13 cases[1]", /map of settings/],
+  ["cases: [{}, {}]", "3:13 cases[1]", /\{\} twice in cases: row 1/],
   ["zip: {beta: [1, 2]}", "3:6 zip", /list of groups/],
   ["cases: [{beta: 4}, {beta: 4}]", "3:20 cases[1]", /4 twice for beta/],
   ["cases: [{beta: -1}]", "3:16 cases[0].beta", /expected a number ≥ 0/],
