@@ -56,7 +56,7 @@ export function readCondition(
       clauses.push({ ...target, wanted: wanted as Json, known: new Map() });
     }
   }
-  const isWhole = clauses.length === entries.length && clauses.length > 0;
+  const isWhole = clauses.length === entries.length;
   return isWhole ? { clauses, name, matches: 0 } : undefined;
 }
 

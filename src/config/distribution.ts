@@ -1,6 +1,6 @@
 /** How `random` draws the values of one setting. */
 import { z } from "zod";
-import { unknownKeys } from "./expected.ts";
+import { unknownKeys, withRule } from "./expected.ts";
 import {
   type Ends,
   logProblem,
@@ -34,8 +34,7 @@ const DIGITS = 6;
 
 const WEIGHT = "expected a number ≥ 0";
 
-/** Schema of {@linkcode Distribution}. */
-export const DISTRIBUTION: z.ZodType<Distribution> = z.strictObject({
+const SCHEMA: z.ZodType<Distribution> = z.strictObject({
   uniform: numberList("[from, to]", 2, risingProblem).optional(),
   logUniform: numberList<Ends>(
     "[from, to]",
@@ -51,10 +50,13 @@ export const DISTRIBUTION: z.ZodType<Distribution> = z.strictObject({
 }, {
   error: (issue) =>
     unknownKeys(KEYS)(issue) ?? `expected ${DISTRIBUTION_FORMS}`,
-}).check(({ value, issues }) => {
-  const message = formProblem(value);
-  if (message) issues.push({ code: "custom", input: value, message });
 });
+
+/** Schema of {@linkcode Distribution}. */
+export const DISTRIBUTION: z.ZodType<Distribution> = withRule(
+  SCHEMA,
+  formProblem,
+);
 
 function wholeProblem(ends: Ends): string | undefined {
   const fits = ends.every(Number.isSafeInteger);

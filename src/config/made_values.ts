@@ -1,6 +1,6 @@
 /** What `grid` and `zip` may say of a setting: lists, and forms that make them. */
 import { z } from "zod";
-import { unknownKeys, wholeNumber } from "./expected.ts";
+import { unknownKeys, wholeNumber, withRule } from "./expected.ts";
 import { findImages, type FoundImages } from "./find_images.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
 import {
@@ -38,19 +38,17 @@ const FORMS =
 
 const PATTERN = "expected a path with * or ? in the name of the file";
 
-/** Schema of {@linkcode MadeValues}. */
-export const MADE_VALUES: z.ZodType<MadeValues> = z.strictObject({
+const SCHEMA: z.ZodType<MadeValues> = z.strictObject({
   range: numberList("[from, to, step]", 3, rangeProblem).optional(),
   linear: numberList("[from, to]", 2, differenceProblem).optional(),
   log: numberList("[from, to]", 2, logProblem).optional(),
   points: wholeNumber(2, MAX_TRIALS).optional(),
   glob: z.string({ error: PATTERN }).regex(/[*?]/, { error: PATTERN })
     .optional(),
-}, { error: (issue) => unknownKeys(KEYS)(issue) ?? FORMS })
-  .check(({ value, issues }) => {
-    const message = formProblem(value);
-    if (message) issues.push({ code: "custom", input: value, message });
-  });
+}, { error: (issue) => unknownKeys(KEYS)(issue) ?? FORMS });
+
+/** Schema of {@linkcode MadeValues}. */
+export const MADE_VALUES: z.ZodType<MadeValues> = withRule(SCHEMA, formProblem);
 
 /** Schema of what stands behind a path. */
 export const VALUES: z.ZodType = z.union([

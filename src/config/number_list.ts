@@ -1,5 +1,6 @@
 /** Schemas of short lists of numbers, such as `[from, to]`. */
 import { z } from "zod";
+import { withRule } from "./expected.ts";
 
 /** Two numbers. */
 export type Ends = readonly [from: number, to: number];
@@ -15,17 +16,12 @@ export function numberList<List extends readonly number[]>(
   form: string,
   length: List["length"],
   problem: (list: List) => string | undefined,
-): z.ZodType<List, List> {
+): z.ZodType<List> {
   const error = `expected ${form}, all of them finite numbers`;
-  return z.custom<List>(
-    (value) =>
-      Array.isArray(value) && value.length === length &&
-      value.every(Number.isFinite),
-    { error },
-  ).check(({ value, issues }) => {
-    const message = problem(value);
-    if (message) issues.push({ code: "custom", input: value, message });
+  const list = z.array(z.number({ error }), { error }).length(length, {
+    error,
   });
+  return withRule(list as unknown as z.ZodType<List>, problem);
 }
 
 /** Two ends, the smaller one first. */

@@ -98,6 +98,21 @@ Deno.test("parseStudy() draws the same rows whatever the order of their keys", (
   ok(averages.length >= 4 && averages.length <= 16, `${averages.length}`);
 });
 
+Deno.test("parseStudy() draws Sobol's points in up to 16 settings", () => {
+  const layers = Array.from({ length: 16 }, (_, i) => {
+    const block = [1, 1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5];
+    const inBlock = [1, 2, 1, 2, 1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4];
+    return `styleLayers.conv${block[i]}_${inBlock[i]}: {uniform: [0, 1]}`;
+  }).join(", ");
+  const sobol = (space: string): string =>
+    `random: {count: 8, method: sobol, space: {${space}}}`;
+  strictEqual(parse(sobol(layers)).combinations.length, 8);
+  const more = `${layers}, beta: {choice: [1, 2], weights: [1, 0]}`;
+  match(told(sobol(more)).join(), /^3:42 random.space .*at most 16 settings/);
+  const random = parse(sobol(more).replace("sobol", "random"));
+  ok(random.combinations.every(({ settings }) => settings.beta === 1));
+});
+
 Deno.test("parseStudy() applies when in order, then exclude", () => {
   const text = `
 grid: {init: [content, noise], optimizer.learningRate: [0.1, 0.2], beta: [4, 5]}
@@ -160,7 +175,8 @@ Deno.test("parseStudy() says which conditions never hold", () => {
 
 Deno.test("parseStudy() keeps labels out of settings", () => {
   const grid = "grid: {beta: [{value: 4, label: weak}, 40], " +
-    "styleLayers: [{value: [conv1_1], label: shallow}, [conv5_1]]}\n";
+    "styleLayers: [{value: [conv1_1], label: shallow}, {conv5_1: 1}, " +
+    "{conv4_1: 1}]}\n";
   const [first] = parse(grid).combinations;
   deepStrictEqual(first!.varied, {
     beta: { value: 4, label: "weak" },
@@ -173,10 +189,10 @@ Deno.test("parseStudy() keeps labels out of settings", () => {
   );
   // a label says nothing of a value that a rule has changed
   const when = "when: [{if: {beta: 4}, set: {styleLayers.conv2_1: 1}}]";
-  deepStrictEqual(
-    parse(grid + when).combinations[0]!.varied.styleLayers,
-    ["conv1_1"],
-  );
+  deepStrictEqual(parse(grid + when).combinations[0]!.varied, {
+    beta: { value: 4, label: "weak" },
+    styleLayers: ["conv1_1"],
+  });
 });
 
 Deno.test("parseStudy() makes every combination in the documented order", () => {
@@ -227,6 +243,15 @@ Deno.test("parseStudy() refuses what would be too much or nothing", () => {
     told("grid: {beta: {range: [0, 1e9, 1]}}").join(),
     /^3:22 grid.beta.range .*expected at most 100000 values, not 1000000001/,
   );
+});
+
+Deno.test("parseStudy() takes as many combinations as it says, at once", () => {
+  const most = "grid: {beta: {range: [1, 100000, 1]}}";
+  strictEqual(parse(most).combinations.length, 100_000);
+  // counted one by one, these would take a day
+  const all = "{range: [1, 100000, 1]}";
+  const zip = `zip: [{beta: ${all}}]\ngrid: {alpha: ${all}}\nseeds: 9`;
+  match(told(zip).join(), /^4:1 grid Cannot plan 90000000000 trials/);
 });
 
 Deno.test("parseStudy() ends soon where all of many values are wrong", () => {
@@ -303,6 +328,47 @@ Deno.test.each([
     "grid: {beta: [{value: -2, label: a}]}",
     "3:23 grid.beta[0].value",
     /Cannot use -2/,
+  ],
+  [
+    "cases: [{beta: 1, alpha: 2}, {alpha: 2, beta: 1}]",
+    "3:30 cases[1]",
+    /twice in cases: row 1/,
+  ],
+  [
+    "random: {count: 1, space: {beta: {unifrom: [1, 2]}}}",
+    "3:35 random.space.beta.unifrom",
+    /mean "uniform"/,
+  ],
+  [
+    "random: {count: 1, space: {beta: [1, 2]}}",
+    "3:34 random.space.beta",
+    /expected \{uniform: \[from, to\]\}/,
+  ],
+  [
+    "random: {count: 1, seeds: 4, space: {beta: {int: [1, 2]}}}",
+    "3:20 random.seeds",
+    /mean "seed"/,
+  ],
+  ["random: 4", "3:9 random", /map with count, seed, method, space/],
+  [
+    "random: {count: 1, space: {beta: {logUniform: [2, 1]}}}",
+    "3:47 random.space.beta.logUniform",
+    /smaller/,
+  ],
+  [
+    "random: {count: 1, space: {beta: {logUniform: [0, 1]}}}",
+    "3:47 random.space.beta.logUniform",
+    /> 0/,
+  ],
+  [
+    "random: {count: 1, space: {beta: {uniform: [1, 1]}}}",
+    "3:44 random.space.beta.uniform",
+    /smaller/,
+  ],
+  [
+    "random: {count: 1, space: {beta: {uniform: [1, 2], int: [1, 2]}}}",
+    "3:34 random.space.beta",
+    /one of uniform, logUniform, int, choice/,
   ],
   [
     "random: {count: 1, space: {}}",
