@@ -31,6 +31,7 @@ Deno.test("parseStudy() makes numbers of range, linear and log", () => {
   deepStrictEqual(rows("grid: {beta: {log: [0.4, 40], points: 3}}"), [
     ..."0.4 4 40".split(" "),
   ]);
+  deepStrictEqual(rows("grid: {beta: {range: [5, 5, 2]}}"), ["5"]);
   // whole numbers for settings that are whole numbers
   deepStrictEqual(rows("grid: {size: {linear: [100, 401], points: 3}}"), [
     ..."100 251 401".split(" "),
@@ -333,6 +334,11 @@ Deno.test.each([
     "cases: [{beta: 1, alpha: 2}, {alpha: 2, beta: 1}]",
     "3:30 cases[1]",
     /twice in cases: row 1/,
+  ],
+  [
+    `zip: [{beta: [${LABELS}, {value: 2, label: a}], alpha: [1, 2]}]`,
+    "3:55 zip[0].beta[1].label",
+    /"a" for two values of beta/,
   ],
   [
     "random: {count: 1, space: {beta: {unifrom: [1, 2]}}}",
