@@ -12,11 +12,14 @@ export * from "./base/records.ts";
 export { loadStudy } from "./config/load_study.ts";
 export { parseStudy } from "./config/parse_study.ts";
 export type {
+  Assignment,
+  Axis,
+  AxisSource,
+  Combination,
   FieldName,
-  FieldVariants,
-  GridAxis,
   Study,
 } from "./config/study.ts";
+export type { DocumentPath } from "./config/yaml_text.ts";
 export type { Plan } from "./plan/plan.ts";
 export { planStudy } from "./plan/plan_study.ts";
 export type { Outcome, RunEvent, SlotEvent } from "./runner/events.ts";

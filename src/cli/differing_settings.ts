@@ -1,5 +1,6 @@
 /** The settings in which trials differ, as columns of a table. */
-import type { LayerWeights, Settings, Trial } from "../base/records.ts";
+import { isLabelled } from "../base/labelled.ts";
+import type { Json, LayerWeights, Settings, Trial } from "../base/records.ts";
 import type { TableCell } from "../base/table.ts";
 import { formatNumber, formatValue } from "./format.ts";
 
@@ -10,8 +11,9 @@ export type Compared = Pick<Trial, "settings" | "varied">;
  * The settings in which trials differ.
  *
  * @param trials Trials of one study or of several.
- * @returns Paths such as `beta` or `optimizer.learningRate`; those that a grid
- *     varies come first, in the order of the grid.
+ * @returns Paths such as `beta` or `optimizer.learningRate`; those that a study
+ *     varies come first, in the order of the study. A path whose values have
+ *     labels stands for all its parts.
  */
 export function differingPaths(trials: readonly Compared[]): string[] {
   const names = differingNames(trials.map(({ settings }) => settings));
@@ -23,6 +25,9 @@ export function differingPaths(trials: readonly Compared[]): string[] {
   const axes = [
     ...new Set(trials.flatMap(({ varied }) => Object.keys(varied))),
   ];
+  const labelled = axes.filter((axis) =>
+    trials.some(({ varied }) => isLabelled(varied[axis]))
+  );
   const rank = (path: string): number => {
     const at = axes.findIndex((axis) =>
       path === axis || path.startsWith(`${axis}.`) ||
@@ -30,7 +35,12 @@ export function differingPaths(trials: readonly Compared[]): string[] {
     );
     return at < 0 ? axes.length : at;
   };
-  return differing.sort((a, b) => rank(a) - rank(b));
+  const shown = differing.map((path) =>
+    axes.includes(path)
+      ? path
+      : labelled.find((axis) => path.startsWith(`${axis}.`)) ?? path
+  );
+  return [...new Set(shown)].sort((a, b) => rank(a) - rank(b));
 }
 
 /**
@@ -38,11 +48,22 @@ export function differingPaths(trials: readonly Compared[]): string[] {
  *
  * @param settings The trial's settings.
  * @param path One of {@linkcode differingPaths}.
- * @returns The value as a table shows it; empty where the trial has no such
- *     setting, as an optimiser may lack another one's parameter.
+ * @param varied What the study varies, with labels.
+ * @returns The label or the value as a table shows it; empty where the trial
+ *     has no such setting, as an optimiser may lack another one's parameter.
  */
-export function settingCell(settings: Settings, path: string): TableCell {
-  return flatSettings(settings, [path.split(".")[0]!]).get(path) ?? "";
+export function settingCell(
+  settings: Settings,
+  path: string,
+  varied: Trial["varied"] = {},
+): TableCell {
+  const written = varied[path];
+  if (isLabelled(written)) return written.label;
+  const whole: Readonly<Record<string, unknown>> = { ...settings };
+  // a choice has parts, and stands whole where others of the study have labels
+  const choice = typeof whole[path] === "object" ? whole[path] : undefined;
+  return flatSettings(settings, [path.split(".")[0]!]).get(path) ??
+    formatValue(written ?? choice as Json);
 }
 
 /** Settings that cannot change the image. */

@@ -1,8 +1,10 @@
 /** Values as short texts. */
+import { isLabelled } from "../base/labelled.ts";
 import type { Json } from "../base/records.ts";
 
 /**
- * A setting as a short text: layers share their prefix.
+ * A setting as a short text: its label, or its value. Layers share their
+ * prefix.
  *
  * @param value What the study wrote.
  * @returns For instance `40`, `conv1_1+2_1`, `adam learningRate=0.1`.
@@ -20,6 +22,7 @@ export function formatValue(value: Json | undefined): string {
   if (value === undefined || value === null) return "";
   if (typeof value !== "object") return String(value);
   if (Array.isArray(value)) return joinLayers(value.map(formatValue));
+  if (isLabelled(value)) return value.label;
   const entries = Object.entries(value);
   if ("name" in value) {
     return entries.map(([key, v]) =>

@@ -82,9 +82,11 @@ function toText({ plan: { study, trials }, selected }: SelectedPlan): string {
   const [first] = selected;
   if (first === undefined) return `${study.name}: ${count}`;
   const paths = differingPaths(selected.map(({ trial }) => trial));
-  const rows = selected.map(({ trial: { id, settings }, state, runs }) => [
+  const rows = selected.map((
+    { trial: { id, settings, varied }, state, runs },
+  ) => [
     id,
-    ...paths.map((path) => settingCell(settings, path)),
+    ...paths.map((path) => settingCell(settings, path, varied)),
     state,
     runs ? "yes" : "no",
   ]);

@@ -46,7 +46,7 @@ export function resultsTable(
     text("id", (row) => row.id),
     ...paths.map((path) => ({
       title: path,
-      cell: (row: TrialRow) => settingCell(row.settings, path),
+      cell: (row: TrialRow) => settingCell(row.settings, path, row.varied),
     })),
     ...(showBackend ? [text("backend", (row) => row.backend)] : []),
     text("state", (row) => row.state),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { namesOf, type Registry } from "../base/registry.ts";
 import type { Named } from "../base/registry.ts";
 import { expectedOneOf, oneOf, unknownKeys } from "./expected.ts";
+import { isMap } from "./members.ts";
 
 /**
  * A name, or a map with the name and parameters. A name alone stands for its
@@ -23,7 +24,7 @@ export function choiceSchema<Entry extends Named>(
     error: ({ input }) => expectedOneOf(nameIn(input), names),
   });
   const short = oneOf(names).transform((name) => maps.parse({ name }));
-  return z.union([short, maps], {
+  return z.union([maps, short], {
     error: ({ input }) => expectedOneOf(input, names),
   });
 }
@@ -54,8 +55,4 @@ export function choiceParts(
 
 function nameIn(input: unknown): unknown {
   return isMap(input) ? input.name : undefined;
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -35,34 +35,3 @@ export function* combinations(
     }
   }
 }
-
-/**
- * The place of some indexes in the order of {@linkcode combinations}.
- *
- * @param indexes One index for each list.
- * @param sizes Lengths of the lists.
- */
-export function combinationIndex(
-  indexes: readonly number[],
-  sizes: readonly number[],
-): number {
-  return sizes.reduce((place, size, i) => place * size + indexes[i]!, 0);
-}
-
-/**
- * The combination at a place in the order of {@linkcode combinations}.
- *
- * @param place What {@linkcode combinationIndex} gives for it.
- * @param sizes Lengths of the lists.
- */
-export function combinationAt(
-  place: number,
-  sizes: readonly number[],
-): number[] {
-  let rest = place;
-  return sizes.toReversed().map((size) => {
-    const index = rest % size;
-    rest = (rest - index) / size;
-    return index;
-  }).reverse();
-}

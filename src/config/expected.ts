@@ -119,3 +119,21 @@ export function parameterNumber(range: Range): z.ZodType<number, number> {
 export function flag(): z.ZodType<boolean, boolean> {
   return z.boolean({ error: "expected true or false" });
 }
+
+/**
+ * A schema with a rule about the whole of a value, which says nothing while
+ * parts of it are wrong.
+ *
+ * @param schema What the parts must be.
+ * @param problem Says what is expected instead, if the rule is broken.
+ */
+export function withRule<Value>(
+  schema: z.ZodType<Value>,
+  problem: (value: Value) => string | undefined,
+): z.ZodType<Value> {
+  return schema.check(({ value, issues }) => {
+    const message = issues.length > 0 ? undefined : problem(value);
+    if (message === undefined) return;
+    issues.push({ code: "custom", input: value, message });
+  });
+}

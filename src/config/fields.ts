@@ -27,8 +27,15 @@ export interface Field {
   readonly parts: readonly string[];
   /** What the file says, as a map of parts; undefined if it cannot be one. */
   toParts(written: unknown): Readonly<Record<string, unknown>> | undefined;
+  /**
+   * Maps of parts that give one part a value, to see whether it can have it:
+   * one for each name of a choice.
+   */
+  holdersOf(part: string, value: unknown): readonly unknown[];
   /** Whether it can change the image, so that varying it makes other trials. */
   readonly varies: boolean;
+  /** Whether it is a whole number, so that numbers made for it are rounded. */
+  readonly whole: boolean;
 }
 
 const PRECISIONS: readonly Precision[] = ["float32", "mixed"];
@@ -40,31 +47,29 @@ const MAX_ITERATIONS = 1_000_000;
 export const FIELDS: Readonly<Record<FieldName, Field>> = {
   content: { ...plain(imageSourceSchema()), required: true },
   style: { ...plain(imageSourceSchema()), required: true },
-  size: plain(wholeNumber(1, MAX_SIDE), 400),
-  styleSize: plain(wholeNumber(1, MAX_SIDE)),
-  network: {
-    ...plain(choiceSchema(NETWORKS, networkSchemas), "vgg19"),
-    parts: ["name", "pooling", "weights", "preprocessing"],
-    toParts: choiceParts,
-  },
+  size: whole(1, MAX_SIDE, 400),
+  styleSize: whole(1, MAX_SIDE),
+  network: choice(
+    NETWORKS,
+    networkSchemas,
+    ["pooling", "weights", "preprocessing"],
+    "vgg19",
+  ),
   contentLayers: layers(["conv4_2"]),
   styleLayers: layers(["conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1"]),
   alpha: plain(parameterNumber({ min: 0 }), 10),
   beta: plain(parameterNumber({ min: 0 }), 40),
-  optimizer: {
-    ...plain(choiceSchema(OPTIMIZERS, parameterSchemas), "adam"),
-    parts: ["name", ...parametersOfAll(OPTIMIZERS)],
-    toParts: choiceParts,
-  },
-  iterations: plain(wholeNumber(1, MAX_ITERATIONS), 2500),
-  init: {
-    ...plain(choiceSchema<Named>(INITS, () => ({})), "content"),
-    parts: ["name"],
-    toParts: choiceParts,
-  },
+  optimizer: choice(
+    OPTIMIZERS,
+    parameterSchemas,
+    parametersOfAll(OPTIMIZERS),
+    "adam",
+  ),
+  iterations: whole(1, MAX_ITERATIONS, 2500),
+  init: choice<Named>(INITS, () => ({}), [], "content"),
   clamp: plain(flag(), true),
   precision: plain(oneOf(PRECISIONS), "float32"),
-  seed: plain(wholeNumber(0, Number.MAX_SAFE_INTEGER), 0),
+  seed: whole(0, Number.MAX_SAFE_INTEGER, 0),
   backend: noted(oneOf(["auto", ...namesOf(BACKENDS)]), "auto"),
   logEvery: noted(wholeNumber(1, MAX_ITERATIONS), 1),
   saveEvery: noted(wholeNumber(0, MAX_ITERATIONS), 0),
@@ -82,7 +87,30 @@ function plain(schema: z.ZodType, standard?: unknown): Field {
     required: false,
     parts: [],
     toParts: () => undefined,
+    holdersOf: () => [],
     varies: true,
+    whole: false,
+  };
+}
+
+function whole(min: number, max: number, standard?: number): Field {
+  return { ...plain(wholeNumber(min, max), standard), whole: true };
+}
+
+function choice<Entry extends Named>(
+  registry: Registry<Entry>,
+  parametersOf: (entry: Entry) => Readonly<Record<string, z.ZodType>>,
+  parameters: readonly string[],
+  standard: string,
+): Field {
+  return {
+    ...plain(choiceSchema(registry, parametersOf), standard),
+    parts: ["name", ...parameters],
+    toParts: choiceParts,
+    holdersOf: (part, value) =>
+      part === "name"
+        ? [{ name: value }]
+        : namesOf(registry).map((name) => ({ name, [part]: value })),
   };
 }
 
@@ -93,7 +121,12 @@ function noted(schema: z.ZodType, standard: unknown): Field {
 
 function layers(standard: readonly string[]): Field {
   const field = plain(layersSchema(), standard);
-  return { ...field, parts: LAYER_NAMES, toParts: layerParts };
+  return {
+    ...field,
+    parts: LAYER_NAMES,
+    toParts: layerParts,
+    holdersOf: (part, value) => [{ ...layerParts(LAYER_NAMES), [part]: value }],
+  };
 }
 
 function networkSchemas({ poolings }: NetworkSpec): Record<string, z.ZodType> {

@@ -1,24 +1,23 @@
 /** YAML text to a study, or everything that is wrong with it. */
 import { ConfigError } from "../base/errors.ts";
 import type { Settings } from "../base/records.ts";
-import { type Axis, readAxes } from "./axis.ts";
-import { checkConstraints, type ResolvedField } from "./check_constraints.ts";
+import { readAxes } from "./axes.ts";
 import { countCombinations } from "./combinations.ts";
+import { combine } from "./combine.ts";
 import { complaintsOf } from "./complaints.ts";
+import { neverHeld } from "./condition.ts";
 import { FIELD_NAMES } from "./fields.ts";
+import { MAX_TRIALS } from "./max_trials.ts";
+import { entriesOf, type Members, membersOf } from "./members.ts";
 import { createProblemList, type ProblemList } from "./problem_list.ts";
-import type { FieldName, Study } from "./study.ts";
+import { readRules } from "./rules.ts";
+import type { Axis, Combination, Study } from "./study.ts";
 import { STUDY_SCHEMA } from "./study_schema.ts";
-import { resolveField } from "./variants.ts";
 import { readYaml } from "./yaml_text.ts";
 
-/** More would hardly be run, and is rather a slip than a wish. */
-const MAX_TRIALS = 100_000;
-
-type Members = Readonly<Record<string, unknown>>;
-
 /**
- * Reads a study.
+ * Reads a study and makes all its combinations. Looks into folders of images
+ * where the study has patterns of file names, and at no other file.
  *
  * @param text The YAML. Line breaks of any system, with or without byte order
  *     mark.
@@ -37,7 +36,7 @@ type Members = Readonly<Record<string, unknown>>;
  * `;
  * const study = parseStudy(text, "two-betas.yaml");
  * strictEqual(study.base.optimizer.name, "adam");
- * strictEqual(study.grid[0]?.path, "beta");
+ * strictEqual(study.combinations[1]?.settings.beta, 40);
  * ```
  */
 export function parseStudy(text: string, file: string): Study {
@@ -45,33 +44,45 @@ export function parseStudy(text: string, file: string): Study {
   if (yaml.problems.length > 0) throw new ConfigError(yaml.problems);
   const problems = createProblemList(yaml);
   const root = membersOf(yaml.value);
-  const axes = readAxes(root.grid, problems);
-  const base = checkForm(yaml.value, axes, problems);
-  const resolved = resolveAll(root, axes, problems);
-  checkConstraints(resolved, problems);
-  const found = problems.sorted();
-  if (found.length > 0) throw new ConfigError(found);
+  const axes = readAxes(root, file, problems);
+  const rules = readRules(root, problems);
+  const form = checkForm(yaml.value, axes, problems);
+  const base = withStyleSize(form);
+  const written = membersOf(root.base);
+  const combinations = isTooMuch(axes, problems)
+    ? []
+    : combine({ written, base, axes, rules }, problems);
+  refuseNothing(combinations, axes, problems);
   return {
     name: String(root.name),
     file,
     text,
-    base: withStyleSize(base),
-    grid: axes.map(({ path, values }) => ({ path, values })),
-    variants: variantsOf(resolved, axes),
+    base,
+    axes,
+    assignments: [
+      ...axes.flatMap(({ rows }) => rows.flat()),
+      ...rules.when.flatMap(({ set }) => set),
+    ],
+    combinations,
+    warnings: [
+      ...rules.when.map(({ condition }) => condition),
+      ...rules.exclude,
+    ]
+      .flatMap((condition) => neverHeld(condition) ?? []),
   };
 }
 
-/** Checks everything but the values in the grid, and fills in defaults. */
+/** Checks everything but the values that vary, and fills in defaults. */
 function checkForm(
   study: unknown,
   axes: readonly Axis[],
   problems: ProblemList,
 ): Members {
-  const borrowed = borrowImages(membersOf(membersOf(study).base), axes);
   const root = membersOf(study);
+  const borrowed = borrowImages(root, axes);
   const whole = Object.keys(borrowed).length === 0
     ? study
-    : { ...root, base: { ...membersOf(root.base), ...borrowed } };
+    : { ...root, base: { ...borrowed, ...membersOf(root.base) } };
   const result = STUDY_SCHEMA.safeParse(whole);
   if (result.success) return result.data.base;
   for (const complaint of complaintsOf(result.error, whole, "study")) {
@@ -84,48 +95,53 @@ function checkForm(
   return {};
 }
 
-/** Images that only the grid names, the first of each. */
-function borrowImages(base: Members, axes: readonly Axis[]): Members {
-  const missing = axes.filter(({ path }) =>
-    (path === "content" || path === "style") && !Object.hasOwn(base, path)
+/** Images that only axes name, the first of each. */
+function borrowImages(root: Members, axes: readonly Axis[]): Members {
+  const base = membersOf(root.base);
+  const names = ["content", "style"].filter((name) =>
+    !Object.hasOwn(base, name) && isAlwaysNamed(root, name)
   );
-  return Object.fromEntries(missing.map((it) => [it.path, it.values[0]]));
+  const first = axes.flatMap(({ rows }) => rows[0] ?? []);
+  // one whose list is wrong is undefined, which has been complained of
+  return Object.fromEntries(names.map((name) => [
+    name,
+    first.find(({ path }) => path === name)?.value,
+  ]));
 }
 
-function resolveAll(
-  root: Members,
+function isAlwaysNamed(root: Members, path: string): boolean {
+  const { grid, zip, random, cases } = root;
+  const maps = [grid, ...entriesOf(zip), membersOf(random).space];
+  const rows = entriesOf(cases);
+  const isIn = (it: unknown): boolean => Object.hasOwn(membersOf(it), path);
+  return maps.some(isIn) || rows.length > 0 && rows.every(isIn);
+}
+
+/** Refuses too many combinations before any is made. */
+function isTooMuch(axes: readonly Axis[], problems: ProblemList): boolean {
+  const trials = countCombinations(axes.map(({ rows }) => rows.length));
+  if (trials <= MAX_TRIALS) return false;
+  const factors = axes.map(({ rows }) => rows.length).join(" × ");
+  const message = `Cannot plan ${trials} trials (${factors}): expected at ` +
+    `most ${MAX_TRIALS}; list fewer values or write several studies`;
+  problems.add([axes[0]!.source], "key", message);
+  return true;
+}
+
+/** A study that is right as far as it goes, but has no trials. */
+function refuseNothing(
+  combinations: readonly Combination[],
   axes: readonly Axis[],
   problems: ProblemList,
-): Map<FieldName, ResolvedField> {
-  const trials = countCombinations(axes.map(({ values }) => values.length));
-  const resolved = new Map<FieldName, ResolvedField>();
-  if (trials > MAX_TRIALS) {
-    const message = `Cannot plan ${trials} trials: expected at most ` +
-      `${MAX_TRIALS}; list fewer values or write several studies`;
-    problems.add(["grid"], "key", message);
-    return resolved;
-  }
-  for (const field of FIELD_NAMES) {
-    const own = axes.filter((axis) => axis.field === field);
-    const values = resolveField(field, membersOf(root.base), own, problems);
-    if (values) resolved.set(field, { axes: own, values });
-  }
-  const size = resolved.get("size");
-  const follows = resolved.get("styleSize")?.values[0] === undefined;
-  if (size && follows) resolved.set("styleSize", size);
-  return resolved;
-}
-
-function variantsOf(
-  resolved: ReadonlyMap<FieldName, ResolvedField>,
-  axes: readonly Axis[],
-): Study["variants"] {
-  return [...resolved].filter(([, it]) => it.axes.length > 0)
-    .map(([field, it]) => ({
-      field,
-      axes: it.axes.map((axis) => axes.indexOf(axis)),
-      values: it.values,
-    }));
+): void {
+  const found = problems.sorted();
+  if (found.length > 0) throw new ConfigError(found);
+  if (combinations.length > 0) return;
+  const count = countCombinations(axes.map(({ rows }) => rows.length));
+  const message = `Cannot plan 0 trials: exclude leaves none of ${count} ` +
+    "combinations; remove one of its entries";
+  problems.add(["exclude"], "key", message);
+  throw new ConfigError(problems.sorted());
 }
 
 /** A study that does not say otherwise uses both images at one size. */
@@ -133,10 +149,4 @@ function withStyleSize(base: Members): Settings {
   const all: Members = { ...base, styleSize: base.styleSize ?? base.size };
   const ordered = FIELD_NAMES.map((name) => [name, all[name]]);
   return Object.fromEntries(ordered) as unknown as Settings;
-}
-
-function membersOf(value: unknown): Members {
-  const isMap = typeof value === "object" && value !== null &&
-    !Array.isArray(value);
-  return isMap ? value as Members : {};
 }

@@ -2,10 +2,13 @@
 import type { ConfigProblem } from "../base/errors.ts";
 import type { DocumentPath, YamlText } from "./yaml_text.ts";
 
+/** Further problems in one place are mostly the same for other values. */
+const MAX_PER_PLACE = 3;
+
 /** A growing list of problems. */
 export interface ProblemList {
   /**
-   * Adds a problem, unless it is there already.
+   * Adds a problem, unless it is there already, or others at the same place.
    *
    * @param path Where in the study it is.
    * @param part Whether the key there or its value is wrong.
@@ -23,11 +26,14 @@ export interface ProblemList {
  */
 export function createProblemList(yaml: YamlText): ProblemList {
   const problems = new Map<string, ConfigProblem>();
+  const counts = new Map<string, number>();
   return {
     add(path, part, message) {
       const where = pathText(path);
       const key = `${where}\n${message}`;
-      if (problems.has(key)) return;
+      const count = counts.get(where) ?? 0;
+      if (problems.has(key) || count >= MAX_PER_PLACE) return;
+      counts.set(where, count + 1);
       const position = yaml.locate(path, part);
       problems.set(key, { message, where, position });
     },

@@ -1,28 +1,45 @@
 /** A study file, read and found to be right. */
 import type { Json, Settings } from "../base/records.ts";
+import type { DocumentPath } from "./yaml_text.ts";
 
 /** Name of a setting. */
 export type FieldName = keyof Settings;
 
-/** One thing that a study varies. */
-export interface GridAxis {
+/** One value that a study gives one setting, besides `base`. */
+export interface Assignment {
   /** The setting, or a part of it: `beta`, `optimizer.learningRate`. */
   readonly path: string;
-  /** Values as the file wrote them, at least one, all different. */
-  readonly values: readonly Json[];
-}
-
-/** All values that the grid gives one setting. */
-export interface FieldVariants {
   /** The setting. */
   readonly field: FieldName;
-  /** Indexes in {@linkcode Study.grid} of the axes that touch the setting. */
-  readonly axes: readonly number[];
-  /**
-   * The setting in full, one value for each combination of those axes; the
-   * last axis runs fastest.
-   */
-  readonly values: readonly unknown[];
+  /** The part of it; undefined if all of it is given. */
+  readonly part: string | undefined;
+  /** The value. */
+  readonly value: Json;
+  /** The value as tables get it: with its label if it has one. */
+  readonly written: Json;
+  /** Where in the study it stands; the same list for values made together. */
+  readonly place: DocumentPath;
+}
+
+/** Parts of a study that vary something, in the order of the trials. */
+export type AxisSource = "grid" | "zip" | "cases" | "random" | "seeds";
+
+/**
+ * One thing that varies. Every row of an axis meets every row of the others.
+ */
+export interface Axis {
+  /** What the study says it with. */
+  readonly source: AxisSource;
+  /** What is set together; at least one row. */
+  readonly rows: readonly (readonly Assignment[])[];
+}
+
+/** One combination of rows: the settings of one trial. */
+export interface Combination {
+  /** Everything that describes the trial. */
+  readonly settings: Settings;
+  /** Path to value of what varies, with labels, as the study wrote it. */
+  readonly varied: Readonly<Record<string, Json>>;
 }
 
 /** What one YAML file asks for. */
@@ -34,15 +51,19 @@ export interface Study {
   /** The file as it was read. */
   readonly text: string;
   /**
-   * The settings of `base`, defaults filled in. An image that only the grid
+   * The settings of `base`, defaults filled in. An image that only an axis
    * names stands here with the first of its values.
    */
   readonly base: Settings;
-  /** What is varied, in the order of the file. */
-  readonly grid: readonly GridAxis[];
+  /** What is varied: `grid`, `zip`, `cases`, `random`, `seeds`. */
+  readonly axes: readonly Axis[];
+  /** Every value that an axis or `when` gives a setting. */
+  readonly assignments: readonly Assignment[];
   /**
-   * The settings that the grid touches, resolved; among them `styleSize` where
-   * it follows a `size` that varies.
+   * All combinations that `exclude` leaves, at least one, the last axis
+   * running fastest. Several may make the same image.
    */
-  readonly variants: readonly FieldVariants[];
+  readonly combinations: readonly Combination[];
+  /** Things the user should know, one line each; usually none. */
+  readonly warnings: readonly string[];
 }

@@ -10,13 +10,14 @@ import type { DocumentPath } from "../config/yaml_text.ts";
  */
 export function imageUses(study: Study): Map<string, DocumentPath> {
   const uses = new Map<string, DocumentPath>();
-  for (const field of ["content", "style"] as const) {
-    const axis = study.grid.find(({ path }) => path === field);
-    const named: [string, DocumentPath][] = axis === undefined
-      ? [[study.base[field], ["base", field]]]
-      : axis.values.map((value, i) => [String(value), ["grid", field, i]]);
-    for (const [source, path] of named) {
-      if (!uses.has(source)) uses.set(source, path);
+  for (const role of ["content", "style"] as const) {
+    const given = new Map(
+      study.assignments.toReversed().filter(({ path }) => path === role)
+        .map(({ value, place }) => [value, place]),
+    );
+    for (const { settings: { [role]: source } } of study.combinations) {
+      if (uses.has(source)) continue;
+      uses.set(source, given.get(source) ?? ["base", role]);
     }
   }
   return uses;

@@ -6,9 +6,9 @@ import type { Study } from "../config/study.ts";
 export interface Plan {
   /** The study. */
   readonly study: Study;
-  /** Trials in the order of the grid, each id once. */
+  /** Trials in the order of the study, each id once. */
   readonly trials: readonly Trial[];
-  /** Combinations of the grid that were left out as repeats of earlier ones. */
+  /** Combinations that were left out as repeats of earlier ones. */
   readonly duplicates: number;
   /** Things the user should know, one line each; usually none. */
   readonly warnings: readonly string[];

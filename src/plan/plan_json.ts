@@ -12,7 +12,11 @@ export function planJson(plan: Plan): Readonly<Record<string, Json>> {
   const { study, trials, duplicates, warnings } = plan;
   return {
     study: study.name,
-    grid: study.grid.map(({ path, values }) => ({ path, values })),
+    grid: study.axes.filter(({ source }) => source === "grid")
+      .map(({ rows }) => ({
+        path: rows[0]![0]!.path,
+        values: rows.map(([value]) => value!.written),
+      })),
     duplicates,
     warnings,
     // spread: interfaces have no index signature, plain objects do

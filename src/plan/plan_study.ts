@@ -3,7 +3,6 @@ import type { Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import type { Study } from "../config/study.ts";
 import { INITS } from "../engine/catalog.ts";
-import { expandStudy } from "./expand_study.ts";
 import type { Plan } from "./plan.ts";
 import { resolveImages } from "./resolve_images.ts";
 import { resolveWeights } from "./resolve_weights.ts";
@@ -21,9 +20,8 @@ import { trialHash, trialId } from "./trial_id.ts";
 export async function planStudy(study: Study): Promise<Plan> {
   const images = await resolveImages(study);
   const pinNetwork = await resolveWeights(study);
-  const expanded = expandStudy(study);
   const trials = new Map<string, Trial>();
-  for (const { settings: written, varied } of expanded) {
+  for (const { settings: written, varied } of study.combinations) {
     const content = images.get(written.content)!;
     const style = images.get(written.style)!;
     const { network, weightsSha256 } = pinNetwork(written.network);
@@ -33,19 +31,29 @@ export async function planStudy(study: Study): Promise<Plan> {
     if (trials.has(hash)) continue;
     trials.set(hash, { id: trialId(hash), hash, ...parts, varied });
   }
-  const duplicates = expanded.length - trials.size;
-  const warnings = duplicates === 0
-    ? []
-    : [duplicateWarning(duplicates, study)];
+  const duplicates = study.combinations.length - trials.size;
+  const warnings = [
+    ...study.warnings,
+    ...duplicates > 0 ? [duplicateWarning(duplicates, study)] : [],
+  ];
   return { study, trials: [...trials.values()], duplicates, warnings };
 }
 
-function duplicateWarning(count: number, { grid, base }: Study): string {
+function duplicateWarning(
+  count: number,
+  { axes, combinations }: Study,
+): string {
   const [are, they] = count === 1 ? ["is", "it"] : ["are", "they"];
-  const isSeeded = lookup(INITS, base.init.name).seeded;
-  const why = !isSeeded && grid.some(({ path }) => path === "seed")
-    ? ` (the seed changes nothing with init: ${base.init.name})`
+  const isSeedVaried = axes.some(({ rows }) =>
+    rows.some((row) => row.some(({ path }) => path === "seed"))
+  );
+  const unseeded = isSeedVaried &&
+    combinations.find(({ settings }) =>
+      !lookup(INITS, settings.init.name).seeded
+    );
+  const why = unseeded
+    ? ` (the seed changes nothing with init: ${unseeded.settings.init.name})`
     : "";
-  return `${count} of the grid's combinations ${are} left out: ${they} would ` +
+  return `${count} of the study's combinations ${are} left out: ${they} would ` +
     `make the same image as another one${why}`;
 }

@@ -70,29 +70,21 @@ function pin(
 }
 
 /** Files of weights as the study names them, to the first place that does. */
-function weightsUses(
-  { base, grid, variants }: Study,
-): Map<string, DocumentPath> {
-  const varied = variants.find(({ field }) => field === "network");
-  const networks = varied?.values as NetworkSettings[] ?? [base.network];
+function weightsUses(study: Study): Map<string, DocumentPath> {
   const uses = new Map<string, DocumentPath>();
-  for (const { weights } of networks) {
+  for (const { settings: { network: { weights } } } of study.combinations) {
     if (weights === undefined || uses.has(weights)) continue;
-    uses.set(weights, placeOf(weights, grid));
+    uses.set(weights, placeOf(weights, study));
   }
   return uses;
 }
 
-function placeOf(weights: string, grid: Study["grid"]): DocumentPath {
-  for (const { path, values } of grid) {
-    const index = values.findIndex((value) =>
-      path === "network.weights"
-        ? value === weights
-        : path === "network" && (value as NetworkSettings).weights === weights
-    );
-    if (index < 0) continue;
-    const place = ["grid", path, index];
-    return path === "network" ? [...place, "weights"] : place;
+function placeOf(weights: string, { assignments }: Study): DocumentPath {
+  for (const { path, value, place } of assignments) {
+    if (path === "network.weights" && value === weights) return place;
+    const isNetwork = path === "network" &&
+      (value as NetworkSettings).weights === weights;
+    if (isNetwork) return [...place, "weights"];
   }
   return ["base", "network", "weights"];
 }

@@ -109,21 +109,39 @@ function networkIdentity(settings: NetworkSettings): Choice {
 /** The name, and the parameters that are not at their defaults. */
 function withoutDefaults(field: FieldName, choice: Choice): Choice {
   const { name, ...parameters } = choice;
-  const standard = FIELDS[field].schema.parse(name) as Choice;
+  const standard = standardChoice(field, name);
   const changed = Object.entries(parameters).filter(([parameter, value]) =>
     value !== standard[parameter]
   );
   return { name, ...Object.fromEntries(changed) };
 }
 
+/** A choice with all its parameters at their defaults. */
+const standardChoice = remembered((field, name) =>
+  FIELDS[field].schema.parse(name) as Choice
+);
+
 /** A default in the form in which identities hold that setting. */
-function defaultText(field: FieldName): string {
+const defaultText = remembered((field) => {
   const value = FIELDS[field].schema.parse(FIELDS[field].default) as Json;
   if (CHOICES.some((it) => it === field)) {
     return canonicalJson(withoutDefaults(field, value as Choice));
   }
   const isLayers = LAYERS.some((it) => it === field);
   return canonicalJson(isLayers ? rounded(value as LayerWeights) : value);
+});
+
+/** Defaults never change, and are wanted for each trial anew. */
+function remembered<Result>(
+  compute: (field: FieldName, name: string) => Result,
+): (field: FieldName, name?: string) => Result {
+  const known = new Map<string, Result>();
+  return (field, name = "") => {
+    const key = `${field} ${name}`;
+    const result = known.get(key) ?? compute(field, name);
+    known.set(key, result);
+    return result;
+  };
 }
 
 function rounded(weights: LayerWeights): LayerWeights {

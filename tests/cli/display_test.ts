@@ -75,6 +75,31 @@ Deno.test("resultsTable() shows what differs, and why a trial has no image", () 
   );
 });
 
+Deno.test("differingPaths() and settingCell() show labels for values", () => {
+  const slow = { name: "adam", learningRate: 0.001 };
+  const layers = { conv5_1: 1 };
+  const deep = { value: ["conv5_1"], label: "deep" };
+  const trials = [
+    { settings: testSettings(), varied: { optimizer: "adam" } },
+    {
+      settings: testSettings({ optimizer: slow, styleLayers: layers }),
+      varied: {
+        optimizer: { value: slow, label: "slow" },
+        styleLayers: deep,
+      },
+    },
+  ];
+  const paths = differingPaths(trials);
+  deepStrictEqual(paths, ["optimizer", "styleLayers"]);
+  const cells = trials.map(({ settings, varied }) =>
+    paths.map((path) => settingCell(settings, path, varied))
+  );
+  deepStrictEqual(cells[1], ["slow", "deep"]);
+  strictEqual(cells[0]![0], "adam");
+  const alone = settingCell(testSettings(), "optimizer");
+  match(String(alone), /^adam learningRate=0.03/);
+});
+
 Deno.test("differingPaths() compares settings, whatever the grid wrote", () => {
   const adam = testSettings().optimizer;
   const layers = { conv1_1: 0.25, conv2_1: 0.75 };

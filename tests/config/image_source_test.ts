@@ -48,8 +48,8 @@ Deno.test.each([
 Deno.test("parseStudy() takes seeds of painted styles in a grid", () => {
   const text = "name: a\nbase: {content: b.png}\n" +
     "grid: {style: [painted:swirl?seed=1, painted:swirl?seed=2]}\n";
-  const [axis] = parseStudy(text, "test.yaml").grid;
-  deepStrictEqual(axis?.values, [
+  const { combinations } = parseStudy(text, "test.yaml");
+  deepStrictEqual(combinations.map(({ settings }) => settings.style), [
     "painted:swirl?seed=1",
     "painted:swirl?seed=2",
   ]);

@@ -40,7 +40,7 @@ Deno.test("parseStudy() fills in the origin's settings", () => {
   const study = parseStudy(studyText(), "test.yaml");
   deepStrictEqual({ ...study.base }, ORIGIN);
   deepStrictEqual(Object.keys(study.base), Object.keys(ORIGIN));
-  deepStrictEqual(study.grid, []);
+  deepStrictEqual(study.axes, []);
 });
 
 Deno.test("parseStudy() takes a name for its map with defaults", () => {
@@ -178,8 +178,8 @@ Deno.test("parseStudy() finds every optimiser's parameters out of range", () => 
 Deno.test("parseStudy() applies whole settings first, then parts", () => {
   const grid = "optimizer.beta1: [0.5, 0.6], optimizer: [adam, " +
     "{name: adam, beta1: 0.7, beta2: 0.8}]";
-  const { variants } = parseStudy(studyText("", grid), "test.yaml");
-  const values = variants[0]!.values as { beta1: number; beta2: number }[];
+  const { combinations } = parseStudy(studyText("", grid), "test.yaml");
+  const values = combinations.map(({ settings }) => settings.optimizer);
   deepStrictEqual(values.map(({ beta1, beta2 }) => [beta1, beta2]), [
     [0.5, 0.999],
     [0.5, 0.8],
@@ -193,7 +193,8 @@ Deno.test("parseStudy() varies one layer's weight among those written", () => {
     "styleLayers: [conv1_1, conv2_1]",
     "styleLayers.conv1_1: [1, 3, 0]",
   );
-  deepStrictEqual(parseStudy(text, "test.yaml").variants[0]!.values, [
+  const { combinations } = parseStudy(text, "test.yaml");
+  deepStrictEqual(combinations.map(({ settings }) => settings.styleLayers), [
     { conv1_1: 0.5, conv2_1: 0.5 },
     { conv1_1: 0.75, conv2_1: 0.25 },
     { conv2_1: 1 },
@@ -205,7 +206,7 @@ Deno.test("parseStudy() refuses more trials than anybody would run", () => {
   const text = studyText("", `alpha: [${list}], beta: [${list}]`);
   const [[place, message]] = problemsOf(text) as [[string, string]];
   strictEqual(place, "3:1 grid");
-  match(message, /160000 trials: expected at most 100000/);
+  match(message, /160000 trials \(400 × 400\): expected at most 100000;/);
 });
 
 Deno.test.each([[""], ["- a\n"], ["42\n"], ["name: a\n"], [
@@ -214,7 +215,7 @@ Deno.test.each([[""], ["- a\n"], ["42\n"], ["name: a\n"], [
   "parseStudy() wants a map with a base, not %j",
   (text) => {
     const [, message] = problemsOf(text)[0]!;
-    match(message, /expected a map (with name, base, grid|of settings)/);
+    match(message, /expected a map (with name, base, grid, |of settings)/);
     ok(problemsOf(text).length === 1);
   },
 );

@@ -36,7 +36,7 @@ Deno.test("planStudy() merges combinations that make the same image", async () =
   ]);
   strictEqual(duplicates, 4);
   deepStrictEqual(warnings.map((it) => it.slice(0, 25)), [
-    "4 of the grid's combinati",
+    "4 of the study's combinat",
   ]);
 });
 
@@ -95,6 +95,61 @@ grid: { content: [missing.png, empty.jpg, ., text.png] }
       return true;
     });
   });
+});
+
+Deno.test("planStudy() reads the images that combinations use, and no others", async () => {
+  const study = `name: a
+base: { content: one.png, style: painted:swirl }
+grid: { beta: [1, 2, 3] }
+when:
+  - { if: { beta: 1 }, set: { content: missing.png } }
+  - { if: { beta: 3 }, set: { style: absent.png } }
+exclude: [{ beta: 3 }]
+`;
+  const files = { "a.yaml": study, "one.png": await pngFile(0.2) };
+  await withFolder(files, async (folder) => {
+    const loaded = await loadStudy(`${folder}/a.yaml`);
+    await rejects(planStudy(loaded), (error) => {
+      ok(error instanceof ConfigError);
+      deepStrictEqual(
+        error.problems.map(({ where }) => where),
+        ["when[0].set.content"],
+      );
+      return true;
+    });
+  });
+});
+
+Deno.test("planStudy() tells what never applies, and which seeds are idle", async () => {
+  const study = parseStudy(
+    studyText("", "init: [noise, content]") +
+      "seeds: 3\nexclude: [{ beta: 41 }]\n",
+    "test.yaml",
+  );
+  const { trials, duplicates, warnings } = await planStudy(study);
+  deepStrictEqual([trials.length, duplicates], [4, 2]);
+  match(warnings[0]!, /^exclude\[0\] never applies: .* beta 41; found: 40$/);
+  match(warnings[1]!, /^2 of .*the seed changes nothing with init: content\)$/);
+});
+
+Deno.test("planStudy() gives labelled and generated values the ids of plain ones", async () => {
+  const idsOf = async (text: string): Promise<string[]> =>
+    (await planStudy(parseStudy(studyText() + text, "a.yaml"))).trials
+      .map(({ id }) => id);
+  const plain = await idsOf("zip: [{beta: [0.4, 4, 40], seed: [0, 0, 0]}]");
+  deepStrictEqual(plain, [
+    ...(await idsOf("cases: [{beta: 0.4}, {beta: 4.0}, {}]")),
+  ]);
+  deepStrictEqual(
+    plain,
+    await idsOf("zip: [{beta: {log: [0.4, 40], points: 3}}]"),
+  );
+  deepStrictEqual(
+    plain,
+    await idsOf(
+      "cases: [{beta: {value: 0.4, label: weak}}, {beta: 4}, {beta: 40}]",
+    ),
+  );
 });
 
 Deno.test("planStudy() plans 20 000 trials without growing slow", async () => {

@@ -5,7 +5,6 @@ import {
 } from "node:assert/strict";
 import type { ImageRef } from "../../src/base/records.ts";
 import { parseStudy } from "../../src/config/parse_study.ts";
-import { expandStudy } from "../../src/plan/expand_study.ts";
 import {
   identityOf,
   trialHash,
@@ -18,7 +17,7 @@ const CONTENT: ImageRef = { kind: "file", path: "/a", sha256: "c".repeat(64) };
 const STYLE: ImageRef = { kind: "painted", name: "swirl", version: 1, seed: 0 };
 
 function partsOf(base: string): TrialParts {
-  const [trial] = expandStudy(parseStudy(studyText(base), "test.yaml"));
+  const [trial] = parseStudy(studyText(base), "test.yaml").combinations;
   return {
     settings: trial!.settings,
     content: CONTENT,

@@ -1,20 +1,20 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { parseStudy } from "../../src/config/parse_study.ts";
-import { expandStudy } from "../../src/plan/expand_study.ts";
-import { studyText } from "../config/study_texts.ts";
+import type { Combination } from "../../src/config/study.ts";
+import { studyText } from "./study_texts.ts";
 
-function expand(base: string, grid: string): ReturnType<typeof expandStudy> {
-  return expandStudy(parseStudy(studyText(base, grid), "test.yaml"));
+function expand(base: string, grid: string): readonly Combination[] {
+  return parseStudy(studyText(base, grid), "test.yaml").combinations;
 }
 
-Deno.test("expandStudy() makes one trial where there is no grid", () => {
+Deno.test("combine() makes one trial where there is no grid", () => {
   const [only, ...others] = expand("beta: 3", "");
   strictEqual(only!.settings.beta, 3);
   deepStrictEqual(only!.varied, {});
   strictEqual(others.length, 0);
 });
 
-Deno.test("expandStudy() runs the last key fastest and keeps what was written", () => {
+Deno.test("combine() runs the last key fastest and keeps what was written", () => {
   const trials = expand(
     "",
     "optimizer.learningRate: [0.1, 0.2], styleLayers: [[conv1_1], {conv2_1: 5}]",
@@ -30,7 +30,7 @@ Deno.test("expandStudy() runs the last key fastest and keeps what was written", 
   deepStrictEqual(styleLayers, { conv2_1: 1 });
 });
 
-Deno.test("expandStudy() lets styleSize follow size unless it is given", () => {
+Deno.test("combine() lets styleSize follow size unless it is given", () => {
   const sizes = (base: string, grid: string) =>
     expand(base, grid).map(({ settings }) => [
       settings.size,
@@ -41,7 +41,7 @@ Deno.test("expandStudy() lets styleSize follow size unless it is given", () => {
   deepStrictEqual(sizes("size: 8", "styleSize: [1, 2]"), [[8, 1], [8, 2]]);
 });
 
-Deno.test("expandStudy() combines parts of one setting that stand apart", () => {
+Deno.test("combine() combines parts of one setting that stand apart", () => {
   const trials = expand(
     "",
     "optimizer.beta1: [0.1, 0.2], beta: [1, 2], optimizer.beta2: [0.3, 0.4]",
