@@ -50,3 +50,39 @@ export function medianDeviation(values: readonly number[]): number {
   const middle = median(values);
   return median(values.map((value) => Math.abs(value - middle)));
 }
+
+/** Mean and spread of a series. */
+export interface Spread {
+  /** Arithmetic mean, in the unit of the values. */
+  readonly mean: number;
+  /**
+   * Sample standard deviation (divided by n − 1), in the unit of the values;
+   * null for a single value.
+   */
+  readonly deviation: number | null;
+}
+
+/**
+ * The mean of a series, and how far its values scatter about it.
+ *
+ * @param values At least one number, in any order; not changed.
+ * @throws {RangeError} If there are no values.
+ *
+ * @example
+ * ```ts
+ * import { spread } from "./stats.ts";
+ * import { deepStrictEqual } from "node:assert/strict";
+ *
+ * deepStrictEqual(spread([1, 3]), { mean: 2, deviation: Math.SQRT2 });
+ * ```
+ */
+export function spread(values: readonly number[]): Spread {
+  const count = values.length;
+  if (count === 0) {
+    throw new RangeError("Cannot take the mean: expected at least one value");
+  }
+  const mean = values.reduce((sum, value) => sum + value, 0) / count;
+  if (count === 1) return { mean, deviation: null };
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: Math.sqrt(squares / (count - 1)) };
+}

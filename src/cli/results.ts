@@ -4,6 +4,8 @@ import { openStore, type Store, type TrialRow } from "../store/mod.ts";
 import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
 import { parseOptions } from "./parse_options.ts";
+import { differingPaths } from "./differing_settings.ts";
+import { groupSeeds, seedTable } from "./over_seeds.ts";
 import { resultsJson } from "./results_json.ts";
 import { resultsTable } from "./results_table.ts";
 import { showTrial } from "./show_trial.ts";
@@ -92,10 +94,17 @@ function list(
 ): void {
   const rows = store.list(study === undefined ? {} : { study });
   const pathOf = (folder: string) => store.pathOf(folder);
-  const text = json
-    ? JSON.stringify(resultsJson(rows, pathOf), null, 2)
-    : resultsTable(rows, { pathOf, showStudy: namesStudies(rows, study) });
-  io.out(`${text}\n`);
+  if (json) {
+    io.out(`${JSON.stringify(resultsJson(rows, pathOf), null, 2)}\n`);
+    return;
+  }
+  const showStudy = namesStudies(rows, study);
+  const groups = groupSeeds(rows);
+  const seeds = groups.length > 0
+    ? [seedTable(groups, differingPaths(rows))]
+    : [];
+  const tables = [resultsTable(rows, { pathOf, showStudy }), ...seeds];
+  io.out(`${tables.join("\n\n")}\n`);
 }
 
 /** A study's plan may hold trials that another study ran: no matter there. */

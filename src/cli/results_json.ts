@@ -1,5 +1,6 @@
 /** Results as JSON, for programs. */
 import type { TrialRow } from "../store/mod.ts";
+import { groupSeeds, type SeedGroup } from "./over_seeds.ts";
 import { hasImage } from "./results_table.ts";
 
 /** One trial as `--json` prints it. */
@@ -10,21 +11,38 @@ export interface ResultsJsonRow extends TrialRow {
   readonly image: string | null;
 }
 
+/** Trials that differ in their seeds only, as `--json` prints them. */
+export interface SeedsJson extends Omit<SeedGroup, "rows"> {
+  /** Ids of the trials. */
+  readonly ids: readonly string[];
+  /** Their seeds, in the same order. */
+  readonly seeds: readonly number[];
+}
+
 /**
  * Turns rows into what `--json` prints.
  *
  * @param rows The trials.
  * @param pathOf Finds a trial's folder.
- * @returns An object with the list `trials`.
+ * @returns An object with the list `trials`, and `overSeeds`, which sums up
+ *     those that differ in their seeds only.
  */
 export function resultsJson(
   rows: readonly TrialRow[],
   pathOf: (folder: string) => string,
-): { readonly trials: readonly ResultsJsonRow[] } {
+): {
+  readonly trials: readonly ResultsJsonRow[];
+  readonly overSeeds: readonly SeedsJson[];
+} {
   const trials = rows.map((row) => {
     const path = pathOf(row.folder);
     const image = hasImage(row) ? `${path}/output.png` : null;
     return { ...row, path, image };
   });
-  return { trials };
+  const overSeeds = groupSeeds(rows).map(({ rows: group, ...spreads }) => ({
+    ids: group.map(({ id }) => id),
+    seeds: group.map(({ settings }) => settings.seed),
+    ...spreads,
+  }));
+  return { trials, overSeeds };
 }

@@ -3,6 +3,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { Store } from "../store/mod.ts";
 import { differingPaths } from "./differing_settings.ts";
 import { DEFAULT_RESULTS } from "./open_results.ts";
+import { groupSeeds, seedTable } from "./over_seeds.ts";
 import { resultsJson } from "./results_json.ts";
 import { resultsTable } from "./results_table.ts";
 
@@ -40,7 +41,11 @@ export function sweepReport(
   }
   const tables = lists.map(({ name, rows, paths }) => {
     const table = resultsTable(rows, { pathOf, paths });
-    return lists.length > 1 ? `${name}\n${table}` : table;
+    const groups = groupSeeds(rows);
+    const both = groups.length > 0
+      ? `${table}\n\n${seedTable(groups, paths)}`
+      : table;
+    return lists.length > 1 ? `${name}\n${both}` : both;
   });
   const pointers = [
     `Images: ${results}/trials/ID/output.png`,

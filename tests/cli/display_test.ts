@@ -16,7 +16,7 @@ import { resultsJson } from "../../src/cli/results_json.ts";
 import { resultsTable } from "../../src/cli/results_table.ts";
 import { showRun } from "../../src/cli/run_progress.ts";
 import type { Trial } from "../../src/base/records.ts";
-import type { TrialRow } from "../../src/store/mod.ts";
+import { sampleRow } from "./sample_row.ts";
 import { sampleRecord, sampleStep } from "../store/sample.ts";
 import { RecordingIo } from "../support/io.ts";
 import { paintedTrial } from "../support/painted_trial.ts";
@@ -26,37 +26,12 @@ function trialOf(id: string, iterations: number, size = 32): Trial {
   return { ...paintedTrial({ iterations, size }), id, varied: { beta: 40 } };
 }
 
-function rowOf(changes: Partial<TrialRow> = {}): TrialRow {
-  return {
-    folder: "3f2a",
-    id: "3f2a",
-    hash: "3f2a",
-    engineVersion: 1,
-    study: "first",
-    state: "done",
-    reason: null,
-    backend: "tensorflow",
-    settings: testSettings({ beta: 4 }),
-    totalCost: 44.123456,
-    contentCost: 1e-7,
-    styleCost: 0.5,
-    iterationsRun: 50,
-    iterationsPerSecond: 13.94,
-    durationMs: 15_512,
-    peakMemoryBytes: 1,
-    startedAt: "2026-11-23T04:00:00.000Z",
-    finishedAt: "2026-11-23T04:00:15.500Z",
-    varied: { beta: 4, init: "content" },
-    ...changes,
-  };
-}
-
 const pathOf = (folder: string): string => `results/trials/${folder}`;
 
 Deno.test("resultsTable() shows what differs, and why a trial has no image", () => {
   const table = resultsTable([
-    rowOf(),
-    rowOf({
+    sampleRow(),
+    sampleRow({
       id: "77aa",
       state: "failed",
       reason: "Cost became NaN at step 3\n  at stack",
@@ -125,7 +100,7 @@ Deno.test("differingPaths() compares settings, whatever the grid wrote", () => {
 });
 
 Deno.test("resultsTable() names study and backend where that says something", () => {
-  const rows = [rowOf(), rowOf({ study: "other", backend: "wasm" })];
+  const rows = [sampleRow(), sampleRow({ study: "other", backend: "wasm" })];
   const heading = (options = {}) =>
     resultsTable(rows, { pathOf, ...options }).split(/ +/).slice(0, 3);
   deepStrictEqual(heading(), ["id", "backend", "state"]);
@@ -136,10 +111,10 @@ Deno.test("resultsTable() names study and backend where that says something", ()
 
 Deno.test("resultsJson() names an image only where there is one", () => {
   const rows = [
-    rowOf(),
-    rowOf({ state: "failed" }),
-    rowOf({ state: "interrupted", totalCost: null }),
-    rowOf({ state: "interrupted" }),
+    sampleRow(),
+    sampleRow({ state: "failed" }),
+    sampleRow({ state: "interrupted", totalCost: null }),
+    sampleRow({ state: "interrupted" }),
   ];
   const { trials } = resultsJson(rows, pathOf);
   const path = "results/trials/3f2a/output.png";

@@ -1,0 +1,51 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { groupSeeds, seedTable } from "../../src/cli/over_seeds.ts";
+import { resultsJson } from "../../src/cli/results_json.ts";
+import { sampleRow } from "./sample_row.ts";
+import { testSettings } from "../support/settings.ts";
+
+function rowOf(beta: number, seed: number, totalCost: number) {
+  const id = `${beta}.${seed}`;
+  return sampleRow({ id, totalCost, settings: testSettings({ beta, seed }) });
+}
+
+const ROWS = [
+  rowOf(4, 0, 10),
+  rowOf(40, 0, 100),
+  rowOf(4, 1, 12),
+  rowOf(4, 2, 14),
+  { ...rowOf(40, 1, 7), state: "failed" as const },
+];
+
+Deno.test("groupSeeds() sums up done trials that differ in nothing else", () => {
+  const [group, ...others] = groupSeeds(ROWS);
+  deepStrictEqual(group!.rows.map(({ id }) => id), ["4.0", "4.1", "4.2"]);
+  deepStrictEqual(group!.total, { mean: 12, deviation: 2 });
+  // beta 40 is left with one trial
+  deepStrictEqual(others, []);
+});
+
+Deno.test("groupSeeds() minds no setting that leaves the image alone", () => {
+  const other = rowOf(40, 1, 120);
+  const settings = { ...other.settings, logEvery: 7, saveEvery: 3 };
+  strictEqual(groupSeeds([ROWS[1]!, { ...other, settings }]).length, 1);
+});
+
+Deno.test("seedTable() shows mean and deviation, and no seed", () => {
+  const table = seedTable(groupSeeds(ROWS), ["beta", "seed"]);
+  strictEqual(
+    table,
+    [
+      "Over seeds (mean ± standard deviation)",
+      "beta  seeds   total   content    style",
+      "   4      3  12 ± 2  1e-7 ± 0  0.5 ± 0",
+    ].join("\n"),
+  );
+});
+
+Deno.test("resultsJson() sums up seeds for programs, too", () => {
+  const { overSeeds } = resultsJson(ROWS, (folder) => folder);
+  deepStrictEqual(overSeeds.map(({ ids, seeds }) => [ids, seeds]), [
+    [["4.0", "4.1", "4.2"], [0, 1, 2]],
+  ]);
+});
