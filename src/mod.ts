@@ -11,6 +11,7 @@ export * from "./base/errors.ts";
 export * from "./base/records.ts";
 export { loadStudy } from "./config/load_study.ts";
 export { parseStudy } from "./config/parse_study.ts";
+export type { StudyFile } from "./config/read_study_file.ts";
 export type {
   Assignment,
   Axis,

@@ -95,6 +95,8 @@ export interface Settings {
   readonly logEvery: number;
   /** An image is kept every so many iterations; 0 keeps only the last. */
   readonly saveEvery: number;
+  /** How long a trial may take, such as `10m`; `none` for any time. */
+  readonly timeout: string;
 }
 
 /** An image that a trial names, pinned to its content. */

@@ -45,6 +45,8 @@ The options vary it, and the settings take turns. Lists have commas.
   --precision LIST  float32, mixed
   --backend LIST    auto, tensorflow, webgpu, wasm
   --pooling LIST    max, average
+  --set KEY=VALUE   set beta=4, optimizer.learningRate=0.01, … whatever the
+                    study says; may be repeated
   --runs N          samples of each setting, at least 9 (default: 15); each
                     takes 0.2 s or one iteration, whatever is longer
   --threads N       threads of one operation (tensorflow only)
@@ -87,12 +89,12 @@ export const bench: Command = {
 
 /** One trial for each setting that can run. */
 async function planBench(
-  { study, variations, pooling }: BenchOptions,
+  { study, sets, variations, pooling }: BenchOptions,
   io: Io,
 ): Promise<Trial[]> {
   const { trials } = study === undefined
-    ? await planStudy(parseStudy(DEFAULT_STUDY, "the default recipe"))
-    : (await readPlans([study], { decodeImages: true }))[0]!;
+    ? await planStudy(parseStudy(DEFAULT_STUDY, "the default recipe", sets))
+    : (await readPlans([study], { sets, decodeImages: true }))[0]!;
   const trial = trials[0]!;
   if (trials.length > 1) {
     io.err(
@@ -100,8 +102,9 @@ async function planBench(
     );
   }
   const network = lookup(NETWORKS, trial.settings.network.name);
+  const isSized = sets.some((set) => /^\s*size\s*=/.test(set));
   const varied = variedTrials(trial, {
-    ...(study === undefined && { sizes: DEFAULT_SIZES }),
+    ...(study === undefined && !isSized && { sizes: DEFAULT_SIZES }),
     ...variations,
     ...(pooling && { poolings: readPoolings(pooling, network) }),
   });

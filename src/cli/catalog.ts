@@ -10,7 +10,7 @@ import {
   NETWORKS,
   OPTIMIZERS,
 } from "../engine/catalog.ts";
-import type { NumberParameter } from "../engine/types.ts";
+import type { LayerSet, NumberParameter } from "../engine/types.ts";
 import type { Command } from "./command.ts";
 import { parseOptions, refuseWords } from "./parse_options.ts";
 
@@ -51,6 +51,8 @@ export interface CatalogEntry {
   readonly parameters?: Readonly<Record<string, NumberParameter>>;
   /** Layers of a network, shallow to deep. */
   readonly layers?: readonly string[];
+  /** Sets of layers of a network. */
+  readonly layerSets?: Readonly<Record<string, LayerSet>>;
   /** Ways to pool of a network. */
   readonly poolings?: readonly string[];
 }
@@ -67,8 +69,9 @@ function readCatalog(): Record<string, readonly CatalogEntry[]> {
   };
   return {
     backends: [automatic, ...entriesOf(BACKENDS)],
-    networks: entriesOf(NETWORKS, ({ layers, poolings }) => ({
+    networks: entriesOf(NETWORKS, ({ layers, layerSets, poolings }) => ({
       layers,
+      layerSets,
       poolings,
     })),
     costs: entriesOf(COSTS),
@@ -103,7 +106,8 @@ function toText([kind, entries]: [string, readonly CatalogEntry[]]): string {
 
 /** Name and text of an entry, then of what belongs to it. */
 function linesOf(
-  { name, summary, parameters = {}, layers, poolings }: CatalogEntry,
+  { name, summary, parameters = {}, layers, layerSets = {}, poolings }:
+    CatalogEntry,
 ): [string, string][] {
   const numbers = Object.entries(parameters).map((
     [parameter, it],
@@ -117,6 +121,10 @@ function linesOf(
     ...(layers
       ? [[`${name} layers`, layers.join(" ")] as [string, string]]
       : []),
+    ...Object.entries(layerSets).map(([set, it]): [string, string] => [
+      `${name} layers: ${set}`,
+      `${it.layers.join(" ")} (${it.summary})`,
+    ]),
     ...(poolings
       ? [[`${name} pooling`, poolings.join(" ")] as [string, string]]
       : []),

@@ -2,6 +2,7 @@
 import { isLabelled } from "../base/labelled.ts";
 import type { Json, LayerWeights, Settings, Trial } from "../base/records.ts";
 import type { TableCell } from "../base/table.ts";
+import { layerParts } from "../config/layers.ts";
 import { formatNumber, formatValue } from "./format.ts";
 
 /** What is compared of a trial. */
@@ -49,8 +50,9 @@ export function differingPaths(trials: readonly Compared[]): string[] {
  * @param settings The trial's settings.
  * @param path One of {@linkcode differingPaths}.
  * @param varied What the study varies, with labels.
- * @returns The label or the value as a table shows it; empty where the trial
- *     has no such setting, as an optimiser may lack another one's parameter.
+ * @returns The label, the name of a set of layers if the study wrote that, or
+ *     the value as a table shows it; empty where the trial has no such setting,
+ *     as an optimiser may lack another one's parameter.
  */
 export function settingCell(
   settings: Settings,
@@ -62,12 +64,18 @@ export function settingCell(
   const whole: Readonly<Record<string, unknown>> = { ...settings };
   // a choice has parts, and stands whole where others of the study have labels
   const choice = typeof whole[path] === "object" ? whole[path] : undefined;
-  return flatSettings(settings, [path.split(".")[0]!]).get(path) ??
+  const cell = flatSettings(settings, [path.split(".")[0]!]).get(path) ??
     formatValue(written ?? choice as Json);
+  return isSetOf(written, cell) ? written : cell;
 }
 
 /** Settings that cannot change the image. */
-const OTHERS: readonly string[] = ["backend", "logEvery", "saveEvery"];
+const OTHERS: readonly string[] = [
+  "backend",
+  "logEvery",
+  "saveEvery",
+  "timeout",
+];
 
 /** Names of settings that may differ: all but those of one and the same value. */
 function differingNames(all: readonly Settings[]): string[] {
@@ -84,6 +92,20 @@ function differingNames(all: readonly Settings[]): string[] {
   return [...names].filter((it) => differing.has(it) && !OTHERS.includes(it));
 }
 
+/** Whether a study wrote the name of a set, and no rule changed the layers. */
+function isSetOf(
+  written: Json | undefined,
+  cell: TableCell,
+): written is string {
+  if (typeof written !== "string") return false;
+  const layers = layerParts(written);
+  return layers !== undefined && layersText(layers as LayerWeights) === cell;
+}
+
+function isLayers(path: string): boolean {
+  return path === "contentLayers" || path === "styleLayers";
+}
+
 /** Some settings, by path. */
 function flatSettings(
   settings: Settings,
@@ -93,7 +115,7 @@ function flatSettings(
   for (const name of names) {
     const value = settings[name as keyof Settings];
     if (value === undefined) continue;
-    if (name === "contentLayers" || name === "styleLayers") {
+    if (isLayers(name)) {
       flat.set(name, layersText(value as LayerWeights));
     } else if (typeof value === "object") {
       for (const [part, inner] of Object.entries(value)) {

@@ -12,6 +12,8 @@ import { planStudy } from "../plan/plan_study.ts";
 export interface ReadPlansOptions {
   /** Backend to run on instead of the one that the studies name. */
   readonly backend?: string | undefined;
+  /** What `--set` says of all of them. */
+  readonly sets?: readonly string[] | undefined;
   /** Whether to decode every image file, as one must before trials run. */
   readonly decodeImages?: boolean;
 }
@@ -43,7 +45,7 @@ export async function readPlans(
       plans.push(await readPlan(file, options));
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      problems.push(...error.problems);
+      problems.push(...error.problems.filter(isNew(problems)));
     }
   }
   if (problems.length > 0) throw new ConfigError(problems);
@@ -51,11 +53,20 @@ export async function readPlans(
   return plans;
 }
 
+/** What is wrong with an option is told once, however many studies get it. */
+function isNew(
+  known: readonly ConfigProblem[],
+): (problem: ConfigProblem) => boolean {
+  return ({ option, message }) =>
+    option === undefined ||
+    !known.some((it) => it.option === option && it.message === message);
+}
+
 async function readPlan(
   file: string,
-  { backend, decodeImages = false }: ReadPlansOptions,
+  { backend, sets, decodeImages = false }: ReadPlansOptions,
 ): Promise<Plan> {
-  const plan = await planStudy(await loadStudy(file));
+  const plan = await planStudy(await loadStudy(file, sets));
   if (decodeImages) {
     // `plan` needs no decoder, and none of the permissions that one needs
     const { checkImages } = await import("../plan/check_images.ts");

@@ -23,6 +23,8 @@ Usage: deno task sweep STUDY.yaml… [options]
 
   --results DIR    where results go (default: ${DEFAULT_RESULTS})
   --backend NAME   auto, tensorflow, webgpu or wasm, whatever the study says
+  --set KEY=VALUE  set beta=4, optimizer.learningRate=0.01, seeds=3, … whatever
+                   the study says; KEY=A,B,C varies it. May be repeated
   --dry-run        list the trials as plan does; run nothing, write nothing
 ${SELECTION_HELP}
 ${STOP_HELP}
@@ -36,6 +38,7 @@ Examples:
   deno task sweep configs/quickstart.yaml
   deno task sweep configs/*.yaml --results /data/results
   deno task sweep configs/alpha-beta.yaml --filter 'beta>=40' --time-budget 30m
+  deno task sweep configs/origin.yaml --set beta=4,40,400 --set name=betas
   deno task sweep configs/origin.yaml --shard 1/4 --json --quiet
 
 Exit codes: 0 all done, 1 a trial failed, now or before, 2 bad input, 3
@@ -54,6 +57,7 @@ export const sweep: Command = {
       ...STOP_OPTIONS,
       results: "string",
       backend: "string",
+      set: "strings",
       "dry-run": "boolean",
       together: "string",
       offline: "boolean",
@@ -72,7 +76,11 @@ export const sweep: Command = {
         MOST_TOGETHER,
       ),
     };
-    const plans = await readPlans(words, { backend, decodeImages: true });
+    const plans = await readPlans(words, {
+      backend,
+      sets: options.set,
+      decodeImages: true,
+    });
     // before any results are made: the filter may be wrong
     const filtered = filterPlans(plans, context.selection);
     if (!options["dry-run"]) return await start(filtered, context);

@@ -1,5 +1,6 @@
 /** Phrases that say what is allowed, and schemas of single values with them. */
 import { z } from "zod";
+import { DURATION_FORM, parseDurationMs } from "../base/duration.ts";
 import { suggest } from "../base/suggest.ts";
 import type { NumberParameter } from "../engine/types.ts";
 
@@ -112,6 +113,15 @@ export function parameterNumber(range: Range): z.ZodType<number, number> {
       error: ({ input }) =>
         isWithin(Number(input)) ? `${error} that float32 can hold` : error,
     },
+  );
+}
+
+/** A time such as `10m`, or `none`. */
+export function durationText(): z.ZodType<string, string> {
+  const error = `expected ${DURATION_FORM}, or none`;
+  return z.string({ error }).refine(
+    (text) => text === "none" || parseDurationMs(text) !== undefined,
+    { error },
   );
 }
 

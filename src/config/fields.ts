@@ -6,7 +6,13 @@ import { namesOf } from "../base/registry.ts";
 import { BACKENDS, INITS, NETWORKS, OPTIMIZERS } from "../engine/catalog.ts";
 import type { NetworkSpec, OptimizerSpec } from "../engine/types.ts";
 import { choiceParts, choiceSchema } from "./choice.ts";
-import { flag, oneOf, parameterNumber, wholeNumber } from "./expected.ts";
+import {
+  durationText,
+  flag,
+  oneOf,
+  parameterNumber,
+  wholeNumber,
+} from "./expected.ts";
 import { imageSourceSchema } from "./image_source.ts";
 import { LAYER_NAMES, layerParts, layersSchema } from "./layers.ts";
 import type { FieldName } from "./study.ts";
@@ -73,6 +79,7 @@ export const FIELDS: Readonly<Record<FieldName, Field>> = {
   backend: noted(oneOf(["auto", ...namesOf(BACKENDS)]), "auto"),
   logEvery: noted(wholeNumber(1, MAX_ITERATIONS), 1),
   saveEvery: noted(wholeNumber(0, MAX_ITERATIONS), 0),
+  timeout: noted(durationText(), "none"),
 };
 
 /** Names of all settings. */

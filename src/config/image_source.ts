@@ -64,6 +64,15 @@ export function parseImageSource(source: string): ImageSource {
   return { kind: scheme, name: painter, seed };
 }
 
+/**
+ * Whether a name is that of a file: neither `photo:` nor another scheme.
+ *
+ * @param source What the study says.
+ */
+export function namesFile(source: string): boolean {
+  return !SCHEME.test(source);
+}
+
 /** The name of an image. That a path exists is checked when trials are planned. */
 export function imageSourceSchema(): z.ZodType<string, string> {
   return z.string({ error: FORM }).check((context) => {

@@ -2,6 +2,7 @@
 import { ConfigError } from "../base/errors.ts";
 import type { Settings } from "../base/records.ts";
 import { readAxes } from "./axes.ts";
+import { checkValue } from "./check_value.ts";
 import { countCombinations } from "./combinations.ts";
 import { combine } from "./combine.ts";
 import { complaintsOf } from "./complaints.ts";
@@ -13,15 +14,17 @@ import { createProblemList, type ProblemList } from "./problem_list.ts";
 import { readRules } from "./rules.ts";
 import type { Axis, Combination, Study } from "./study.ts";
 import { STUDY_SCHEMA } from "./study_schema.ts";
-import { readYaml } from "./yaml_text.ts";
+import { readStudySource, wholeText } from "./study_source.ts";
 
 /**
- * Reads a study and makes all its combinations. Looks into folders of images
- * where the study has patterns of file names, and at no other file.
+ * Reads a study and makes all its combinations. Reads the files that it
+ * extends, looks into folders of images where it has patterns of file names,
+ * and at no other file.
  *
  * @param text The YAML. Line breaks of any system, with or without byte order
  *     mark.
  * @param file What errors call the file; image paths are relative to it.
+ * @param sets What `--set` says, `beta=4`; applied to what the files say.
  * @throws {ConfigError} With everything that is wrong, each with its position.
  *
  * @example
@@ -39,24 +42,32 @@ import { readYaml } from "./yaml_text.ts";
  * strictEqual(study.combinations[1]?.settings.beta, 40);
  * ```
  */
-export function parseStudy(text: string, file: string): Study {
-  const yaml = readYaml(text, file);
-  if (yaml.problems.length > 0) throw new ConfigError(yaml.problems);
-  const problems = createProblemList(yaml);
-  const root = membersOf(yaml.value);
+export function parseStudy(
+  text: string,
+  file: string,
+  sets: readonly string[] = [],
+): Study {
+  const source = readStudySource({ file, text }, sets);
+  const { value } = source;
+  if (value === undefined) throw new ConfigError(source.problems);
+  const problems = createProblemList(source);
+  const root = membersOf(value);
   const axes = readAxes(root, file, problems);
   const rules = readRules(root, problems);
-  const form = checkForm(yaml.value, axes, problems);
+  const form = checkForm(value, axes, problems);
   const base = withStyleSize(form);
   const written = membersOf(root.base);
-  const combinations = isTooMuch(axes, problems)
+  if (!source.isWhole) checkAlone(axes, problems);
+  const combinations = isTooMuch(axes, problems) || !source.isWhole
     ? []
     : combine({ written, base, axes, rules }, problems);
   refuseNothing(combinations, axes, problems);
   return {
     name: String(root.name),
     file,
-    text,
+    text: wholeText(source, sets),
+    files: source.files.map(({ file, text }) => ({ file, text })),
+    sets,
     base,
     axes,
     assignments: [
@@ -115,6 +126,13 @@ function isAlwaysNamed(root: Members, path: string): boolean {
   const rows = entriesOf(cases);
   const isIn = (it: unknown): boolean => Object.hasOwn(membersOf(it), path);
   return maps.some(isIn) || rows.length > 0 && rows.every(isIn);
+}
+
+/** Checks values that would meet what a file says that cannot be read. */
+function checkAlone(axes: readonly Axis[], problems: ProblemList): void {
+  for (const it of axes.flatMap(({ rows }) => rows.flat())) {
+    checkValue(it, it.value, it.place, problems);
+  }
 }
 
 /** Refuses too many combinations before any is made. */

@@ -1,5 +1,6 @@
 /** A study file, read and found to be right. */
 import type { Json, Settings } from "../base/records.ts";
+import type { StudyFile } from "./read_study_file.ts";
 import type { DocumentPath } from "./yaml_text.ts";
 
 /** Name of a setting. */
@@ -48,8 +49,15 @@ export interface Study {
   readonly name: string;
   /** Path of the file, as the user gave it. */
   readonly file: string;
-  /** The file as it was read. */
+  /**
+   * The study in one piece: the file as it was read, or what the files and
+   * options say together.
+   */
   readonly text: string;
+  /** The files as they were read: its own, the one that this extends, … */
+  readonly files: readonly StudyFile[];
+  /** What `--set` said. */
+  readonly sets: readonly string[];
   /**
    * The settings of `base`, defaults filled in. An image that only an axis
    * names stands here with the first of its values.

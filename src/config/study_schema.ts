@@ -12,7 +12,8 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 const NAME_FORM = "expected up to 100 of a-z, 0-9, dot, hyphen and " +
   "underscore, the first one a letter or digit";
 
-const KEYS = [
+/** Keys of a study file. */
+export const STUDY_KEYS: readonly string[] = [
   "name",
   "base",
   "grid",
@@ -22,7 +23,13 @@ const KEYS = [
   "seeds",
   "when",
   "exclude",
+  "extends",
 ];
+
+/** What a study file must be. */
+export const STUDY_FORM: string = `expected a map with ${
+  STUDY_KEYS.join(", ")
+}`;
 
 /** `base`: every setting on its own; what they need of each other is checked later. */
 const BASE_SCHEMA: z.ZodType<Record<string, unknown>> = z.strictObject(
@@ -82,9 +89,10 @@ export const STUDY_SCHEMA: z.ZodType<
   seeds: SEEDS.nullish(),
   when: listOf(RULE, "rules, maps with if and set").nullish(),
   exclude: listOf(ONE_SETTING, "maps of settings").nullish(),
+  // followed, and taken out, before the form is checked
+  extends: z.string().optional(),
 }, {
-  error: (issue) =>
-    unknownKeys(KEYS)(issue) ?? `expected a map with ${KEYS.join(", ")}`,
+  error: (issue) => unknownKeys(STUDY_KEYS)(issue) ?? STUDY_FORM,
 });
 
 function member(field: Field): z.ZodType {

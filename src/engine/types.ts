@@ -86,10 +86,21 @@ export interface ConvolutionShape {
   readonly outChannels: number;
 }
 
+/** Layers that have a name together. */
+export interface LayerSet extends Named {
+  /** Layers of the network, each once, shallow to deep. */
+  readonly layers: readonly string[];
+}
+
 /** A network that a study can name. */
 export interface NetworkSpec extends Named {
   /** Layers that a study can name, shallow to deep. */
   readonly layers: readonly string[];
+  /**
+   * Layers that a study can name together. In all networks a name stands for
+   * the same layers; none is the name of a layer.
+   */
+  readonly layerSets: Readonly<Record<string, LayerSet>>;
   /** Ways to pool. */
   readonly poolings: readonly Pooling[];
   /** Numbers in the largest activation, for each pixel of the image. */

@@ -1,5 +1,6 @@
 /** One trial as it runs, and its record at the end. */
 import { startDeadline } from "../base/deadline.ts";
+import { parseDurationMs } from "../base/duration.ts";
 import type {
   DeviceFacts,
   Environment,
@@ -23,7 +24,7 @@ export interface RecordOptions {
    * How long a trial may take from its start, in milliseconds; one that takes
    * longer has failed.
    *
-   * @default no limit
+   * @default what the trial's own `timeout` says
    */
   readonly timeoutMs?: number | undefined;
   /**
@@ -54,7 +55,8 @@ export async function* recordTrial(
   const startedMs = clock();
   const beginMs = performance.now();
   let images: Images = { content: null, style: null };
-  using deadline = startDeadline(options.timeoutMs, options.signal);
+  const { timeoutMs = parseDurationMs(trial.settings.timeout) } = options;
+  using deadline = startDeadline(timeoutMs, options.signal);
   for await (const event of slot.run(trial, deadline.signal)) {
     switch (event.kind) {
       case "loaded":
@@ -73,7 +75,7 @@ export async function* recordTrial(
         break;
       case "end": {
         const outcome = deadline.hasPassed()
-          ? timedOut(event.outcome, options.timeoutMs!)
+          ? timedOut(event.outcome, timeoutMs!)
           : event.outcome;
         const environment = options.describe(slot.facts);
         // the time of day may be set while a trial runs

@@ -10,7 +10,8 @@ const BASE = "base: { content: photo:astronaut, style: painted:swirl }\n";
 /** An example of the page, with what it leaves out. */
 function completed(example: string): string {
   const name = /^name:/m.test(example) ? "" : "name: example\n";
-  return name + (/^base:/m.test(example) ? "" : BASE) + example;
+  const hasBase = /^(base|extends):/m.test(example);
+  return name + (hasBase ? "" : BASE) + example;
 }
 
 Deno.test("docs/study.md tells how many trials each example has", async () => {
@@ -23,10 +24,19 @@ Deno.test("docs/study.md tells how many trials each example has", async () => {
     "b.jpg": await pngFile(0.2),
     "c.jpg": await pngFile(0.3),
   };
-  await withFolder(files, async (folder) => {
+  // an example that others extend
+  const parents = examples.flatMap(([, text]) => {
+    const [, name] = /^# .*, in (\S+\.yaml)\n/.exec(text!) ?? [];
+    return name === undefined ? [] : [[name, text!]];
+  });
+  strictEqual(parents.length, 1);
+  const all = { ...files, ...Object.fromEntries(parents) };
+  await withFolder(all, async (folder) => {
     for (const [, example, count] of examples) {
       const text = completed(example!.replace("../photos", folder));
-      const { trials } = await planStudy(parseStudy(text, "study.yaml"));
+      const { trials } = await planStudy(
+        parseStudy(text, `${folder}/study.yaml`),
+      );
       strictEqual(trials.length, Number(count), example);
     }
   });

@@ -74,6 +74,20 @@ Deno.test("runTrials() fails a trial at its timeout, and goes on", async () => {
   ]);
 });
 
+Deno.test("runTrials() takes a trial's own timeout, unless it is told another", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const trial = trialOf(1);
+  const settings = { ...trial.settings, timeout: "0.02s" };
+  const own = { ...trial, settings };
+  const reasonWith = async (options: { timeoutMs?: number }) => {
+    await run([own], { slot: ENDLESS, store, ...options });
+    return store.read(own.id).reason;
+  };
+  match((await reasonWith({}))!, /^Timed out after 0\.02 s and 50 iterations$/);
+  match((await reasonWith({ timeoutMs: 30 }))!, /^Timed out after 0\.03 s/);
+});
+
 Deno.test("runTrials() tells Ctrl-C from a timeout", async () => {
   await using results = await makeResults();
   using store = await results.open();

@@ -27,6 +27,7 @@ export const SETTINGS: Settings = {
   backend: "auto",
   logEvery: 1,
   saveEvery: 0,
+  timeout: "none",
 };
 
 /** A step of a made-up trial. */

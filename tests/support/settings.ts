@@ -34,6 +34,7 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     backend: "auto",
     logEvery: 1,
     saveEvery: 0,
+    timeout: "none",
     ...changes,
   };
 }
