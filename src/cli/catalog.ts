@@ -3,6 +3,7 @@ import { PHOTOS } from "../assets/manifest.ts";
 import type { Named, Registry } from "../base/registry.ts";
 import { rangeText } from "../config/expected.ts";
 import { PAINTERS } from "../config/image_source.ts";
+import { SETTING_NOTES } from "../config/notes.ts";
 import {
   BACKENDS,
   COSTS,
@@ -68,6 +69,7 @@ function readCatalog(): Record<string, readonly CatalogEntry[]> {
     summary: "The fastest of the backends that can run here",
   };
   return {
+    settings: entriesOf(SETTING_NOTES),
     backends: [automatic, ...entriesOf(BACKENDS)],
     networks: entriesOf(NETWORKS, ({ layers, layerSets, poolings }) => ({
       layers,

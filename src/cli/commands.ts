@@ -43,4 +43,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Print everything that a study can name",
     load: async () => (await import("./catalog.ts")).catalog,
   },
+  schema: {
+    summary: "Print the JSON Schema of study files, for editors",
+    load: async () => (await import("./schema.ts")).schema,
+  },
 };

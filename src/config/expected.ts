@@ -106,14 +106,30 @@ export function parameterNumber(range: Range): z.ZodType<number, number> {
   const isWithin = (value: number): boolean =>
     (minExclusive ? value > min : value >= min) &&
     (maxExclusive ? value < max : value <= max) && Number.isFinite(value);
+  let number = z.number({ error });
+  number = minExclusive
+    ? number.gt(min, { error })
+    : number.min(min, { error });
+  if (max < Infinity) {
+    number = maxExclusive
+      ? number.lt(max, { error })
+      : number.max(max, { error });
+  }
   // 1e-300 would be 0 to the engine, and 1e39 infinite
-  return z.number({ error }).refine(
-    (value) => isWithin(value) && isWithin(Math.fround(value)),
-    {
-      error: ({ input }) =>
-        isWithin(Number(input)) ? `${error} that float32 can hold` : error,
-    },
-  );
+  return number.refine((value) => isWithin(Math.fround(value)), {
+    error: `${error} that float32 can hold`,
+  });
+}
+
+/**
+ * Keywords of JSON Schema, one for each key: a map that has it.
+ *
+ * @param keys The keys.
+ */
+export function oneRequired(
+  keys: readonly string[],
+): { readonly required: readonly string[] }[] {
+  return keys.map((key) => ({ required: [key] }));
 }
 
 /** A time such as `10m`, or `none`. */

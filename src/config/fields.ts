@@ -138,9 +138,20 @@ function layers(standard: readonly string[]): Field {
 
 function networkSchemas({ poolings }: NetworkSpec): Record<string, z.ZodType> {
   return {
-    pooling: oneOf(poolings).default(poolings[0]!),
-    weights: weightsPath().optional(),
-    preprocessing: oneOf(PREPROCESSINGS).optional(),
+    pooling: oneOf(poolings).default(poolings[0]!).meta({
+      description: "How maps are reduced between blocks",
+      examples: poolings.slice(-1),
+    }),
+    weights: weightsPath().optional().meta({
+      description: "File of weights of your own, relative to the study file; " +
+        "fetched ones without it",
+      examples: ["vgg19.safetensors"],
+    }),
+    preprocessing: oneOf(PREPROCESSINGS).optional().meta({
+      description: "What the weights of the file were trained with: caffe is " +
+        "BGR, 0–255, less the mean, torch is RGB, 0–1, normalised",
+      examples: ["torch"],
+    }),
   };
 }
 
@@ -154,7 +165,10 @@ function parameterSchemas(spec: OptimizerSpec): Record<string, z.ZodType> {
   return Object.fromEntries(
     Object.entries(spec.parameters).map(([name, parameter]) => [
       name,
-      parameterNumber(parameter).default(parameter.default),
+      parameterNumber(parameter).default(parameter.default).meta({
+        description: parameter.summary,
+        examples: [parameter.default],
+      }),
     ]),
   );
 }

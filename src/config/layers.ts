@@ -32,13 +32,19 @@ export function layersSchema(): z.ZodType {
     .refine((names) => new Set(names).size === names.length, {
       error: "expected each layer once",
     })
+    .meta({ uniqueItems: true })
     .transform((names) => normalized(equalWeights(names)));
-  const weight = parameterNumber({ min: 0 }).optional();
+  const weight = parameterNumber({ min: 0 })
+    .meta({
+      description: "Weight λ of the layer; weights are scaled to sum up to 1",
+      examples: [1],
+    }).optional();
   const shape = Object.fromEntries(LAYER_NAMES.map((name) => [name, weight]));
   const map = z.strictObject(shape, { error: unknownKeys(LAYER_NAMES) })
     .refine((weights) => Object.values(weights).some((w) => w! > 0), {
       error: "expected at least one layer with a weight > 0",
     })
+    .meta({ not: { additionalProperties: { const: 0 } } })
     .transform(normalized);
   const set = oneOf(SET_NAMES).transform((name) =>
     normalized(equalWeights(LAYER_SETS.get(name)!))

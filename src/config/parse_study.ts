@@ -9,7 +9,7 @@ import { complaintsOf } from "./complaints.ts";
 import { neverHeld } from "./condition.ts";
 import { FIELD_NAMES } from "./fields.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
-import { entriesOf, type Members, membersOf } from "./members.ts";
+import { entriesOf, isMap, type Members, membersOf } from "./members.ts";
 import { createProblemList, type ProblemList } from "./problem_list.ts";
 import { readRules } from "./rules.ts";
 import type { Axis, Combination, Study } from "./study.ts";
@@ -108,6 +108,8 @@ function checkForm(
 
 /** Images that only axes name, the first of each. */
 function borrowImages(root: Members, axes: readonly Axis[]): Members {
+  // a base that is no map stays as it is, to be complained of
+  if (root.base !== undefined && !isMap(root.base)) return {};
   const base = membersOf(root.base);
   const names = ["content", "style"].filter((name) =>
     !Object.hasOwn(base, name) && isAlwaysNamed(root, name)

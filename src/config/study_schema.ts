@@ -4,6 +4,7 @@ import { unknownKeys, wholeNumber } from "./expected.ts";
 import { type Field, FIELD_NAMES, FIELDS } from "./fields.ts";
 import { VALUES } from "./made_values.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
+import type { PathMap } from "./path_schemas.ts";
 import { RANDOM } from "./random_space.ts";
 
 /** Also the name of a folder, hence no spaces and no capitals. */
@@ -40,19 +41,31 @@ const BASE_SCHEMA: z.ZodType<Record<string, unknown>> = z.strictObject(
   },
 );
 
-/** Path to values. Paths and values are checked later. */
-const VALUES_BY_PATH = z.record(z.string(), VALUES, {
-  error: "expected a map of settings to lists of values",
-});
+/** `grid`: path to values. Paths and values are checked later. */
+const LISTS = valuesByPath("grid");
 
-/** `cases`, `if`, `set`, `exclude`: path to value, checked later. */
-const SETTINGS = z.record(z.string(), z.unknown(), {
-  error: "expected a map of settings",
-});
+/** A group of `zip`: the same, where values may repeat. */
+const GROUP = notEmpty(valuesByPath("zip"));
 
-const ONE_SETTING = notEmpty(SETTINGS);
+/** `cases`: path to value, checked later. */
+const ROW = settings("row");
 
-const RULE = z.strictObject({ if: ONE_SETTING, set: ONE_SETTING }, {
+/** `set`: the same of settings that cannot vary, too. */
+const ASSIGNMENTS = notEmpty(settings("set"));
+
+/** `if` and `exclude`: path to a value without a label. */
+const CONDITION = notEmpty(settings("condition"));
+
+const RULE = z.strictObject({
+  if: CONDITION.meta({
+    description: "What a combination must have, all of it",
+    examples: [{ init: "noise" }],
+  }),
+  set: ASSIGNMENTS.meta({
+    description: "What such a combination gets",
+    examples: [{ iterations: 4000 }],
+  }),
+}, {
   error: (issue) =>
     unknownKeys(["if", "set"])(issue) ?? "expected a map with if and set",
 });
@@ -60,14 +73,26 @@ const RULE = z.strictObject({ if: ONE_SETTING, set: ONE_SETTING }, {
 const SEEDS = z.union([
   z.array(z.unknown()).min(1, {
     error: "expected a list of at least one seed",
-  }),
+  }).meta({ paths: "seeds" }),
   wholeNumber(1, MAX_TRIALS),
 ], { error: "expected a list of seeds, or how many" });
+
+function valuesByPath(paths: PathMap): z.ZodRecord<z.ZodString, z.ZodType> {
+  return z.record(z.string(), VALUES, {
+    error: "expected a map of settings to lists of values",
+  }).meta({ paths });
+}
+
+function settings(paths: PathMap): z.ZodRecord<z.ZodString, z.ZodUnknown> {
+  return z.record(z.string(), z.unknown(), {
+    error: "expected a map of settings",
+  }).meta({ paths });
+}
 
 function notEmpty<Map extends z.ZodType<object>>(schema: Map): Map {
   return schema.refine((it) => Object.keys(it).length > 0, {
     error: "expected at least one setting",
-  });
+  }).meta({ minProperties: 1 });
 }
 
 function listOf(schema: z.ZodType, form: string): z.ZodType {
@@ -81,14 +106,14 @@ export const STUDY_SCHEMA: z.ZodType<
 > = z.strictObject({
   name: z.string({ error: NAME_FORM }).regex(NAME, { error: NAME_FORM }),
   base: BASE_SCHEMA,
-  grid: VALUES_BY_PATH.nullish(),
-  zip: listOf(notEmpty(VALUES_BY_PATH), "groups, maps of settings to lists")
+  grid: LISTS.nullish(),
+  zip: listOf(GROUP, "groups, maps of settings to lists").nullish(),
+  cases: listOf(ROW, "cases, maps of settings").meta({ uniqueItems: true })
     .nullish(),
-  cases: listOf(SETTINGS, "cases, maps of settings").nullish(),
   random: RANDOM.nullish(),
   seeds: SEEDS.nullish(),
   when: listOf(RULE, "rules, maps with if and set").nullish(),
-  exclude: listOf(ONE_SETTING, "maps of settings").nullish(),
+  exclude: listOf(CONDITION, "maps of settings").nullish(),
   // followed, and taken out, before the form is checked
   extends: z.string().optional(),
 }, {

@@ -1,10 +1,12 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { PHOTOS } from "../../src/assets/manifest.ts";
 import { PAINTERS } from "../../src/config/image_source.ts";
+import { SETTING_NOTES } from "../../src/config/notes.ts";
 import * as engine from "../../src/engine/catalog.ts";
 import { cli } from "../support/io.ts";
 
 const REGISTRIES = {
+  settings: SETTING_NOTES,
   backends: engine.BACKENDS,
   networks: engine.NETWORKS,
   costs: engine.COSTS,

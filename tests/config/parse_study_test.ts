@@ -140,9 +140,10 @@ grid:
     "7:10 base.alpha",
     "8:15 base.iterations",
     "10:9 grid.beta",
+    "11:33 grid.optimizer.learningRate[1]",
+    "11:36 grid.optimizer.learningRate[2]",
     "12:3 grid.iteration",
   ]);
-  // learning rates of an optimiser that is wrong itself are not looked at
   const messages = found.map(([, message]) => message).join("\n");
   match(messages, /"photo:astronut".*did you mean "photo:astronaut"/);
   match(messages, /"sizes" in base.*did you mean "size"/);
