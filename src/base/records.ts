@@ -73,6 +73,10 @@ export interface Settings {
   readonly contentLayers: LayerWeights;
   /** Layers of the style cost. */
   readonly styleLayers: LayerWeights;
+  /** The cost of each content layer. */
+  readonly contentCost: Choice;
+  /** The cost of each style layer. */
+  readonly styleCost: Choice;
   /** Weight of the content cost. */
   readonly alpha: number;
   /** Weight of the style cost. */

@@ -12,7 +12,7 @@ import { entriesOf, type Members, membersOf } from "./members.ts";
 import { createProblemList, type ProblemList } from "./problem_list.ts";
 import { readRules } from "./rules.ts";
 import type { Axis, Combination, Study } from "./study.ts";
-import { STUDY_SCHEMA } from "./study_schema.ts";
+import { studySchema } from "./study_schema.ts";
 import { readYaml } from "./yaml_text.ts";
 
 /**
@@ -83,7 +83,7 @@ function checkForm(
   const whole = Object.keys(borrowed).length === 0
     ? study
     : { ...root, base: { ...borrowed, ...membersOf(root.base) } };
-  const result = STUDY_SCHEMA.safeParse(whole);
+  const result = studySchema().safeParse(whole);
   if (result.success) return result.data.base;
   for (const complaint of complaintsOf(result.error, whole, "study")) {
     const { path, key, message } = complaint;

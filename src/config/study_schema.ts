@@ -25,13 +25,15 @@ const KEYS = [
 ];
 
 /** `base`: every setting on its own; what they need of each other is checked later. */
-const BASE_SCHEMA: z.ZodType<Record<string, unknown>> = z.strictObject(
-  Object.fromEntries(FIELD_NAMES.map((name) => [name, member(FIELDS[name])])),
-  {
-    error: (issue) =>
-      unknownKeys(FIELD_NAMES)(issue) ?? "expected a map of settings",
-  },
-);
+function baseSchema(): z.ZodType<Record<string, unknown>> {
+  return z.strictObject(
+    Object.fromEntries(FIELD_NAMES.map((name) => [name, member(FIELDS[name])])),
+    {
+      error: (issue) =>
+        unknownKeys(FIELD_NAMES)(issue) ?? "expected a map of settings",
+    },
+  );
+}
 
 /** Path to values. Paths and values are checked later. */
 const VALUES_BY_PATH = z.record(z.string(), VALUES, {
@@ -68,24 +70,26 @@ function listOf(schema: z.ZodType, form: string): z.ZodType {
     .min(1, { error: `expected a list of at least one of ${form}` });
 }
 
-/** The whole file. */
-export const STUDY_SCHEMA: z.ZodType<
+/** The whole file, with all that can be named by now. */
+export function studySchema(): z.ZodType<
   { name: string; base: Record<string, unknown> }
-> = z.strictObject({
-  name: z.string({ error: NAME_FORM }).regex(NAME, { error: NAME_FORM }),
-  base: BASE_SCHEMA,
-  grid: VALUES_BY_PATH.nullish(),
-  zip: listOf(notEmpty(VALUES_BY_PATH), "groups, maps of settings to lists")
-    .nullish(),
-  cases: listOf(SETTINGS, "cases, maps of settings").nullish(),
-  random: RANDOM.nullish(),
-  seeds: SEEDS.nullish(),
-  when: listOf(RULE, "rules, maps with if and set").nullish(),
-  exclude: listOf(ONE_SETTING, "maps of settings").nullish(),
-}, {
-  error: (issue) =>
-    unknownKeys(KEYS)(issue) ?? `expected a map with ${KEYS.join(", ")}`,
-});
+> {
+  return z.strictObject({
+    name: z.string({ error: NAME_FORM }).regex(NAME, { error: NAME_FORM }),
+    base: baseSchema(),
+    grid: VALUES_BY_PATH.nullish(),
+    zip: listOf(notEmpty(VALUES_BY_PATH), "groups, maps of settings to lists")
+      .nullish(),
+    cases: listOf(SETTINGS, "cases, maps of settings").nullish(),
+    random: RANDOM.nullish(),
+    seeds: SEEDS.nullish(),
+    when: listOf(RULE, "rules, maps with if and set").nullish(),
+    exclude: listOf(ONE_SETTING, "maps of settings").nullish(),
+  }, {
+    error: (issue) =>
+      unknownKeys(KEYS)(issue) ?? `expected a map with ${KEYS.join(", ")}`,
+  });
+}
 
 function member(field: Field): z.ZodType {
   if (field.default !== undefined) return field.schema.prefault(field.default);

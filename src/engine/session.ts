@@ -7,7 +7,7 @@ import type {
 } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { COSTS, NETWORKS } from "./catalog.ts";
-import { iterationStep, type Side, SIDES } from "./objective.ts";
+import { iterationStep, type Side } from "./objective.ts";
 import type { CompiledStep, Device, TensorMap } from "./device.ts";
 import type { Network, NetworkWeights } from "./types.ts";
 
@@ -46,6 +46,12 @@ export interface SessionOptions {
 
 /** The settings that decide what a network computes. */
 type UsedNetwork = Pick<Settings, "network" | "precision">;
+
+/** The settings that decide what targets are. */
+type TargetSettings = Pick<
+  Settings,
+  "network" | "contentLayers" | "styleLayers" | "contentCost" | "styleCost"
+>;
 
 /** Owns the tensors that trials on one device share. */
 export class Session {
@@ -98,18 +104,19 @@ export class Session {
   async targets(
     side: Side,
     image: Pixels,
-    settings: Pick<Settings, "network" | "contentLayers" | "styleLayers">,
+    settings: TargetSettings,
   ): Promise<TensorMap> {
     const exact = { network: settings.network, precision: "float32" } as const;
     const network = await this.network(exact);
     const layers = Object.keys(settings[`${side}Layers`]);
+    const cost = settings[`${side}Cost`].name;
     const size = `${image.width}x${image.height}`;
     const networkKey = this.#keyOf(exact);
     const keyOf = (layer: string) =>
-      `${image.key} ${size} ${networkKey} ${SIDES[side]} ${layer}`;
+      `${image.key} ${size} ${networkKey} ${cost} ${layer}`;
     const missing = layers.filter((layer) => !this.#targets.has(keyOf(layer)));
     if (missing.length > 0) {
-      const computed = this.#compute(network, image, side, missing);
+      const computed = this.#compute(network, image, cost, missing);
       for (const layer of missing) {
         this.#targets.set(keyOf(layer), computed[layer]!);
       }
@@ -128,6 +135,8 @@ export class Session {
       this.#keyOf(settings),
       namesOf(settings.contentLayers),
       namesOf(settings.styleLayers),
+      settings.contentCost.name,
+      settings.styleCost.name,
       settings.optimizer.name,
       settings.clamp ? "clamp" : "free",
     ].join(" ");
@@ -184,10 +193,10 @@ export class Session {
   #compute(
     network: Network,
     image: Pixels,
-    side: Side,
+    cost: string,
     layers: readonly string[],
   ): TensorMap {
-    const { target } = lookup(COSTS, SIDES[side]);
+    const { target } = lookup(COSTS, cost);
     return this.device.tidy(() => {
       const shape = [1, image.height, image.width, 3] as const;
       const pixels = tf.tensor4d(image.data, [...shape]);

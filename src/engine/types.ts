@@ -129,6 +129,13 @@ export interface NetworkSpec extends Named {
  */
 export interface LayerCostSpec extends Named {
   /**
+   * Whether positions are compared one by one, so that both images must have
+   * one size.
+   *
+   * @default false
+   */
+  readonly positional?: boolean;
+  /**
    * What is kept of the reference image.
    *
    * @param features Activations `[1, h, w, channels]` of the reference image.

@@ -37,7 +37,13 @@ const PLAIN_FIELDS = [
 ] as const;
 
 /** Settings that stand there without the parameters at their defaults. */
-const CHOICES = ["network", "optimizer", "init"] as const;
+const CHOICES = [
+  "network",
+  "contentCost",
+  "styleCost",
+  "optimizer",
+  "init",
+] as const;
 
 /** Settings that stand there rounded. */
 const LAYERS = ["contentLayers", "styleLayers"] as const;

@@ -5,7 +5,7 @@ import type { Costs, Settings, StepRecord, Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { sha256 } from "../base/sha256.ts";
 import { median } from "../base/stats.ts";
-import { NETWORKS } from "../engine/catalog.ts";
+import { COSTS, NETWORKS } from "../engine/catalog.ts";
 import { largestPixels, longestSide } from "../engine/largest_image.ts";
 import type { Session } from "../engine/session.ts";
 import {
@@ -183,6 +183,7 @@ export async function loadImages(
   const all = [...Object.keys(settings.contentLayers), ...styleLayers];
   checkSize(loaded.content, all, settings);
   checkSize(loaded.style, styleLayers, settings);
+  checkPositions(loaded, settings);
   checkLimit(loaded.content, "size", settings, session.device);
   checkLimit(loaded.style, "styleSize", settings, session.device);
   await session.network(settings);
@@ -202,6 +203,21 @@ function checkSize(
       `Cannot use ${source} at ${width}×${height}: ${layer} needs at least ${least} pixels a side`,
     );
   }
+}
+
+/** A cost that compares positions needs as many of them in both images. */
+function checkPositions(
+  { content, style }: { content: LoadedImage; style: LoadedImage },
+  { styleCost: { name } }: Settings,
+): void {
+  if (!lookup(COSTS, name).positional) return;
+  const [from, to] = [style.used, content.used].map(({ width, height }) =>
+    `${width}×${height}`
+  );
+  if (from === to) return;
+  throw new TrialError(
+    `Cannot use styleCost ${name} with a style of ${from} for an image of ${to}: it compares position by position; use a style image of the same size`,
+  );
 }
 
 /** Before anything runs: a driver's own message would name no size. */
