@@ -7,6 +7,7 @@ import {
   BACKENDS,
   COSTS,
   INITS,
+  METRICS,
   NETWORKS,
   OPTIMIZERS,
 } from "../engine/catalog.ts";
@@ -74,6 +75,7 @@ function readCatalog(): Record<string, readonly CatalogEntry[]> {
     costs: entriesOf(COSTS),
     optimizers: entriesOf(OPTIMIZERS, ({ parameters }) => ({ parameters })),
     inits: entriesOf(INITS),
+    metrics: entriesOf(METRICS),
     painters: entriesOf(PAINTERS, () => ({}), "painted:"),
     photos: entriesOf(PHOTOS, () => ({}), "photo:"),
   };

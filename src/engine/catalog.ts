@@ -3,12 +3,14 @@ import type { Registry } from "../base/registry.ts";
 import * as backends from "./backends/mod.ts";
 import * as costs from "./costs/mod.ts";
 import * as inits from "./inits/mod.ts";
+import * as metrics from "./metrics/mod.ts";
 import * as networks from "./networks/mod.ts";
 import * as optimizers from "./optimizers/mod.ts";
 import type { BackendSpec } from "./device.ts";
 import type {
   InitSpec,
   LayerCostSpec,
+  MetricSpec,
   NetworkSpec,
   OptimizerSpec,
 } from "./types.ts";
@@ -21,6 +23,9 @@ export const COSTS: Registry<LayerCostSpec> = costs;
 
 /** Starting images. */
 export const INITS: Registry<InitSpec> = inits;
+
+/** Numbers that say how good an image is. */
+export const METRICS: Registry<MetricSpec> = metrics;
 
 /** Networks whose activations are compared. */
 export const NETWORKS: Registry<NetworkSpec> = networks;
