@@ -43,4 +43,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Print everything that a study can name",
     load: async () => (await import("./catalog.ts")).catalog,
   },
+  parts: {
+    summary: "Check files of parts of your own against all rules",
+    load: async () => (await import("./parts.ts")).parts,
+  },
 };

@@ -1,10 +1,11 @@
 /** A study file to a study. */
 import { UsageError } from "../base/errors.ts";
+import { loadUsed } from "./parts/used_files.ts";
 import { parseStudy } from "./parse_study.ts";
 import type { Study } from "./study.ts";
 
 /**
- * Reads a study file.
+ * Reads a study file, and loads the files of parts that it uses.
  *
  * @param path Path of a YAML file in UTF-8.
  * @throws {UsageError} If the file cannot be read.
@@ -16,7 +17,9 @@ export async function loadStudy(path: string): Promise<Study> {
     const message = `Cannot read study ${path}: ${reasonOf(cause)}`;
     throw new UsageError(message, { cause });
   });
-  return parseStudy(decode(bytes, path), path);
+  const text = decode(bytes, path);
+  await loadUsed(text, path);
+  return parseStudy(text, path);
 }
 
 function decode(bytes: Uint8Array, path: string): string {

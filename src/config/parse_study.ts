@@ -9,6 +9,7 @@ import { neverHeld } from "./condition.ts";
 import { FIELD_NAMES } from "./fields.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
 import { entriesOf, type Members, membersOf } from "./members.ts";
+import { refuseForeignParts, usedFiles } from "./parts/used_files.ts";
 import { createProblemList, type ProblemList } from "./problem_list.ts";
 import { readRules } from "./rules.ts";
 import type { Axis, Combination, Study } from "./study.ts";
@@ -44,6 +45,7 @@ export function parseStudy(text: string, file: string): Study {
   if (yaml.problems.length > 0) throw new ConfigError(yaml.problems);
   const problems = createProblemList(yaml);
   const root = membersOf(yaml.value);
+  const use = usedFiles(root, file, problems);
   const axes = readAxes(root, file, problems);
   const rules = readRules(root, problems);
   const form = checkForm(yaml.value, axes, problems);
@@ -52,6 +54,11 @@ export function parseStudy(text: string, file: string): Study {
   const combinations = isTooMuch(axes, problems)
     ? []
     : combine({ written, base, axes, rules }, problems);
+  const assignments = [
+    ...axes.flatMap(({ rows }) => rows.flat()),
+    ...rules.when.flatMap(({ set }) => set),
+  ];
+  refuseForeignParts(combinations, assignments, use, problems);
   refuseNothing(combinations, axes, problems);
   return {
     name: String(root.name),
@@ -59,11 +66,9 @@ export function parseStudy(text: string, file: string): Study {
     text,
     base,
     axes,
-    assignments: [
-      ...axes.flatMap(({ rows }) => rows.flat()),
-      ...rules.when.flatMap(({ set }) => set),
-    ],
+    assignments,
     combinations,
+    use,
     warnings: [
       ...rules.when.map(({ condition }) => condition),
       ...rules.exclude,

@@ -12,6 +12,8 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 const NAME_FORM = "expected up to 100 of a-z, 0-9, dot, hyphen and " +
   "underscore, the first one a letter or digit";
 
+const PATH = "expected the path of a TypeScript or JavaScript file";
+
 const KEYS = [
   "name",
   "base",
@@ -22,6 +24,7 @@ const KEYS = [
   "seeds",
   "when",
   "exclude",
+  "use",
 ];
 
 /** `base`: every setting on its own; what they need of each other is checked later. */
@@ -76,6 +79,11 @@ export function studySchema(): z.ZodType<
 > {
   return z.strictObject({
     name: z.string({ error: NAME_FORM }).regex(NAME, { error: NAME_FORM }),
+    use: listOf(
+      z.string({ error: PATH }).min(1, { error: PATH }),
+      "paths of files",
+    )
+      .nullish(),
     base: baseSchema(),
     grid: VALUES_BY_PATH.nullish(),
     zip: listOf(notEmpty(VALUES_BY_PATH), "groups, maps of settings to lists")

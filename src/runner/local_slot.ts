@@ -2,6 +2,7 @@
 import process from "node:process";
 import { AssetError, GramlabError, TrialError } from "../base/errors.ts";
 import type { Costs, Settings, StepRecord, Trial } from "../base/records.ts";
+import { sayOwnError } from "../config/parts/own_error.ts";
 import { lookup } from "../base/registry.ts";
 import { sha256 } from "../base/sha256.ts";
 import { median } from "../base/stats.ts";
@@ -95,7 +96,7 @@ async function* runTrial(
     // what was fetched is damaged: no trial can do better
     if (error instanceof AssetError) throw error;
     state = "failed";
-    reason = explain(error);
+    reason = explain(error, run.trial);
   }
   yield { kind: "end", outcome: toOutcome(state, reason, progress) };
 }
@@ -308,7 +309,9 @@ function explainInterruption({ first, iterationsRun }: Progress): string {
 }
 
 /** One line for errors a user can act on; a bug shows where it is. */
-function explain(error: unknown): string {
+function explain(error: unknown, { parts = [] }: Trial): string {
+  const thrown = sayOwnError(error, parts);
+  if (thrown !== undefined) return thrown;
   if (error instanceof GramlabError) return error.message;
   return error instanceof Error && error.stack ? error.stack : String(error);
 }

@@ -75,7 +75,7 @@ const BROKEN_COSTS: readonly [what: string, LayerCostSpec, RegExp][] = [
     costWith((x, target, { gramMatrix }) =>
       tf.sum(tf.squaredDifference(gramMatrix(x), target), 0)
     ),
-    /^must be one number: found a tensor of shape \[6\], expected a scalar$/,
+    /^must be one number: found shape \[6\], expected a scalar tensor$/,
   ],
   [
     "has half the gradient",
@@ -134,6 +134,11 @@ const BROKEN_COSTS: readonly [what: string, LayerCostSpec, RegExp][] = [
         tf.sum(tf.squaredDifference(tf.sum(x, [0, 1, 2]), target)),
     },
     /^must widen narrow features before anything else: /,
+  ],
+  [
+    "returns nothing",
+    costWith((() => {}) as unknown as Cost),
+    /^must be one number: found undefined, expected a scalar tensor$/,
   ],
   [
     "throws",

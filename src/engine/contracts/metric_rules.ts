@@ -4,8 +4,8 @@ import { lookup } from "../../base/registry.ts";
 import { NETWORKS } from "../catalog.ts";
 import type { Device } from "../device.ts";
 import { REFERENCE } from "../session.ts";
-import type { MeasuredImages, MetricSpec } from "../types.ts";
-import { differs, leaked, type Rule, valuesOf } from "./rule.ts";
+import type { MeasuredImages, MetricSpec, MetricTools } from "../types.ts";
+import { differs, leaked, type Rule, scalarProblem, valuesOf } from "./rule.ts";
 
 /** The rules. */
 export const METRIC_RULES: readonly Rule<MetricSpec>[] = [
@@ -45,36 +45,41 @@ function standIn(image: tf.Tensor4D): tf.Tensor4D {
   return tf.relu(tf.conv2d(image, filter, 2, "same"));
 }
 
+/** What a metric may use; notes the layers that it asks for. */
+function toolsFor({ ops }: Device, asked: Set<string>): MetricTools {
+  return {
+    ops,
+    features(image, layers) {
+      layers.forEach((layer) => asked.add(layer));
+      const features = standIn(image);
+      return Object.fromEntries(layers.map((layer) => [layer, features]));
+    },
+  };
+}
+
 /** What a metric gives, and the layers that it asks for. */
 async function measure(
   spec: MetricSpec,
   device: Device,
   contrast = 1,
-): Promise<{ values: Float32Array; rank: number; asked: Set<string> }> {
+): Promise<{ values: Float32Array; asked: Set<string> }> {
   const asked = new Set<string>();
-  let rank = 0;
-  const values = await valuesOf(device, () => {
-    const value = spec.measure(images(contrast), {
-      ops: device.ops,
-      features(image, layers) {
-        layers.forEach((layer) => asked.add(layer));
-        const features = standIn(image);
-        return Object.fromEntries(layers.map((layer) => [layer, features]));
-      },
-    });
-    rank = value.rank;
-    return value;
-  });
-  return { values, rank, asked };
+  const tools = toolsFor(device, asked);
+  const values = await valuesOf(
+    device,
+    () => spec.measure(images(contrast), tools),
+  );
+  return { values, asked };
 }
 
-async function checkScalar(
+function checkScalar(
   spec: MetricSpec,
   device: Device,
 ): Promise<string | undefined> {
-  const { rank } = await measure(spec, device);
-  if (rank === 0) return undefined;
-  return `found a tensor of rank ${rank}, expected a scalar`;
+  return scalarProblem(
+    device,
+    () => spec.measure(images(1), toolsFor(device, new Set())),
+  );
 }
 
 async function checkFinite(

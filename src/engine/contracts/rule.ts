@@ -28,7 +28,8 @@ export interface BrokenRule {
 }
 
 /**
- * Checks a part against all rules of its kind.
+ * Checks a part against all rules of its kind. The first rule is about the form
+ * of what it gives; where that is broken the others would say nothing.
  *
  * @param spec The part.
  * @param rules The rules.
@@ -50,6 +51,7 @@ export async function brokenRules<Spec>(
       const finding = `it threw ${cause}`.split("\n")[0]!;
       if (!broken.has(finding)) broken.set(finding, { must, finding, cause });
     }
+    if (must === rules[0]!.must && broken.size > 0) break;
   }
   return [...broken.values()];
 }
@@ -82,6 +84,27 @@ export async function valuesOf(
   const values = await device.read(result);
   result.dispose();
   return values;
+}
+
+/**
+ * What is wrong with what a part gives as one number, if anything.
+ *
+ * @param device Where it runs.
+ * @param body Calls the part.
+ */
+export function scalarProblem(
+  device: Device,
+  body: () => unknown,
+): Promise<string | undefined> {
+  let problem: string | undefined;
+  device.tidy(() => {
+    const found = body();
+    if (!(found instanceof tf.Tensor)) problem = `found ${typeof found}`;
+    else if (found.rank > 0) {
+      problem = `found shape [${found.shape.join(", ")}]`;
+    }
+  });
+  return Promise.resolve(problem && `${problem}, expected a scalar tensor`);
 }
 
 /** Runs a step, and frees nothing. */
