@@ -9,6 +9,10 @@
  */
 export * from "./base/errors.ts";
 export * from "./base/records.ts";
+export type { Named } from "./base/registry.ts";
+export type { LoadedPart, PartFile } from "./config/parts/load_parts.ts";
+export type { SourceFile, Sources } from "./config/parts/read_sources.ts";
+export type { UsedFile } from "./config/parts/used_files.ts";
 export { loadStudy } from "./config/load_study.ts";
 export { parseStudy } from "./config/parse_study.ts";
 export type { StudyFile } from "./config/read_study_file.ts";

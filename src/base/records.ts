@@ -73,6 +73,10 @@ export interface Settings {
   readonly contentLayers: LayerWeights;
   /** Layers of the style cost. */
   readonly styleLayers: LayerWeights;
+  /** The cost of each content layer. */
+  readonly contentCost: Choice;
+  /** The cost of each style layer. */
+  readonly styleCost: Choice;
   /** Weight of the content cost. */
   readonly alpha: number;
   /** Weight of the style cost. */
@@ -125,6 +129,21 @@ export type ImageRef =
     readonly seed: number;
   };
 
+/** What a file of the user's own can bring. */
+export type PartKind = "cost" | "optimizer" | "init" | "metric";
+
+/** A part of the user's own, as a trial uses it. */
+export interface OwnPart {
+  /** What it is. */
+  readonly kind: PartKind;
+  /** Name in the registry. */
+  readonly name: string;
+  /** Its file, as the study names it. */
+  readonly file: string;
+  /** SHA-256 of the file and of the local files that it imports, hex. */
+  readonly sha256: string;
+}
+
 /** One run of the method: settings with everything they refer to pinned. */
 export interface Trial {
   /** First 12 hex digits of {@linkcode Trial.hash}. */
@@ -139,6 +158,8 @@ export interface Trial {
   readonly style: ImageRef;
   /** SHA-256 of the network's weights, hex. */
   readonly weightsSha256: string;
+  /** Parts of the user's own that the settings name; left out if none. */
+  readonly parts?: readonly OwnPart[];
   /** What the study varies, path to value, as the grid wrote it. */
   readonly varied: Readonly<Record<string, Json>>;
 }
@@ -273,6 +294,8 @@ export interface TrialRecord {
   readonly style: UsedImage | null;
   /** SHA-256 of the network's weights, hex. */
   readonly weightsSha256: string;
+  /** Parts of the user's own that the settings name; left out if none. */
+  readonly parts?: readonly OwnPart[];
   /** SHA-256 of the float32 pixels of the last image, hex; null if none. */
   readonly pixelsSha256: string | null;
   /** Updates made. */

@@ -47,4 +47,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Print the JSON Schema of study files, for editors",
     load: async () => (await import("./schema.ts")).schema,
   },
+  parts: {
+    summary: "Check files of parts of your own against all rules",
+    load: async () => (await import("./parts.ts")).parts,
+  },
 };

@@ -2,6 +2,7 @@
 import { isLabelled } from "../base/labelled.ts";
 import type { Json, LayerWeights, Settings, Trial } from "../base/records.ts";
 import type { TableCell } from "../base/table.ts";
+import { type Field, FIELDS } from "../config/fields.ts";
 import { layerParts } from "../config/layers.ts";
 import { formatNumber, formatValue } from "./format.ts";
 
@@ -113,7 +114,8 @@ function flatSettings(
 ): Map<string, TableCell> {
   const flat = new Map<string, TableCell>();
   for (const name of names) {
-    const value = settings[name as keyof Settings];
+    // a result of an older version may lack a setting
+    const value = settings[name as keyof Settings] ?? standardOf(name);
     if (value === undefined) continue;
     if (isLayers(name)) {
       flat.set(name, layersText(value as LayerWeights));
@@ -126,6 +128,13 @@ function flatSettings(
   // it follows the size unless a study says otherwise
   if (settings.styleSize === settings.size) flat.delete("styleSize");
   return flat;
+}
+
+/** What stands for a setting that a study does not give, if anything does. */
+function standardOf(name: string): unknown {
+  const field = FIELDS[name as keyof Settings] as Field | undefined;
+  if (field?.default === undefined) return undefined;
+  return field.schema.parse(field.default);
 }
 
 /**

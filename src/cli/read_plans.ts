@@ -86,7 +86,13 @@ async function readPlan(
   return { ...plan, trials };
 }
 
-function checkBackend(backend: string): void {
+/**
+ * Refuses a backend that there is not.
+ *
+ * @param backend What `--backend` says.
+ * @throws {UsageError} If there is no such backend.
+ */
+export function checkBackend(backend: string): void {
   const known = ["auto", ...namesOf(BACKENDS)];
   if (known.includes(backend)) return;
   const near = suggest(backend, known);

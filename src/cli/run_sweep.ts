@@ -92,7 +92,10 @@ async function runOpen(
     signal: interruption.signal,
   });
   const warn = (text: string): void => io.err(`Note: ${text}\n`);
-  const slots = new Slots({ assets, trials, together, say, warn });
+  const files = plans.flatMap(({ plan }) =>
+    plan.study.use.map(({ file }) => file)
+  );
+  const slots = new Slots({ assets, trials, files, together, say, warn });
   open.slots = slots;
   const progress = quiet ? undefined : showRun(io, { trials, together });
   const { force } = selection;

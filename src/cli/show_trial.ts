@@ -58,6 +58,12 @@ function imagesOf(record: TrialRecord): Record<string, Json> {
     content: describe(content),
     style: describe(style),
     weights: `sha256 ${weightsSha256}`,
+    ...Object.fromEntries(
+      (record.parts ?? []).map(({ kind, name, file, sha256 }) => [
+        `${kind} ${name}`,
+        `${file} sha256 ${sha256}`,
+      ]),
+    ),
     output: pixelsSha256 === null ? "none" : `pixels sha256 ${pixelsSha256}`,
   };
 }

@@ -1,6 +1,7 @@
 /** `sweep`: runs the trials of study files. */
 import type { Plan } from "../plan/plan.ts";
 import { planJson } from "../plan/plan_json.ts";
+import { keptFiles } from "../config/parts/kept_files.ts";
 import { openStore, type Store } from "../store/mod.ts";
 import type { Command } from "./command.ts";
 import { type FilteredPlans, filterPlans } from "./filter_plans.ts";
@@ -116,6 +117,7 @@ async function freeze(plans: readonly Plan[], store: Store): Promise<void> {
       study: plan.study.name,
       studyText: plan.study.text,
       planText: `${JSON.stringify(planJson(plan), null, 2)}\n`,
+      files: plan.study.use.flatMap(({ file }) => keptFiles(file)),
     });
   }
 }

@@ -3,7 +3,13 @@ import { z } from "zod";
 import type { Precision, Preprocessing } from "../base/records.ts";
 import type { Named, Registry } from "../base/registry.ts";
 import { namesOf } from "../base/registry.ts";
-import { BACKENDS, INITS, NETWORKS, OPTIMIZERS } from "../engine/catalog.ts";
+import {
+  BACKENDS,
+  COSTS,
+  INITS,
+  NETWORKS,
+  OPTIMIZERS,
+} from "../engine/catalog.ts";
 import type { NetworkSpec, OptimizerSpec } from "../engine/types.ts";
 import { choiceParts, choiceSchema } from "./choice.ts";
 import {
@@ -58,21 +64,23 @@ export const FIELDS: Readonly<Record<FieldName, Field>> = {
   network: choice(
     NETWORKS,
     networkSchemas,
-    ["pooling", "weights", "preprocessing"],
+    () => ["pooling", "weights", "preprocessing"],
     "vgg19",
   ),
   contentLayers: layers(["conv4_2"]),
   styleLayers: layers(["conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1"]),
+  contentCost: choice<Named>(COSTS, () => ({}), () => [], "content"),
+  styleCost: choice<Named>(COSTS, () => ({}), () => [], "gram"),
   alpha: plain(parameterNumber({ min: 0 }), 10),
   beta: plain(parameterNumber({ min: 0 }), 40),
   optimizer: choice(
     OPTIMIZERS,
     parameterSchemas,
-    parametersOfAll(OPTIMIZERS),
+    () => parametersOfAll(OPTIMIZERS),
     "adam",
   ),
   iterations: whole(1, MAX_ITERATIONS, 2500),
-  init: choice<Named>(INITS, () => ({}), [], "content"),
+  init: choice<Named>(INITS, () => ({}), () => [], "content"),
   clamp: plain(flag(), true),
   precision: plain(oneOf(PRECISIONS), "float32"),
   seed: whole(0, Number.MAX_SAFE_INTEGER, 0),
@@ -107,17 +115,40 @@ function whole(min: number, max: number, standard?: number): Field {
 function choice<Entry extends Named>(
   registry: Registry<Entry>,
   parametersOf: (entry: Entry) => Readonly<Record<string, z.ZodType>>,
-  parameters: readonly string[],
+  parameters: () => readonly string[],
   standard: string,
 ): Field {
+  const known = whileSame(registry, () => ({
+    schema: choiceSchema(registry, parametersOf),
+    parts: ["name", ...parameters()],
+  }));
   return {
-    ...plain(choiceSchema(registry, parametersOf), standard),
-    parts: ["name", ...parameters],
+    ...plain(z.never(), standard),
+    get schema() {
+      return known().schema;
+    },
+    get parts() {
+      return known().parts;
+    },
     toParts: choiceParts,
     holdersOf: (part, value) =>
       part === "name"
         ? [{ name: value }]
         : namesOf(registry).map((name) => ({ name, [part]: value })),
+  };
+}
+
+/** What is made of a registry, made anew once it has more entries. */
+function whileSame<Made>(
+  registry: Registry<Named>,
+  make: () => Made,
+): () => Made {
+  let size = -1;
+  let made: Made;
+  return () => {
+    const now = Object.keys(registry).length;
+    if (now !== size) [size, made] = [now, make()];
+    return made;
   };
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { FIELD_NAMES, FIELDS } from "./fields.ts";
 import { KEY_NOTES, wordsOf } from "./notes.ts";
 import { pathSchemas } from "./path_schemas.ts";
-import { STUDY_SCHEMA } from "./study_schema.ts";
+import { studySchema } from "./study_schema.ts";
 import type { JsonSchema, Members } from "./value_forms.ts";
 
 /**
@@ -23,7 +23,7 @@ import type { JsonSchema, Members } from "./value_forms.ts";
  * ```
  */
 export function studyJsonSchema(): JsonSchema {
-  const form = z.toJSONSchema(STUDY_SCHEMA, { io: "input" }) as JsonSchema;
+  const form = z.toJSONSchema(studySchema(), { io: "input" }) as JsonSchema;
   const { $schema, properties, required, ...others } = form;
   const { defs, base } = pathSchemas(properties!.base!);
   const marked = { ...properties, base: withNulls(base) };

@@ -1,10 +1,13 @@
 /** A study file to a study. */
-import { parseStudy } from "./parse_study.ts";
+import { loadUsed } from "./parts/used_files.ts";
+import { parseSource } from "./parse_study.ts";
 import { decodeStudy, unreadable } from "./read_study_file.ts";
 import type { Study } from "./study.ts";
+import { readStudySource } from "./study_source.ts";
 
 /**
- * Reads a study file, and those that it extends.
+ * Reads a study file and those that it extends, and loads the files of parts
+ * that it uses.
  *
  * @param path Path of a YAML file in UTF-8.
  * @param sets What `--set` says, `beta=4`; applied to what the files say.
@@ -19,5 +22,8 @@ export async function loadStudy(
   const bytes = await Deno.readFile(path).catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
-  return parseStudy(decodeStudy(bytes, path), path, sets);
+  const own = { file: path, text: decodeStudy(bytes, path) };
+  const source = readStudySource(own, sets);
+  await loadUsed(source, path);
+  return parseSource(source, path, sets);
 }

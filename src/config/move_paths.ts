@@ -7,7 +7,7 @@ import { isMap } from "./members.ts";
 type Change = (value: unknown) => unknown;
 
 /**
- * Rewrites the relative paths of images, of patterns of images and of weights.
+ * Rewrites the relative paths of images, of patterns of images, of weights and of parts.
  *
  * @param study What a study file says.
  * @param way To the folder of that file, from the folder to which the paths
@@ -37,6 +37,7 @@ export function movePaths(study: unknown, way: string): unknown {
     "network.weights": inForms(weights),
   });
   return inMap({
+    use: inList((path) => moved(path, way)),
     base: settings,
     grid: settings,
     zip: inList(settings),

@@ -50,6 +50,14 @@ export const SETTING_NOTES: Readonly<Record<FieldName, Note>> = {
     summary: `Layers of the style cost, taken after ReLU: ${LAYERS}`,
     example: { conv3_1: 1, conv4_1: 2, conv5_1: 2 },
   },
+  contentCost: {
+    summary: "What is compared of each content layer",
+    example: "gram",
+  },
+  styleCost: {
+    summary: "What is compared of each style layer",
+    example: "content",
+  },
   alpha: {
     summary: "Weight of the content cost: " +
       "J = alpha · J_content + beta · J_style",
@@ -150,6 +158,11 @@ export const KEY_NOTES: Readonly<Record<string, Note>> = {
   exclude: {
     summary: "Combinations that are left out: those that have all of an entry",
     example: [{ beta: 4000, size: 512 }],
+  },
+  use: {
+    summary: "Files of costs, optimisers, starts and metrics of your own, " +
+      "relative to the study file",
+    example: ["./my_cost.ts"],
   },
   extends: {
     summary: "Another study file, relative to this one, whose settings hold " +

@@ -10,11 +10,16 @@ import { neverHeld } from "./condition.ts";
 import { FIELD_NAMES } from "./fields.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
 import { entriesOf, isMap, type Members, membersOf } from "./members.ts";
+import { refuseForeignParts, usedFiles } from "./parts/used_files.ts";
 import { createProblemList, type ProblemList } from "./problem_list.ts";
 import { readRules } from "./rules.ts";
 import type { Axis, Combination, Study } from "./study.ts";
-import { STUDY_SCHEMA } from "./study_schema.ts";
-import { readStudySource, wholeText } from "./study_source.ts";
+import { studySchema } from "./study_schema.ts";
+import {
+  readStudySource,
+  type StudySource,
+  wholeText,
+} from "./study_source.ts";
 
 /**
  * Reads a study and makes all its combinations. Reads the files that it
@@ -47,11 +52,28 @@ export function parseStudy(
   file: string,
   sets: readonly string[] = [],
 ): Study {
-  const source = readStudySource({ file, text }, sets);
+  return parseSource(readStudySource({ file, text }, sets), file, sets);
+}
+
+/**
+ * The same of a study that has been put together; files of parts that it uses
+ * have been loaded.
+ *
+ * @param source What files and options say.
+ * @param file What errors call the study's own file.
+ * @param sets What `--set` says.
+ * @throws {ConfigError} With everything that is wrong.
+ */
+export function parseSource(
+  source: StudySource,
+  file: string,
+  sets: readonly string[],
+): Study {
   const { value } = source;
   if (value === undefined) throw new ConfigError(source.problems);
   const problems = createProblemList(source);
   const root = membersOf(value);
+  const use = usedFiles(root, file, problems);
   const axes = readAxes(root, file, problems);
   const rules = readRules(root, problems);
   const form = checkForm(value, axes, problems);
@@ -61,6 +83,11 @@ export function parseStudy(
   const combinations = isTooMuch(axes, problems) || !source.isWhole
     ? []
     : combine({ written, base, axes, rules }, problems);
+  const assignments = [
+    ...axes.flatMap(({ rows }) => rows.flat()),
+    ...rules.when.flatMap(({ set }) => set),
+  ];
+  refuseForeignParts(combinations, assignments, use, problems);
   refuseNothing(combinations, axes, problems);
   return {
     name: String(root.name),
@@ -70,11 +97,9 @@ export function parseStudy(
     sets,
     base,
     axes,
-    assignments: [
-      ...axes.flatMap(({ rows }) => rows.flat()),
-      ...rules.when.flatMap(({ set }) => set),
-    ],
+    assignments,
     combinations,
+    use,
     warnings: [
       ...rules.when.map(({ condition }) => condition),
       ...rules.exclude,
@@ -94,7 +119,7 @@ function checkForm(
   const whole = Object.keys(borrowed).length === 0
     ? study
     : { ...root, base: { ...borrowed, ...membersOf(root.base) } };
-  const result = STUDY_SCHEMA.safeParse(whole);
+  const result = studySchema().safeParse(whole);
   if (result.success) return result.data.base;
   for (const complaint of complaintsOf(result.error, whole, "study")) {
     const { path, key, message } = complaint;

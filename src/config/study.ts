@@ -1,6 +1,7 @@
 /** A study file, read and found to be right. */
 import type { Json, Settings } from "../base/records.ts";
 import type { StudyFile } from "./read_study_file.ts";
+import type { UsedFile } from "./parts/used_files.ts";
 import type { DocumentPath } from "./yaml_text.ts";
 
 /** Name of a setting. */
@@ -72,6 +73,8 @@ export interface Study {
    * running fastest. Several may make the same image.
    */
   readonly combinations: readonly Combination[];
+  /** Files of parts that the study brings. */
+  readonly use: readonly UsedFile[];
   /** Things the user should know, one line each; usually none. */
   readonly warnings: readonly string[];
 }

@@ -13,6 +13,8 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 const NAME_FORM = "expected up to 100 of a-z, 0-9, dot, hyphen and " +
   "underscore, the first one a letter or digit";
 
+const PATH = "expected the path of a TypeScript or JavaScript file";
+
 /** Keys of a study file. */
 export const STUDY_KEYS: readonly string[] = [
   "name",
@@ -25,6 +27,7 @@ export const STUDY_KEYS: readonly string[] = [
   "when",
   "exclude",
   "extends",
+  "use",
 ];
 
 /** What a study file must be. */
@@ -33,13 +36,15 @@ export const STUDY_FORM: string = `expected a map with ${
 }`;
 
 /** `base`: every setting on its own; what they need of each other is checked later. */
-const BASE_SCHEMA: z.ZodType<Record<string, unknown>> = z.strictObject(
-  Object.fromEntries(FIELD_NAMES.map((name) => [name, member(FIELDS[name])])),
-  {
-    error: (issue) =>
-      unknownKeys(FIELD_NAMES)(issue) ?? "expected a map of settings",
-  },
-);
+function baseSchema(): z.ZodType<Record<string, unknown>> {
+  return z.strictObject(
+    Object.fromEntries(FIELD_NAMES.map((name) => [name, member(FIELDS[name])])),
+    {
+      error: (issue) =>
+        unknownKeys(FIELD_NAMES)(issue) ?? "expected a map of settings",
+    },
+  );
+}
 
 /** `grid`: path to values. Paths and values are checked later. */
 const LISTS = valuesByPath("grid");
@@ -100,25 +105,31 @@ function listOf(schema: z.ZodType, form: string): z.ZodType {
     .min(1, { error: `expected a list of at least one of ${form}` });
 }
 
-/** The whole file. */
-export const STUDY_SCHEMA: z.ZodType<
+/** The whole file, with all that can be named by now. */
+export function studySchema(): z.ZodType<
   { name: string; base: Record<string, unknown> }
-> = z.strictObject({
-  name: z.string({ error: NAME_FORM }).regex(NAME, { error: NAME_FORM }),
-  base: BASE_SCHEMA,
-  grid: LISTS.nullish(),
-  zip: listOf(GROUP, "groups, maps of settings to lists").nullish(),
-  cases: listOf(ROW, "cases, maps of settings").meta({ uniqueItems: true })
-    .nullish(),
-  random: RANDOM.nullish(),
-  seeds: SEEDS.nullish(),
-  when: listOf(RULE, "rules, maps with if and set").nullish(),
-  exclude: listOf(CONDITION, "maps of settings").nullish(),
-  // followed, and taken out, before the form is checked
-  extends: z.string().optional(),
-}, {
-  error: (issue) => unknownKeys(STUDY_KEYS)(issue) ?? STUDY_FORM,
-});
+> {
+  return z.strictObject({
+    name: z.string({ error: NAME_FORM }).regex(NAME, { error: NAME_FORM }),
+    use: listOf(
+      z.string({ error: PATH }).min(1, { error: PATH }),
+      "paths of files",
+    ).nullish(),
+    base: baseSchema(),
+    grid: LISTS.nullish(),
+    zip: listOf(GROUP, "groups, maps of settings to lists").nullish(),
+    cases: listOf(ROW, "cases, maps of settings").meta({ uniqueItems: true })
+      .nullish(),
+    random: RANDOM.nullish(),
+    seeds: SEEDS.nullish(),
+    when: listOf(RULE, "rules, maps with if and set").nullish(),
+    exclude: listOf(CONDITION, "maps of settings").nullish(),
+    // followed, and taken out, before the form is checked
+    extends: z.string().optional(),
+  }, {
+    error: (issue) => unknownKeys(STUDY_KEYS)(issue) ?? STUDY_FORM,
+  });
+}
 
 function member(field: Field): z.ZodType {
   if (field.default !== undefined) return field.schema.prefault(field.default);

@@ -23,6 +23,7 @@ function shapeKey({ settings, weightsSha256 }: Trial): string {
     settings;
   return canonicalJson([
     ...[backend, size, styleSize, precision, clamp, optimizer.name],
+    ...[settings.contentCost.name, settings.styleCost.name],
     ...[network.name, network.pooling, network.preprocessing ?? "caffe"],
     weightsSha256,
     Object.keys(settings.contentLayers),

@@ -28,6 +28,7 @@ export function planJson(plan: Plan): Readonly<Record<string, Json>> {
       content,
       style,
       weightsSha256: trial.weightsSha256,
+      ...(trial.parts && { parts: trial.parts.map((it) => ({ ...it })) }),
     })),
   };
 }

@@ -6,6 +6,7 @@ import type {
   Json,
   LayerWeights,
   NetworkSettings,
+  OwnPart,
   Trial,
 } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
@@ -17,7 +18,7 @@ import { INITS } from "../engine/catalog.ts";
 /** What identity is computed from. */
 export type TrialParts = Pick<
   Trial,
-  "settings" | "content" | "style" | "weightsSha256"
+  "settings" | "content" | "style" | "weightsSha256" | "parts"
 >;
 
 /** Digits of a hash that make an id: collisions from millions of trials on. */
@@ -37,7 +38,13 @@ const PLAIN_FIELDS = [
 ] as const;
 
 /** Settings that stand there without the parameters at their defaults. */
-const CHOICES = ["network", "optimizer", "init"] as const;
+const CHOICES = [
+  "network",
+  "contentCost",
+  "styleCost",
+  "optimizer",
+  "init",
+] as const;
 
 /** Settings that stand there rounded. */
 const LAYERS = ["contentLayers", "styleLayers"] as const;
@@ -67,7 +74,7 @@ export function trialId(hash: string): string {
  * out, part by part, so that a setting added later changes no old hash; which
  * is why a default must never change.
  *
- * @param parts Settings, images and weights.
+ * @param parts Settings, images, weights and parts of the user's own.
  * @returns Plain JSON.
  */
 export function identityOf(parts: TrialParts): Readonly<Record<string, Json>> {
@@ -89,6 +96,7 @@ export function identityOf(parts: TrialParts): Readonly<Record<string, Json>> {
   for (const field of LAYERS) add(field, rounded(settings[field]));
   if (lookup(INITS, init.name).seeded) add("seed", seed);
   if (styleSize !== size) identity.styleSize = styleSize;
+  if (parts.parts !== undefined) identity.parts = partsIdentity(parts.parts);
   return identity;
 }
 
@@ -97,6 +105,13 @@ function imageIdentity(image: ImageRef): string {
   if (image.kind !== "painted") return image.sha256;
   const seed = image.seed === 0 ? "" : `?seed=${image.seed}`;
   return `painted:${image.name}@${image.version}${seed}`;
+}
+
+/** The code counts, not the file that it is in. */
+function partsIdentity(parts: readonly OwnPart[]): Json {
+  return Object.fromEntries(
+    parts.map(({ kind, name, sha256 }) => [`${kind} ${name}`, sha256]),
+  );
 }
 
 /** Without the path of its weights, for which their hash stands already. */

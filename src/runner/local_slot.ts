@@ -2,10 +2,11 @@
 import process from "node:process";
 import { AssetError, GramlabError, TrialError } from "../base/errors.ts";
 import type { Costs, Settings, StepRecord, Trial } from "../base/records.ts";
+import { sayOwnError } from "../config/parts/own_error.ts";
 import { lookup } from "../base/registry.ts";
 import { sha256 } from "../base/sha256.ts";
 import { median } from "../base/stats.ts";
-import { NETWORKS } from "../engine/catalog.ts";
+import { COSTS, NETWORKS } from "../engine/catalog.ts";
 import { largestPixels, longestSide } from "../engine/largest_image.ts";
 import type { Session } from "../engine/session.ts";
 import {
@@ -95,7 +96,7 @@ async function* runTrial(
     // what was fetched is damaged: no trial can do better
     if (error instanceof AssetError) throw error;
     state = "failed";
-    reason = explain(error);
+    reason = explain(error, run.trial);
   }
   yield { kind: "end", outcome: toOutcome(state, reason, progress) };
 }
@@ -183,6 +184,7 @@ export async function loadImages(
   const all = [...Object.keys(settings.contentLayers), ...styleLayers];
   checkSize(loaded.content, all, settings);
   checkSize(loaded.style, styleLayers, settings);
+  checkPositions(loaded, settings);
   checkLimit(loaded.content, "size", settings, session.device);
   checkLimit(loaded.style, "styleSize", settings, session.device);
   await session.network(settings);
@@ -202,6 +204,21 @@ function checkSize(
       `Cannot use ${source} at ${width}×${height}: ${layer} needs at least ${least} pixels a side`,
     );
   }
+}
+
+/** A cost that compares positions needs as many of them in both images. */
+function checkPositions(
+  { content, style }: { content: LoadedImage; style: LoadedImage },
+  { styleCost: { name } }: Settings,
+): void {
+  if (!lookup(COSTS, name).positional) return;
+  const [from, to] = [style.used, content.used].map(({ width, height }) =>
+    `${width}×${height}`
+  );
+  if (from === to) return;
+  throw new TrialError(
+    `Cannot use styleCost ${name} with a style of ${from} for an image of ${to}: it compares position by position; use a style image of the same size`,
+  );
 }
 
 /** Before anything runs: a driver's own message would name no size. */
@@ -292,7 +309,9 @@ function explainInterruption({ first, iterationsRun }: Progress): string {
 }
 
 /** One line for errors a user can act on; a bug shows where it is. */
-function explain(error: unknown): string {
+function explain(error: unknown, { parts = [] }: Trial): string {
+  const thrown = sayOwnError(error, parts);
+  if (thrown !== undefined) return thrown;
   if (error instanceof GramlabError) return error.message;
   return error instanceof Error && error.stack ? error.stack : String(error);
 }

@@ -140,6 +140,7 @@ function toRecord(
     content: images.content,
     style: images.style,
     weightsSha256: trial.weightsSha256,
+    ...(trial.parts && { parts: trial.parts }),
     ...results,
     ...origin,
   };

@@ -12,6 +12,7 @@ const REGISTRIES = {
   costs: engine.COSTS,
   optimizers: engine.OPTIMIZERS,
   inits: engine.INITS,
+  metrics: engine.METRICS,
   painters: PAINTERS,
   photos: PHOTOS,
 };

@@ -13,6 +13,11 @@ export interface OnlyOurs {
 /** All of them. */
 export const ONLY_OURS: readonly OnlyOurs[] = [
   {
+    kind: "a file of parts that is not there",
+    message: /^Cannot use \.\/\S+: it is not loaded/,
+    example: "use: [./no-such.ts]",
+  },
+  {
     kind: "a file to extend that is not there",
     message: /^Cannot read study /,
     example: "extends: no-such.yaml",
@@ -85,7 +90,7 @@ export const ONLY_OURS: readonly OnlyOurs[] = [
   },
   {
     kind: "the end of a range, if it is hit",
-    message: /for optimizer.beta\d: expected a number ≥ 0 and < 1$/,
+    message: /for optimizer\.\w+: expected a number (≥ 0 and < 1|> 0)$/,
     example: "grid: {optimizer.beta1: {range: [0.5, 1, 0.25]}}",
   },
   {

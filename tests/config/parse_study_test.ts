@@ -17,6 +17,8 @@ const ORIGIN = {
     conv4_1: 0.2,
     conv5_1: 0.2,
   },
+  contentCost: { name: "content" },
+  styleCost: { name: "gram" },
   alpha: 10,
   beta: 40,
   optimizer: {
