@@ -15,6 +15,9 @@ export interface SetOption {
   readonly value: unknown;
 }
 
+/** What errors name of an option need not be all of it. */
+const MAX_LENGTH = 80;
+
 const FORM = "expected KEY=VALUE, or KEY=VALUE,VALUE,… to vary it; for " +
   "instance beta=40 or optimizer.learningRate=0.01,0.1";
 
@@ -38,7 +41,8 @@ const FORM = "expected KEY=VALUE, or KEY=VALUE,VALUE,… to vary it; for " +
  * ```
  */
 export function parseSet(text: string): SetOption | ConfigProblem {
-  const option = `--set ${text}`;
+  const isLong = text.length > MAX_LENGTH;
+  const option = `--set ${isLong ? `${text.slice(0, MAX_LENGTH)}…` : text}`;
   const [, key, written] = /^([^=]*)=?(.*)$/s.exec(text)!;
   const path = key!.trim();
   const where = path || "study";

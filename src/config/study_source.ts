@@ -2,7 +2,7 @@
 import { stringify } from "yaml";
 import type { ConfigProblem } from "../base/errors.ts";
 import { applySets } from "./apply_sets.ts";
-import { isMap } from "./members.ts";
+import { membersOf } from "./members.ts";
 import { mergeLinks } from "./merge_links.ts";
 import type { Places } from "./problem_list.ts";
 import { readChain } from "./read_chain.ts";
@@ -80,8 +80,9 @@ export function wholeText(
   const lines = comment.map((line) =>
     `# ${line.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "�")}\n`
   );
-  const { name, ...study } = isMap(value) ? value : {};
-  const yaml = stringify({ name, ...study }, {
+  // in the order in which people write it
+  const { name, base, ...study } = membersOf(value);
+  const yaml = stringify({ name, base, ...study }, {
     aliasDuplicateObjects: false,
     lineWidth: 0,
   });

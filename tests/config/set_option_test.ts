@@ -54,3 +54,12 @@ Deno.test.each([
   deepStrictEqual([found.where, found.option], [where, `--set ${text}`]);
   match(found.message, message);
 });
+
+Deno.test("parseSet() names long options by their beginning", () => {
+  const values = Array.from({ length: 1000 }, (_, i) => i);
+  const found = parseSet(`beta=${values.join(",")}`);
+  ok("path" in found);
+  deepStrictEqual(found.value, values);
+  strictEqual(found.option, `--set beta=0,1,2,${found.option.slice(17)}`);
+  strictEqual(found.option.length, 87);
+});
