@@ -1,4 +1,5 @@
 /** YAML text to a study, or everything that is wrong with it. */
+import type { z } from "zod";
 import { ConfigError } from "../base/errors.ts";
 import type { Settings } from "../base/records.ts";
 import { readAxes } from "./axes.ts";
@@ -47,7 +48,7 @@ export function parseStudy(text: string, file: string): Study {
   const axes = readAxes(root, file, problems);
   const rules = readRules(root, problems);
   const form = checkForm(yaml.value, axes, problems);
-  const base = withStyleSize(form);
+  const base = withStyleSize(form.base);
   const written = membersOf(root.base);
   const combinations = isTooMuch(axes, problems)
     ? []
@@ -64,6 +65,7 @@ export function parseStudy(text: string, file: string): Study {
       ...rules.when.flatMap(({ set }) => set),
     ],
     combinations,
+    ...(form.stop && { stop: form.stop }),
     warnings: [
       ...rules.when.map(({ condition }) => condition),
       ...rules.exclude,
@@ -72,19 +74,22 @@ export function parseStudy(text: string, file: string): Study {
   };
 }
 
+/** What stands in a study besides what varies. */
+type Form = Pick<z.infer<typeof STUDY_SCHEMA>, "base" | "stop">;
+
 /** Checks everything but the values that vary, and fills in defaults. */
 function checkForm(
   study: unknown,
   axes: readonly Axis[],
   problems: ProblemList,
-): Members {
+): Form {
   const root = membersOf(study);
   const borrowed = borrowImages(root, axes);
   const whole = Object.keys(borrowed).length === 0
     ? study
     : { ...root, base: { ...borrowed, ...membersOf(root.base) } };
   const result = STUDY_SCHEMA.safeParse(whole);
-  if (result.success) return result.data.base;
+  if (result.success) return result.data;
   for (const complaint of complaintsOf(result.error, whole, "study")) {
     const { path, key, message } = complaint;
     // borrowed values are reported where they stand
@@ -92,7 +97,7 @@ function checkForm(
     if (key === undefined) problems.add(path, "value", message);
     else problems.add([...path, key], "key", message);
   }
-  return {};
+  return { base: {} };
 }
 
 /** Images that only axes name, the first of each. */

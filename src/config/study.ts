@@ -1,5 +1,5 @@
 /** A study file, read and found to be right. */
-import type { Json, Settings } from "../base/records.ts";
+import type { Json, Settings, StopRule } from "../base/records.ts";
 import type { DocumentPath } from "./yaml_text.ts";
 
 /** Name of a setting. */
@@ -64,6 +64,8 @@ export interface Study {
    * running fastest. Several may make the same image.
    */
   readonly combinations: readonly Combination[];
+  /** When trials are given up before their end; left out for never. */
+  readonly stop?: StopRule;
   /** Things the user should know, one line each; usually none. */
   readonly warnings: readonly string[];
 }
