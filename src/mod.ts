@@ -17,6 +17,7 @@ export type {
   AxisSource,
   Combination,
   FieldName,
+  Search,
   Study,
 } from "./config/study.ts";
 export type { DocumentPath } from "./config/yaml_text.ts";

@@ -4,7 +4,8 @@ import { openStore, type Store, type TrialRow } from "../store/mod.ts";
 import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
 import { parseOptions } from "./parse_options.ts";
-import { resultsJson } from "./results_json.ts";
+import { bestTable, bestTrials } from "./best_trials.ts";
+import { listStudy, studiesJson, type StudyResults } from "./study_results.ts";
 import { resultsTable } from "./results_table.ts";
 import { showTrial } from "./show_trial.ts";
 
@@ -90,12 +91,19 @@ function list(
     readonly json: boolean;
   },
 ): void {
-  const rows = store.list(study === undefined ? {} : { study });
+  const list = study === undefined
+    ? { rows: store.list() }
+    : listStudy(store, study);
+  const { rows, search }: Partial<StudyResults> = list;
   const pathOf = (folder: string) => store.pathOf(folder);
-  const text = json
-    ? JSON.stringify(resultsJson(rows, pathOf), null, 2)
-    : resultsTable(rows, { pathOf, showStudy: namesStudies(rows, study) });
-  io.out(`${text}\n`);
+  const table = () =>
+    resultsTable(rows, { pathOf, showStudy: namesStudies(rows, study) });
+  const best = search && bestTable(bestTrials(rows, search), search, pathOf);
+  io.out(
+    json
+      ? `${JSON.stringify(studiesJson([list], pathOf), null, 2)}\n`
+      : `${[table(), ...best ? [best] : []].join("\n\n")}\n`,
+  );
 }
 
 /** A study's plan may hold trials that another study ran: no matter there. */

@@ -1,7 +1,7 @@
 /** Runs what is selected of plans, one plan after the other. */
 import { fileURLToPath } from "node:url";
 import type { Deadline } from "../base/deadline.ts";
-import { imagesKey } from "../plan/compared_trials.ts";
+import { comparedBy } from "../plan/compared_trials.ts";
 import { describeEnvironment, readGitState } from "../runner/environment.ts";
 import { runTrials } from "../runner/run_trials.ts";
 import type { Store } from "../store/mod.ts";
@@ -65,8 +65,9 @@ export async function runPlans(
       }),
       signal: deadline.signal,
       noMore: noMore.signal,
+      metrics: study.search ? [study.search.metric] : [],
       stopping: study.stop &&
-        { rule: study.stop, order: ordered, groupOf: imagesKey },
+        { rule: study.stop, order: ordered, groupOf: comparedBy(study) },
     });
     for await (const event of events) {
       progress?.update(event);

@@ -3,7 +3,8 @@ import type { Plan } from "../plan/plan.ts";
 import type { Store } from "../store/mod.ts";
 import { differingPaths } from "./differing_settings.ts";
 import { DEFAULT_RESULTS } from "./open_results.ts";
-import { resultsJson } from "./results_json.ts";
+import { bestTable, bestTrials } from "./best_trials.ts";
+import { listStudy, studiesJson } from "./study_results.ts";
 import { resultsTable } from "./results_table.ts";
 
 /** How results are reported. */
@@ -29,18 +30,17 @@ export function sweepReport(
 ): string {
   const pathOf = (folder: string) => store.pathOf(folder);
   const lists = plans.map(({ study: { name }, trials }) => ({
-    name,
-    rows: store.list({ study: name }),
+    ...listStudy(store, name),
     // of the whole plan, since some trials may have no row yet
     paths: differingPaths(trials),
   }));
-  if (json) {
-    const rows = lists.flatMap((list) => list.rows);
-    return JSON.stringify(resultsJson(rows, pathOf), null, 2);
-  }
-  const tables = lists.map(({ name, rows, paths }) => {
+  if (json) return JSON.stringify(studiesJson(lists, pathOf), null, 2);
+  const tables = lists.map(({ name, rows, paths, search }) => {
     const table = resultsTable(rows, { pathOf, paths });
-    return lists.length > 1 ? `${name}\n${table}` : table;
+    const best = search &&
+      bestTable(bestTrials(rows, search), search, pathOf);
+    return [...lists.length > 1 ? [name] : [], table, ...best ? ["", best] : []]
+      .join("\n");
   });
   const pointers = [
     `Images: ${results}/trials/ID/output.png`,

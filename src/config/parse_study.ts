@@ -9,10 +9,11 @@ import { complaintsOf } from "./complaints.ts";
 import { neverHeld } from "./condition.ts";
 import { FIELD_NAMES } from "./fields.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
-import { entriesOf, type Members, membersOf } from "./members.ts";
+import { entriesOf, isMap, type Members, membersOf } from "./members.ts";
 import { createProblemList, type ProblemList } from "./problem_list.ts";
 import { readRules } from "./rules.ts";
-import type { Axis, Combination, Study } from "./study.ts";
+import { withSearchCount } from "./search.ts";
+import type { Axis, Combination, Search, Study } from "./study.ts";
 import { STUDY_SCHEMA } from "./study_schema.ts";
 import { readYaml } from "./yaml_text.ts";
 
@@ -44,10 +45,11 @@ export function parseStudy(text: string, file: string): Study {
   const yaml = readYaml(text, file);
   if (yaml.problems.length > 0) throw new ConfigError(yaml.problems);
   const problems = createProblemList(yaml);
-  const root = membersOf(yaml.value);
+  const root = withSearchCount(membersOf(yaml.value), problems);
   const axes = readAxes(root, file, problems);
   const rules = readRules(root, problems);
-  const form = checkForm(yaml.value, axes, problems);
+  const whole = isMap(yaml.value) ? root : yaml.value;
+  const form = checkForm(whole, axes, problems);
   const base = withStyleSize(form.base);
   const written = membersOf(root.base);
   const combinations = isTooMuch(axes, problems)
@@ -65,7 +67,7 @@ export function parseStudy(text: string, file: string): Study {
       ...rules.when.flatMap(({ set }) => set),
     ],
     combinations,
-    ...(form.stop && { stop: form.stop }),
+    ...stoppingOf(form),
     warnings: [
       ...rules.when.map(({ condition }) => condition),
       ...rules.exclude,
@@ -75,7 +77,17 @@ export function parseStudy(text: string, file: string): Study {
 }
 
 /** What stands in a study besides what varies. */
-type Form = Pick<z.infer<typeof STUDY_SCHEMA>, "base" | "stop">;
+type Form = Pick<z.infer<typeof STUDY_SCHEMA>, "base" | "stop" | "search">;
+
+/** What ends trials, and what chooses among them. */
+function stoppingOf(form: Form): Pick<Study, "stop" | "search"> {
+  const { stop: ofSearch, ...search } = form.search ?? {};
+  const stop = form.stop ?? ofSearch;
+  return {
+    ...(stop && { stop }),
+    ...(form.search && { search: search as Search }),
+  };
+}
 
 /** Checks everything but the values that vary, and fills in defaults. */
 function checkForm(

@@ -6,6 +6,7 @@ import { type Field, FIELD_NAMES, FIELDS } from "./fields.ts";
 import { VALUES } from "./made_values.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
 import { RANDOM } from "./random_space.ts";
+import { SEARCH, type SearchForm } from "./search.ts";
 import { STOP } from "./stop_rule.ts";
 
 /** Also the name of a folder, hence no spaces and no capitals. */
@@ -25,6 +26,7 @@ const KEYS = [
   "when",
   "exclude",
   "stop",
+  "search",
 ];
 
 /** `base`: every setting on its own; what they need of each other is checked later. */
@@ -77,6 +79,7 @@ export const STUDY_SCHEMA: z.ZodType<
     name: string;
     base: Record<string, unknown>;
     stop?: StopRule | null | undefined;
+    search?: SearchForm | null | undefined;
   }
 > = z.strictObject({
   name: z.string({ error: NAME_FORM }).regex(NAME, { error: NAME_FORM }),
@@ -90,6 +93,7 @@ export const STUDY_SCHEMA: z.ZodType<
   when: listOf(RULE, "rules, maps with if and set").nullish(),
   exclude: listOf(ONE_SETTING, "maps of settings").nullish(),
   stop: STOP.nullish(),
+  search: SEARCH.nullish(),
 }, {
   error: (issue) =>
     unknownKeys(KEYS)(issue) ?? `expected a map with ${KEYS.join(", ")}`,

@@ -2,35 +2,67 @@
 import { canonicalJson } from "../base/canonical_json.ts";
 import type { Json, StopRule, Trial } from "../base/records.ts";
 import { namesOf } from "../base/registry.ts";
+import type { Study } from "../config/study.ts";
 import { comparesTrials, isCost } from "../base/stop_rule.ts";
 import { METRICS } from "../engine/catalog.ts";
 
-/** What is equal for trials that are compared with each other. */
-type Compared = Pick<Trial, "content" | "style" | "settings">;
+/**
+ * Tells which trials of a study are compared with each other: those of the same
+ * images in the same sizes; where the study searches, those that differ only in
+ * what is drawn.
+ *
+ * @param study The study.
+ * @returns Equal for such trials.
+ */
+export function comparedBy(study: Study): (trial: Trial) => string {
+  const over = study.search && drawnPaths(study);
+  return ({ content, style, settings, varied }) =>
+    canonicalJson([
+      ...[content, style, settings.size, settings.styleSize],
+      over === undefined ? null : withoutPaths(varied, over),
+    ]);
+}
 
 /**
- * Equal for trials that are compared with each other: those of the same images
- * in the same sizes.
+ * What `random` draws.
  *
- * @param trial A trial.
+ * @param study The study.
+ * @returns Paths, in the order of the study.
  */
-export function imagesKey({ content, style, settings }: Compared): string {
-  return canonicalJson([content, style, settings.size, settings.styleSize]);
+export function drawnPaths({ axes }: Study): string[] {
+  const rows = axes.filter(({ source }) => source === "random")
+    .flatMap(({ rows: [first = []] }) => first);
+  return rows.map(({ path }) => path);
+}
+
+/**
+ * What varies besides some paths.
+ *
+ * @param varied Path to value.
+ * @param paths The paths.
+ */
+export function withoutPaths(
+  varied: Trial["varied"],
+  paths: readonly string[],
+): Trial["varied"] {
+  const others = Object.entries(varied).filter(([path]) =>
+    !paths.includes(path)
+  );
+  return Object.fromEntries(others);
 }
 
 /**
  * What a user of a stop rule should know.
  *
- * @param rule The rule; undefined if there is none.
- * @param trials All trials of the study.
- * @param groupOf Tells which of them are compared.
+ * @param study The study; need not have a rule.
+ * @param trials All its trials.
  * @returns One line each.
  */
 export function stopWarnings(
-  rule: StopRule | undefined,
+  study: Study,
   trials: readonly Trial[],
-  groupOf: (trial: Trial) => string,
 ): string[] {
+  const { stop: rule } = study;
   if (rule === undefined) return [];
   const isReached = trials.some(({ settings: { iterations } }) =>
     firstDecision(rule) < iterations
@@ -39,7 +71,7 @@ export function stopWarnings(
     ...isReached ? [] : [
       "stop ends no trial: all have made their iterations before it decides",
     ],
-    ...costWarning(rule, trials, groupOf),
+    ...costWarning(rule, trials, comparedBy(study)),
   ];
 }
 

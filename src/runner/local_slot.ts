@@ -17,6 +17,7 @@ import { toBytes } from "../image/to_bytes.ts";
 import type { Outcome, SlotEvent } from "./events.ts";
 import type { ImageCache, LoadedImage } from "./image_cache.ts";
 import { loadImages } from "./load_images.ts";
+import { measureSaved } from "./measure_saved.ts";
 import { type Checks, NO_CHECKS, type Slot } from "./slot.ts";
 import { Stopwatch } from "./stopwatch.ts";
 
@@ -35,6 +36,8 @@ export function localSlot(session: Session, images: ImageCache): Slot {
     facts: session.device.facts,
     run: (trial, signal, checks = NO_CHECKS) =>
       runTrial({ session, images, trial, signal, checks }),
+    measure: (trial, png, metrics) =>
+      measureSaved({ session, images }, trial, png, metrics),
     failure: () => session.device.failure?.(),
     exit: (code) => session.device.exit(code),
     close: () => session.close(),

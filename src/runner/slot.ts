@@ -35,6 +35,21 @@ export interface Slot {
     checks?: Checks,
   ): AsyncGenerator<SlotEvent, void, void>;
   /**
+   * Measures an image that a trial has saved.
+   *
+   * @param trial The trial.
+   * @param png The image.
+   * @param metrics Names of metrics.
+   * @returns Name to value.
+   * @throws {import("../base/errors.ts").GramlabError} If an image cannot be
+   *     read, or is too small for a metric.
+   */
+  measure(
+    trial: Trial,
+    png: Uint8Array,
+    metrics: readonly string[],
+  ): Promise<Record<string, number>>;
+  /**
    * Why the slot can run nothing more, though another may be opened in its
    * place; undefined while it can. Absent where that cannot happen.
    */

@@ -63,6 +63,7 @@ function slowSlot(ran: string[] = []): Slot {
       }
       yield endEvent("done");
     },
+    measure: () => Promise.resolve({}),
     exit() {},
     close() {},
   };
