@@ -43,6 +43,8 @@ Deno.test("sweep names the best trial for each pair of images, and results does 
   const { out: later } = await place.query("--study", "tiny");
   ok(out.startsWith(later.trimEnd()));
   match(later, /\n\nBest by styleDistance, the smallest\n/);
+  const shown = await place.query("show", best[0].id);
+  match(shown.out, /\nMetrics\n {2}styleDistance +\d/);
 });
 
 Deno.test("sweep measures images of trials that were done before, to the same values", async () => {
