@@ -13,10 +13,10 @@ import {
   type StylizeJob,
 } from "../engine/stylize.ts";
 import { encodePng } from "../image/encode.ts";
-import { toBytes } from "../image/to_bytes.ts";
 import type { Outcome, SlotEvent } from "./events.ts";
 import type { ImageCache, LoadedImage } from "./image_cache.ts";
 import { loadImages } from "./load_images.ts";
+import { imageMeasurer, type Measure } from "./measure_image.ts";
 import { measureSaved } from "./measure_saved.ts";
 import { type Checks, NO_CHECKS, type Slot } from "./slot.ts";
 import { Stopwatch } from "./stopwatch.ts";
@@ -136,8 +136,7 @@ async function* iterate(
     () => prepareTargets(job),
   );
   if (signal.aborted) return;
-  const measure = (iteration: Iteration, names: readonly string[]) =>
-    measureImage(iteration, names, job, stopwatch);
+  const measure = imageMeasurer(job, stopwatch);
   for await (const iteration of stylize(job, targets)) {
     stopwatch.add("captureMs", iteration.captureMs);
     const isLast = yield* tellRow(iteration, run, progress, measure);
@@ -156,12 +155,6 @@ async function* iterate(
     }
   }
 }
-
-/** Measures the image that an iteration started from. */
-type Measure = (
-  iteration: Iteration,
-  names: readonly string[],
-) => Promise<Record<string, number>>;
 
 /** Tells an iteration, with its costs if they are wanted; true at the end. */
 async function* tellRow(
@@ -192,28 +185,6 @@ async function* tellRow(
     yield { kind: "checked", step, values };
   }
   return isEnd();
-}
-
-/** As it would be saved, so that a saved image has the same values later. */
-async function measureImage(
-  iteration: Iteration,
-  names: readonly string[],
-  { session, content, style }: StylizeJob,
-  stopwatch: Stopwatch,
-): Promise<Record<string, number>> {
-  if (names.length === 0) return {};
-  const values = await stopwatch.time("measureMs", async () => {
-    const { width, height } = content;
-    const image = { width, height, data: await iteration.readImage() };
-    const data = Float32Array.from(toBytes(image), (byte) => byte / 255);
-    const output = { ...image, data };
-    return await session.measure(names, { output, content, style });
-  });
-  const wrong = names.find((name) => !Number.isFinite(values[name]));
-  if (wrong === undefined) return values;
-  throw new TrialError(
-    `Metric ${wrong} became ${values[wrong]} at step ${iteration.step}`,
-  );
 }
 
 /** Takes a row's costs over; throws if they are no numbers. */
