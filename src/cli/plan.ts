@@ -44,7 +44,8 @@ export const plan: Command = {
     });
     const { results = DEFAULT_RESULTS, backend, set, json = false } = options;
     const selection = toSelection(options);
-    const plans = await readPlans(words, { backend, sets: set });
+    const { fullLength } = selection;
+    const plans = await readPlans(words, { backend, sets: set, fullLength });
     const filtered = filterPlans(plans, selection);
     await listSelected(filtered, { io, results, selection, json });
     return 0;

@@ -16,6 +16,8 @@ export interface ReadPlansOptions {
   readonly sets?: readonly string[] | undefined;
   /** Whether to decode every image file, as one must before trials run. */
   readonly decodeImages?: boolean;
+  /** Whether no trial is given up early, whatever the studies say. */
+  readonly fullLength?: boolean;
 }
 
 /**
@@ -64,9 +66,11 @@ function isNew(
 
 async function readPlan(
   file: string,
-  { backend, sets, decodeImages = false }: ReadPlansOptions,
+  { backend, sets, decodeImages = false, fullLength = false }: ReadPlansOptions,
 ): Promise<Plan> {
-  const plan = await planStudy(await loadStudy(file, sets));
+  const { stop, ...study } = await loadStudy(file, sets);
+  const isStopped = stop !== undefined && !fullLength;
+  const plan = await planStudy({ ...study, ...(isStopped && { stop }) });
   if (decodeImages) {
     // `plan` needs no decoder, and none of the permissions that one needs
     const { checkImages } = await import("../plan/check_images.ts");

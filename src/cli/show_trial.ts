@@ -26,6 +26,7 @@ export function showTrial(
     section("Settings", { ...record.settings }),
     section("Images", imagesOf(record)),
     section("Time", timesOf(record)),
+    record.metrics ? section("Metrics", { ...record.metrics }) : "",
     section("Environment", { ...record.environment }),
     costTable(steps),
     `Files: ${folder}`,

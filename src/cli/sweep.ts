@@ -77,11 +77,10 @@ export const sweep: Command = {
         MOST_TOGETHER,
       ),
     };
-    const plans = await readPlans(words, {
-      backend,
-      sets: options.set,
-      decodeImages: true,
-    });
+    const { fullLength } = context.selection;
+    const { set: sets } = options;
+    const reading = { backend, sets, decodeImages: true, fullLength };
+    const plans = await readPlans(words, reading);
     // before any results are made: the filter may be wrong
     const filtered = filterPlans(plans, context.selection);
     if (!options["dry-run"]) return await start(filtered, context);

@@ -4,7 +4,7 @@ import { FIELD_NAMES, FIELDS } from "./fields.ts";
 import { KEY_NOTES, wordsOf } from "./notes.ts";
 import { pathSchemas } from "./path_schemas.ts";
 import { studySchema } from "./study_schema.ts";
-import type { JsonSchema, Members } from "./value_forms.ts";
+import { branchesOf, type JsonSchema, type Members } from "./value_forms.ts";
 
 /**
  * Makes a JSON Schema (draft 2020-12) of the definition that study files are
@@ -26,7 +26,11 @@ export function studyJsonSchema(): JsonSchema {
   const form = z.toJSONSchema(studySchema(), { io: "input" }) as JsonSchema;
   const { $schema, properties, required, ...others } = form;
   const { defs, base } = pathSchemas(properties!.base!);
-  const marked = { ...properties, base: withNulls(base) };
+  const marked = {
+    ...properties,
+    base: withNulls(base),
+    random: withoutCount(properties!.random!),
+  };
   const all = resolveMarks(marked) as Members;
   return {
     $schema,
@@ -39,11 +43,11 @@ export function studyJsonSchema(): JsonSchema {
       ...Object.hasOwn(KEY_NOTES, key) ? wordsOf(KEY_NOTES[key]!) : {},
       ...schema,
     })),
-    allOf: FIELD_NAMES.filter((it) => FIELDS[it].required).map(namedSomewhere),
-    if: { not: EXTENDS },
-    then: {
-      properties: { base: NO_NULLS, grid: { anyOf: [NO_NULLS, NULL] } },
-    },
+    allOf: [
+      ...FIELD_NAMES.filter((it) => FIELDS[it].required).map(namedSomewhere),
+      // what a file that is extended says cannot be seen
+      { if: { not: EXTENDS }, then: { allOf: [WITHOUT_NULLS, SEARCHING] } },
+    ],
     $defs: { ...defs, "map:grid": withNulls(defs["map:grid"]!) },
   } as JsonSchema;
 }
@@ -55,6 +59,21 @@ const NULL: JsonSchema = { type: "null" };
 const NO_NULLS: JsonSchema = {
   type: "object",
   additionalProperties: { not: NULL },
+};
+
+const WITHOUT_NULLS: JsonSchema = {
+  properties: { base: NO_NULLS, grid: { anyOf: [NO_NULLS, NULL] } },
+};
+
+/** A search says how many rows are drawn; otherwise `random` does. */
+const SEARCHING: JsonSchema = {
+  if: { required: ["search"], properties: { search: { type: "object" } } },
+  then: { required: ["random"], properties: { random: { type: "object" } } },
+  else: {
+    properties: {
+      random: { anyOf: [{ type: "object", required: ["count"] }, NULL] },
+    },
+  },
 };
 
 /** A map whose members may be null, which removes what is extended. */
@@ -69,6 +88,16 @@ function withNulls(map: JsonSchema): JsonSchema {
     }),
   );
   return { ...map, properties };
+}
+
+/** `random` as it is beside a search. */
+function withoutCount(random: JsonSchema): JsonSchema {
+  const anyOf = branchesOf(random).map((it) =>
+    it.required === undefined
+      ? it
+      : { ...it, required: it.required.filter((key) => key !== "count") }
+  );
+  return { anyOf };
 }
 
 /** A setting that something must name, in `base` or beside it. */

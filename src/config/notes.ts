@@ -159,6 +159,16 @@ export const KEY_NOTES: Readonly<Record<string, Note>> = {
     summary: "Combinations that are left out: those that have all of an entry",
     example: [{ beta: 4000, size: 512 }],
   },
+  stop: {
+    summary: "Gives trials up that are not worth their end; a rule: plateau, " +
+      "median or halving",
+    example: { rule: "halving", metric: "styleDistance", from: 50, factor: 3 },
+  },
+  search: {
+    summary: "Chooses the best of the rows that random draws, by a metric; " +
+      "a method: random or halving",
+    example: { method: "random", metric: "styleDistance", trials: 20 },
+  },
   use: {
     summary: "Files of costs, optimisers, starts and metrics of your own, " +
       "relative to the study file",

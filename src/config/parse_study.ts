@@ -13,6 +13,12 @@ import { entriesOf, isMap, type Members, membersOf } from "./members.ts";
 import { refuseForeignParts, usedFiles } from "./parts/used_files.ts";
 import { createProblemList, type ProblemList } from "./problem_list.ts";
 import { readRules } from "./rules.ts";
+import { withSearchCount } from "./search.ts";
+import {
+  refuseForeignMetrics,
+  type StoppingForm,
+  stoppingOf,
+} from "./stopping.ts";
 import type { Axis, Combination, Study } from "./study.ts";
 import { studySchema } from "./study_schema.ts";
 import {
@@ -72,12 +78,12 @@ export function parseSource(
   const { value } = source;
   if (value === undefined) throw new ConfigError(source.problems);
   const problems = createProblemList(source);
-  const root = membersOf(value);
+  const root = withSearchCount(membersOf(value), problems);
   const use = usedFiles(root, file, problems);
   const axes = readAxes(root, file, problems);
   const rules = readRules(root, problems);
-  const form = checkForm(value, axes, problems);
-  const base = withStyleSize(form);
+  const form = checkForm(isMap(value) ? root : value, axes, problems);
+  const base = withStyleSize(form.base);
   const written = membersOf(root.base);
   if (!source.isWhole) checkAlone(axes, problems);
   const combinations = isTooMuch(axes, problems) || !source.isWhole
@@ -88,6 +94,7 @@ export function parseSource(
     ...rules.when.flatMap(({ set }) => set),
   ];
   refuseForeignParts(combinations, assignments, use, problems);
+  refuseForeignMetrics(form, use, problems);
   refuseNothing(combinations, axes, problems);
   return {
     name: String(root.name),
@@ -100,6 +107,7 @@ export function parseSource(
     assignments,
     combinations,
     use,
+    ...stoppingOf(form),
     warnings: [
       ...rules.when.map(({ condition }) => condition),
       ...rules.exclude,
@@ -108,19 +116,25 @@ export function parseSource(
   };
 }
 
+/** What stands in a study besides what varies. */
+interface Form extends StoppingForm {
+  /** `base`. */
+  readonly base: Members;
+}
+
 /** Checks everything but the values that vary, and fills in defaults. */
 function checkForm(
   study: unknown,
   axes: readonly Axis[],
   problems: ProblemList,
-): Members {
+): Form {
   const root = membersOf(study);
   const borrowed = borrowImages(root, axes);
   const whole = Object.keys(borrowed).length === 0
     ? study
     : { ...root, base: { ...borrowed, ...membersOf(root.base) } };
   const result = studySchema().safeParse(whole);
-  if (result.success) return result.data.base;
+  if (result.success) return result.data;
   for (const complaint of complaintsOf(result.error, whole, "study")) {
     const { path, key, message } = complaint;
     // borrowed values are reported where they stand
@@ -128,7 +142,7 @@ function checkForm(
     if (key === undefined) problems.add(path, "value", message);
     else problems.add([...path, key], "key", message);
   }
-  return {};
+  return { base: {} };
 }
 
 /** Images that only axes name, the first of each. */

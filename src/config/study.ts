@@ -1,5 +1,5 @@
 /** A study file, read and found to be right. */
-import type { Json, Settings } from "../base/records.ts";
+import type { Goal, Json, Settings, StopRule } from "../base/records.ts";
 import type { StudyFile } from "./read_study_file.ts";
 import type { UsedFile } from "./parts/used_files.ts";
 import type { DocumentPath } from "./yaml_text.ts";
@@ -44,6 +44,16 @@ export interface Combination {
   readonly varied: Readonly<Record<string, Json>>;
 }
 
+/** What the best of drawn rows are chosen by. */
+export interface Search {
+  /** Name of the metric. */
+  readonly metric: string;
+  /** Which values are better. */
+  readonly goal: Goal;
+  /** Rows that are drawn. */
+  readonly trials: number;
+}
+
 /** What one YAML file asks for. */
 export interface Study {
   /** Name of the study's folder under `results/studies/`. */
@@ -75,6 +85,10 @@ export interface Study {
   readonly combinations: readonly Combination[];
   /** Files of parts that the study brings. */
   readonly use: readonly UsedFile[];
+  /** When trials are given up before their end; left out for never. */
+  readonly stop?: StopRule;
+  /** Chooses the best of the drawn rows; left out if nothing is chosen. */
+  readonly search?: Search;
   /** Things the user should know, one line each; usually none. */
   readonly warnings: readonly string[];
 }

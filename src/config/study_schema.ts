@@ -1,11 +1,14 @@
 /** The form of a study file. */
 import { z } from "zod";
+import type { StopRule } from "../base/records.ts";
 import { unknownKeys, wholeNumber } from "./expected.ts";
 import { type Field, FIELD_NAMES, FIELDS } from "./fields.ts";
 import { VALUES } from "./made_values.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
 import type { PathMap } from "./path_schemas.ts";
 import { RANDOM } from "./random_space.ts";
+import { type SearchForm, searchSchema } from "./search.ts";
+import { stopSchema } from "./stop_rule.ts";
 
 /** Also the name of a folder, hence no spaces and no capitals. */
 const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
@@ -28,6 +31,8 @@ export const STUDY_KEYS: readonly string[] = [
   "exclude",
   "extends",
   "use",
+  "stop",
+  "search",
 ];
 
 /** What a study file must be. */
@@ -107,7 +112,12 @@ function listOf(schema: z.ZodType, form: string): z.ZodType {
 
 /** The whole file, with all that can be named by now. */
 export function studySchema(): z.ZodType<
-  { name: string; base: Record<string, unknown> }
+  {
+    name: string;
+    base: Record<string, unknown>;
+    stop?: StopRule | null | undefined;
+    search?: SearchForm | null | undefined;
+  }
 > {
   return z.strictObject({
     name: z.string({ error: NAME_FORM }).regex(NAME, { error: NAME_FORM }),
@@ -124,6 +134,8 @@ export function studySchema(): z.ZodType<
     seeds: SEEDS.nullish(),
     when: listOf(RULE, "rules, maps with if and set").nullish(),
     exclude: listOf(CONDITION, "maps of settings").nullish(),
+    stop: stopSchema().nullish(),
+    search: searchSchema().nullish(),
     // followed, and taken out, before the form is checked
     extends: z.string().optional(),
   }, {

@@ -119,7 +119,7 @@ ${meansFile("means").replace("=> tf.mean", "=> check(x) ?? tf.mean")}`;
   );
   const reasons = records.map(({ reason }) => reason).filter((it) => it);
   deepStrictEqual([records.length, reasons], [4, [
-    "RangeError: Too many channels (thrown at ./cost.ts:2:32)",
+    `RangeError: Too many channels (thrown at ${place.path("cost.ts")}:2:32)`,
   ]]);
 });
 

@@ -53,13 +53,15 @@ Deno.test("studyJsonSchema() has words and examples for every key and setting", 
 Deno.test("studyJsonSchema() gives examples that are right", () => {
   const { properties } = studyJsonSchema();
   const images = { content: "a.png", style: "b.png" };
+  const random = { space: { beta: { uniform: [4, 40] } } };
   const study = { name: "test", base: images };
   // files of parts are loaded before a study is parsed
   const { use: _, ...others } = properties!;
   for (const [key, { examples }] of Object.entries(others)) {
     // the example is a name; here is a file
     const example = key === "extends" ? "configs/origin.yaml" : examples![0];
-    const text = JSON.stringify({ ...study, [key]: example });
+    const beside = key === "search" ? { random } : {};
+    const text = JSON.stringify({ ...study, ...beside, [key]: example });
     deepStrictEqual([ourProblems(text), schemaProblemIn(text)], [
       [],
       undefined,

@@ -13,6 +13,19 @@ export interface OnlyOurs {
 /** All of them. */
 export const ONLY_OURS: readonly OnlyOurs[] = [
   {
+    kind: "another number of rows than the search has",
+    message: /^Cannot draw 3 rows: search.trials says 2/,
+    example: "random: {count: 3, space: {beta: {uniform: [1, 9]}}}\n" +
+      "search: {method: random, metric: styleDistance, trials: 2}",
+  },
+  {
+    kind: "a rule beside a search that stops trials itself",
+    message: /^Cannot use stop beside a search with method halving/,
+    example: "random: {space: {beta: {uniform: [1, 9]}}}\n" +
+      "search: {method: halving, metric: styleDistance, trials: 2}\n" +
+      "stop: {rule: plateau, metric: total}",
+  },
+  {
     kind: "a file of parts that is not there",
     message: /^Cannot use \.\/\S+: it is not loaded/,
     example: "use: [./no-such.ts]",

@@ -53,6 +53,7 @@ const ENDLESS: Slot = {
     while (!signal.aborted) await new Promise((end) => setTimeout(end, 1));
     yield endEvent("interrupted");
   },
+  measure: () => Promise.resolve({}),
   exit() {},
   close() {},
 };
