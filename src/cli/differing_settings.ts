@@ -20,13 +20,11 @@ export type Compared = Pick<Trial, "settings" | "varied">;
 export function differingPaths(trials: readonly Compared[]): string[] {
   const names = differingNames(trials.map(({ settings }) => settings));
   const flat = trials.map(({ settings }) => flatSettings(settings, names));
-  const paths = new Set(flat.flatMap((settings) => [...settings.keys()]));
-  const differing = [...paths].filter((path) =>
-    new Set(flat.map((settings) => settings.get(path))).size > 1
+  const paths = allOf(flat, (settings) => settings.keys());
+  const differing = paths.filter((path) =>
+    flat.some((settings) => settings.get(path) !== flat[0]!.get(path))
   );
-  const axes = [
-    ...new Set(trials.flatMap(({ varied }) => Object.keys(varied))),
-  ];
+  const axes = allOf(trials, ({ varied }) => Object.keys(varied));
   const labelled = axes.filter((axis) =>
     trials.some(({ varied }) => isLabelled(varied[axis]))
   );
@@ -43,6 +41,16 @@ export function differingPaths(trials: readonly Compared[]): string[] {
       : labelled.find((axis) => path.startsWith(`${axis}.`)) ?? path
   );
   return [...new Set(shown)].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Names that any of many things has, each once. */
+function allOf<Thing>(
+  things: readonly Thing[],
+  namesOf: (thing: Thing) => Iterable<string>,
+): string[] {
+  const names = new Set<string>();
+  for (const thing of things) for (const it of namesOf(thing)) names.add(it);
+  return [...names];
 }
 
 /**
