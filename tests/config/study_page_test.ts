@@ -52,7 +52,7 @@ Deno.test("docs/studies.md has a cookbook of whole studies that run anywhere", a
     [, text],
   ) => parseStudy(text!, "study.yaml"));
   const names = new Set(studies.map(({ name }) => name));
-  ok(names.size >= 8);
+  ok(names.size >= 10);
   strictEqual(names.size, studies.length);
   for (const { combinations, name } of studies) {
     for (const { settings: { content, style } } of combinations) {
