@@ -22,6 +22,7 @@ export type {
   AxisSource,
   Combination,
   FieldName,
+  Order,
   Search,
   Study,
 } from "./config/study.ts";

@@ -42,13 +42,14 @@ export function selectTrials(
   selection: Selection,
   store: Store | undefined,
 ): SelectedPlan[] {
-  const { limit = Infinity, order } = selection;
+  const { limit = Infinity } = selection;
   const lookUp = stateReader(store);
   const taken = new Set<string>();
   return plans.map(({ plan, trials }) => {
     const found = new Map(
       trials.map((trial) => [trial, lookUp(trial, plan.study.stop)]),
     );
+    const { order = plan.study.order } = selection;
     // of all: what runs does not decide in which order
     const ordered = order === "grouped" ? groupTrials(trials) : trials;
     const toRun = ordered.filter((trial) => {

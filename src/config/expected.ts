@@ -57,7 +57,9 @@ export function unknownKeys(
  *
  * @param names At least one.
  */
-export function oneOf(names: readonly string[]): z.ZodType<string, string> {
+export function oneOf<Name extends string>(
+  names: readonly Name[],
+): z.ZodType<Name, Name> {
   return z.enum(names, {
     error: ({ input }: Found) => expectedOneOf(input, names),
   });

@@ -159,6 +159,12 @@ export const KEY_NOTES: Readonly<Record<string, Note>> = {
     summary: "Combinations that are left out: those that have all of an entry",
     example: [{ beta: 4000, size: 512 }],
   },
+  order: {
+    summary:
+      "Order in which trials start: grouped puts those of one captured " +
+      "shape next to each other, then those of the same images",
+    example: "as-written",
+  },
   stop: {
     summary: "Gives trials up that are not worth their end; a rule: plateau, " +
       "median or halving",

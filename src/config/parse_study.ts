@@ -19,7 +19,7 @@ import {
   type StoppingForm,
   stoppingOf,
 } from "./stopping.ts";
-import type { Axis, Combination, Study } from "./study.ts";
+import type { Axis, Combination, Order, Study } from "./study.ts";
 import { studySchema } from "./study_schema.ts";
 import {
   readStudySource,
@@ -106,6 +106,7 @@ export function parseSource(
     axes,
     assignments,
     combinations,
+    order: form.order ?? "grouped",
     use,
     ...stoppingOf(form),
     warnings: [
@@ -120,6 +121,8 @@ export function parseSource(
 interface Form extends StoppingForm {
   /** `base`. */
   readonly base: Members;
+  /** `order`. */
+  readonly order?: Order | null | undefined;
 }
 
 /** Checks everything but the values that vary, and fills in defaults. */

@@ -44,6 +44,15 @@ export interface Combination {
   readonly varied: Readonly<Record<string, Json>>;
 }
 
+/**
+ * The order in which trials start: those that share a captured shape or images
+ * next to each other, or that of the study.
+ */
+export type Order = "grouped" | "as-written";
+
+/** All of them. */
+export const ORDERS: readonly Order[] = ["grouped", "as-written"];
+
 /** What the best of drawn rows are chosen by. */
 export interface Search {
   /** Name of the metric. */
@@ -83,6 +92,8 @@ export interface Study {
    * running fastest. Several may make the same image.
    */
   readonly combinations: readonly Combination[];
+  /** The order in which trials start. */
+  readonly order: Order;
   /** Files of parts that the study brings. */
   readonly use: readonly UsedFile[];
   /** When trials are given up before their end; left out for never. */

@@ -1,7 +1,7 @@
 /** The form of a study file. */
 import { z } from "zod";
 import type { StopRule } from "../base/records.ts";
-import { unknownKeys, wholeNumber } from "./expected.ts";
+import { oneOf, unknownKeys, wholeNumber } from "./expected.ts";
 import { type Field, FIELD_NAMES, FIELDS } from "./fields.ts";
 import { VALUES } from "./made_values.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
@@ -9,6 +9,7 @@ import type { PathMap } from "./path_schemas.ts";
 import { RANDOM } from "./random_space.ts";
 import { type SearchForm, searchSchema } from "./search.ts";
 import { stopSchema } from "./stop_rule.ts";
+import { type Order, ORDERS } from "./study.ts";
 
 /** Also the name of a folder, hence no spaces and no capitals. */
 const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
@@ -31,6 +32,7 @@ export const STUDY_KEYS: readonly string[] = [
   "exclude",
   "extends",
   "use",
+  "order",
   "stop",
   "search",
 ];
@@ -115,6 +117,7 @@ export function studySchema(): z.ZodType<
   {
     name: string;
     base: Record<string, unknown>;
+    order?: Order | null | undefined;
     stop?: StopRule | null | undefined;
     search?: SearchForm | null | undefined;
   }
@@ -134,6 +137,7 @@ export function studySchema(): z.ZodType<
     seeds: SEEDS.nullish(),
     when: listOf(RULE, "rules, maps with if and set").nullish(),
     exclude: listOf(CONDITION, "maps of settings").nullish(),
+    order: oneOf(ORDERS).nullish(),
     stop: stopSchema().nullish(),
     search: searchSchema().nullish(),
     // followed, and taken out, before the form is checked

@@ -189,4 +189,8 @@ grid: {beta: [4, 40], size: [32, 40]}`,
   };
   deepStrictEqual(await sizes(), [32, 32, 40, 40]);
   deepStrictEqual(await sizes("--order", "as-written"), [32, 40, 32, 40]);
+  const text = await Deno.readTextFile(place.path("sizes.yaml"));
+  await place.write("sizes.yaml", `${text}\norder: as-written\n`);
+  deepStrictEqual(await sizes(), [32, 40, 32, 40]);
+  deepStrictEqual(await sizes("--order", "grouped"), [32, 32, 40, 40]);
 });

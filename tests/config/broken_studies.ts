@@ -47,6 +47,8 @@ export const CHANGES: readonly Change[] = [
   ["name: good", "name: good-2_b.c", true],
   ["name: good", "name: good\nnotes: none"],
   ["name: good", "name: good\nextends: 7"],
+  ["name: good", "name: good\norder: as-written", true],
+  ["name: good", "name: good\norder: random"],
   ["name: good", "name: good\nextends: configs/origin.yaml", true],
   ["name: good", "extends: configs/origin.yaml"],
   ["  size: 320", "  size: null"],
