@@ -26,8 +26,9 @@ export type {
 export type { DocumentPath } from "./config/yaml_text.ts";
 export type { Plan } from "./plan/plan.ts";
 export { planStudy } from "./plan/plan_study.ts";
+export type { EarlyStopping } from "./runner/comparison.ts";
 export type { Outcome, RunEvent, SlotEvent } from "./runner/events.ts";
 export type { RecordOptions } from "./runner/record_trial.ts";
 export { runTrials, type RunTrialsOptions } from "./runner/run_trials.ts";
-export type { Slot } from "./runner/slot.ts";
+export type { Checks, Slot } from "./runner/slot.ts";
 export * from "./store/mod.ts";

@@ -181,8 +181,75 @@ export interface StepRecord {
 /** The three costs that a table shows. */
 export type Costs = Pick<StepRecord, "total" | "content" | "style">;
 
-/** How a trial ended. */
-export type TrialState = "done" | "failed" | "interrupted";
+/** How a trial ended; `pruned`: given up early by the study's rule. */
+export type TrialState = "done" | "failed" | "interrupted" | "pruned";
+
+/** Which values are better. */
+export type Goal = "minimize" | "maximize";
+
+/** What a stop rule looks at. */
+export interface WatchedValue {
+  /** A cost (`total`, `content`, `style`) or the name of a metric. */
+  readonly metric: string;
+  /**
+   * SHA-256 of the user's own file that brings the metric, hex; left out for
+   * Gramlab's own.
+   */
+  readonly metricSha256?: string;
+  /** Which values are better. */
+  readonly goal: Goal;
+}
+
+/** Gives a trial up once it has hardly improved for a while. */
+export interface PlateauRule extends WatchedValue {
+  /** Tells the rules apart. */
+  readonly rule: "plateau";
+  /** Iterations without improvement. */
+  readonly patience: number;
+  /** Share of the best value by which it must get better. */
+  readonly minImprovement: number;
+  /** Iterations between two looks. */
+  readonly every: number;
+}
+
+/**
+ * Gives a trial up whose best value is worse than the median of the best that
+ * earlier trials had by then.
+ */
+export interface MedianRule extends WatchedValue {
+  /** Tells the rules apart. */
+  readonly rule: "median";
+  /** First iteration at which a trial may end. */
+  readonly from: number;
+  /** Iterations between two looks. */
+  readonly every: number;
+  /** Earlier trials that there must be. */
+  readonly atLeast: number;
+}
+
+/**
+ * At `from`, `from` · `factor`, `from` · `factor`², … iterations keeps a trial
+ * only if it is among the best of those that got so far, one in `factor`.
+ */
+export interface HalvingRule extends WatchedValue {
+  /** Tells the rules apart. */
+  readonly rule: "halving";
+  /** First iteration at which a trial may end. */
+  readonly from: number;
+  /** One in so many is kept. */
+  readonly factor: number;
+}
+
+/** When a trial is given up before its end, defaults filled in. */
+export type StopRule = PlateauRule | MedianRule | HalvingRule;
+
+/** What a trial was worth at an iteration. */
+export interface Rung {
+  /** Updates made. */
+  readonly step: number;
+  /** Value of what the stop rule looks at. */
+  readonly value: number;
+}
 
 /** Where the time of a trial went, in milliseconds. */
 export interface Timings {
@@ -196,6 +263,8 @@ export interface Timings {
   readonly iterationsMs: number;
   /** Images encoded and written. */
   readonly saveMs: number;
+  /** Metrics measured; left out if none were. */
+  readonly measureMs?: number;
   /** From the trial's start to its end. */
   readonly totalMs: number;
 }
@@ -298,6 +367,12 @@ export interface TrialRecord {
   readonly pixelsSha256: string | null;
   /** Updates made. */
   readonly iterationsRun: number;
+  /** The rule that might have stopped it; left out if there was none. */
+  readonly stop?: StopRule;
+  /** What it was compared by; left out where the rule compares no trials. */
+  readonly rungs?: readonly Rung[];
+  /** Metrics of the saved image, by name; left out if none were measured. */
+  readonly metrics?: Readonly<Record<string, number>>;
   /** Costs of the first image; null if none were measured. */
   readonly first: Costs | null;
   /** Costs of the saved image, or the last finite ones; null if none. */

@@ -40,7 +40,8 @@ export const plan: Command = {
     });
     const { results = DEFAULT_RESULTS, backend, json = false } = options;
     const selection = toSelection(options);
-    const plans = await readPlans(words, { backend });
+    const { fullLength } = selection;
+    const plans = await readPlans(words, { backend, fullLength });
     const filtered = filterPlans(plans, selection);
     await listSelected(filtered, { io, results, selection, json });
     return 0;

@@ -14,6 +14,8 @@ export interface ReadPlansOptions {
   readonly backend?: string | undefined;
   /** Whether to decode every image file, as one must before trials run. */
   readonly decodeImages?: boolean;
+  /** Whether no trial is given up early, whatever the studies say. */
+  readonly fullLength?: boolean;
 }
 
 /**
@@ -53,9 +55,11 @@ export async function readPlans(
 
 async function readPlan(
   file: string,
-  { backend, decodeImages = false }: ReadPlansOptions,
+  { backend, decodeImages = false, fullLength = false }: ReadPlansOptions,
 ): Promise<Plan> {
-  const plan = await planStudy(await loadStudy(file));
+  const { stop, ...study } = await loadStudy(file);
+  const isStopped = stop !== undefined && !fullLength;
+  const plan = await planStudy({ ...study, ...(isStopped && { stop }) });
   if (decodeImages) {
     // `plan` needs no decoder, and none of the permissions that one needs
     const { checkImages } = await import("../plan/check_images.ts");

@@ -3,7 +3,12 @@ import { startDeadline } from "../base/deadline.ts";
 import type { Store } from "../store/mod.ts";
 import { type Interruption, listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
-import { assetsOf, fetchAssets, libraryFor } from "./needed_assets.ts";
+import {
+  assetsOf,
+  assetsOfMetrics,
+  fetchAssets,
+  libraryFor,
+} from "./needed_assets.ts";
 import { Slots } from "./open_slots.ts";
 import { type RunCounts, runPlans, type RunPlansOptions } from "./run_plans.ts";
 import { showRun } from "./run_progress.ts";
@@ -83,8 +88,11 @@ async function runOpen(
   } & Pick<RunPlansOptions, "deadline" | "failuresAllowed">,
 ): Promise<RunCounts> {
   const trials = plans.flatMap(({ toRun }) => toRun);
+  const metrics = plans.flatMap(({ plan: { study } }) =>
+    study.stop ? [study.stop.metric] : []
+  );
   const assets = await fetchAssets({
-    ids: assetsOf(trials),
+    ids: [...new Set([...assetsOf(trials), ...assetsOfMetrics(metrics)])],
     library: libraryFor(trials),
     io,
     quiet,
@@ -123,7 +131,12 @@ function tellEnded(
   const all = `${selected.length} trials`;
   const done = force ? 0 : count("done");
   const failed = force || retryFailed ? 0 : count("failed");
+  const pruned =
+    selected.filter(({ state, runs }) => state === "pruned" && !runs).length;
   if (done > 0) say(`Done already: ${done} of ${all}`);
+  if (pruned > 0) {
+    say(`Pruned before: ${pruned} of ${all} (--full-length runs them again)`);
+  }
   if (failed > 0) {
     say(`Failed before: ${failed} of ${all} (--retry-failed runs them again)`);
   }

@@ -11,6 +11,7 @@ export const SELECTION_OPTIONS = {
   order: "string",
   "retry-failed": "boolean",
   force: "boolean",
+  "full-length": "boolean",
 } as const;
 
 /** What `--help` says of them. */
@@ -23,6 +24,8 @@ export const SELECTION_HELP =
   --retry-failed   run trials again that failed before
   --force          run all again, done ones too; older results are kept in
                    superseded/
+  --full-length    give no trial up early, whatever the study says: those that
+                   were run again, to their end
   --order ORDER    grouped (trials that share a captured shape or images next to
                    each other) or as-written (default: grouped)`;
 
@@ -40,6 +43,8 @@ export interface Selection {
   readonly retryFailed: boolean;
   /** Whether all trials run again, however they ended. */
   readonly force: boolean;
+  /** Whether no trial is given up early, whatever the studies say. */
+  readonly fullLength: boolean;
   /** Which trials come first. */
   readonly order: (typeof ORDERS)[number];
 }
@@ -67,5 +72,6 @@ export function toSelection(
     order: toOneOf({ name: "order", text: order }, ORDERS),
     retryFailed: options["retry-failed"] ?? false,
     force: options.force ?? false,
+    fullLength: options["full-length"] ?? false,
   };
 }

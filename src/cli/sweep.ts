@@ -73,7 +73,9 @@ export const sweep: Command = {
         MOST_TOGETHER,
       ),
     };
-    const plans = await readPlans(words, { backend, decodeImages: true });
+    const { fullLength } = context.selection;
+    const reading = { backend, decodeImages: true, fullLength };
+    const plans = await readPlans(words, reading);
     // before any results are made: the filter may be wrong
     const filtered = filterPlans(plans, context.selection);
     if (!options["dry-run"]) return await start(filtered, context);

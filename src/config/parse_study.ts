@@ -1,6 +1,7 @@
 /** YAML text to a study, or everything that is wrong with it. */
+import type { z } from "zod";
 import { ConfigError } from "../base/errors.ts";
-import type { Settings } from "../base/records.ts";
+import type { Settings, StopRule } from "../base/records.ts";
 import { readAxes } from "./axes.ts";
 import { countCombinations } from "./combinations.ts";
 import { combine } from "./combine.ts";
@@ -9,6 +10,7 @@ import { neverHeld } from "./condition.ts";
 import { FIELD_NAMES } from "./fields.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
 import { entriesOf, type Members, membersOf } from "./members.ts";
+import { ownerOf } from "./parts/load_parts.ts";
 import { refuseForeignParts, usedFiles } from "./parts/used_files.ts";
 import { createProblemList, type ProblemList } from "./problem_list.ts";
 import { readRules } from "./rules.ts";
@@ -49,7 +51,7 @@ export function parseStudy(text: string, file: string): Study {
   const axes = readAxes(root, file, problems);
   const rules = readRules(root, problems);
   const form = checkForm(yaml.value, axes, problems);
-  const base = withStyleSize(form);
+  const base = withStyleSize(form.base);
   const written = membersOf(root.base);
   const combinations = isTooMuch(axes, problems)
     ? []
@@ -58,7 +60,7 @@ export function parseStudy(text: string, file: string): Study {
     ...axes.flatMap(({ rows }) => rows.flat()),
     ...rules.when.flatMap(({ set }) => set),
   ];
-  refuseForeignParts(combinations, assignments, use, problems);
+  refuseForeignParts({ combinations, assignments, ...form }, use, problems);
   refuseNothing(combinations, axes, problems);
   return {
     name: String(root.name),
@@ -69,6 +71,7 @@ export function parseStudy(text: string, file: string): Study {
     assignments,
     combinations,
     use,
+    ...(form.stop && { stop: withMetricHash(form.stop) }),
     warnings: [
       ...rules.when.map(({ condition }) => condition),
       ...rules.exclude,
@@ -77,19 +80,22 @@ export function parseStudy(text: string, file: string): Study {
   };
 }
 
+/** What stands in a study besides what varies. */
+type Form = Pick<z.infer<ReturnType<typeof studySchema>>, "base" | "stop">;
+
 /** Checks everything but the values that vary, and fills in defaults. */
 function checkForm(
   study: unknown,
   axes: readonly Axis[],
   problems: ProblemList,
-): Members {
+): Form {
   const root = membersOf(study);
   const borrowed = borrowImages(root, axes);
   const whole = Object.keys(borrowed).length === 0
     ? study
     : { ...root, base: { ...borrowed, ...membersOf(root.base) } };
   const result = studySchema().safeParse(whole);
-  if (result.success) return result.data.base;
+  if (result.success) return result.data;
   for (const complaint of complaintsOf(result.error, whole, "study")) {
     const { path, key, message } = complaint;
     // borrowed values are reported where they stand
@@ -97,7 +103,13 @@ function checkForm(
     if (key === undefined) problems.add(path, "value", message);
     else problems.add([...path, key], "key", message);
   }
-  return {};
+  return { base: {} };
+}
+
+/** A rule by another version of the user's own metric is another rule. */
+function withMetricHash(rule: StopRule): StopRule {
+  const file = ownerOf("metric", rule.metric);
+  return file === undefined ? rule : { ...rule, metricSha256: file.sha256 };
 }
 
 /** Images that only axes name, the first of each. */

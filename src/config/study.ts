@@ -1,5 +1,5 @@
 /** A study file, read and found to be right. */
-import type { Json, Settings } from "../base/records.ts";
+import type { Json, Settings, StopRule } from "../base/records.ts";
 import type { UsedFile } from "./parts/used_files.ts";
 import type { DocumentPath } from "./yaml_text.ts";
 
@@ -67,6 +67,8 @@ export interface Study {
   readonly combinations: readonly Combination[];
   /** Files of parts that the study brings. */
   readonly use: readonly UsedFile[];
+  /** When trials are given up before their end; left out for never. */
+  readonly stop?: StopRule;
   /** Things the user should know, one line each; usually none. */
   readonly warnings: readonly string[];
 }

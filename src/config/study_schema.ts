@@ -1,10 +1,12 @@
 /** The form of a study file. */
 import { z } from "zod";
+import type { StopRule } from "../base/records.ts";
 import { unknownKeys, wholeNumber } from "./expected.ts";
 import { type Field, FIELD_NAMES, FIELDS } from "./fields.ts";
 import { VALUES } from "./made_values.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
 import { RANDOM } from "./random_space.ts";
+import { stopSchema } from "./stop_rule.ts";
 
 /** Also the name of a folder, hence no spaces and no capitals. */
 const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
@@ -24,6 +26,7 @@ const KEYS = [
   "seeds",
   "when",
   "exclude",
+  "stop",
   "use",
 ];
 
@@ -75,7 +78,11 @@ function listOf(schema: z.ZodType, form: string): z.ZodType {
 
 /** The whole file, with all that can be named by now. */
 export function studySchema(): z.ZodType<
-  { name: string; base: Record<string, unknown> }
+  {
+    name: string;
+    base: Record<string, unknown>;
+    stop?: StopRule | null | undefined;
+  }
 > {
   return z.strictObject({
     name: z.string({ error: NAME_FORM }).regex(NAME, { error: NAME_FORM }),
@@ -93,6 +100,7 @@ export function studySchema(): z.ZodType<
     seeds: SEEDS.nullish(),
     when: listOf(RULE, "rules, maps with if and set").nullish(),
     exclude: listOf(ONE_SETTING, "maps of settings").nullish(),
+    stop: stopSchema().nullish(),
   }, {
     error: (issue) =>
       unknownKeys(KEYS)(issue) ?? `expected a map with ${KEYS.join(", ")}`,

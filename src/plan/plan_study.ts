@@ -4,6 +4,7 @@ import { lookup } from "../base/registry.ts";
 import { ownPartsOf } from "../config/parts/used_files.ts";
 import type { Study } from "../config/study.ts";
 import { INITS } from "../engine/catalog.ts";
+import { imagesKey, stopWarnings } from "./compared_trials.ts";
 import type { Plan } from "./plan.ts";
 import { resolveImages } from "./resolve_images.ts";
 import { resolveWeights } from "./resolve_weights.ts";
@@ -39,6 +40,7 @@ export async function planStudy(study: Study): Promise<Plan> {
   const duplicates = study.combinations.length - trials.size;
   const warnings = [
     ...study.warnings,
+    ...stopWarnings(study.stop, [...trials.values()], imagesKey),
     ...duplicates > 0 ? [duplicateWarning(duplicates, study)] : [],
   ];
   return { study, trials: [...trials.values()], duplicates, warnings };

@@ -9,7 +9,9 @@ import type {
 import { ENGINE_VERSION } from "../engine/stylize.ts";
 import type { Clock, RunningTrial } from "../store/mod.ts";
 import type { Outcome, RunEvent } from "./events.ts";
+import type { Comparison } from "./comparison.ts";
 import type { Slot } from "./slot.ts";
+import { checksOf, stopFacts, Verdict } from "./verdict.ts";
 
 /** What the record of a trial needs besides the trial. */
 export interface RecordOptions {
@@ -27,6 +29,12 @@ export interface RecordOptions {
    */
   readonly timeoutMs?: number | undefined;
   /**
+   * Metrics that are measured of each trial's last image.
+   *
+   * @default none
+   */
+  readonly metrics?: readonly string[];
+  /**
    * The time of day, for the records.
    *
    * @default Date.now
@@ -43,19 +51,24 @@ export interface RecordOptions {
  * @throws {import("../base/errors.ts").StoreError} If it cannot be written.
  */
 export async function* recordTrial(
-  { trial, slot, running }: {
+  { trial, slot, running, comparison }: {
     readonly trial: Trial;
     readonly slot: Slot;
     readonly running: RunningTrial;
+    /** Decides whether the trial is given up; undefined if nothing does. */
+    readonly comparison?: Comparison | undefined;
   },
   options: RecordOptions,
 ): AsyncGenerator<RunEvent, void, void> {
-  const { clock = Date.now } = options;
-  const startedMs = clock();
-  const beginMs = performance.now();
+  const { signal: outer, timeoutMs, study } = options;
+  const watch = startWatch(options.clock);
   let images: Images = { content: null, style: null };
-  using deadline = startDeadline(options.timeoutMs, options.signal);
-  for await (const event of slot.run(trial, deadline.signal)) {
+  using deadline = startDeadline(timeoutMs, outer);
+  const { signal } = deadline;
+  const verdict = new Verdict(trial, comparison, signal);
+  const checks = checksOf(trial, comparison, options.metrics);
+  const both = AbortSignal.any([signal, verdict.signal]);
+  for await (const event of slot.run(trial, both, checks)) {
     switch (event.kind) {
       case "loaded":
         images = event;
@@ -68,20 +81,19 @@ export async function* recordTrial(
         running.appendStep(event.record);
         yield { ...event, trial };
         break;
+      case "checked":
+        await verdict.consider(event);
+        break;
       case "image":
         await running.saveImage(event.step, event.png);
         break;
       case "end": {
-        const outcome = deadline.hasPassed()
-          ? timedOut(event.outcome, options.timeoutMs!)
-          : event.outcome;
+        const { outcome: seen } = event;
+        const late = deadline.hasPassed() ? timedOut(seen, timeoutMs!) : seen;
+        const outcome = verdict.applyTo(seen) ?? late;
         const environment = options.describe(slot.facts);
-        // the time of day may be set while a trial runs
-        const endedMs = startedMs + performance.now() - beginMs;
-        const startedAt = new Date(startedMs).toISOString();
-        const finishedAt = new Date(endedMs).toISOString();
-        const times = { startedAt, finishedAt };
-        const made = { study: options.study, ...times, environment, images };
+        const stop = stopFacts(trial, comparison);
+        const made = { study, ...watch.read(), environment, images, stop };
         const record = toRecord(trial, outcome, made);
         const png = outcome.outputPng ?? undefined;
         const folder = await running.finish(record, png);
@@ -92,6 +104,24 @@ export async function* recordTrial(
         event satisfies never;
     }
   }
+}
+
+/** Times of the record. */
+function startWatch(clock: Clock = Date.now): {
+  read(): Pick<TrialRecord, "startedAt" | "finishedAt">;
+} {
+  const startedMs = clock();
+  const beginMs = performance.now();
+  return {
+    read() {
+      // the time of day may be set while a trial runs
+      const endedMs = startedMs + performance.now() - beginMs;
+      return {
+        startedAt: new Date(startedMs).toISOString(),
+        finishedAt: new Date(endedMs).toISOString(),
+      };
+    },
+  };
 }
 
 /** A trial that was stopped since it took too long; done if it just made it. */
@@ -121,10 +151,11 @@ function toRecord(
     readonly finishedAt: string;
     readonly environment: Environment;
     readonly images: Images;
+    readonly stop: Pick<TrialRecord, "stop" | "rungs">;
   },
 ): TrialRecord {
   const { outputPng: _png, state, reason, ...results } = outcome;
-  const { study, images, ...origin } = made;
+  const { study, images, stop, ...origin } = made;
   // in the order in which people want to read the file
   return {
     schemaVersion: 1,
@@ -140,6 +171,7 @@ function toRecord(
     weightsSha256: trial.weightsSha256,
     ...(trial.parts && { parts: trial.parts }),
     ...results,
+    ...stop,
     ...origin,
   };
 }

@@ -1,7 +1,8 @@
 /** The results folder: trial folders, frozen plans, and their index. */
 import { join } from "node:path";
 import { StoreError, UsageError } from "../base/errors.ts";
-import type { StepRecord, TrialRecord } from "../base/records.ts";
+import type { StepRecord, StopRule, TrialRecord } from "../base/records.ts";
+import { isSameRule } from "../base/stop_rule.ts";
 import { chooseFolder } from "./choose_folder.ts";
 import { claimFolder, type LeaseHolder } from "./claim_folder.ts";
 import type { Clock, Clocks, Ticks } from "./clock.ts";
@@ -131,6 +132,34 @@ export class Store {
       if (isKnown) this.#index.remove(folder);
     }
     return undefined;
+  }
+
+  /**
+   * Looks for a trial that a stop rule has ended.
+   *
+   * @param query As for `findDone`.
+   * @param stop The study's rule: what another one ended is to run again.
+   * @returns Path of its folder, or undefined if there is no such trial.
+   */
+  findPruned(query: TrialQuery, stop: StopRule): string | undefined {
+    return this.#endedBy(query, "pruned")
+      .find(({ path, record }) =>
+        isSameRule(record.stop, stop) && hasOutput(path)
+      )?.path;
+  }
+
+  /**
+   * Looks for a trial that has ended and will not run again by itself.
+   *
+   * @param query As for `findDone`.
+   * @returns Name of its folder, and its record: of a done trial before others;
+   *     undefined if there is none, or it was interrupted.
+   */
+  findEnded(
+    query: TrialQuery,
+  ): { readonly folder: string; readonly record: TrialRecord } | undefined {
+    return (["done", "pruned", "failed"] as const)
+      .flatMap((state) => this.#endedBy(query, state))[0];
   }
 
   /**
@@ -274,6 +303,21 @@ export class Store {
   /** Closes the index. */
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  #endedBy(query: TrialQuery, state: TrialRecord["state"]): {
+    readonly folder: string;
+    readonly path: string;
+    readonly record: TrialRecord;
+  }[] {
+    return this.#index.find(query)
+      .filter((found) => found.state === state)
+      .flatMap(({ folder }) => {
+        const path = this.pathOf(folder);
+        const record = readIfSound(path);
+        const isIt = record?.state === state && answers(record, query);
+        return isIt ? [{ folder, path, record }] : [];
+      });
   }
 
   #learn(folder: string, record: TrialRecord): void {

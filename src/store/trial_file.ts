@@ -1,7 +1,7 @@
 /** `trial.json`: written once, checked whenever it is read. */
 import { join } from "node:path";
 import { StoreError } from "../base/errors.ts";
-import type { TrialRecord } from "../base/records.ts";
+import type { TrialRecord, TrialState } from "../base/records.ts";
 import { OUTPUT_FILE, RECORD_FILE } from "./layout.ts";
 import { guardSync } from "./store_failure.ts";
 
@@ -14,14 +14,20 @@ const isRecord: Check = (value) =>
 const orNull = (check: Check): Check => (value) =>
   value === null || check(value);
 
+const STATES: readonly TrialState[] = [
+  "done",
+  "failed",
+  "interrupted",
+  "pruned",
+];
+
 /** Path in the record to what must be there: all that the store looks at. */
 const CHECKS: Readonly<Record<string, Check>> = {
   id: isText,
   hash: isText,
   engineVersion: Number.isInteger,
   study: isText,
-  state: (value) =>
-    value === "done" || value === "failed" || value === "interrupted",
+  state: (value) => STATES.some((state) => state === value),
   reason: orNull(isText),
   settings: isRecord,
   last: orNull(isRecord),

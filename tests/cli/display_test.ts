@@ -37,6 +37,7 @@ function rowOf(changes: Partial<TrialRow> = {}): TrialRow {
     reason: null,
     backend: "tensorflow",
     settings: testSettings({ beta: 4 }),
+    metrics: {},
     totalCost: 44.123456,
     contentCost: 1e-7,
     styleCost: 0.5,

@@ -38,9 +38,12 @@ Deno.test("docs/parts.md has examples that pass all checks and run, outside the 
   strictEqual(trials.length, 4);
   const kinds = new Set<string>();
   for (const id of trials) {
-    const { parts, state, last, first } = await place.record(id);
-    strictEqual(state, "done");
+    const { parts, state, last, first, ...record } = await place.record(id);
+    ok(["done", "pruned"].includes(state));
     ok(last.total < first.total);
+    strictEqual(record.stop.metric, "sharpness");
+    ok(record.timings.measureMs > 0);
+    match(record.stop.metricSha256, /^[0-9a-f]{64}$/);
     for (const { kind } of parts) kinds.add(kind);
     ok(planned.out.includes(id));
   }
@@ -119,7 +122,7 @@ ${meansFile("means").replace("=> tf.mean", "=> check(x) ?? tf.mean")}`;
   );
   const reasons = records.map(({ reason }) => reason).filter((it) => it);
   deepStrictEqual([records.length, reasons], [4, [
-    "RangeError: Too many channels (thrown at ./cost.ts:2:32)",
+    `RangeError: Too many channels (thrown at ${place.path("cost.ts")}:2:32)`,
   ]]);
 });
 

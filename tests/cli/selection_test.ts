@@ -165,6 +165,7 @@ Deno.test("plan tells how long and how large, from trials of this machine", asyn
   const { estimatedMs, diskBytes, ...counts } = summary;
   deepStrictEqual(counts, {
     ...{ trials: 4, done: 2, failed: 0, toRun: 2, ofUnknownTime: 0 },
+    ...{ pruned: 0, mayStop: false },
   });
   const ms = async (id: string) => (await place.record(id)).timings.totalMs;
   const [first, second] = await Promise.all(place.names("trials").map(ms));

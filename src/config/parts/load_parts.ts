@@ -88,6 +88,11 @@ export function loadedFile(path: string): PartFile | undefined {
   return files.get(path);
 }
 
+/** All files that were loaded, in their order. */
+export function loadedFiles(): PartFile[] {
+  return [...files.values()];
+}
+
 /**
  * The file that brought a part.
  *

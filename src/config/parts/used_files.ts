@@ -6,6 +6,7 @@ import type {
   OwnPart,
   PartKind,
   Settings,
+  StopRule,
 } from "../../base/records.ts";
 import { type Members, membersOf } from "../members.ts";
 import type { ProblemList } from "../problem_list.ts";
@@ -105,33 +106,48 @@ export function ownPartsOf(
   return [...parts.values()];
 }
 
+/** What of a study can name parts. */
+interface NamingStudy {
+  readonly combinations: readonly Combination[];
+  readonly assignments: readonly Assignment[];
+  readonly stop?: StopRule | null | undefined;
+}
+
 /**
  * Refuses parts that only another study of this process brings.
  *
- * @param combinations The study's trials.
- * @param assignments What varies in the study.
+ * @param study The study's trials, what varies in it, and its stop rule.
  * @param used The files that the study uses.
  * @param problems Gets what is wrong.
  */
 export function refuseForeignParts(
-  combinations: readonly Combination[],
-  assignments: readonly Assignment[],
+  { combinations, assignments, stop }: NamingStudy,
   used: readonly UsedFile[],
   problems: ProblemList,
 ): void {
   const seen = new Set<string>();
+  const refuse = (
+    field: string,
+    [kind, name]: readonly [PartKind, string],
+    placeOf: () => DocumentPath,
+  ): void => {
+    const owner = ownerOf(kind, name);
+    const key = `${field} ${name}`;
+    if (owner === undefined || seen.has(key)) return;
+    seen.add(key);
+    if (used.some(({ file }) => file === owner)) return;
+    const message = `Cannot use ${kind} "${name}" for ${field}: it is in ` +
+      `${owner.shown}, which this study does not use; add the file to use`;
+    problems.add(placeOf(), "value", message);
+  };
+  if (stop) {
+    refuse("stop", ["metric", stop.metric], () => ["stop", "metric"]);
+  }
   for (const { settings } of combinations) {
     for (const [field, kind] of FIELDS_OF_PARTS) {
       // a study that is wrong elsewhere may lack settings
       const name = (settings[field] as Choice | undefined)?.name ?? "";
-      const owner = ownerOf(kind, name);
-      const key = `${field} ${name}`;
-      if (owner === undefined || seen.has(key)) continue;
-      seen.add(key);
-      if (used.some(({ file }) => file === owner)) continue;
-      const message = `Cannot use ${kind} "${name}" for ${field}: it is in ` +
-        `${owner.shown}, which this study does not use; add the file to use`;
-      problems.add(placeOf(field, name, assignments), "value", message);
+      refuse(field, [kind, name], () => placeOf(field, name, assignments));
     }
   }
 }
