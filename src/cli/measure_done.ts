@@ -18,11 +18,12 @@ export interface Unmeasured {
 }
 
 /**
- * Finds done trials of searches that were not measured by the search's metric.
+ * Finds done trials of searches that were not measured by the search's metric:
+ * they were done without it, or run for another study.
  *
  * @param plans What is selected.
  * @param store The results.
- * @returns Each with its plan's metric; none that runs now.
+ * @returns Each with its plan's metric.
  */
 export function findUnmeasured(
   plans: readonly SelectedPlan[],
@@ -30,12 +31,11 @@ export function findUnmeasured(
 ): Unmeasured[] {
   return plans.flatMap(({ plan: { study: { search } }, selected }) => {
     if (search === undefined) return [];
-    return selected.flatMap(({ trial, state, runs }) => {
-      if (state !== "done" || runs) return [];
+    return selected.flatMap(({ trial }) => {
       const { id, settings: { backend } } = trial;
       const query = { id, engineVersion: ENGINE_VERSION, backend };
       const ended = store.findEnded(query);
-      if (ended === undefined) return [];
+      if (ended?.record.state !== "done") return [];
       const { folder, record } = ended;
       const metrics = [search.metric].filter((it) =>
         record.metrics?.[it] === undefined

@@ -91,7 +91,7 @@ async function runOpen(
     readonly open: { slots?: Slots };
     readonly say: (text: string) => void;
     readonly interruption: Interruption;
-    /** Trials that do not run, but whose images are measured. */
+    /** Trials that are done already, but whose images are measured. */
     readonly unmeasured: readonly Unmeasured[];
   } & Pick<RunPlansOptions, "deadline" | "failuresAllowed">,
 ): Promise<RunCounts> {
@@ -124,7 +124,8 @@ async function runOpen(
       ...stop,
     });
     const { signal } = stop.deadline;
-    await measureDone(unmeasured, { store, slots, signal, warn });
+    const measured = findUnmeasured(plans, store);
+    await measureDone(measured, { store, slots, signal, warn });
     return counts;
   } finally {
     progress?.end();

@@ -1,4 +1,5 @@
 /** Which trials of plans run now, and how the others ended before. */
+import { canonicalJson } from "../base/canonical_json.ts";
 import type { StopRule, Trial, TrialState } from "../base/records.ts";
 import { ENGINE_VERSION } from "../engine/stylize.ts";
 import { groupTrials } from "../plan/group_trials.ts";
@@ -13,7 +14,7 @@ export interface SelectedTrial {
   readonly trial: Trial;
   /** How it ended before, or `new`. */
   readonly state: TrialState | "new";
-  /** Whether it runs now; once only where two studies share it. */
+  /** Whether it runs now; once only where two studies end it alike. */
   readonly runs: boolean;
 }
 
@@ -54,8 +55,12 @@ export function selectTrials(
     const ordered = order === "grouped" ? groupTrials(trials) : trials;
     const toRun = ordered.filter((trial) => {
       if (!runsAfter(found.get(trial)!, selection)) return false;
-      if (taken.size >= limit || taken.has(keyOf(trial))) return false;
-      return taken.add(keyOf(trial));
+      const { stop } = plan.study;
+      const key = keyOf(trial, stop);
+      // one that runs to its end for another study is given up for none
+      const isTaken = taken.has(key) || taken.has(keyOf(trial, undefined));
+      if (taken.size >= limit || isTaken) return false;
+      return taken.add(key);
     });
     const running = new Set(toRun);
     const selected = trials.map((trial) => ({
@@ -85,8 +90,11 @@ function runsAfter(
 }
 
 /** Equal for the same work. */
-function keyOf({ id, settings: { backend } }: Trial): string {
-  return `${id} ${backend}`;
+function keyOf(
+  { id, settings: { backend } }: Trial,
+  stop: StopRule | undefined,
+): string {
+  return `${id} ${backend} ${stop ? canonicalJson({ ...stop }) : ""}`;
 }
 
 /** Tells how trials ended, as far as this version of the engine ran them. */

@@ -137,7 +137,9 @@ export function oneRequired(
 /** A time such as `10m`, or `none`. */
 export function durationText(): z.ZodType<string, string> {
   const error = `expected ${DURATION_FORM}, or none`;
-  return z.string({ error }).refine(
+  // for JSON Schema, too, which cannot see how long it is
+  const form = /^(none|(\d+(\.\d+)?[hms])+)$/;
+  return z.string({ error }).regex(form, { error, abort: true }).refine(
     (text) => text === "none" || parseDurationMs(text) !== undefined,
     { error },
   );

@@ -43,34 +43,39 @@ export interface RecordOptions {
   readonly clock?: Clock;
 }
 
+/** A trial, where it runs, and where it is written. */
+export interface RecordedTrial {
+  /** The trial. */
+  readonly trial: Trial;
+  /** Where it runs. */
+  readonly slot: Slot;
+  /** Where it is written. */
+  readonly running: RunningTrial;
+  /** Decides whether it is given up; undefined if nothing does. */
+  readonly comparison?: Comparison | undefined;
+}
+
 /**
  * Runs a trial: writes what the slot tells, and passes on what the user may
  * want to see.
  *
- * @param run The trial, where it runs, and where it is written.
+ * @param recorded The trial.
  * @param options What is recorded of it.
  * @throws {import("../base/errors.ts").StoreError} If it cannot be written.
  */
 export async function* recordTrial(
-  { trial, slot, running, comparison }: {
-    readonly trial: Trial;
-    readonly slot: Slot;
-    readonly running: RunningTrial;
-    /** Decides whether the trial is given up; undefined if nothing does. */
-    readonly comparison?: Comparison | undefined;
-  },
+  recorded: RecordedTrial,
   options: RecordOptions,
 ): AsyncGenerator<RunEvent, void, void> {
-  const { signal: outer, study } = options;
+  const { trial, slot, running, comparison } = recorded;
   const watch = startWatch(options.clock);
   let images: Images = { content: null, style: null };
   const { timeoutMs = parseDurationMs(trial.settings.timeout) } = options;
-  using deadline = startDeadline(timeoutMs, outer);
-  const { signal } = deadline;
-  const verdict = new Verdict(trial, comparison, signal);
+  using deadline = startDeadline(timeoutMs, options.signal);
+  const verdict = new Verdict(trial, comparison, deadline.signal);
   const checks = checksOf(trial, comparison, options.metrics);
-  const both = AbortSignal.any([signal, verdict.signal]);
-  for await (const event of slot.run(trial, both, checks)) {
+  const signal = AbortSignal.any([deadline.signal, verdict.signal]);
+  for await (const event of slot.run(trial, signal, checks)) {
     switch (event.kind) {
       case "loaded":
         images = event;
@@ -93,13 +98,7 @@ export async function* recordTrial(
         const { outcome: seen } = event;
         const late = deadline.hasPassed() ? timedOut(seen, timeoutMs!) : seen;
         const outcome = verdict.applyTo(seen) ?? late;
-        const environment = options.describe(slot.facts);
-        const stop = stopFacts(trial, comparison);
-        const made = { study, ...watch.read(), environment, images, stop };
-        const record = toRecord(trial, outcome, made);
-        const png = outcome.outputPng ?? undefined;
-        const folder = await running.finish(record, png);
-        yield { kind: "ended", trial, record, folder };
+        yield await finish(recorded, outcome, options, { images, ...watch });
         break;
       }
       default:
@@ -108,10 +107,29 @@ export async function* recordTrial(
   }
 }
 
-/** Times of the record. */
-function startWatch(clock: Clock = Date.now): {
+/** Writes the record of a trial that has ended. */
+async function finish(
+  { trial, slot, running, comparison }: RecordedTrial,
+  outcome: Outcome,
+  { study, describe }: RecordOptions,
+  { images, read }: Watch & { readonly images: Images },
+): Promise<RunEvent> {
+  const environment = describe(slot.facts);
+  const stop = stopFacts(trial, comparison);
+  const made = { study, ...read(), environment, images, stop };
+  const record = toRecord(trial, outcome, made);
+  const png = outcome.outputPng ?? undefined;
+  const folder = await running.finish(record, png);
+  return { kind: "ended", trial, record, folder };
+}
+
+/** Tells the times of the record. */
+interface Watch {
+  /** Since the watch was started. */
   read(): Pick<TrialRecord, "startedAt" | "finishedAt">;
-} {
+}
+
+function startWatch(clock: Clock = Date.now): Watch {
   const startedMs = clock();
   const beginMs = performance.now();
   return {

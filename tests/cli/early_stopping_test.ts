@@ -106,6 +106,23 @@ Deno.test("sweep leaves pruned trials, until they may run to their full length",
   }
 });
 
+Deno.test("sweep runs a trial to its end that one study gives up and another one does not", async () => {
+  const free = SPACE.replace("name: tiny", "name: free");
+  await using place = await Workplace.create({
+    "study.yaml": STUDY,
+    "free.yaml": free,
+  });
+  const both = ["study.yaml", "free.yaml"];
+  strictEqual((await place.sweep(both)).code, 0);
+  for (const it of Object.values(await endings(place))) {
+    strictEqual((it as { state: string }).state, "done");
+  }
+  // the other way round nothing runs twice
+  const fresh = ["--force", "--dry-run"];
+  const { out } = await place.sweep(both.toReversed(), fresh);
+  match(out, /To run: 8 of 16 trials/);
+});
+
 Deno.test("sweep measures a metric for a rule on trials that log little, and keeps the rows", async () => {
   const study = STUDY.replace(
     "iterations: 40",

@@ -74,6 +74,18 @@ Deno.test("sweep measures images of trials that were done before, to the same va
   );
 });
 
+Deno.test("sweep measures trials that another study of the same sweep runs", async () => {
+  const plain = SPACE.replace("name: tiny", "name: plain");
+  await using place = await Workplace.create({
+    "plain.yaml": plain,
+    "s.yaml": SPACE + SEARCH,
+  });
+  await place.sweep(["plain.yaml", "s.yaml"]);
+  // deno-lint-ignore no-explicit-any -- as JSON has it
+  const counts = (await resultsOf(place)).best.map((it: any) => it.done);
+  deepStrictEqual(counts, [4, 4]);
+});
+
 Deno.test("sweep says which image it cannot measure, and goes on", async () => {
   await using place = await Workplace.create({ "s.yaml": SPACE });
   await place.sweep("s.yaml");

@@ -43,6 +43,9 @@ export type Change = readonly [line: string, instead: string, good?: boolean];
 export const CHANGES: readonly Change[] = [
   ["name: good", "name: Not Good"],
   ["name: good", "nme: good"],
+  ["  saveEvery: 0", "  timeout: 1h30m", true],
+  ["  saveEvery: 0", "  timeout: off"],
+  ["  saveEvery: 0", "  timeout: 1H"],
   ["name: good", "name: 7"],
   ["name: good", "name: good-2_b.c", true],
   ["name: good", "name: good\nnotes: none"],

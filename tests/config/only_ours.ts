@@ -133,6 +133,11 @@ export const ONLY_OURS: readonly OnlyOurs[] = [
     example: "grid: {style: ['painted:wash?seed=9007199254740993']}",
   },
   {
+    kind: "times of nothing, or longer than timers can wait",
+    message: /for timeout: expected a time up to /,
+    example: "base: {content: a.png, style: b.png, timeout: 600h}",
+  },
+  {
     kind: "what the text says twice",
     message: /^Cannot use key "\w+" twice/,
     example: "grid: {beta: [1], beta: [2]}",

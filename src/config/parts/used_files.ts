@@ -49,7 +49,7 @@ export async function loadUsed(
   if (!Array.isArray(names)) return;
   const problems: ConfigProblem[] = [];
   for (const [at, name] of names.entries()) {
-    if (typeof name !== "string") continue;
+    if (!isPath(name)) continue;
     const folder = dirname(file);
     const outcome = await loadParts(resolve(folder, name), join(folder, name));
     if ("parts" in outcome) continue;
@@ -60,6 +60,11 @@ export async function loadUsed(
     }
   }
   if (problems.length > 0) throw new ConfigError(problems);
+}
+
+/** Others are complained of by the form. */
+function isPath(name: unknown): name is string {
+  return typeof name === "string" && name !== "";
 }
 
 /**
@@ -76,7 +81,7 @@ export function usedFiles(
 ): UsedFile[] {
   if (!Array.isArray(use)) return [];
   return use.flatMap((name, at) => {
-    if (typeof name !== "string") return [];
+    if (!isPath(name)) return [];
     const loaded = loadedFile(resolve(dirname(file), name));
     if (loaded !== undefined) return [{ name, file: loaded }];
     const message = `Cannot use ${name}: it is not loaded; read the study ` +
