@@ -93,6 +93,15 @@ export function asideName(path: string): string {
   return `${path}.dead-${crypto.randomUUID().slice(0, 8)}`;
 }
 
+/**
+ * Whether a name is one that {@linkcode asideName} gives.
+ *
+ * @param name Name of something under `running/`.
+ */
+export function isAsideName(name: string): boolean {
+  return /\.dead-[0-9a-f]{8}$/.test(name);
+}
+
 async function removeLeftovers(running: string, folder: string): Promise<void> {
   for await (const { name } of Deno.readDir(running)) {
     if (name.startsWith(`${folder}.dead-`)) {

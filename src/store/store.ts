@@ -7,6 +7,9 @@ import { claimFolder, type LeaseHolder } from "./claim_folder.ts";
 import type { Clock, Clocks, Ticks } from "./clock.ts";
 import { withLock } from "./folder_lock.ts";
 import { trialFolderName } from "./folder_name.ts";
+import type { ImportItem } from "./import/import_item.ts";
+import { importResults } from "./import/import_results.ts";
+import type { ImportOptions } from "./import/import_target.ts";
 import { LeaseWatch } from "./lease_watch.ts";
 import { type Layout, PLAN_FILE, STEPS_FILE } from "./layout.ts";
 import { plannedTrials } from "./plan_file.ts";
@@ -95,13 +98,15 @@ export class Store {
     this.#assertWritable();
     assertFolderName(plan.study);
     const folder = join(this.#layout.studies, plan.study);
-    const trials = plannedTrials(plan.planText, join(folder, PLAN_FILE));
+    const planFile = join(folder, PLAN_FILE);
+    plannedTrials(plan.planText, planFile); // what is no plan is not written
     await guard(
       "write plan in",
       folder,
       () =>
         withLock(this.#layout.lock, async () => {
-          await writePlan(folder, plan);
+          const standing = await writePlan(folder, plan);
+          const trials = plannedTrials(standing, planFile);
           this.#index.transaction(() =>
             this.#index.putPlan(plan.study, trials)
           );
@@ -264,6 +269,33 @@ export class Store {
    */
   reindex(): string[] {
     return this.#reconcile("everything");
+  }
+
+  /**
+   * Merges another results folder into this one.
+   *
+   * @param source The other results folder; only read.
+   * @param options How to merge it.
+   * @returns What became of each trial and study, as it happens.
+   * @throws {UsageError} If both are the same folder.
+   * @throws {StoreError} If the source is no results folder, or this one
+   *     cannot be written.
+   */
+  import(
+    source: string,
+    options: ImportOptions,
+  ): AsyncGenerator<ImportItem, void, void> {
+    this.#assertWritable();
+    return importResults(source, {
+      ...options,
+      layout: this.#layout,
+      clock: this.#clock,
+      watch: this.#watch,
+      isDryRun: false,
+      onTrial: (folder, record) => this.#learn(folder, record),
+      onPlan: (study, trials) =>
+        this.#index.transaction(() => this.#index.putPlan(study, trials)),
+    });
   }
 
   /** Closes the index. Trials that run now are not ended by this. */

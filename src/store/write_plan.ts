@@ -1,7 +1,7 @@
 /** A plan on disk: frozen before anything runs, kept when it changes. */
 import { join } from "node:path";
 import { sha256 } from "../base/sha256.ts";
-import { syncFolder, writeDurable } from "./durable_file.ts";
+import { makeFolder, syncFolder, writeDurable } from "./durable_file.ts";
 import { PLAN_FILE, STUDY_FILE } from "./layout.ts";
 import { haveSameTrials } from "./same_plan.ts";
 
@@ -23,36 +23,55 @@ export interface FrozenPlan {
  *
  * @param folder The study's folder; made if missing.
  * @param plan What to write.
+ * @returns Text of the plan that now stands.
  */
 export async function writePlan(
   folder: string,
   plan: FrozenPlan,
-): Promise<void> {
-  await Deno.mkdir(folder, { recursive: true });
+): Promise<string> {
+  await makeFolder(folder);
   const planFile = join(folder, PLAN_FILE);
   const studyFile = join(folder, STUDY_FILE);
   const standing = await readIfThere(planFile);
   if (standing !== undefined && haveSameTrials(standing, plan.planText)) {
-    if (await readIfThere(studyFile) === plan.studyText) return;
+    if (await readIfThere(studyFile) === plan.studyText) return standing;
     await writeDrafts([[studyFile, plan.studyText]]);
     await Deno.rename(draftOf(studyFile), studyFile);
-    return await syncFolder(folder);
+    await syncFolder(folder);
+    return standing;
   }
   // all that may not fit on the disk comes before the old plan is moved
   await writeDrafts([[studyFile, plan.studyText], [planFile, plan.planText]]);
   if (standing !== undefined) {
-    const name = sha256(standing).slice(0, 8);
+    const [oldPlan, oldStudy] = oldNames(standing);
     // the study first: a crash in between leaves a plan that can be renamed
-    await renameIfThere(studyFile, join(folder, `study-${name}.yaml`));
-    await Deno.rename(planFile, join(folder, `plan-${name}.json`));
+    await renameIfThere(studyFile, join(folder, oldStudy));
+    await Deno.rename(planFile, join(folder, oldPlan));
   }
   await Deno.rename(draftOf(studyFile), studyFile);
   await Deno.rename(draftOf(planFile), planFile);
   await syncFolder(folder);
+  return plan.planText;
 }
 
-/** One name a file: a draft that a crash left is written over. */
-function draftOf(path: string): string {
+/**
+ * What a plan and its study are called once another plan took their place.
+ *
+ * @param planText Content of the plan.
+ * @returns Names of two files, of the plan and of the study.
+ */
+export function oldNames(planText: string): [plan: string, study: string] {
+  const name = sha256(planText).slice(0, 8);
+  return [`plan-${name}.json`, `study-${name}.yaml`];
+}
+
+/**
+ * What a file is called while it is written. One name a file: a draft that a
+ * crash left is written over.
+ *
+ * @param path The file.
+ */
+export function draftOf(path: string): string {
   return `${path}.tmp`;
 }
 
