@@ -55,10 +55,13 @@ function listOf(path: string): FolderEntry[] | undefined {
 }
 
 function assertOther(source: string, target: string): void {
-  const path = guardSync("import", source, () => Deno.realPathSync(source));
-  if (entryAt(target) === undefined || Deno.realPathSync(target) !== path) {
-    return;
+  if (entryAt(source) === undefined) {
+    throw new StoreError(`Cannot import "${source}": there is no such folder`);
   }
+  const path = guardSync("import", source, () => Deno.realPathSync(source));
+  const isOther = entryAt(target) === undefined ||
+    Deno.realPathSync(target) !== path;
+  if (isOther) return;
   throw new UsageError(
     `Cannot import "${source}" into itself: name another results folder`,
   );

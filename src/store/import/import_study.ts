@@ -9,7 +9,12 @@ import { haveSameTrials } from "../same_plan.ts";
 import { guard, guardSync } from "../store_failure.ts";
 import { checkStudy } from "../verify/check_study.ts";
 import { entriesIn, entryAt, type FolderEntry } from "../walk_folder.ts";
-import { draftOf, oldNames, writePlan } from "../write_plan.ts";
+import {
+  draftOf,
+  type FrozenPlan,
+  oldNames,
+  writePlan,
+} from "../write_plan.ts";
 import type { ImportItem } from "./import_item.ts";
 import type { ImportTarget } from "./import_target.ts";
 
@@ -18,16 +23,16 @@ const STUDY_NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 const TRIAL_ID = /^[0-9a-f]{12}$/;
 const OLD_PLAN = /^plan-[0-9a-f]{8}\.json$/;
 
-/** Name to text of files that may be written beside a plan. */
-type Texts = ReadonlyMap<string, string>;
+/** A plan, and the study it was made of if that is there. */
+interface PlanTexts {
+  readonly planText: string;
+  readonly studyText: string | undefined;
+}
 
 /** A study that may be taken over. */
-interface Incoming {
-  readonly study: string;
-  readonly planText: string;
-  readonly studyText: string;
-  /** Plans, and their studies, that newer ones took the place of. */
-  readonly older: Texts;
+interface Incoming extends FrozenPlan {
+  /** Plans that newer ones took the place of. */
+  readonly older: readonly PlanTexts[];
 }
 
 /** What became of a study. */
@@ -103,20 +108,17 @@ function hereFault(
 
 function readIncoming(from: string, study: string): Incoming {
   const names = entriesIn(from).map(({ name }) => name);
-  const older = names.filter((name) => OLD_PLAN.test(name)).flatMap((name) => {
-    const text = read(join(from, name));
-    const [, oldStudy] = oldNames(text);
-    const texts: [string, string][] = [[name, text]];
-    return names.includes(oldStudy)
-      ? [[oldStudy, read(join(from, oldStudy))] as [string, string], ...texts]
-      : texts;
+  const older = names.filter((name) => OLD_PLAN.test(name)).map((name) => {
+    const planText = read(join(from, name));
+    const [, oldStudy] = oldNames(planText);
+    const studyText = names.includes(oldStudy)
+      ? read(join(from, oldStudy))
+      : undefined;
+    return { planText, studyText };
   });
-  return {
-    study,
-    planText: read(join(from, PLAN_FILE)),
-    studyText: read(join(from, STUDY_FILE)),
-    older: new Map(older),
-  };
+  const planText = read(join(from, PLAN_FILE));
+  const studyText = read(join(from, STUDY_FILE));
+  return { study, planText, studyText, older };
 }
 
 /** Writes what is missing; the caller holds the lock unless nothing may be. */
@@ -124,38 +126,40 @@ async function merge(
   incoming: Incoming,
   target: ImportTarget,
 ): Promise<Result> {
-  const { study, planText, studyText, older } = incoming;
+  const { study, planText, older } = incoming;
   const folder = join(target.layout.studies, study);
   const planFile = join(folder, PLAN_FILE);
-  const standing = entryAt(planFile)?.kind === "file" ? read(planFile) : null;
-  if (standing === null) {
-    if (!target.isDryRun) {
-      const text = await writePlan(folder, incoming);
-      target.onPlan(study, plannedTrials(text, planFile));
-    }
-    await writeMissing(folder, older, target);
-    return { outcome: "copied", detail: "" };
+  const isThere = entryAt(planFile)?.kind === "file";
+  if (!isThere && !target.isDryRun) {
+    const text = await writePlan(folder, incoming);
+    target.onPlan(study, plannedTrials(text, planFile));
   }
+  const standing = isThere ? read(planFile) : planText;
   const isSame = haveSameTrials(standing, planText);
-  const [oldPlan, oldStudy] = oldNames(planText);
-  const files = isSame
-    ? older
-    : new Map([...older, [oldStudy, studyText], [oldPlan, planText]]);
-  const written = await writeMissing(folder, files, target);
+  const others = [...older, incoming].filter((plan) =>
+    !haveSameTrials(standing, plan.planText)
+  );
+  const written = await keepBeside(folder, others, target);
+  if (!isThere) return { outcome: "copied", detail: "" };
   if (written.length === 0) return { outcome: "present", detail: "" };
   if (isSame) return { outcome: "copied", detail: written.join(", ") };
-  const detail = `the plan here differs; this one is kept as ${oldPlan}`;
+  const [name] = oldNames(planText);
+  const detail = `the plan here differs; this one is kept as ${name}`;
   return { outcome: "kept", detail };
 }
 
-/** Writes files that are not there yet. Returns their names. */
-async function writeMissing(
+/** Writes plans under their older names, if they are not there yet. */
+async function keepBeside(
   folder: string,
-  texts: Texts,
+  plans: readonly PlanTexts[],
   { isDryRun }: ImportTarget,
 ): Promise<string[]> {
-  const missing = [...texts].filter(([name]) =>
-    entryAt(join(folder, name)) === undefined
+  const missing = plans.flatMap(({ planText, studyText }) => {
+    const [plan, study] = oldNames(planText);
+    // the study first, as where a new plan takes the place of an old one
+    return [[study, studyText], [plan, planText]] as const;
+  }).filter((file): file is readonly [string, string] =>
+    file[1] !== undefined && entryAt(join(folder, file[0])) === undefined
   );
   if (isDryRun) return missing.map(([name]) => name);
   for (const [name, text] of missing) {

@@ -56,7 +56,12 @@ export async function importTrial(
   const item = { what: "trial", name } as const;
   const incoming = readIncoming(source, entry, target);
   if (typeof incoming === "string") return { ...item, ...refused(incoming) };
-  const result = await takeOver(incoming, target);
+  const path = join(target.layout.trials, name);
+  const result = await guard(
+    "write trial",
+    path,
+    () => takeOver(incoming, target),
+  );
   const detail = [result.detail, incoming.note].filter((it) => it !== "");
   return { ...item, ...result, detail: detail.join("; ") };
 }

@@ -60,7 +60,8 @@ export function checkTrial(path: string, options: CheckOptions): TrialCheck {
   const files = checkFiles(path, entries, { ...options, list, report });
   const expected = list?.keys() ?? [RECORD_FILE, STEPS_FILE];
   for (const name of expected) {
-    if (entries.some((entry) => entry.name === name)) continue;
+    const entry = entries.find((entry) => entry.name === name);
+    if (entry !== undefined && entry.kind !== "folder") continue;
     report("missing", name, list ? "the list names it" : "every trial has it");
   }
   const record = checkRecord(path, { ...options, files, findings, report });
@@ -108,11 +109,15 @@ function checkFiles(
   return entries.flatMap((entry) => {
     const { name, kind } = entry;
     if (kind === "link") report("link", name, linkDetail(join(path, name)));
-    if (kind === "other") report("foreign", name, "neither file nor folder");
-    if (kind !== "file" || name === SUMS_FILE || name === LEASE_FILE) return [];
+    if (kind === "link" || kind === "folder") return [];
+    if (name === SUMS_FILE || name === LEASE_FILE) return [];
     const listed = list?.get(name);
     if (list === undefined ? !KNOWN_FILE.test(name) : listed === undefined) {
       report("foreign", name, "no file of this trial");
+      return [];
+    }
+    if (kind === "other") {
+      report("damaged", name, "neither file nor folder");
       return [];
     }
     const found = hashEntry(path, entry, { ...options, listed });
