@@ -8,6 +8,7 @@ import {
   previewImport,
 } from "../store/mod.ts";
 import { counted, printable } from "./format.ts";
+import { liveLine } from "./live_line.ts";
 import type { ResultsOptions, Verb } from "./results_verb.ts";
 import { warnAll } from "./warn_all.ts";
 
@@ -38,7 +39,14 @@ export const importFolders: Verb = {
     const { ENGINE_VERSION } = await import("../engine/stylize.ts");
     const how = { hashes, engineVersion: ENGINE_VERSION };
     const items: Imported[] = [];
-    for await (const item of importAll(words, options, how)) items.push(item);
+    const line = liveLine(io);
+    for await (const item of importAll(words, options, how)) {
+      items.push(item);
+      line.show(
+        `${items.length} done, ${item.source}: ${printable(item.name)}`,
+      );
+    }
+    line.clear();
     io.out(
       json
         ? `${JSON.stringify({ items }, null, 2)}\n`

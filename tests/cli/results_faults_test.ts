@@ -1,9 +1,13 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { makeResults, runTrial, sampleId } from "../store/sample.ts";
 import { CAN_MOUNT, onSmallDisk } from "../support/small_disk.ts";
 import { command, GRID, spawn, TINY, Workplace } from "./workplace.ts";
 
-/** Two hundred trials of 60 kB of costs each would not fit. */
-const WORDY = TINY.replace("iterations: 5", "iterations: 400");
+/** Four trials of some 60 kB each. */
+const LARGE = GRID.replace("size: 32", "size: 64").replace(
+  "iterations: 5",
+  "iterations: 5\n  saveEvery: 1",
+);
 
 /** Eight trials of about a fifth of a second each. */
 const SLOW = `${
@@ -36,7 +40,7 @@ Deno.test({
   ignore: !CAN_MOUNT,
   fn: async () => {
     await using place = await Workplace.create({
-      "grid.yaml": GRID.replace(TINY, WORDY),
+      "grid.yaml": LARGE,
     });
     strictEqual((await place.sweep("grid.yaml", ["--quiet"])).code, 0);
     await Deno.mkdir(place.path("disk"));
@@ -260,3 +264,43 @@ Deno.test.each(DISTURBANCES)(
     match((await place.query("reindex")).out, /^Indexed: 5 trials/);
   },
 );
+
+Deno.test("results import, killed again and again, leaves nothing half made", async () => {
+  const count = 60;
+  await using there = await makeResults();
+  {
+    using store = await there.open();
+    for (let at = 0; at < count; at++) await runTrial(store, sampleId(at));
+  }
+  await using place = await Workplace.create();
+  const here = ["--results", place.results];
+  const words = ["results", "import", there.root, ...here];
+  for (let kills = 1; kills <= 6; kills++) {
+    const process = command(words).spawn();
+    const enough = async (): Promise<boolean> =>
+      await countIn(place.path("results", "trials")) >= 7 * kills;
+    while (!await enough()) {
+      await new Promise((resolve) => setTimeout(resolve, kills));
+    }
+    process.kill("SIGKILL");
+    await process.output();
+    const { out } = await spawn(["results", "verify", ...here]);
+    strictEqual(out.match(/^(damaged|missing|wrong|foreign) /gm), null, out);
+  }
+  const last = await spawn(words);
+  strictEqual(last.code, 0, last.err);
+  strictEqual(await countIn(place.path("results", "trials")), count);
+  deepStrictEqual(place.names("running"), []);
+  const { out } = await spawn(["results", "verify", ...here]);
+  match(out, /^Verified: 60 trials, 180 files, .*: nothing is wrong/);
+});
+
+/** How many names there are in a folder; 0 if it is missing. */
+async function countIn(path: string): Promise<number> {
+  try {
+    return (await Array.fromAsync(Deno.readDir(path))).length;
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return 0;
+    throw cause;
+  }
+}
