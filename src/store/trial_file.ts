@@ -11,6 +11,9 @@ const isText: Check = (value) => typeof value === "string";
 const isNumber: Check = (value) => typeof value === "number";
 const isRecord: Check = (value) =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+const isWhole: Check = Number.isSafeInteger;
+const isCosts: Check = (value) =>
+  ["total", "content", "style"].every((cost) => isNumber(at(value, cost)));
 const orNull = (check: Check): Check => (value) =>
   value === null || check(value);
 
@@ -18,16 +21,16 @@ const orNull = (check: Check): Check => (value) =>
 const CHECKS: Readonly<Record<string, Check>> = {
   id: isText,
   hash: isText,
-  engineVersion: Number.isInteger,
+  engineVersion: isWhole,
   study: isText,
   state: (value) =>
     value === "done" || value === "failed" || value === "interrupted",
   reason: orNull(isText),
   settings: isRecord,
-  last: orNull(isRecord),
-  iterationsRun: Number.isInteger,
+  last: orNull(isCosts),
+  iterationsRun: isWhole,
   iterationsPerSecond: orNull(isNumber),
-  peakMemoryBytes: Number.isInteger,
+  peakMemoryBytes: isWhole,
   "timings.totalMs": isNumber,
   startedAt: isText,
   finishedAt: isText,

@@ -193,3 +193,16 @@ Deno.test.each([
   match(err, expected);
   deepStrictEqual(place.allNames("results"), []);
 });
+
+Deno.test.each(["../evil", "/tmp/evil", "a/../../evil", "..", ".hidden"])(
+  "sweep refuses %j as the name of a study, and writes nothing",
+  async (name) => {
+    await using place = await Workplace.create({
+      "evil.yaml": TINY.replace("name: tiny", `name: ${name}`),
+    });
+    const { code, err } = await place.sweep("evil.yaml");
+    strictEqual(code, 2);
+    match(err, /expected up to 100 of a-z, 0-9/);
+    deepStrictEqual(place.allNames(), ["evil.yaml"]);
+  },
+);

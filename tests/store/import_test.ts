@@ -338,6 +338,17 @@ const HOSTILE: [string, (path: string) => Promise<unknown>, RegExp][] = [
     /damaged trial\.json: .*it is not JSON/,
   ],
   [
+    "a record that the index cannot take",
+    async (path) => {
+      const file = `${path}/trial.json`;
+      const record = JSON.parse(await Deno.readTextFile(file));
+      record.last.total = "44";
+      await Deno.writeTextFile(file, JSON.stringify(record));
+      await Deno.remove(`${path}/SHA256SUMS`);
+    },
+    /damaged trial\.json: /,
+  ],
+  [
     "a record that leads out of the folder",
     async (path) => {
       const file = `${path}/trial.json`;
