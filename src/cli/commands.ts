@@ -24,7 +24,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import("./bench.ts")).bench,
   },
   results: {
-    summary: "Print the table of results, or everything about one trial",
+    summary: "Print results; verify, clean up or merge their folder",
     load: async () => (await import("./results.ts")).results,
   },
   setup: {

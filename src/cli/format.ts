@@ -106,3 +106,43 @@ export function megabytes(bytes: number): string {
     ? `${Math.ceil(bytes / 1e6)} MB`
     : `${Math.floor(bytes / 1e9)} GB`;
 }
+
+/**
+ * A size for tables.
+ *
+ * @param bytes The size.
+ * @returns Megabytes with three decimals, so that small files do not vanish.
+ */
+export function megabytesOf(bytes: number): string {
+  return (bytes / 1e6).toFixed(3);
+}
+
+/**
+ * A number of things.
+ *
+ * @param count How many.
+ * @param noun One of them.
+ * @param plural Several of them.
+ * @returns For instance `1 trial` or `3 trials`.
+ */
+export function counted(
+  count: number,
+  noun: string,
+  plural: string = `${noun}s`,
+): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}
+
+/**
+ * A name from elsewhere, harmless to a terminal.
+ *
+ * @param text Any text.
+ * @returns The text, with control characters written as `\x1b`.
+ */
+export function printable(text: string): string {
+  return text.replaceAll(
+    // deno-lint-ignore no-control-regex -- these are what it is about
+    /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (it) => `\\x${it.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
+}

@@ -1,135 +1,105 @@
-/** `results`: the table, everything about one trial, or a new index. */
+/** `results`: looks at results, and takes care of their folder. */
 import { UsageError } from "../base/errors.ts";
-import { openStore, type Store, type TrialRow } from "../store/mod.ts";
 import type { Command } from "./command.ts";
-import type { Io } from "./io.ts";
+import { DEFAULT_RESULTS } from "./open_results.ts";
 import { parseOptions } from "./parse_options.ts";
-import { differingPaths } from "./differing_settings.ts";
-import { summaries } from "./summaries.ts";
-import { listStudy, studiesJson, type StudyResults } from "./study_results.ts";
-import { resultsTable } from "./results_table.ts";
-import { showTrial } from "./show_trial.ts";
+import { collectGarbage } from "./results_gc.ts";
+import { importFolders } from "./results_import.ts";
+import { listResults } from "./results_list.ts";
+import { reindexResults } from "./results_reindex.ts";
+import { showResult } from "./results_show.ts";
+import type { Verb } from "./results_verb.ts";
+import { verifyFolder } from "./results_verify.ts";
 
-const HELP = `Prints the table of results, or everything about one trial.
+const HELP = `Prints the table of results, or takes care of their folder.
 
 Usage: deno task results [options]
        deno task results show ID [options]
+       deno task results verify [ID…] [options]
+       deno task results gc [options]
+       deno task results import DIR… [options]
        deno task results reindex [options]
 
+  show ID          everything about one trial
+  verify           hash all files again; without IDs the whole folder: what is
+                   damaged, missing or foreign, links, what crashes left
+  gc               list what may be deleted; delete it with --yes
+  import           merge results of other machines, by id
+  reindex          make results/index.db anew from the trial folders
+
   --study NAME     only the trials of this study's present plan
-  --results DIR    where results lie (default: results)
+  --only KINDS     gc: only these of leftovers, superseded, plans, trials
+  --yes            gc: delete what is listed
+  --dry-run        import: only tell what would be done
+  --results DIR    where results lie (default: ${DEFAULT_RESULTS})
   --json           print JSON
 
 ID may be the start of an id, as long as no other trial starts so.
-reindex makes results/index.db anew from the trial folders.
 
 Examples:
   deno task results --study quickstart
-  deno task results show 3f2a
   deno task results show 3f2a --json
-  deno task results reindex
+  deno task results verify
+  deno task results gc --only leftovers,superseded --yes
+  deno task results import /mnt/other/results --dry-run
 
-Exit codes: 0 printed, 2 no such trial or study, 6 results cannot be read, or
-the index cannot be written`;
+Exit codes: 0 fine, 1 verify found something, or import left something out or
+beside, 2 no such trial or study, 6 results cannot be read or written`;
+
+/** What may follow the command's name. */
+const VERBS: Readonly<Record<string, Verb>> = {
+  show: showResult,
+  verify: verifyFolder,
+  gc: collectGarbage,
+  import: importFolders,
+  reindex: reindexResults,
+};
+
+const OPTIONS = {
+  results: "string",
+  json: "boolean",
+  study: "string",
+  only: "string",
+  yes: "boolean",
+  "dry-run": "boolean",
+} as const;
 
 /** The command. */
 export const results: Command = {
   help: HELP,
   async run(args, io) {
-    const { words, options } = parseOptions(args, {
-      results: "string",
-      study: "string",
-      json: "boolean",
-    });
-    const { results: folder = "results", study, json = false } = options;
-    const [verb, id, ...rest] = words;
-    if (verb === "reindex" && words.length === 1) {
-      await reindex(folder, { io, json });
-      return 0;
-    }
-    using store = await openStore(folder, { readOnly: true });
-    warn(store.warnings, io);
-    if (verb === undefined) {
-      list({ store, io, study, json });
-      return 0;
-    }
-    if (verb !== "show" || id === undefined || rest.length > 0) {
+    const { words, options } = parseOptions(args, OPTIONS);
+    const [name, ...rest] = words;
+    const isKnown = name === undefined || Object.hasOwn(VERBS, name);
+    const verb = name === undefined ? listResults : VERBS[name];
+    const isRight = isKnown && verb !== undefined &&
+      rest.length >= verb.least &&
+      rest.length <= verb.most;
+    if (!isRight) {
       throw new UsageError(
-        `Cannot understand "results ${
-          words.join(" ")
-        }": expected "results", "results show ID" or "results reindex"`,
+        `Cannot understand "results ${words.join(" ")}": expected ` +
+          '"results", "results show ID", "results verify [ID…]", ' +
+          '"results gc", "results import DIR…" or "results reindex"',
       );
     }
-    show(id, { store, io, json });
-    return 0;
+    refuseOptions(options, verb, name ?? "");
+    const { results: folder = DEFAULT_RESULTS, json = false } = options;
+    return await verb.run(rest, { ...options, folder, json, io });
   },
 };
 
-function warn(warnings: Iterable<string>, io: Io): void {
-  for (const warning of warnings) io.err(`Warning: ${warning}\n`);
-}
-
-async function reindex(
-  folder: string,
-  { io, json }: { readonly io: Io; readonly json: boolean },
-): Promise<void> {
-  using store = await openStore(folder, { create: false });
-  // opening may have met the same folders
-  warn(new Set([...store.warnings, ...store.reindex()]), io);
-  const trials = store.list().length;
-  io.out(
-    json
-      ? `${JSON.stringify({ trials }, null, 2)}\n`
-      : `Indexed: ${trials} ${trials === 1 ? "trial" : "trials"}\n`,
+/** Refuses options that belong to another verb. */
+function refuseOptions(
+  options: Readonly<Record<string, unknown>>,
+  { options: own }: Verb,
+  name: string,
+): void {
+  const allowed: readonly string[] = ["results", "json", ...own];
+  const wrong = Object.keys(options).find((it) => !allowed.includes(it));
+  if (wrong === undefined) return;
+  const command = `results ${name}`.trimEnd();
+  throw new UsageError(
+    `Cannot take --${wrong} with "${command}": expected one of: ` +
+      [...allowed, "help"].map((it) => `--${it}`).join(", "),
   );
-}
-
-function list(
-  { store, io, study, json }: {
-    readonly store: Store;
-    readonly io: Io;
-    readonly study: string | undefined;
-    readonly json: boolean;
-  },
-): void {
-  const list = study === undefined
-    ? { rows: store.list() }
-    : listStudy(store, study);
-  const { rows, search }: Partial<StudyResults> = list;
-  const pathOf = (folder: string) => store.pathOf(folder);
-  if (json) {
-    io.out(`${JSON.stringify(studiesJson([list], pathOf), null, 2)}\n`);
-    return;
-  }
-  const showStudy = namesStudies(rows, study);
-  const tables = [
-    resultsTable(rows, { pathOf, showStudy }),
-    ...summaries(rows, { search, pathOf, paths: differingPaths(rows) }),
-  ];
-  io.out(`${tables.join("\n\n")}\n`);
-}
-
-/** A study's plan may hold trials that another study ran: no matter there. */
-function namesStudies(
-  rows: readonly TrialRow[],
-  wanted: string | undefined,
-): boolean {
-  return wanted === undefined && new Set(rows.map((r) => r.study)).size > 1;
-}
-
-function show(
-  id: string,
-  { store, io, json }: {
-    readonly store: Store;
-    readonly io: Io;
-    readonly json: boolean;
-  },
-): void {
-  const record = store.read(id);
-  const steps = store.readSteps(id);
-  const folder = store.pathOf(store.choose(id));
-  const text = json
-    ? JSON.stringify({ ...record, path: folder, steps }, null, 2)
-    : showTrial(record, steps, folder);
-  io.out(`${text}\n`);
 }

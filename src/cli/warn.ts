@@ -2,6 +2,7 @@
 import type { Plan } from "../plan/plan.ts";
 import type { Store } from "../store/mod.ts";
 import type { Io } from "./io.ts";
+import { warnAll } from "./warn_all.ts";
 
 /** What may warn. */
 export interface WarningSources {
@@ -23,7 +24,5 @@ export function warn(io: Io, { plans, store, warnings }: WarningSources): void {
   const ofPlans = plans.flatMap(({ study, warnings }) =>
     warnings.map((warning) => `${study.file}: ${warning}`)
   );
-  for (const text of [...store?.warnings ?? [], ...ofPlans, ...warnings]) {
-    io.err(`Warning: ${text}\n`);
-  }
+  warnAll([...store?.warnings ?? [], ...ofPlans, ...warnings], io);
 }

@@ -84,13 +84,23 @@ export async function discardFolder(path: string): Promise<void> {
 }
 
 /**
- * A free name beside a folder under `running/`, for what is to be removed.
+ * A free name beside a folder under `running/`, for what is to be removed, or
+ * moved to where it belongs.
  *
  * @param path The trial's folder under `running/`.
  * @returns A path; removed by the next claim of the trial at the latest.
  */
 export function asideName(path: string): string {
   return `${path}.dead-${crypto.randomUUID().slice(0, 8)}`;
+}
+
+/**
+ * Whether a name is one that {@linkcode asideName} gives.
+ *
+ * @param name Name of something under `running/`.
+ */
+export function isAsideName(name: string): boolean {
+  return /\.dead-[0-9a-f]{8}$/.test(name);
 }
 
 async function removeLeftovers(running: string, folder: string): Promise<void> {

@@ -37,6 +37,27 @@ export function layoutOf(root: string): Layout {
   };
 }
 
+/** What SQLite puts behind the name of a database for its other files. */
+export const INDEX_SUFFIXES: readonly string[] = [
+  "",
+  "-wal",
+  "-shm",
+  "-journal",
+];
+
+/**
+ * What is written, or written into, wherever it leads: none of it may be a
+ * link.
+ *
+ * @param layout The results folder.
+ * @returns Paths.
+ */
+export function writtenIn(layout: Layout): string[] {
+  const { running, trials, studies, superseded, lock, index } = layout;
+  const indexFiles = INDEX_SUFFIXES.map((suffix) => index + suffix);
+  return [running, trials, studies, superseded, lock, ...indexFiles];
+}
+
 /** Name of the file that holds a trial's record. */
 export const RECORD_FILE = "trial.json";
 
@@ -45,6 +66,15 @@ export const STEPS_FILE = "steps.csv";
 
 /** Name of the file that holds a trial's last image. */
 export const OUTPUT_FILE = "output.png";
+
+/** Name of the file that lists a trial's files with their hashes. */
+export const SUMS_FILE = "SHA256SUMS";
+
+/** Name of the file that says who runs a trial now. */
+export const LEASE_FILE = "lease.json";
+
+/** Name of a study's folder for files of parts, by their hash. */
+export const PARTS_FOLDER = "parts";
 
 /** Name of the file that holds a study's plan. */
 export const PLAN_FILE = "plan.json";

@@ -5,9 +5,9 @@
 import { join } from "node:path";
 import { StoreError } from "../base/errors.ts";
 import type { Clock } from "./clock.ts";
+import { LEASE_FILE } from "./layout.ts";
 import { LEASE_TIMEOUT_MS, type LeaseWatch } from "./lease_watch.ts";
 
-const LEASE_FILE = "lease.json";
 const HEARTBEAT_MS = 5_000;
 
 /** Content of `lease.json`. */

@@ -3,14 +3,34 @@
  *
  * @module
  */
+export { chooseFolder } from "./choose_folder.ts";
 export type { LeaseHolder } from "./claim_folder.ts";
 export type { Clock, Clocks, Ticks } from "./clock.ts";
 export { trialFolderName } from "./folder_name.ts";
+export { findWaste } from "./gc/find_waste.ts";
+export { removeWaste } from "./gc/remove_waste.ts";
+export {
+  type Waste,
+  WASTE_KINDS,
+  type WasteKind,
+  type WasteList,
+} from "./gc/waste.ts";
+export type { ImportItem, ImportOutcome } from "./import/import_item.ts";
+export type { ImportOptions } from "./import/import_target.ts";
+export { previewImport } from "./import/preview_import.ts";
 export { openStore, type OpenStoreOptions } from "./open_store.ts";
 export type { PlannedSearch } from "./plan_file.ts";
 export type { FoundRecord } from "./read_ended.ts";
 export { RunningTrial } from "./running_trial.ts";
 export { type BeginOptions, type ListOptions, Store } from "./store.ts";
+export { trialFolders } from "./trial_folders.ts";
 export type { TrialQuery } from "./trial_index.ts";
 export type { TrialRow } from "./trial_row.ts";
 export type { FrozenPlan } from "./write_plan.ts";
+export type { Finding, Problem } from "./verify/finding.ts";
+export type { Hashes } from "./verify/hashes.ts";
+export {
+  type Verification,
+  type VerifyOptions,
+  verifyResults,
+} from "./verify/verify_results.ts";

@@ -1,11 +1,13 @@
 /** Opening a results folder. */
 import { StoreError } from "../base/errors.ts";
 import type { Clock, Ticks } from "./clock.ts";
+import { linkInTheWay, makeFolder } from "./durable_file.ts";
 import { withLock } from "./folder_lock.ts";
-import { layoutOf } from "./layout.ts";
+import { type Layout, layoutOf, writtenIn } from "./layout.ts";
 import { Store, type StoreParts } from "./store.ts";
 import { guard, isDamagedIndex } from "./store_failure.ts";
 import { TrialIndex } from "./trial_index.ts";
+import { entryAt } from "./walk_folder.ts";
 
 /** How a store is opened. */
 export interface OpenStoreOptions {
@@ -72,13 +74,22 @@ export async function openStore(
   if (readOnly || !create) await assertFolder(directory);
   if (readOnly) return openWith(":memory:", parts);
   return await guard("write results to", directory, async () => {
-    for (const path of [layout.running, layout.trials, layout.studies]) {
-      await Deno.mkdir(path, { recursive: true });
-    }
+    await makeFolders(layout);
     // SQLite gives up at once if two processes make the index together, and
     // only one of them may move a damaged one away
     return await withLock(layout.lock, () => openOrRebuild(parts));
   });
+}
+
+/** Makes what is missing, and makes sure that nothing leads elsewhere. */
+async function makeFolders(layout: Layout): Promise<void> {
+  await Deno.mkdir(layout.root, { recursive: true });
+  for (const path of [layout.running, layout.trials, layout.studies]) {
+    await makeFolder(path);
+  }
+  for (const path of writtenIn(layout)) {
+    if (entryAt(path)?.kind === "link") throw linkInTheWay(path);
+  }
 }
 
 type Parts = Omit<StoreParts, "index">;

@@ -7,6 +7,7 @@ import { removeFolder, syncFolder } from "./durable_file.ts";
 import type { Layout } from "./layout.ts";
 import type { Lease } from "./lease.ts";
 import { guard } from "./store_failure.ts";
+import { supersededPath } from "./superseded_path.ts";
 import { hasOutput, readTrialFile } from "./trial_file.ts";
 
 /** A finished folder on its way from `running/` to `trials/`. */
@@ -105,12 +106,7 @@ async function makeWay(
     return { path, isKept: false };
   }
   const why = standing === "damaged" ? "damaged" : `v${standing.engineVersion}`;
-  await Deno.mkdir(layout.superseded, { recursive: true });
-  const taken = new Set<string>();
-  for await (const { name } of Deno.readDir(layout.superseded)) taken.add(name);
-  let count = 1;
-  while (taken.has(`${folder}.${why}-${count}`)) count++;
-  const path = join(layout.superseded, `${folder}.${why}-${count}`);
+  const path = await supersededPath(layout, folder, why);
   await Deno.rename(from, path);
   return { path, isKept: true };
 }

@@ -1,7 +1,7 @@
 /** Records of trials that are looked for, if they are what was looked for. */
 import { StoreError } from "../base/errors.ts";
 import type { TrialRecord, TrialState } from "../base/records.ts";
-import { hasOutput, readTrialFile } from "./trial_file.ts";
+import { hasOutput, keepsImage, readTrialFile } from "./trial_file.ts";
 import type { TrialQuery } from "./trial_index.ts";
 
 /** A trial that was found. */
@@ -31,8 +31,7 @@ export function readEnded(
 ): TrialRecord | undefined {
   const record = readIfSound(path);
   const isIt = record?.state === state && answers(record, query);
-  const isWhole = state === "failed" || state === "interrupted" ||
-    (isIt && hasOutput(path));
+  const isWhole = !keepsImage(state) || (isIt && hasOutput(path));
   return isIt && isWhole ? record : undefined;
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { StepRecord, TrialRecord } from "../base/records.ts";
 import { discardFolder } from "./claim_folder.ts";
 import type { Ticks } from "./clock.ts";
-import { syncFolder, writeDurable } from "./durable_file.ts";
+import { makeFolder, syncFolder, writeDurable } from "./durable_file.ts";
 import { withLock } from "./folder_lock.ts";
 import { trialFolderName } from "./folder_name.ts";
 import { type Layout, OUTPUT_FILE, RECORD_FILE, STEPS_FILE } from "./layout.ts";
@@ -11,6 +11,7 @@ import type { Lease } from "./lease.ts";
 import { publishTrial } from "./publish_trial.ts";
 import { StepLog } from "./step_log.ts";
 import { guard, guardSync } from "./store_failure.ts";
+import { writeSums } from "./sums_file.ts";
 import { trialText } from "./trial_file.ts";
 
 /** What a running trial needs of its store. */
@@ -91,7 +92,7 @@ export class RunningTrial {
     const path = join(images, `${String(step).padStart(5, "0")}.png`);
     await guard("write", path, async () => {
       this.#options.lease.assertHeld();
-      await Deno.mkdir(images, { recursive: true });
+      await makeFolder(images);
       await writeDurable(path, png);
       await syncFolder(images);
     });
@@ -162,6 +163,7 @@ export class RunningTrial {
       await writeDurable(join(this.#path, OUTPUT_FILE), png);
     }
     await writeDurable(join(this.#path, RECORD_FILE), trialText(record));
+    await writeSums(this.#path);
   }
 
   #assertIsOurs(record: TrialRecord): void {

@@ -13,15 +13,19 @@ import { claimFolder, type LeaseHolder } from "./claim_folder.ts";
 import type { Clock, Clocks, Ticks } from "./clock.ts";
 import { withLock } from "./folder_lock.ts";
 import { trialFolderName } from "./folder_name.ts";
+import type { ImportItem } from "./import/import_item.ts";
+import { importResults } from "./import/import_results.ts";
+import type { ImportOptions } from "./import/import_target.ts";
 import { LeaseWatch } from "./lease_watch.ts";
 import { type Layout, PLAN_FILE, STEPS_FILE } from "./layout.ts";
 import { type PlannedSearch, plannedTrials, readSearch } from "./plan_file.ts";
 import { reconcile } from "./reconcile.ts";
+import { rewriteRecord } from "./rewrite_record.ts";
 import { RunningTrial } from "./running_trial.ts";
 import { parseSteps } from "./steps_csv.ts";
 import { guard, guardSync } from "./store_failure.ts";
 import { type FoundRecord, readEnded } from "./read_ended.ts";
-import { readTrialFile, rewriteTrialFile } from "./trial_file.ts";
+import { readTrialFile } from "./trial_file.ts";
 import type { TrialIndex, TrialQuery } from "./trial_index.ts";
 import type { TrialRow } from "./trial_row.ts";
 import { type FrozenPlan, writePlan } from "./write_plan.ts";
@@ -102,13 +106,15 @@ export class Store {
     this.#assertWritable();
     assertFolderName(plan.study);
     const folder = join(this.#layout.studies, plan.study);
-    const trials = plannedTrials(plan.planText, join(folder, PLAN_FILE));
+    const planFile = join(folder, PLAN_FILE);
+    plannedTrials(plan.planText, planFile); // what is no plan is not written
     await guard(
       "write plan in",
       folder,
       () =>
         withLock(this.#layout.lock, async () => {
-          await writePlan(folder, plan);
+          const standing = await writePlan(folder, plan);
+          const trials = plannedTrials(standing, planFile);
           this.#index.transaction(() =>
             this.#index.putPlan(plan.study, trials)
           );
@@ -307,7 +313,7 @@ export class Store {
           ...record,
           metrics: { ...record.metrics, ...metrics },
         };
-        await rewriteTrialFile(path, measured);
+        await rewriteRecord(this.#layout, folder, measured);
         this.#index.put(folder, measured);
       }));
   }
@@ -332,6 +338,33 @@ export class Store {
    */
   reindex(): string[] {
     return this.#reconcile("everything");
+  }
+
+  /**
+   * Merges another results folder into this one.
+   *
+   * @param source The other results folder; only read.
+   * @param options How to merge it.
+   * @returns What became of each trial and study, as it happens.
+   * @throws {UsageError} If both are the same folder.
+   * @throws {StoreError} If the source is no results folder, or this one
+   *     cannot be written.
+   */
+  import(
+    source: string,
+    options: ImportOptions,
+  ): AsyncGenerator<ImportItem, void, void> {
+    this.#assertWritable();
+    return importResults(source, {
+      ...options,
+      layout: this.#layout,
+      clock: this.#clock,
+      watch: this.#watch,
+      isDryRun: false,
+      onTrial: (folder, record) => this.#learn(folder, record),
+      onPlan: (study, trials) =>
+        this.#index.transaction(() => this.#index.putPlan(study, trials)),
+    });
   }
 
   /** Closes the index. Trials that run now are not ended by this. */

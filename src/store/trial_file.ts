@@ -2,7 +2,6 @@
 import { join } from "node:path";
 import { StoreError } from "../base/errors.ts";
 import type { TrialRecord, TrialState } from "../base/records.ts";
-import { syncFolder, writeDurable } from "./durable_file.ts";
 import { OUTPUT_FILE, RECORD_FILE } from "./layout.ts";
 import { guardSync } from "./store_failure.ts";
 
@@ -12,6 +11,9 @@ const isText: Check = (value) => typeof value === "string";
 const isNumber: Check = (value) => typeof value === "number";
 const isRecord: Check = (value) =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+const isWhole: Check = Number.isSafeInteger;
+const isCosts: Check = (value) =>
+  ["total", "content", "style"].every((cost) => isNumber(at(value, cost)));
 const orNull = (check: Check): Check => (value) =>
   value === null || check(value);
 
@@ -26,15 +28,15 @@ const STATES: readonly TrialState[] = [
 const CHECKS: Readonly<Record<string, Check>> = {
   id: isText,
   hash: isText,
-  engineVersion: Number.isInteger,
+  engineVersion: isWhole,
   study: isText,
   state: (value) => STATES.some((state) => state === value),
   reason: orNull(isText),
   settings: isRecord,
-  last: orNull(isRecord),
-  iterationsRun: Number.isInteger,
+  last: orNull(isCosts),
+  iterationsRun: isWhole,
   iterationsPerSecond: orNull(isNumber),
-  peakMemoryBytes: Number.isInteger,
+  peakMemoryBytes: isWhole,
   "timings.totalMs": isNumber,
   startedAt: isText,
   finishedAt: isText,
@@ -49,23 +51,6 @@ const CHECKS: Readonly<Record<string, Check>> = {
  */
 export function trialText(record: TrialRecord): string {
   return JSON.stringify(record, null, 2) + "\n";
-}
-
-/**
- * Replaces `trial.json` of a trial that has ended, at once.
- *
- * @param folder Path of the trial's folder.
- * @param record The record.
- */
-export async function rewriteTrialFile(
-  folder: string,
-  record: TrialRecord,
-): Promise<void> {
-  const file = join(folder, RECORD_FILE);
-  const draft = `${file}.tmp`;
-  await writeDurable(draft, trialText(record));
-  await Deno.rename(draft, file);
-  await syncFolder(folder);
 }
 
 /**
@@ -91,6 +76,15 @@ export function readTrialFile(folder: string): TrialRecord {
     : "schemaVersion";
   if (wrong !== undefined) throw damaged(file, `"${wrong}" is not right`);
   return value as TrialRecord;
+}
+
+/**
+ * Whether trials that ended so have a last image.
+ *
+ * @param state How a trial ended.
+ */
+export function keepsImage(state: TrialState): boolean {
+  return state === "done" || state === "pruned";
 }
 
 /**

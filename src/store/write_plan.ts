@@ -1,7 +1,12 @@
 /** A plan on disk: frozen before anything runs, kept when it changes. */
 import { dirname, join } from "node:path";
 import { sha256 } from "../base/sha256.ts";
-import { syncFolder, writeDurable } from "./durable_file.ts";
+import {
+  makeFolder,
+  makeParents,
+  syncFolder,
+  writeDurable,
+} from "./durable_file.ts";
 import { PLAN_FILE, STUDY_FILE } from "./layout.ts";
 import { haveSameTrials } from "./same_plan.ts";
 
@@ -30,45 +35,70 @@ export interface FrozenPlan {
  *
  * @param folder The study's folder; made if missing.
  * @param plan What to write.
+ * @returns Text of the plan that now stands.
  */
 export async function writePlan(
   folder: string,
   plan: FrozenPlan,
-): Promise<void> {
-  await Deno.mkdir(folder, { recursive: true });
+): Promise<string> {
+  await makeFolder(folder);
   for (const { path, text } of plan.files ?? []) {
-    await writeOnce(join(folder, path), text);
+    await writeOnce(folder, path, text);
   }
   const planFile = join(folder, PLAN_FILE);
   const studyFile = join(folder, STUDY_FILE);
   const standing = await readIfThere(planFile);
   if (standing !== undefined && haveSameTrials(standing, plan.planText)) {
-    if (await readIfThere(studyFile) === plan.studyText) return;
+    if (await readIfThere(studyFile) === plan.studyText) return standing;
     await writeDrafts([[studyFile, plan.studyText]]);
     await Deno.rename(draftOf(studyFile), studyFile);
-    return await syncFolder(folder);
+    await syncFolder(folder);
+    return standing;
   }
   // all that may not fit on the disk comes before the old plan is moved
   await writeDrafts([[studyFile, plan.studyText], [planFile, plan.planText]]);
   if (standing !== undefined) {
-    const name = sha256(standing).slice(0, 8);
+    const [oldPlan, oldStudy] = oldNames(standing);
     // the study first: a crash in between leaves a plan that can be renamed
-    await renameIfThere(studyFile, join(folder, `study-${name}.yaml`));
-    await Deno.rename(planFile, join(folder, `plan-${name}.json`));
+    await renameIfThere(studyFile, join(folder, oldStudy));
+    await Deno.rename(planFile, join(folder, oldPlan));
   }
   await Deno.rename(draftOf(studyFile), studyFile);
   await Deno.rename(draftOf(planFile), planFile);
   await syncFolder(folder);
+  return plan.planText;
 }
 
-/** Writes a file, unless it is there from an earlier run. */
-async function writeOnce(path: string, text: string): Promise<void> {
+/**
+ * Writes a file of a study whole, unless it is there from an earlier run.
+ *
+ * @param folder The study's folder.
+ * @param name Path of the file below it; folders on the way are made.
+ * @param text What it holds.
+ */
+export async function writeOnce(
+  folder: string,
+  name: string,
+  text: string,
+): Promise<void> {
+  const path = join(folder, name);
   if (await readIfThere(path) === text) return;
-  const folder = dirname(path);
-  await Deno.mkdir(folder, { recursive: true });
-  await writeDrafts([[path, text]]);
-  await Deno.rename(draftOf(path), path);
-  await syncFolder(folder);
+  await makeParents(folder, name);
+  const draft = join(folder, "file");
+  await writeDrafts([[draft, text]]);
+  await Deno.rename(draftOf(draft), path);
+  await syncFolder(dirname(path));
+}
+
+/**
+ * What a plan and its study are called once another plan took their place.
+ *
+ * @param planText Content of the plan.
+ * @returns Names of two files, of the plan and of the study.
+ */
+export function oldNames(planText: string): [plan: string, study: string] {
+  const name = sha256(planText).slice(0, 8);
+  return [`plan-${name}.json`, `study-${name}.yaml`];
 }
 
 /** One name a file: a draft that a crash left is written over. */

@@ -38,6 +38,12 @@ Deno.test("sweep gives up the same trials alone, together, and killed half way",
   );
   ok(states.includes("pruned") && states.includes("done"));
   match(err, /Stopped at iteration 4: styleDistance .* has place 3 of 3/);
+  strictEqual((await alone.query("verify")).code, 0);
+  for (const folder of alone.names("trials")) {
+    await Deno.remove(alone.path("results", "trials", folder, "SHA256SUMS"));
+  }
+  const unlisted = await alone.query("verify");
+  strictEqual(unlisted.code, 0, unlisted.out);
 
   await using together = await Workplace.create({ "study.yaml": STUDY });
   await together.sweep("study.yaml", ["--together", "3"]);

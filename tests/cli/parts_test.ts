@@ -48,6 +48,7 @@ Deno.test("docs/parts.md has examples that pass all checks and run, outside the 
     ok(planned.out.includes(id));
   }
   deepStrictEqual([...kinds].sort(), ["cost", "init", "optimizer"]);
+  strictEqual((await place.query("verify")).code, 0);
   const kept = place.names("studies", "own-parts", "parts");
   strictEqual(kept.length, 4);
 });

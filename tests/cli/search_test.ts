@@ -63,6 +63,8 @@ Deno.test("sweep measures images of trials that were done before, to the same va
     ok(metrics.styleDistance > 0);
     deepStrictEqual((await place.record(id)).metrics, metrics);
   }
+  const verified = await place.query("verify");
+  strictEqual(verified.code, 0, verified.out);
   deepStrictEqual(
     (await resultsOf(place)).best,
     (await resultsOf(whole)).best,

@@ -70,6 +70,7 @@ Deno.test("runTrials() fails a trial at its timeout, and goes on", async () => {
   }
   strictEqual(told.filter(({ kind }) => kind === "ended").length, 2);
   deepStrictEqual(results.names(`trials/${sampleId(1)}`), [
+    "SHA256SUMS",
     "steps.csv",
     "trial.json",
   ]);

@@ -34,6 +34,7 @@ Deno.test.each([
   "images/00050.png",
   "output.png",
   "trial.json",
+  "SHA256SUMS",
 ])("RunningTrial publishes nothing if %s finds no room", async (name) => {
   if (Deno.build.os !== "linux") return;
   await using results = await makeResults();

@@ -15,11 +15,19 @@ import {
 const [root, path] = Deno.args;
 const PNG = new Uint8Array([137, 80, 78, 71]);
 
+/** From now on the file has no room. */
+function fill(): void {
+  const open = Deno.open;
+  Deno.open = async (name, options) =>
+    name === `${root}/${path}`
+      ? await open("/dev/full", { write: true })
+      : await open(name, options);
+}
+
 async function write(): Promise<void> {
   using store = await openStore(root!);
-  const fill = () => Deno.symlink("/dev/full", `${root}/${path}`);
   if (path!.startsWith("studies/")) {
-    await fill();
+    fill();
     const planText = samplePlan(["b", sampleId(1)]);
     await store.freezePlan({ study: "s", studyText: "b", planText });
     return;
@@ -27,7 +35,7 @@ async function write(): Promise<void> {
   await using trial = await beginTrial(store, sampleId(1));
   trial.appendStep(sampleStep(0));
   await trial.saveImage(1, PNG);
-  await fill();
+  fill();
   await trial.saveImage(50, PNG);
   await trial.finish(sampleRecord(sampleId(1)), PNG);
 }

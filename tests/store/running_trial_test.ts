@@ -23,7 +23,7 @@ Deno.test("RunningTrial.finish() leaves a folder with everything", async () => {
   strictEqual(path, results.path("trials", ID));
   deepStrictEqual(
     results.names(`trials/${ID}`),
-    ["images", "output.png", "steps.csv", "trial.json"],
+    ["SHA256SUMS", "images", "output.png", "steps.csv", "trial.json"],
   );
   deepStrictEqual(results.names(`trials/${ID}/images`), ["00050.png"]);
   deepStrictEqual(results.names("running"), []);

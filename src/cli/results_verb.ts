@@ -1,0 +1,38 @@
+/** What may follow `results`. */
+import type { Io } from "./io.ts";
+
+/** What a verb is told besides its words. */
+export interface ResultsOptions {
+  /** The terminal. */
+  readonly io: Io;
+  /** The results folder. */
+  readonly folder: string;
+  /** Whether to print JSON. */
+  readonly json: boolean;
+  /** Name of a study. */
+  readonly study?: string;
+  /** Kinds, with commas between them. */
+  readonly only?: string;
+  /** Whether to do what else is only listed. */
+  readonly yes?: boolean;
+  /** Whether to write nothing. */
+  readonly "dry-run"?: boolean;
+}
+
+/** A verb of `results`. */
+export interface Verb {
+  /** Fewest words that follow it. */
+  readonly least: number;
+  /** Most words that follow it. */
+  readonly most: number;
+  /** Options it takes besides `--results` and `--json`. */
+  readonly options: readonly (keyof ResultsOptions)[];
+  /**
+   * Runs it.
+   *
+   * @param words What follows the verb, options aside.
+   * @param options What the user chose.
+   * @returns The exit code.
+   */
+  run(words: readonly string[], options: ResultsOptions): Promise<number>;
+}

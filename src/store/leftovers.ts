@@ -1,0 +1,88 @@
+/** What crashes, kills and full disks leave behind. */
+import { join } from "node:path";
+import { isAsideName } from "./claim_folder.ts";
+import { INDEX_SUFFIXES, type Layout, LEASE_FILE } from "./layout.ts";
+import { readLease } from "./lease.ts";
+import { entriesIn, entryAt } from "./walk_folder.ts";
+
+/** Something that nobody needs any more. */
+export interface Leftover {
+  /** Path below the results folder, parts joined by `/`. */
+  readonly path: string;
+  /** What it is left of. */
+  readonly why: string;
+}
+
+/** Leases have some 200 bytes. */
+const MAX_LEASE_BYTES = 1 << 16;
+
+/**
+ * What nobody needs any more: folders under `running/` whose process died,
+ * drafts of plans, and indexes that were damaged. Changes nothing. Unless the
+ * caller holds the lock of the results folder, a trial that begins at this
+ * moment may be among them.
+ *
+ * @param layout The results folder.
+ * @returns Sorted by path; links are never among them.
+ */
+export function findLeftovers(layout: Layout): Leftover[] {
+  return [
+    ...damagedIndexes(layout),
+    ...ownerless(layout),
+    ...drafts(layout),
+  ].sort((a, b) => a.path < b.path ? -1 : 1);
+}
+
+function ownerless({ running }: Layout): Leftover[] {
+  return entriesIn(running)
+    .filter(({ name, kind }) =>
+      kind === "folder" && !hasOwner(join(running, name)) ||
+      kind === "file" && isAsideName(name)
+    )
+    .map(({ name }) => ({
+      path: `running/${name}`,
+      why: isAsideName(name)
+        ? "it was about to be moved or deleted"
+        : "the process that wrote it has ended",
+    }));
+}
+
+/** On other machines an owner cannot be seen, so there is one if it says so. */
+function hasOwner(folder: string): boolean {
+  const path = join(folder, LEASE_FILE);
+  const entry = entryAt(path);
+  if (entry?.kind !== "file" || entry.bytes > MAX_LEASE_BYTES) return false;
+  const lease = readLease(folder);
+  if (lease !== undefined && lease.hostname !== Deno.hostname()) return true;
+  try {
+    // opened to read only, as the folder may be read-only, too
+    using file = Deno.openSync(path);
+    return !file.tryLockSync(false);
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return true; // just published
+    throw cause;
+  }
+}
+
+/** Drafts are renamed before the lock of the results folder is freed. */
+function drafts({ studies }: Layout): Leftover[] {
+  return entriesIn(studies)
+    .filter(({ kind }) => kind === "folder")
+    .flatMap(({ name: study }) =>
+      entriesIn(join(studies, study))
+        .filter(({ name, kind }) => kind === "file" && name.endsWith(".tmp"))
+        .map(({ name }) => ({
+          path: `studies/${study}/${name}`,
+          why: "a plan that was not written to its end",
+        }))
+    );
+}
+
+function damagedIndexes({ index }: Layout): Leftover[] {
+  return INDEX_SUFFIXES.map((suffix) => `.damaged${suffix}`)
+    .filter((suffix) => entryAt(index + suffix)?.kind === "file")
+    .map((suffix) => ({
+      path: `index.db${suffix}`,
+      why: "an index that was damaged; a new one took its place",
+    }));
+}

@@ -1,0 +1,23 @@
+/** Computes hashes that records only claim, for layers above the store. */
+import type { TrialRecord } from "../../base/records.ts";
+
+/**
+ * Computes the hash of a trial anew. The store does not know what makes the
+ * identity of a trial.
+ */
+export interface Hashes {
+  /**
+   * From a record.
+   *
+   * @param record What `trial.json` says; only its form has been checked.
+   * @returns 64 hex digits; undefined where the record does not tell enough.
+   */
+  ofRecord(record: TrialRecord): string | undefined;
+  /**
+   * From an entry of a plan.
+   *
+   * @param trial What stands in the plan, unchecked.
+   * @returns 64 hex digits; undefined where the entry does not tell enough.
+   */
+  ofPlanned(trial: unknown): string | undefined;
+}

@@ -1,0 +1,233 @@
+/** Looks through a whole results folder for what is not as it was. */
+import { join } from "node:path";
+import { StoreError } from "../../base/errors.ts";
+import { INDEX_SUFFIXES, type Layout, layoutOf } from "../layout.ts";
+import { findLeftovers } from "../leftovers.ts";
+import { guardSync } from "../store_failure.ts";
+import { entriesIn, entryAt } from "../walk_folder.ts";
+import { checkStudy } from "./check_study.ts";
+import { checkTrial, type TrialCheck } from "./check_trial.ts";
+import { type Finding, linkDetail, type Problem } from "./finding.ts";
+import type { Hashes } from "./hashes.ts";
+
+/** What is looked at. */
+export interface VerifyOptions {
+  /**
+   * Only these folders under `trials/`.
+   *
+   * @default the whole results folder
+   */
+  readonly only?: readonly string[];
+  /** Computes hashes anew; left out, records are believed. */
+  readonly hashes?: Hashes;
+}
+
+/** What was looked at, and what is wrong. */
+export interface Verification {
+  /** How many trials were looked at, those in `superseded/` among them. */
+  readonly trials: number;
+  /** How many files of trials were hashed. */
+  readonly files: number;
+  /** How large these files are together. */
+  readonly bytes: number;
+  /** Paths of trials without a list: damage may hide there. */
+  readonly unlisted: readonly string[];
+  /** What is wrong, sorted by path; paths are below the results folder. */
+  readonly findings: readonly Finding[];
+}
+
+/** Files that people may lay beside the results. */
+const WELCOME: readonly string[] = ["README.md"];
+
+/**
+ * Hashes all files of all trials and compares them with their lists, reads
+ * all records and plans, and looks for what does not belong there. Changes
+ * nothing, follows no links, and may run beside a sweep.
+ *
+ * @param directory The results folder.
+ * @param options What to look at.
+ * @returns What was found.
+ * @throws {StoreError} If the folder cannot be read.
+ *
+ * @example An empty folder has nothing wrong
+ * ```ts
+ * import { verifyResults } from "./verify_results.ts";
+ * import { deepStrictEqual } from "node:assert/strict";
+ *
+ * const directory = await Deno.makeTempDir();
+ * deepStrictEqual(verifyResults(directory).findings, []);
+ * await Deno.remove(directory);
+ * ```
+ */
+export function verifyResults(
+  directory: string,
+  options: VerifyOptions = {},
+): Verification {
+  return guardSync("read results in", directory, () => {
+    if (!Deno.statSync(directory).isDirectory) {
+      throw new StoreError(
+        `Cannot read results in "${directory}": it is not a folder; ` +
+          "name the folder with --results DIR",
+      );
+    }
+    return new Verifier(layoutOf(directory), options).run();
+  });
+}
+
+/** Gathers what is found while a results folder is looked through. */
+class Verifier {
+  readonly #layout: Layout;
+  readonly #options: VerifyOptions;
+  readonly #findings: Finding[] = [];
+  readonly #unlisted: string[] = [];
+  readonly #hashById = new Map<string, string>();
+  #trials = 0;
+  #files = 0;
+  #bytes = 0;
+
+  constructor(layout: Layout, options: VerifyOptions) {
+    this.#layout = layout;
+    this.#options = options;
+  }
+
+  run(): Verification {
+    const { only } = this.#options;
+    if (only !== undefined) {
+      for (const name of only) this.#checkTrial(`trials/${name}`, name);
+    } else {
+      this.#checkAll();
+    }
+    const findings = this.#findings.toSorted((a, b) =>
+      a.path === b.path ? 0 : a.path < b.path ? -1 : 1
+    );
+    const counts = {
+      trials: this.#trials,
+      files: this.#files,
+      bytes: this.#bytes,
+    };
+    return { ...counts, unlisted: this.#unlisted, findings };
+  }
+
+  #checkAll(): void {
+    const early = findLeftovers(this.#layout);
+    this.#checkRoot();
+    this.#eachFolder("trials", (path, name) => this.#checkTrial(path, name));
+    // kept trials are called `<folder>.<why>-<number>`
+    this.#eachFolder(
+      "superseded",
+      (path, name) => this.#checkTrial(path, name.split(".")[0]!),
+    );
+    this.#eachFolder("studies", (path, name) => this.#checkStudy(path, name));
+    this.#eachFolder("running", () => {});
+    // a trial that only just began has a lease by now
+    const late = new Set(findLeftovers(this.#layout).map(({ path }) => path));
+    for (const { path, why } of early) {
+      if (late.has(path)) this.#report("leftover", path, why);
+    }
+  }
+
+  #checkRoot(): void {
+    const folders = ["running", "studies", "superseded", "trials"];
+    const files = INDEX_SUFFIXES.flatMap((suffix) => [
+      `index.db${suffix}`,
+      `index.db.damaged${suffix}`,
+    ]);
+    for (const { name, kind } of entriesIn(this.#layout.root)) {
+      const isKnown = kind === "folder" && folders.includes(name) ||
+        kind === "file" && [...files, ...WELCOME].includes(name);
+      if (kind === "link") this.#reportLink(name);
+      else if (!isKnown) this.#report("foreign", name, "no part of results");
+    }
+  }
+
+  /** Calls `check` for each folder, and reports what is none. */
+  #eachFolder(
+    parent: "running" | "studies" | "superseded" | "trials",
+    check: (path: string, name: string) => void,
+  ): void {
+    const inside = this.#layout[parent];
+    if (entryAt(inside)?.kind !== "folder") return; // reported above
+    for (const { name, kind } of entriesIn(inside)) {
+      const path = `${parent}/${name}`;
+      if (kind === "folder") check(path, name);
+      else if (kind === "link") this.#reportLink(path);
+      else if (join(inside, name) !== this.#layout.lock) {
+        this.#report("foreign", path, "no folder");
+      }
+    }
+  }
+
+  #checkTrial(path: string, folder: string): void {
+    if (entryAt(join(this.#layout.root, path))?.kind === "link") {
+      return this.#reportLink(path);
+    }
+    const { hashes } = this.#options;
+    const check = checkStill(
+      join(this.#layout.root, path),
+      (at) => checkTrial(at, { folder, hashes }),
+    );
+    if (check === undefined) return;
+    this.#trials++;
+    this.#files += check.files.length;
+    this.#bytes += check.files.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (!check.isListed) this.#unlisted.push(path);
+    if (check.record !== undefined) {
+      this.#hashById.set(check.record.id, check.record.hash);
+    }
+    this.#reportAll(path, check.findings);
+  }
+
+  #checkStudy(path: string, study: string): void {
+    const { hashes } = this.#options;
+    const known = this.#hashById;
+    const findings = checkStudy(join(this.#layout.root, path), {
+      ...{ study, hashes, known },
+    });
+    this.#reportAll(path, findings);
+  }
+
+  #reportAll(parent: string, findings: readonly Finding[]): void {
+    for (const { problem, path, detail } of findings) {
+      this.#report(problem, `${parent}/${path}`, detail);
+    }
+  }
+
+  #reportLink(path: string): void {
+    this.#report("link", path, linkDetail(join(this.#layout.root, path)));
+  }
+
+  #report(problem: Problem, path: string, detail: string): void {
+    this.#findings.push({ problem, path, detail });
+  }
+}
+
+/**
+ * Checks a folder, once more if another process puts a new one in its place
+ * meanwhile. Undefined if it is gone.
+ */
+function checkStill(
+  path: string,
+  check: (path: string) => TrialCheck,
+): TrialCheck | undefined {
+  for (;;) {
+    const before = markOf(path);
+    if (before === undefined) return undefined;
+    try {
+      const found = check(path);
+      if (found.findings.length === 0 || markOf(path) === before) return found;
+    } catch (cause) {
+      if (markOf(path) === before) throw cause;
+    }
+  }
+}
+
+/** Tells a folder from another one of the same name. */
+function markOf(path: string): string | undefined {
+  try {
+    const { ino, mtime } = Deno.lstatSync(path);
+    return `${ino} ${mtime?.getTime()}`;
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return undefined;
+    throw cause;
+  }
+}

@@ -1,0 +1,200 @@
+import {
+  deepStrictEqual,
+  match,
+  ok,
+  strictEqual,
+  throws,
+} from "node:assert/strict";
+import {
+  findWaste,
+  removeWaste,
+  type Store,
+  WASTE_KINDS,
+  type WasteKind,
+} from "../../src/store/mod.ts";
+import {
+  beginTrial,
+  makeResults,
+  type Results,
+  runTrial,
+  sampleId,
+  samplePlan,
+} from "./sample.ts";
+
+const [A, B, C, D] = [1, 2, 3, 4].map(sampleId) as [
+  ...[string, string, string, string],
+];
+
+/** Something of each kind, and what is needed. */
+async function fill(results: Results, store: Store): Promise<void> {
+  const plan = (ids: readonly string[]) =>
+    store.freezePlan({
+      study: "s",
+      studyText: ids.join(),
+      planText: samplePlan(ids),
+    });
+  await plan([A, B]);
+  for (const id of [A, B, C, D]) await runTrial(store, id);
+  await runTrial(store, A, { engineVersion: 2 });
+  await plan([A, C]);
+  await Deno.mkdir(results.path("running", B));
+  await Deno.writeTextFile(results.path("running", B, "steps.csv"), "12345");
+}
+
+/** What is listed: kind and path, hashes of plans aside. */
+function listed(results: Results, kinds?: readonly WasteKind[]): string[] {
+  return findWaste(results.root, kinds).waste.map(({ kind, path }) =>
+    `${kind} ${path.replace(/-[0-9a-f]{8}\./, "-*.")}`
+  );
+}
+
+const OF_KIND = {
+  leftovers: [`leftovers running/${B}`],
+  superseded: [`superseded superseded/${A}.v1-1`],
+  plans: ["plans studies/s/plan-*.json", "plans studies/s/study-*.yaml"],
+  trials: [`trials trials/${B}`, `trials trials/${D}`],
+};
+
+Deno.test("findWaste() lists what nobody needs, with its size, and changes nothing", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await fill(results, store);
+  deepStrictEqual(listed(results), Object.values(OF_KIND).flat());
+  const { waste, notes } = findWaste(results.root);
+  deepStrictEqual(notes, []);
+  strictEqual(waste[0]!.bytes, 5);
+  ok(waste.every(({ bytes, why }) => bytes > 0 && why !== ""));
+  deepStrictEqual(listed(results), Object.values(OF_KIND).flat());
+});
+
+Deno.test.each(
+  [
+    ["leftovers", OF_KIND.leftovers],
+    ["superseded", OF_KIND.superseded],
+    ["plans", OF_KIND.plans],
+    // the older plan stays, and names B
+    ["trials", [`trials trials/${D}`]],
+  ] as const,
+)("findWaste() lists %s alone", async (kind, expected) => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await fill(results, store);
+  deepStrictEqual(listed(results, [kind]), expected);
+});
+
+Deno.test("findWaste() lists no trial while a plan cannot be read, or there is none", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await fill(results, store);
+  await Deno.mkdir(results.path("studies", "t"));
+  await Deno.writeTextFile(results.path("studies", "t", "plan.json"), "{");
+  const damaged = findWaste(results.root, ["trials"]);
+  deepStrictEqual(damaged.waste, []);
+  match(damaged.notes.join(), /^No trials are listed: .*t.plan\.json": it is/);
+  await Deno.remove(results.path("studies"), { recursive: true });
+  const none = findWaste(results.root, ["trials"]);
+  deepStrictEqual(none.waste, []);
+  match(none.notes.join(), /there is no plan that could name any/);
+});
+
+Deno.test("findWaste() keeps trials that run here, and those another machine may run", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await using _running = await beginTrial(store, A);
+  const lease = JSON.parse(
+    await Deno.readTextFile(results.path("running", A, "lease.json")),
+  );
+  await Deno.mkdir(results.path("running", B));
+  const file = results.path("running", B, "lease.json");
+  await Deno.writeTextFile(file, JSON.stringify(lease));
+  deepStrictEqual(listed(results), OF_KIND.leftovers);
+  const away = JSON.stringify({ ...lease, hostname: "elsewhere" });
+  await Deno.writeTextFile(file, away);
+  deepStrictEqual(listed(results), []);
+});
+
+Deno.test("removeWaste() deletes what was listed, and the index notices", async () => {
+  await using results = await makeResults();
+  {
+    using store = await results.open();
+    await fill(results, store);
+  }
+  const { waste } = findWaste(results.root);
+  const removed = await removeWaste(results.root, waste, WASTE_KINDS);
+  deepStrictEqual(removed, waste);
+  deepStrictEqual(listed(results), []);
+  deepStrictEqual(results.names("running"), []);
+  deepStrictEqual(results.names("superseded"), []);
+  deepStrictEqual(results.names("studies/s"), ["plan.json", "study.yaml"]);
+  deepStrictEqual(results.names("trials"), [A, C]);
+  using store = await results.open();
+  deepStrictEqual(store.list().map(({ folder }) => folder), [A, C]);
+});
+
+Deno.test("removeWaste() leaves alone what changed, came, or is needed again since", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await fill(results, store);
+  const { waste } = findWaste(results.root);
+  // needed again
+  const planText = samplePlan([D]);
+  await store.freezePlan({ study: "t", studyText: "", planText });
+  // begun again
+  await using _running = await beginTrial(store, B);
+  // changed, and come
+  const kept = results.path("superseded", `${A}.v1-1`);
+  await Deno.writeTextFile(`${kept}/note.txt`, "mine");
+  await Deno.mkdir(results.path("superseded", `${C}.v1-1`));
+  const removed = await removeWaste(results.root, waste, WASTE_KINDS);
+  deepStrictEqual(
+    removed.map(({ path }) => path.replace(/-[0-9a-f]{8}\./, "-*.")),
+    ["studies/s/plan-*.json", "studies/s/study-*.yaml", `trials/${B}`],
+  );
+  deepStrictEqual(results.names("superseded").length, 2);
+  deepStrictEqual(results.names("running"), [B]);
+});
+
+Deno.test("removeWaste() unlinks links inside what it deletes, and follows none", async () => {
+  await using outside = await makeResults();
+  await using results = await makeResults();
+  using store = await results.open();
+  await fill(results, store);
+  await Deno.writeTextFile(outside.path("precious"), "mine");
+  const at = results.path("running", B);
+  await Deno.symlink(outside.root, `${at}/out`);
+  await Deno.symlink(outside.root, results.path("superseded", "out"));
+  await Deno.symlink(outside.root, results.path("trials", sampleId(9)));
+  await Deno.symlink(outside.root, results.path("running", "out"));
+  const { waste } = findWaste(results.root);
+  strictEqual(waste.find(({ path }) => /out|9$/.test(path)), undefined);
+  await removeWaste(results.root, waste, WASTE_KINDS);
+  strictEqual(await Deno.readTextFile(outside.path("precious")), "mine");
+  deepStrictEqual(results.names("running"), ["out"]);
+  deepStrictEqual(results.names("superseded"), ["out"]);
+});
+
+Deno.test("findWaste() refuses a folder that leads elsewhere", async () => {
+  await using outside = await makeResults();
+  await using results = await makeResults();
+  await Deno.mkdir(outside.path("x"));
+  await Deno.symlink(outside.root, results.path("superseded"));
+  throws(() => findWaste(results.root), {
+    name: "StoreError",
+    message: /superseded": it is a symbolic link/,
+  });
+});
+
+Deno.test("findWaste() lists what a killed removeWaste() was about to delete", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await runTrial(store, A);
+  await Deno.rename(
+    results.path("trials", A),
+    results.path("running", `${A}.dead-0123abcd`),
+  );
+  await Deno.writeTextFile(results.path("running", "p.json.dead-0123abcd"), "");
+  deepStrictEqual(listed(results), [
+    `leftovers running/${A}.dead-0123abcd`,
+    "leftovers running/p.json.dead-0123abcd",
+  ]);
+});
