@@ -1,7 +1,11 @@
 /** A study file to a study. */
 import { UsageError } from "../base/errors.ts";
+import { readUpTo } from "../base/read_up_to.ts";
 import { parseStudy } from "./parse_study.ts";
 import type { Study } from "./study.ts";
+
+/** Largest study file, in bytes; usual ones have a thousandth of it. */
+export const MAX_STUDY_BYTES = 1_000_000;
 
 /**
  * Reads a study file.
@@ -12,10 +16,12 @@ import type { Study } from "./study.ts";
  *     wrong in it.
  */
 export async function loadStudy(path: string): Promise<Study> {
-  const bytes = await Deno.readFile(path).catch((cause: unknown) => {
-    const message = `Cannot read study ${path}: ${reasonOf(cause)}`;
-    throw new UsageError(message, { cause });
-  });
+  const bytes = await readUpTo(path, MAX_STUDY_BYTES).catch(
+    (cause: unknown) => {
+      const message = `Cannot read study ${path}: ${reasonOf(cause)}`;
+      throw new UsageError(message, { cause });
+    },
+  );
   return parseStudy(decode(bytes, path), path);
 }
 

@@ -7,10 +7,10 @@ import { combine } from "./combine.ts";
 import { complaintsOf } from "./complaints.ts";
 import { neverHeld } from "./condition.ts";
 import { FIELD_NAMES } from "./fields.ts";
-import { MAX_TRIALS } from "./max_trials.ts";
+import { MAX_RULE_CHECKS, MAX_TRIALS } from "./max_trials.ts";
 import { entriesOf, type Members, membersOf } from "./members.ts";
 import { createProblemList, type ProblemList } from "./problem_list.ts";
-import { readRules } from "./rules.ts";
+import { readRules, type Rules } from "./rules.ts";
 import type { Axis, Combination, Study } from "./study.ts";
 import { STUDY_SCHEMA } from "./study_schema.ts";
 import { readYaml } from "./yaml_text.ts";
@@ -49,7 +49,8 @@ export function parseStudy(text: string, file: string): Study {
   const form = checkForm(yaml.value, axes, problems);
   const base = withStyleSize(form);
   const written = membersOf(root.base);
-  const combinations = isTooMuch(axes, problems)
+  const combinations = isTooMuch(axes, problems) ||
+      areTooManyRules(axes, rules, problems)
     ? []
     : combine({ written, base, axes, rules }, problems);
   refuseNothing(combinations, axes, problems);
@@ -125,6 +126,21 @@ function isTooMuch(axes: readonly Axis[], problems: ProblemList): boolean {
   const message = `Cannot plan ${trials} trials (${factors}): expected at ` +
     `most ${MAX_TRIALS}; list fewer values or write several studies`;
   problems.add([axes[0]!.source], "key", message);
+  return true;
+}
+
+/** Refuses what would take minutes. */
+function areTooManyRules(
+  axes: readonly Axis[],
+  { when, exclude }: Rules,
+  problems: ProblemList,
+): boolean {
+  const trials = countCombinations(axes.map(({ rows }) => rows.length));
+  const rules = when.length + exclude.length;
+  if (trials * rules <= MAX_RULE_CHECKS) return false;
+  const message = `Cannot apply ${rules} rules to ${trials} combinations: ` +
+    `expected at most ${MAX_RULE_CHECKS} for the product of the two`;
+  problems.add([exclude.length > 0 ? "exclude" : "when"], "key", message);
   return true;
 }
 
