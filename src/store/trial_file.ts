@@ -4,35 +4,7 @@ import { StoreError } from "../base/errors.ts";
 import type { TrialRecord } from "../base/records.ts";
 import { OUTPUT_FILE, RECORD_FILE } from "./layout.ts";
 import { guardSync } from "./store_failure.ts";
-
-type Check = (value: unknown) => boolean;
-
-const isText: Check = (value) => typeof value === "string";
-const isNumber: Check = (value) => typeof value === "number";
-const isRecord: Check = (value) =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const orNull = (check: Check): Check => (value) =>
-  value === null || check(value);
-
-/** Path in the record to what must be there: all that the store looks at. */
-const CHECKS: Readonly<Record<string, Check>> = {
-  id: isText,
-  hash: isText,
-  engineVersion: Number.isInteger,
-  study: isText,
-  state: (value) =>
-    value === "done" || value === "failed" || value === "interrupted",
-  reason: orNull(isText),
-  settings: isRecord,
-  last: orNull(isRecord),
-  iterationsRun: Number.isInteger,
-  iterationsPerSecond: orNull(isNumber),
-  peakMemoryBytes: Number.isInteger,
-  "timings.totalMs": isNumber,
-  startedAt: isText,
-  finishedAt: isText,
-  "environment.backend": isText,
-};
+import { TRIAL_CHECKS } from "./trial_checks.ts";
 
 /**
  * The text of `trial.json`.
@@ -56,14 +28,15 @@ export function readTrialFile(folder: string): TrialRecord {
   const text = guardSync("read", file, () => Deno.readTextFileSync(file));
   const value = parse(text, file);
   const version = at(value, "schemaVersion");
-  if (isNumber(version) && version !== 1) {
+  if (typeof version === "number" && version !== 1) {
     throw new StoreError(
       `Cannot read "${file}": its schemaVersion is ${version}, this Gramlab ` +
         "knows 1; update Gramlab",
     );
   }
   const wrong = version === 1
-    ? Object.keys(CHECKS).find((path) => !CHECKS[path]!(at(value, path)))
+    ? Object.keys(TRIAL_CHECKS)
+      .find((path) => !TRIAL_CHECKS[path]!(at(value, path)))
     : "schemaVersion";
   if (wrong !== undefined) throw damaged(file, `"${wrong}" is not right`);
   return value as TrialRecord;
