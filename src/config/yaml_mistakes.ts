@@ -36,6 +36,25 @@ export function tooDeep(offset: number): Finding {
   return { message, offset };
 }
 
+/** Aliases of a document: the parser looks for each in all that is before it. */
+export const MAX_ALIASES = 1_000;
+
+/** The first alias that is one too many. */
+function findTooMany(document: Document): Finding[] {
+  let count = 0;
+  const findings: Finding[] = [];
+  visit(document, {
+    Alias(_, alias) {
+      if (++count <= MAX_ALIASES) return undefined;
+      const message = `Cannot use more than ${MAX_ALIASES} aliases: write ` +
+        "some of the values themselves";
+      findings.push({ message, offset: alias.range?.[0] ?? 0 });
+      return visit.BREAK;
+    },
+  });
+  return findings;
+}
+
 /** The first list or map that is nested too deeply. */
 function findTooDeep(document: Document): Finding[] {
   const findings: Finding[] = [];
@@ -50,14 +69,14 @@ function findTooDeep(document: Document): Finding[] {
 }
 
 /**
- * Finds nesting that is too deep, or else keys that a map has twice (`1` and `"1"` are the same key), keys that
+ * Finds nesting that is too deep and aliases that are too many, or else keys that a map has twice (`1` and `"1"` are the same key), keys that
  * are no scalars, merge keys of something else than maps, and aliases without
  * an anchor or inside their own anchor.
  *
  * @param document A document without syntax errors.
  */
 export function findYamlMistakes(document: Document): Finding[] {
-  const findings = findTooDeep(document);
+  const findings = [...findTooDeep(document), ...findTooMany(document)];
   if (findings.length > 0) return findings;
   const anchors = new Map<string, Node>();
   visit(document, {

@@ -45,6 +45,14 @@ Deno.test.each([
   match(problems[0]!.message, /nested too deeply; expected at most 64 lists/);
 });
 
+Deno.test("readYaml() refuses more than 1000 aliases", () => {
+  const text = (count: number) => `a: &a 1\nb:\n${"- *a\n".repeat(count)}`;
+  deepStrictEqual(readYaml(text(1000), "a.yaml").problems, []);
+  const [problem] = readYaml(text(1001), "a.yaml").problems;
+  match(problem!.message, /^Cannot use more than 1000 aliases/);
+  strictEqual(problem!.position!.line, 1003);
+});
+
 Deno.test("readYaml() takes 63 lists in a map", () => {
   const text = "x: " + "[".repeat(63) + "]".repeat(63);
   deepStrictEqual(readYaml(text, "deep.yaml").problems, []);
