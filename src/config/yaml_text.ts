@@ -42,7 +42,7 @@ export interface YamlText {
 }
 
 /** Far more than people write, far fewer than a bomb needs. */
-const MAX_ALIAS_COUNT = 10_000;
+export const MAX_ALIAS_COUNT = 10_000;
 
 /** Further syntax errors are mostly consequences of the first ones. */
 const MAX_SYNTAX_PROBLEMS = 20;

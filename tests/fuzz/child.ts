@@ -24,7 +24,8 @@ const watch = new Worker(import.meta.resolve("./memory_watch.ts"), {
 const request: WatchRequest = { peak, most: 2 * Number(mostMegabytes) };
 watch.postMessage(request);
 
-const fuzzer = await KINDS[name!]!.open(folder);
+const kind = await KINDS[name]!();
+const fuzzer = await kind.open(folder);
 const input = join(folder, "input");
 for (let i = 0; i < Number(count); i++) {
   const number = Number(first) + i;

@@ -30,7 +30,6 @@ const FOREIGN: readonly Bytes[] = [
 
 /** The kind. */
 export const image: Kind = {
-  summary: "PNG and JPEG files, and headers of GIF, WebP, TIFF and BMP",
   async open() {
     const seeds = await readSeeds();
     return {

@@ -37,13 +37,19 @@ export function judgeError(error: unknown): string {
  */
 export function judgeLine(line: string): void {
   judgeText(line);
+  if (line.length > MOST_CHARACTERS) complain("too long:", line);
   if (!/^[A-Z]/.test(line)) complain("no capital:", line);
   if (/\.$/.test(line) && !/…$/.test(line)) complain("ends with a stop:", line);
 }
 
-function judgeText(line: string): void {
+/**
+ * Judges one line of text: it must steer no terminal.
+ *
+ * @param line The line.
+ * @throws {Error} If it does.
+ */
+export function judgeText(line: string): void {
   if (CONTROL.test(line)) complain("control characters in", line);
-  if (line.length > MOST_CHARACTERS) complain("too long:", line);
 }
 
 function complain(what: string, line: string): never {

@@ -3,8 +3,6 @@ import type { Random } from "../../src/base/random.ts";
 
 /** A kind of inputs that the program may meet. */
 export interface Kind {
-  /** One line for help. */
-  readonly summary: string;
   /**
    * Makes ready what all inputs need.
    *

@@ -58,11 +58,11 @@ export function oddValue(random: Random, depth = 0): unknown {
   return Object.fromEntries(values.map((value) => [oddWord(random), value]));
 }
 
-/** Lists or maps in each other, thousands deep now and then. */
+/** Lists or maps in each other, hundreds deep now and then. */
 function nested(random: Random): unknown {
   let value: unknown = 1;
   const isList = random() < 0.5;
-  for (let left = few(random, 3000); left > 0; left--) {
+  for (let left = few(random, 600); left > 0; left--) {
     value = isList ? [value] : { a: value };
   }
   return value;

@@ -12,7 +12,7 @@ import {
 } from "../store/sample.ts";
 import { cli } from "../support/io.ts";
 import { below, few, pick } from "./draw.ts";
-import { judgeError, judgePrinted } from "./judge.ts";
+import { judgeError, judgePrinted, judgeText } from "./judge.ts";
 import type { Fuzzer, Kind } from "./kind.ts";
 import { mutateBytes } from "./mutate_bytes.ts";
 import { mutateText } from "./mutate_text.ts";
@@ -40,13 +40,11 @@ const LINKS = [
 
 /** Damaged files. */
 export const results: Kind = {
-  summary: "damaged records, plans, costs, leases and the index",
   open: (folder) => openKind(folder, damage),
 };
 
 /** Links out of the folder. */
 export const links: Kind = {
-  summary: "results folders in which links lead out",
   open: (folder) => openKind(folder, plant),
 };
 
@@ -168,8 +166,10 @@ async function use(input: string): Promise<string> {
   const root = join(input, "results");
   const said: string[] = [];
   const query = async (...args: string[]) => {
-    const { code, err } = await cli(["results", ...args, "--results", root]);
+    const run = await cli(["results", ...args, "--results", root]);
+    const { code, out, err } = run;
     judgePrinted(code, err);
+    out.split("\n").forEach(judgeText);
     said.push(String(code));
   };
   await query();

@@ -19,7 +19,6 @@ const HEAD = "name: a\nbase: { content: photo:coffee, style: painted:swirl }\n";
 
 /** The kind. */
 export const study: Kind = {
-  summary: "study files: bytes, words and trees, and bombs",
   async open(folder) {
     await writeImages(join(folder, "photos"));
     const seeds = await readSeeds();

@@ -24,7 +24,6 @@ const DEEDS: readonly (() => unknown)[] = [
 
 /** The kind. */
 export const trap: Kind = {
-  summary: "for the watchdog's own test",
   open: () =>
     Promise.resolve({
       async make(random, input) {

@@ -24,7 +24,6 @@ const FOREIGN = ["PK\x03\x04", "\x80\x02\x8a\x0a", "", "{}", "\x93NUMPY"];
 
 /** The kind. */
 export const weights: Kind = {
-  summary: "safetensors, HDF5 and the packed file of VGG-19",
   async open() {
     const packed = await Deno.readFile(fetchedFile("vgg19"));
     const real = readVgg19(packed);
