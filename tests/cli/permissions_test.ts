@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, ok } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
 import { spawn, TINY, Workplace } from "./workplace.ts";
 
@@ -137,9 +137,22 @@ Deno.test("every task that reads only runs with exactly its permissions", async 
       ["weights", "list"],
       ["catalog"],
       ["doctor"],
+      ["native-paths"],
     ]
   ) {
     const { code, err } = await spawn(args);
     deepStrictEqual([code, err], [0, ""], args[0]);
   }
+});
+
+Deno.test("task fuzz runs with exactly its permissions", async () => {
+  const { code, out } = await spawn([
+    "fuzz",
+    "--kind",
+    "image",
+    "--count",
+    "4",
+  ]);
+  strictEqual(code, 0, out);
+  match(out, /^image: 4 inputs, seed 1/);
 });

@@ -180,11 +180,12 @@ async function runProcess(
     }
     const { code, success } = await process.status;
     if (success) return undefined;
-    if (last === undefined) throw new Error(`No inputs: ${reason || code}`);
+    if (isUnderWay && reason === "") {
+      log.findings.push({ number: last!, what: `ended with ${code}` });
+    } else if (isUnderWay) log.suspect(last!, reason);
     // one that ended while it was being stopped has told its time
-    if (isUnderWay && reason !== "") log.suspect(last, reason);
-    else if (reason === "") {
-      log.findings.push({ number: last, what: `ended with ${code}` });
+    else if (last === undefined || reason === "") {
+      throw new Error(`Cannot make the input after ${last}: ${reason || code}`);
     }
     return last;
   } finally {
