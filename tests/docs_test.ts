@@ -1,5 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import config from "../deno.json" with { type: "json" };
+import { MAX_MEMBERS } from "../src/assets/hdf5.ts";
+import { MAX_HEADER_BYTES } from "../src/assets/safetensors.ts";
 import { oneLine } from "../src/base/one_line.ts";
 import { SOBOL_DIMENSIONS } from "../src/base/sobol.ts";
 import { FIELDS } from "../src/config/fields.ts";
@@ -77,6 +79,8 @@ Deno.test("docs/limits.md tells the limits of the code", async () => {
     MAX_SIDE,
     MAX_SCANNED_PIXELS,
     MAX_WEIGHTS_BYTES,
+    MAX_HEADER_BYTES,
+    MAX_MEMBERS,
     MOST_NESTED,
     oneLine("a".repeat(9999)).length - 1,
   ];

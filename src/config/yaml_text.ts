@@ -111,7 +111,7 @@ function reasonOf({ code, message }: YAMLError): string {
   if (code === "MULTIPLE_DOCS") {
     return "it holds several documents; a study is one";
   }
-  const line = message.split("\n")[0]!;
+  const line = message.split("\n")[0]!.replace(/\.$/, "");
   return line.charAt(0).toLowerCase() + line.slice(1);
 }
 

@@ -15,6 +15,7 @@ Deno.test.each([
     /^3:1 Cannot read the YAML: it holds several documents; a study is one/,
   ],
   ["a: !foo 3\n", /^1:4 Cannot read the YAML: unresolved tag: !foo/],
+  ["a: !!int. 3\n", /^1:4 Cannot read the YAML: unresolved tag: .*int$/],
   ["a: 1\nb: 2\na: 3\n", /^3:1 Cannot use key "a" twice/],
   ["1: a\n'1': b\n", /^2:1 Cannot use key "1" twice/],
   ["? [a]\n: b\n", /^1:3 Cannot use a list, map or alias as key/],
