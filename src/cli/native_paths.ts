@@ -14,14 +14,17 @@ const NOTHING = "no-native-code";
  *
  * @param io The terminal, for its variables.
  * @returns Paths, at least one: of the cache, of the library where it lies
- *     elsewhere, and of the driver.
+ *     elsewhere, and of the driver. None has a comma.
  */
 export async function nativePaths(io: Io): Promise<string[]> {
   const driver = findDriver();
-  return [
+  const all = [
     ...await libraryFolders(io),
     ...(driver === undefined ? [] : [driver]),
   ];
+  // a comma would end the path, and what follows would be another one
+  const paths = all.filter((path) => !path.includes(","));
+  return paths.length > 0 ? paths : [NOTHING];
 }
 
 async function libraryFolders(io: Io): Promise<string[]> {
@@ -31,7 +34,7 @@ async function libraryFolders(io: Io): Promise<string[]> {
     return isElsewhere(source) ? [source.folder, cache] : [cache];
   } catch (error) {
     // the command that this is for says the same
-    if (error instanceof AssetError) return [NOTHING];
+    if (error instanceof AssetError) return [];
     throw error;
   }
 }

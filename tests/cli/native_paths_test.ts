@@ -21,6 +21,7 @@ Deno.test("nativePaths() are the cache, and the folder that a variable names", a
 Deno.test("nativePaths() are never none, which would allow all", async () => {
   const env = { GRAMLAB_CACHE: "", XDG_CACHE_HOME: "", HOME: "" };
   deepStrictEqual(await paths(env), ["no-native-code"]);
+  deepStrictEqual(await paths({ GRAMLAB_CACHE: "/c,/" }), ["no-native-code"]);
 });
 
 Deno.test("findDriver() finds what the linker knows", async () => {
