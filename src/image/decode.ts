@@ -7,14 +7,14 @@ import { jpegSegments } from "./jpeg_segments.ts";
 import { pngChunks } from "./png_chunks.ts";
 import type { Image } from "./types.ts";
 
-/** Larger images are refused before they are decoded: they take 700 MB. */
-export const MAX_PIXELS = 32_000_000;
+/** Larger images are refused before they are decoded: they take 900 MB. */
+export const MAX_PIXELS = 27_000_000;
 
 /** Longest side; JPEG has no longer ones. */
 export const MAX_SIDE = 65_535;
 
-/** Passes over the pixels of a JPEG file, times pixels: about four seconds. */
-export const MAX_SCANNED_PIXELS = 600_000_000;
+/** Passes over the pixels of a JPEG file, times pixels: three seconds. */
+export const MAX_SCANNED_PIXELS = 400_000_000;
 
 /** Marker of a start of scan. */
 const SOS = 0xda;

@@ -1,6 +1,6 @@
 /** JPEG files to pixels, by imagescript's WebAssembly. */
 // @ts-types="./imagescript_jpeg.d.ts"
-import decoder from "imagescript/wasm/node/jpeg.js";
+import decoder, { type Decoded } from "imagescript/wasm/node/jpeg.js";
 import type { Header } from "./header.ts";
 import type { Image } from "./types.ts";
 import { uprightImage } from "./upright.ts";
@@ -20,9 +20,7 @@ export async function decodeJpeg(
   bytes: Uint8Array,
   header: Header,
 ): Promise<Image> {
-  // each has memory of its own, which is freed with it
-  const { decode } = await decoder.init();
-  const { width, height, format, buffer } = decode(bytes);
+  const { width, height, format, buffer } = await unpack(bytes);
   const channels = CHANNELS[format];
   if (width !== header.width || height !== header.height) {
     throw new SyntaxError(`Pixels are ${width}×${height}`);
@@ -39,6 +37,15 @@ export async function decodeJpeg(
     put(rgba, { width, x: 0, stepX: 1, y });
   }
   return image;
+}
+
+/**
+ * In a function of its own, so that the decoder and its memory, which is as
+ * large as the pixels and more, are free before there are floats.
+ */
+async function unpack(bytes: Uint8Array): Promise<Decoded> {
+  const { decode } = await decoder.init();
+  return decode(bytes);
 }
 
 function toRgba(

@@ -3,7 +3,7 @@ import { ImageError } from "../base/errors.ts";
 import { readUpTo } from "../base/read_up_to.ts";
 import { fileReason } from "./file_reason.ts";
 
-/** Largest image file, in bytes: 32 megapixels without any compression. */
+/** Largest image file, in bytes: 27 megapixels without any compression. */
 export const MAX_IMAGE_BYTES = 100_000_000;
 
 /**
