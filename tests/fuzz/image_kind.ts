@@ -11,7 +11,7 @@ import { ImageCache } from "../../src/runner/image_cache.ts";
 import * as jpegs from "../image/sample_jpeg.ts";
 import { fetchedFile } from "./fetched_file.ts";
 import { pick } from "./draw.ts";
-import { mutateJpeg } from "./jpeg_forms.ts";
+import { jpegBomb, mutateJpeg } from "./jpeg_forms.ts";
 import { judgeError } from "./judge.ts";
 import type { Kind } from "./kind.ts";
 import { joined, mutateBytes, mutateStart } from "./mutate_bytes.ts";
@@ -27,6 +27,9 @@ const FOREIGN: readonly Bytes[] = [
   "MM\0*\0\0\0\x08\0\x01\x01\0\0\x03\0\0\0\x01\0\x10\0\0\0\0\0\0",
   "BM\x46\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0",
 ].map((text) => Uint8Array.from(text, (it) => it.charCodeAt(0)));
+
+/** They take seconds. */
+const SHARE_OF_BOMBS = 0.002;
 
 /** The kind. */
 export const image: Kind = {
@@ -61,6 +64,9 @@ async function readSeeds(): Promise<Bytes[]> {
 }
 
 function mutated(seeds: readonly Bytes[], random: Random): Bytes {
+  if (random() < SHARE_OF_BOMBS) {
+    return jpegBomb(joined(jpegs.PROGRESSIVE_JPEG), random);
+  }
   if (random() < 0.1) return mutateStart(pick(random, FOREIGN), random, 64);
   const seed = random() < 0.25 ? madePng(random) : pick(random, seeds);
   const isPng = seed[0] === 0x89;

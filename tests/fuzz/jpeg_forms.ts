@@ -24,6 +24,35 @@ export function mutateJpeg(bytes: Bytes, random: Random): Bytes {
   return joined(...parts.flatMap(bytesOf));
 }
 
+/**
+ * As many pixels and scans as may be, of zeros, which are valid codes: the most
+ * work for the fewest bytes. Takes seconds, hence to be made rarely.
+ *
+ * @param bytes A progressive JPEG file.
+ * @param random Where all chance comes from.
+ */
+export function jpegBomb(bytes: Bytes, random: Random): Bytes {
+  const [width, height] = [1000, 1000].map((it) =>
+    it + below(random, 4300)
+  ) as [
+    ...[number, number],
+  ];
+  const parts = partsOf(bytes).map((part) => {
+    if (part.marker !== 0xc2) return part;
+    const data = part.data.slice();
+    const view = new DataView(data.buffer);
+    view.setUint16(1, height);
+    view.setUint16(3, width);
+    return { ...part, data };
+  });
+  const first = parts.findIndex(({ marker }) => marker === 0xda);
+  const zeros = new Uint8Array(Math.ceil(width * height / 64));
+  const scan = { ...parts[first]!, scan: zeros };
+  const scans = Array.from({ length: 1 + below(random, 30) }, () => scan);
+  const end = { marker: 0xd9, data: new Uint8Array(), scan: new Uint8Array() };
+  return joined(...[...parts.slice(0, first), ...scans, end].flatMap(bytesOf));
+}
+
 function mutatePart(parts: Part[], random: Random): void {
   const at = below(random, parts.length);
   const part = parts[at];
