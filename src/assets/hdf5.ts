@@ -13,6 +13,9 @@ const READABLE = ["<f2", "<f4"];
 /** Deeper groups can only be links that go round in circles. */
 const MAX_DEPTH = 16;
 
+/** Groups and datasets; links of ten groups to each other would be 10^16. */
+export const MAX_MEMBERS = 10_000;
+
 /**
  * Whether a file begins as HDF5 does.
  *
@@ -39,7 +42,7 @@ export function readHdf5(bytes: Uint8Array<ArrayBuffer>): StoredTensor[] {
   return orSyntaxError(() => {
     const whole = bytes.byteLength === bytes.buffer.byteLength;
     const file = new File(whole ? bytes.buffer : bytes.slice().buffer);
-    return tensorsOf(file, []);
+    return tensorsOf(file, [], { left: MAX_MEMBERS });
   });
 }
 
@@ -53,13 +56,20 @@ function statedBytes(bytes: Uint8Array): number {
   return Number(view.getBigUint64(at, true));
 }
 
-function tensorsOf(group: Group, path: readonly string[]): StoredTensor[] {
+function tensorsOf(
+  group: Group,
+  path: readonly string[],
+  members: { left: number },
+): StoredTensor[] {
   if (path.length > MAX_DEPTH) throw new SyntaxError("Its groups are nested");
   return group.keys.flatMap((key) => {
+    if (members.left-- <= 0) {
+      throw new SyntaxError(`It has more than ${MAX_MEMBERS} members`);
+    }
     const member = group.get(key);
     const here = [...path, key];
     if (member instanceof Dataset) return [storedTensor(member, here)];
-    return member instanceof Group ? tensorsOf(member, here) : [];
+    return member instanceof Group ? tensorsOf(member, here, members) : [];
   });
 }
 

@@ -3,10 +3,22 @@
  * and shows its stack.
  */
 
+import { oneLine } from "./one_line.ts";
+
 /** An error that a user can act on. */
 export abstract class GramlabError extends Error {
   /** What the process exits with when this error ends it. */
   abstract readonly exitCode: number;
+
+  /**
+   * Builds the error.
+   *
+   * @param message One line; what it quotes of damaged files is made one.
+   * @param options What caused it.
+   */
+  constructor(message: string, options?: ErrorOptions) {
+    super(oneLine(message), options);
+  }
 }
 
 /** Where in a text file something was found. */
@@ -48,8 +60,15 @@ export class ConfigError extends GramlabError {
    * @param problems Everything that is wrong; at least one entry.
    */
   constructor(problems: readonly ConfigProblem[]) {
-    super(problems.map((p) => `${p.message} (at ${p.where})`).join("\n"));
-    this.problems = problems;
+    super("");
+    this.problems = problems.map((it) => ({
+      ...it,
+      message: oneLine(it.message),
+      where: oneLine(it.where),
+      ...(it.option !== undefined && { option: oneLine(it.option) }),
+    }));
+    this.message = this.problems
+      .map(({ message, where }) => `${message} (at ${where})`).join("\n");
   }
 }
 

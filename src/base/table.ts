@@ -1,5 +1,7 @@
 /** Tables of plain text: aligned columns, no lines drawn. */
 
+import { oneLine } from "./one_line.ts";
+
 /** One cell. Numbers are printed as JavaScript prints them. */
 export type TableCell = string | number;
 
@@ -66,7 +68,8 @@ function alignColumn(
   cells: readonly TableCell[],
 ): string[] {
   const align = column.align ?? (holdsNumbers(cells) ? "right" : "left");
-  const texts = [column.title, ...cells.map(String)];
+  // cells may come from files of others
+  const texts = [column.title, ...cells].map((it) => oneLine(String(it)));
   const width = texts.reduce((most, text) => Math.max(most, text.length), 0);
   return texts.map((text) =>
     align === "right" ? text.padStart(width) : text.padEnd(width)

@@ -132,17 +132,3 @@ export function counted(
 ): string {
   return `${count} ${count === 1 ? noun : plural}`;
 }
-
-/**
- * A name from elsewhere, harmless to a terminal.
- *
- * @param text Any text.
- * @returns The text, with control characters written as `\x1b`.
- */
-export function printable(text: string): string {
-  return text.replaceAll(
-    // deno-lint-ignore no-control-regex -- these are what it is about
-    /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (it) => `\\x${it.charCodeAt(0).toString(16).padStart(2, "0")}`,
-  );
-}

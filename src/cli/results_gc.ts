@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { UsageError } from "../base/errors.ts";
 import { suggest } from "../base/suggest.ts";
+import { oneLine } from "../base/one_line.ts";
 import { formatTable } from "../base/table.ts";
 import {
   findWaste,
@@ -11,7 +12,7 @@ import {
   WASTE_KINDS,
   type WasteKind,
 } from "../store/mod.ts";
-import { counted, megabytesOf, printable } from "./format.ts";
+import { counted, megabytesOf } from "./format.ts";
 import type { ResultsOptions, Verb } from "./results_verb.ts";
 import { warnAll } from "./warn_all.ts";
 
@@ -75,7 +76,7 @@ function wasteTable(waste: readonly Waste[], folder: string): string {
     waste.map(({ kind, bytes, path, why }) => [
       kind,
       megabytesOf(bytes),
-      printable(join(folder, path)),
+      oneLine(join(folder, path)),
       why,
     ]),
   );

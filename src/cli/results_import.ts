@@ -1,4 +1,5 @@
 /** `results import`: results of other machines. */
+import { oneLine } from "../base/one_line.ts";
 import { formatTable } from "../base/table.ts";
 import {
   type ImportItem,
@@ -7,7 +8,7 @@ import {
   openStore,
   previewImport,
 } from "../store/mod.ts";
-import { counted, printable } from "./format.ts";
+import { counted } from "./format.ts";
 import { liveLine } from "./live_line.ts";
 import type { ResultsOptions, Verb } from "./results_verb.ts";
 import { warnAll } from "./warn_all.ts";
@@ -43,7 +44,7 @@ export const importFolders: Verb = {
     for await (const item of importAll(words, options, how)) {
       items.push(item);
       line.show(
-        `${items.length} done, ${item.source}: ${printable(item.name)}`,
+        `${items.length} done, ${item.source}: ${oneLine(item.name)}`,
       );
     }
     line.clear();
@@ -94,10 +95,10 @@ function describe(
       })),
       shown.map(({ what, name, outcome, source, detail }) => [
         what,
-        printable(name),
+        oneLine(name),
         outcome,
         source,
-        printable(detail),
+        oneLine(detail),
       ]),
     ),
     "",

@@ -1,5 +1,6 @@
 /** `results verify`: is everything what it was? */
 import { join } from "node:path";
+import { oneLine } from "../base/one_line.ts";
 import { formatTable } from "../base/table.ts";
 import {
   chooseFolder,
@@ -7,7 +8,7 @@ import {
   type Verification,
   verifyResults,
 } from "../store/mod.ts";
-import { counted, megabytesOf, printable } from "./format.ts";
+import { counted, megabytesOf } from "./format.ts";
 import type { Verb } from "./results_verb.ts";
 
 /** Unlisted trials that are named; the others are counted. */
@@ -43,8 +44,8 @@ function describe(found: Verification, folder: string): string {
       ["problem", "path", ""].map((title) => ({ title, align: "left" })),
       findings.map(({ problem, path, detail }) => [
         problem,
-        printable(join(folder, path)),
-        printable(detail),
+        oneLine(join(folder, path)),
+        oneLine(detail),
       ]),
     ),
     "",
@@ -63,7 +64,7 @@ function describe(found: Verification, folder: string): string {
 
 function unlistedLines(unlisted: readonly string[]): string[] {
   if (unlisted.length === 0) return [];
-  const names = unlisted.slice(0, NAMES_SHOWN).map(printable).join(", ");
+  const names = unlisted.slice(0, NAMES_SHOWN).map(oneLine).join(", ");
   const left = unlisted.length - NAMES_SHOWN;
   return [
     `Without a list of hashes, so that only their form could be checked: ` +

@@ -1,4 +1,5 @@
 /** Everything about one trial, for a person. */
+import { oneLine } from "../base/one_line.ts";
 import type { Json, StepRecord, TrialRecord } from "../base/records.ts";
 import { formatTable } from "../base/table.ts";
 import { formatNumber, formatValue } from "./format.ts";
@@ -20,9 +21,9 @@ export function showTrial(
   folder: string,
 ): string {
   const { id, study, state, reason, startedAt } = record;
-  const head = `${id}  ${state}  study ${study}  ${startedAt}`;
+  const head = oneLine(`${id}  ${state}  study ${study}  ${startedAt}`);
   return [
-    reason === null ? head : `${head}\n${reason}`,
+    reason === null ? head : `${head}\n${oneLine(reason)}`,
     section("Settings", { ...record.settings }),
     section("Images", imagesOf(record)),
     section("Time", timesOf(record)),

@@ -4,10 +4,12 @@ import { readVgg19 } from "../assets/vgg19.ts";
 import { openWeightsFile } from "../assets/weights_file.ts";
 import { AssetError, BackendError, TrialError } from "../base/errors.ts";
 import type { NetworkSettings, Trial } from "../base/records.ts";
+import { readUpTo } from "../base/read_up_to.ts";
 import { lookup } from "../base/registry.ts";
 import { sha256 } from "../base/sha256.ts";
 import { NETWORKS } from "../engine/catalog.ts";
 import type { WeightsSource } from "../engine/session.ts";
+import { MAX_WEIGHTS_BYTES } from "../plan/resolve_weights.ts";
 import type { FetchedAssets } from "./needed_assets.ts";
 
 /**
@@ -59,7 +61,8 @@ function fileSource(path: string, planned: string): WeightsSource {
   return {
     sha256: planned,
     async read() {
-      const bytes = await Deno.readFile(path).catch((cause: unknown) => {
+      const read = readUpTo(path, MAX_WEIGHTS_BYTES);
+      const bytes = await read.catch((cause: unknown) => {
         const why = cause instanceof Error ? cause.message : String(cause);
         const message = `Cannot read weights ${path}: ${why}`;
         throw new TrialError(message, { cause });

@@ -117,24 +117,24 @@ function readCases(cases: unknown, reader: Reader): Axis[] {
 
 function readRandom(random: unknown, reader: Reader): Axis[] {
   const place = ["random", "space"];
-  const targets = new Map(
-    Object.keys(membersOf(membersOf(random).space)).map((path) => [
-      path,
-      readTarget(path, "random", [...place, path], reader),
-    ]),
-  );
+  const targets = Object.keys(membersOf(membersOf(random).space))
+    .flatMap((path) =>
+      readTarget(path, "random", [...place, path], reader) ?? []
+    );
   const { data } = RANDOM.safeParse(random);
   if (data === undefined) return [];
-  const uniforms = drawUniforms(data);
-  const columns = [...targets.values()].filter((it) => it !== undefined)
-    .map((target) =>
-      drawColumn(
-        target,
-        data.space[target.path]!,
-        uniforms.get(target.path)!,
-        reader,
-      )
-    );
+  const space = Object.fromEntries(
+    targets.map(({ path }) => [path, data.space[path]!]),
+  );
+  const uniforms = drawUniforms({ ...data, space });
+  const columns = targets.map((target) =>
+    drawColumn(
+      target,
+      space[target.path]!,
+      uniforms.get(target.path)!,
+      reader,
+    )
+  );
   const isWhole = columns.every(({ length }) => length === data.count);
   return isWhole ? axisOf("random", rowsOf(columns)) : [];
 }

@@ -41,14 +41,14 @@ export function formatProblems(error: ConfigError): string {
 function formatProblem(problem: ConfigProblem): string {
   const { message, where, position, option } = problem;
   if (option !== undefined) {
-    return `${option}: ${message}`.replace(CONTROL, "�");
+    return `${option}: ${message}`;
   }
   if (position === undefined) return `${message} (at ${where})`;
   const { file, line, column } = position;
   const { text, caret } = excerpt(position);
   const number = `  ${line} | `;
   const margin = `${" ".repeat(number.length - 2)}| `;
-  const head = `${file}:${line}:${column}: ${message.replace(CONTROL, "�")}`;
+  const head = `${file}:${line}:${column}: ${message}`;
   return `${head}\n${number}${text}\n${margin}${caret}`;
 }
 

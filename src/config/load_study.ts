@@ -1,7 +1,8 @@
 /** A study file to a study. */
+import { readUpTo } from "../base/read_up_to.ts";
 import { loadUsed } from "./parts/used_files.ts";
 import { parseSource } from "./parse_study.ts";
-import { decodeStudy, unreadable } from "./read_study_file.ts";
+import { decodeStudy, MAX_STUDY_BYTES, unreadable } from "./read_study_file.ts";
 import type { Study } from "./study.ts";
 import { readStudySource } from "./study_source.ts";
 
@@ -19,9 +20,11 @@ export async function loadStudy(
   path: string,
   sets: readonly string[] = [],
 ): Promise<Study> {
-  const bytes = await Deno.readFile(path).catch((cause: unknown) => {
-    throw unreadable(path, cause);
-  });
+  const bytes = await readUpTo(path, MAX_STUDY_BYTES).catch(
+    (cause: unknown) => {
+      throw unreadable(path, cause);
+    },
+  );
   const own = { file: path, text: decodeStudy(bytes, path) };
   const source = readStudySource(own, sets);
   await loadUsed(source, path);

@@ -8,11 +8,11 @@ import { combine } from "./combine.ts";
 import { complaintsOf } from "./complaints.ts";
 import { neverHeld } from "./condition.ts";
 import { FIELD_NAMES } from "./fields.ts";
-import { MAX_TRIALS } from "./max_trials.ts";
+import { MAX_RULE_CHECKS, MAX_TRIALS } from "./max_trials.ts";
 import { entriesOf, isMap, type Members, membersOf } from "./members.ts";
 import { refuseForeignParts, usedFiles } from "./parts/used_files.ts";
 import { createProblemList, type ProblemList } from "./problem_list.ts";
-import { readRules } from "./rules.ts";
+import { readRules, type Rules } from "./rules.ts";
 import { withSearchCount } from "./search.ts";
 import {
   refuseForeignMetrics,
@@ -86,7 +86,8 @@ export function parseSource(
   const base = withStyleSize(form.base);
   const written = membersOf(root.base);
   if (!source.isWhole) checkAlone(axes, problems);
-  const combinations = isTooMuch(axes, problems) || !source.isWhole
+  const combinations = isTooMuch(axes, problems) || !source.isWhole ||
+      areTooManyRules(axes, rules, problems)
     ? []
     : combine({ written, base, axes, rules }, problems);
   const assignments = [
@@ -187,6 +188,21 @@ function isTooMuch(axes: readonly Axis[], problems: ProblemList): boolean {
   const message = `Cannot plan ${trials} trials (${factors}): expected at ` +
     `most ${MAX_TRIALS}; list fewer values or write several studies`;
   problems.add([axes[0]!.source], "key", message);
+  return true;
+}
+
+/** Refuses what would take minutes. */
+function areTooManyRules(
+  axes: readonly Axis[],
+  { when, exclude }: Rules,
+  problems: ProblemList,
+): boolean {
+  const trials = countCombinations(axes.map(({ rows }) => rows.length));
+  const rules = when.length + exclude.length;
+  if (trials * rules <= MAX_RULE_CHECKS) return false;
+  const message = `Cannot apply ${rules} rules to ${trials} combinations: ` +
+    `expected at most ${MAX_RULE_CHECKS} for the product of the two`;
+  problems.add([exclude.length > 0 ? "exclude" : "when"], "key", message);
   return true;
 }
 

@@ -22,6 +22,9 @@ export interface Places {
   locate(path: DocumentPath, part: "key" | "value"): Whereabouts;
 }
 
+/** Nobody reads more at once, and a broken file may have a million. */
+export const MAX_PROBLEMS = 100;
+
 /** A growing list of problems. */
 export interface ProblemList {
   /**
@@ -32,7 +35,10 @@ export interface ProblemList {
    * @param message What was found and what is allowed.
    */
   add(path: DocumentPath, part: "key" | "value", message: string): void;
-  /** All problems, in the order of the files; last those of options. */
+  /**
+   * The problems, in the order of the files, last those of options; the first
+   * found of very many.
+   */
   sorted(): ConfigProblem[];
 }
 
@@ -44,12 +50,17 @@ export interface ProblemList {
 export function createProblemList(places: Places): ProblemList {
   const problems = new Map(places.problems.map((it, i) => [String(i), it]));
   const counts = new Map<string, number>();
+  let left = 0;
   return {
     add(path, part, message) {
       const where = pathText(path);
       const key = `${where}\n${message}`;
       const count = counts.get(where) ?? 0;
       if (problems.has(key) || count >= MAX_PER_PLACE) return;
+      if (problems.size >= MAX_PROBLEMS) {
+        left++;
+        return;
+      }
       counts.set(where, count + 1);
       problems.set(key, { message, where, ...places.locate(path, part) });
     },
@@ -57,11 +68,15 @@ export function createProblemList(places: Places): ProblemList {
       const ranks = new Map(places.files.map(({ file }, i) => [file, i]));
       const rankOf = ({ position }: ConfigProblem): number =>
         position ? ranks.get(position.file) ?? ranks.size : Infinity;
-      return [...problems.values()].sort((a, b) =>
+      const sorted = [...problems.values()].sort((a, b) =>
         compare(rankOf(a), rankOf(b)) ||
         compare(a.position?.line, b.position?.line) ||
         compare(a.position?.column, b.position?.column)
       );
+      if (left === 0) return sorted;
+      const message = `Cannot tell all problems: these are ${sorted.length}, ` +
+        `and there are ${left} more; mend these first`;
+      return [...sorted, { ...sorted.at(-1)!, message }];
     },
   };
 }

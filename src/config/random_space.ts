@@ -9,7 +9,7 @@ import {
   DISTRIBUTION_FORMS,
 } from "./distribution.ts";
 import { oneOf, unknownKeys, wholeNumber } from "./expected.ts";
-import { MAX_TRIALS } from "./max_trials.ts";
+import { MAX_DRAWN, MAX_TRIALS } from "./max_trials.ts";
 
 /** What `random` says, defaults filled in. */
 export interface RandomSpace {
@@ -66,9 +66,15 @@ export const RANDOM: z.ZodType<RandomSpace> = z.strictObject({
   },
 });
 
-function spaceProblem({ method, space }: RandomSpace): string | undefined {
+function spaceProblem(
+  { count, method, space }: RandomSpace,
+): string | undefined {
   const { length } = Object.keys(space);
   if (length === 0) return "expected at least one setting";
+  if (count * length > MAX_DRAWN) {
+    return `expected at most ${MAX_DRAWN} values in all, ` +
+      `not ${count} rows of ${length}`;
+  }
   return method !== "sobol" || length <= SOBOL_DIMENSIONS
     ? undefined
     : `expected at most ${SOBOL_DIMENSIONS} settings with method sobol`;

@@ -7,8 +7,8 @@ import { show } from "./show.ts";
 import { STUDY_FORM } from "./study_schema.ts";
 import { readYaml, type YamlText } from "./yaml_text.ts";
 
-/** More is rather a slip than a wish. */
-const MAX_FILES = 16;
+/** Files of a study; more is rather a slip than a wish. */
+export const MAX_FILES = 16;
 
 /** A file of a chain. */
 export interface Link extends StudyFile {

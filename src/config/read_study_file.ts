@@ -1,5 +1,9 @@
 /** The text of a study file. */
 import { UsageError } from "../base/errors.ts";
+import { readUpToSync } from "../base/read_up_to.ts";
+
+/** Largest study file, in bytes; usual ones have a thousandth of it. */
+export const MAX_STUDY_BYTES = 1_000_000;
 
 /** A file as it was read. */
 export interface StudyFile {
@@ -20,7 +24,7 @@ export function readStudyFile(file: string): string {
   try {
     const { isFile, isDirectory } = Deno.statSync(file);
     if (isFile || isDirectory) {
-      return decodeStudy(Deno.readFileSync(file), file);
+      return decodeStudy(readUpToSync(file, MAX_STUDY_BYTES), file);
     }
   } catch (cause) {
     throw cause instanceof UsageError ? cause : unreadable(file, cause);

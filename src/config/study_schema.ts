@@ -5,6 +5,7 @@ import { oneOf, unknownKeys, wholeNumber } from "./expected.ts";
 import { type Field, FIELD_NAMES, FIELDS } from "./fields.ts";
 import { VALUES } from "./made_values.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
+import { MAX_USED } from "./parts/used_files.ts";
 import type { PathMap } from "./path_schemas.ts";
 import { RANDOM } from "./random_space.ts";
 import { type SearchForm, searchSchema } from "./search.ts";
@@ -18,6 +19,7 @@ const NAME_FORM = "expected up to 100 of a-z, 0-9, dot, hyphen and " +
   "underscore, the first one a letter or digit";
 
 const PATH = "expected the path of a TypeScript or JavaScript file";
+const PATHS = "paths of files";
 
 /** Keys of a study file. */
 export const STUDY_KEYS: readonly string[] = [
@@ -107,7 +109,10 @@ function notEmpty<Map extends z.ZodType<object>>(schema: Map): Map {
   }).meta({ minProperties: 1 });
 }
 
-function listOf(schema: z.ZodType, form: string): z.ZodType {
+function listOf<Item extends z.ZodType>(
+  schema: Item,
+  form: string,
+): z.ZodArray<Item> {
   return z.array(schema, { error: `expected a list of ${form}` })
     .min(1, { error: `expected a list of at least one of ${form}` });
 }
@@ -124,10 +129,9 @@ export function studySchema(): z.ZodType<
 > {
   return z.strictObject({
     name: z.string({ error: NAME_FORM }).regex(NAME, { error: NAME_FORM }),
-    use: listOf(
-      z.string({ error: PATH }).min(1, { error: PATH }),
-      "paths of files",
-    ).nullish(),
+    use: listOf(z.string({ error: PATH }).min(1, { error: PATH }), PATHS)
+      .max(MAX_USED, { error: `expected at most ${MAX_USED} ${PATHS}` })
+      .nullish(),
     base: baseSchema(),
     grid: LISTS.nullish(),
     zip: listOf(GROUP, "groups, maps of settings to lists").nullish(),

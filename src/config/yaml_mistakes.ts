@@ -3,6 +3,7 @@ import {
   type Alias,
   type Document,
   isAlias,
+  isCollection,
   isMap,
   isNode,
   isScalar,
@@ -21,15 +22,63 @@ export interface Finding {
   readonly offset: number;
 }
 
+/** Lists and maps in each other; studies need five. */
+export const MAX_DEPTH = 64;
+
 /**
- * Finds keys that a map has twice (`1` and `"1"` are the same key), keys that
- * are no scalars, merge keys of something else than maps, and aliases without
- * an anchor or inside their own anchor.
+ * What is wrong with a document that is nested too deeply.
+ *
+ * @param offset Where it becomes so, or 0.
+ */
+export function tooDeep(offset: number): Finding {
+  const message = "Cannot read the YAML: it is nested too deeply; expected " +
+    `at most ${MAX_DEPTH} lists and maps in each other`;
+  return { message, offset };
+}
+
+/** Aliases of a document: the parser looks for each in all that is before it. */
+export const MAX_ALIASES = 1_000;
+
+/** The first alias that is one too many. */
+function findTooMany(document: Document): Finding[] {
+  let count = 0;
+  const findings: Finding[] = [];
+  visit(document, {
+    Alias(_, alias) {
+      if (++count <= MAX_ALIASES) return undefined;
+      const message = `Cannot use more than ${MAX_ALIASES} aliases: write ` +
+        "some of the values themselves";
+      findings.push({ message, offset: alias.range?.[0] ?? 0 });
+      return visit.BREAK;
+    },
+  });
+  return findings;
+}
+
+/** The first list or map that is nested too deeply. */
+function findTooDeep(document: Document): Finding[] {
+  const findings: Finding[] = [];
+  visit(document, {
+    Collection(_, node, ancestors) {
+      if (ancestors.filter(isCollection).length < MAX_DEPTH) return undefined;
+      findings.push(tooDeep(node.range?.[0] ?? 0));
+      return visit.BREAK;
+    },
+  });
+  return findings;
+}
+
+/**
+ * Finds nesting that is too deep and aliases that are too many, or else keys
+ * that a map has twice (`1` and `"1"` are the same key), keys that are no
+ * scalars, merge keys of something else than maps, and aliases without an
+ * anchor or inside their own anchor.
  *
  * @param document A document without syntax errors.
  */
 export function findYamlMistakes(document: Document): Finding[] {
-  const findings: Finding[] = [];
+  const findings = [...findTooDeep(document), ...findTooMany(document)];
+  if (findings.length > 0) return findings;
   const anchors = new Map<string, Node>();
   visit(document, {
     Node(_, node) {

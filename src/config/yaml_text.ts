@@ -1,6 +1,6 @@
 /** YAML with the position of everything in it. */
 import {
-  type Document,
+  Document,
   isAlias,
   isMap,
   isPair,
@@ -19,6 +19,7 @@ import {
   findYamlMistakes,
   firstAlias,
   keyName,
+  tooDeep,
 } from "./yaml_mistakes.ts";
 
 /** Keys and indexes that lead from the root of a document to a value. */
@@ -41,7 +42,7 @@ export interface YamlText {
 }
 
 /** Far more than people write, far fewer than a bomb needs. */
-const MAX_ALIAS_COUNT = 10_000;
+export const MAX_ALIAS_COUNT = 10_000;
 
 /** Further syntax errors are mostly consequences of the first ones. */
 const MAX_SYNTAX_PROBLEMS = 20;
@@ -56,17 +57,10 @@ const MAX_SYNTAX_PROBLEMS = 20;
 export function readYaml(text: string, file: string): YamlText {
   const lines = new LineCounter();
   const body = text.replace(/^\ufeff/, "");
-  const document = parseDocument(body, {
-    lineCounter: lines,
-    // warnings are ours to print; "silent" would hide some errors too
-    logLevel: "error",
-    merge: true,
-    prettyErrors: false,
-    // compares every key with every other; `findYamlMistakes` does not
-    uniqueKeys: false,
-  });
+  const parsed = parse(body, lines);
+  const document = parsed ?? new Document();
   const at = (offset: number) => textPosition(body, lines, file, offset);
-  const findings = syntaxFindings(document);
+  const findings = parsed ? syntaxFindings(parsed) : [tooDeep(0)];
   const value = findings.length > 0 ? undefined : toValue(document, findings);
   const problems = findings.map(({ message, offset }) => ({
     message,
@@ -80,13 +74,28 @@ export function readYaml(text: string, file: string): YamlText {
   };
 }
 
+/** The document; undefined if the parser's stack is too small for it. */
+function parse(text: string, lines: LineCounter): Document | undefined {
+  try {
+    return parseDocument(text, {
+      lineCounter: lines,
+      // warnings are ours to print; "silent" would hide some errors too
+      logLevel: "error",
+      merge: true,
+      prettyErrors: false,
+      // compares every key with every other; `findYamlMistakes` does not
+      uniqueKeys: false,
+    });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 function syntaxFindings(document: Document): Finding[] {
   const errors = [...document.errors, ...document.warnings];
   const deep = errors.findLast(({ code }) => code === "RESOURCE_EXHAUSTION");
-  if (deep) {
-    const message = "Cannot read the YAML: it is nested too deeply";
-    return [{ message, offset: deep.pos[0] }];
-  }
+  if (deep) return [tooDeep(deep.pos[0])];
   const found = errors.map((error) => ({
     message: `Cannot read the YAML: ${reasonOf(error)}`,
     offset: error.pos[0],
@@ -102,7 +111,7 @@ function reasonOf({ code, message }: YAMLError): string {
   if (code === "MULTIPLE_DOCS") {
     return "it holds several documents; a study is one";
   }
-  const line = message.split("\n")[0]!;
+  const line = message.split("\n")[0]!.replace(/\.$/, "");
   return line.charAt(0).toLowerCase() + line.slice(1);
 }
 

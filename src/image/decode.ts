@@ -1,16 +1,23 @@
 /** Image files to pixels. */
-// @ts-types="./imagescript.d.ts"
-import { Image as Bitmap } from "imagescript";
 import { ImageError } from "../base/errors.ts";
+import { decodeJpeg } from "./decode_jpeg.ts";
+import { decodePng } from "./decode_png.ts";
 import { type Header, readHeader } from "./header.ts";
 import { jpegSegments } from "./jpeg_segments.ts";
-import { orient } from "./orient.ts";
 import { pngChunks } from "./png_chunks.ts";
-import { repackPng } from "./repack_png.ts";
 import type { Image } from "./types.ts";
 
-/** Larger images are refused before they are decoded. */
-export const MAX_PIXELS = 100_000_000;
+/** Larger images are refused before they are decoded: they take 900 MB. */
+export const MAX_PIXELS = 27_000_000;
+
+/** Longest side; JPEG has no longer ones. */
+export const MAX_SIDE = 65_535;
+
+/** Passes over the pixels of a JPEG file, times pixels: three seconds. */
+export const MAX_SCANNED_PIXELS = 400_000_000;
+
+/** Marker of a start of scan. */
+const SOS = 0xda;
 
 /**
  * Decodes a PNG or JPEG file. Transparent pixels are laid over white; 16 bits
@@ -20,7 +27,7 @@ export const MAX_PIXELS = 100_000_000;
  * @param name What errors call the file, usually its path.
  * @returns RGB, 0–1, in steps of 1/255 where nothing is transparent.
  * @throws {ImageError} If the file is of another format, damaged, cut off, or
- *     larger than {@linkcode MAX_PIXELS}.
+ *     larger than {@linkcode MAX_PIXELS} and the other limits here allow.
  */
 export async function decodeImage(
   bytes: Uint8Array,
@@ -28,36 +35,47 @@ export async function decodeImage(
 ): Promise<Image> {
   const header = readHeader(bytes, name);
   checkPixels(header, name);
+  checkScans(bytes, header, name);
   checkComplete(bytes, header, name);
-  const bitmap = await decodeBitmap(bytes, header).catch((cause: unknown) => {
+  try {
+    return header.format === "png"
+      ? decodePng(bytes, header)
+      : await decodeJpeg(bytes, header);
+  } catch (cause) {
     const message = `Cannot decode ${name}: its ${header.format.toUpperCase()}`;
     throw new ImageError(`${message} data are damaged`, { cause });
-  });
-  if (bitmap.width !== header.width || bitmap.height !== header.height) {
-    throw new ImageError(
-      `Cannot decode ${name}: its header says ${header.width}×` +
-        `${header.height}, its pixels are ${bitmap.width}×${bitmap.height}`,
-    );
   }
-  const { width, height } = bitmap;
-  const data = overWhite(bitmap.bitmap);
-  return orient({ width, height, data }, header.orientation);
-}
-
-/** Only PNG and JPEG may come here: a TIFF can crash the process. */
-async function decodeBitmap(
-  bytes: Uint8Array,
-  { format, width, height }: Header,
-): Promise<Bitmap> {
-  if (format === "jpeg") return await Bitmap.decode(bytes);
-  return await Bitmap.decode(repackPng(bytes, width * height));
 }
 
 function checkPixels({ width, height }: Header, name: string): void {
-  if (width * height <= MAX_PIXELS) return;
+  const found = `Cannot decode ${name}: it has ${width}×${height} pixels`;
+  if (width * height > MAX_PIXELS) {
+    throw new ImageError(
+      `${found}; at most ${MAX_PIXELS / 1e6} megapixels are read, so make it ` +
+        "smaller first",
+    );
+  }
+  if (Math.max(width, height) > MAX_SIDE) {
+    throw new ImageError(
+      `${found}; sides up to ${MAX_SIDE} are read, so cut it first`,
+    );
+  }
+}
+
+/** A progressive file may have thousands of scans, a bit of light in each. */
+function checkScans(
+  bytes: Uint8Array,
+  { format, width, height }: Header,
+  name: string,
+): void {
+  if (format !== "jpeg") return;
+  let scans = 0;
+  for (const { marker } of jpegSegments(bytes)) if (marker === SOS) scans++;
+  const most = Math.floor(MAX_SCANNED_PIXELS / (width * height));
+  if (scans <= most) return;
   throw new ImageError(
-    `Cannot decode ${name}: it has ${width}×${height} pixels; at most ` +
-      `${MAX_PIXELS / 1e6} megapixels are read, so make it smaller first`,
+    `Cannot decode ${name}: it has ${scans} scans; at most ${most} are read ` +
+      `with ${width}×${height} pixels, so save it anew`,
   );
 }
 
@@ -85,18 +103,4 @@ function hasPngEnd(bytes: Uint8Array): boolean {
   let last = "";
   for (const { type } of pngChunks(bytes)) last = type;
   return last === "IEND";
-}
-
-/** RGBA bytes to RGB floats. */
-function overWhite(rgba: Uint8ClampedArray): Float32Array {
-  const pixels = rgba.length / 4;
-  const data = new Float32Array(pixels * 3);
-  for (let i = 0; i < pixels; i++) {
-    const alpha = rgba[i * 4 + 3]! / 255;
-    for (let channel = 0; channel < 3; channel++) {
-      const value = rgba[i * 4 + channel]! / 255;
-      data[i * 3 + channel] = value * alpha + (1 - alpha);
-    }
-  }
-  return data;
 }

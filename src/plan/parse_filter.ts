@@ -39,7 +39,7 @@ const COMPARE: Readonly<
 };
 
 /** Parentheses and `!` within each other; nobody writes more. */
-const MOST_NESTED = 100;
+export const MOST_NESTED = 100;
 
 const VALUES_SHOWN = 8;
 

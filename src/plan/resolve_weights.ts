@@ -4,6 +4,7 @@ import { findFile } from "../assets/manifest.ts";
 import { openWeightsFile } from "../assets/weights_file.ts";
 import { AssetError, ConfigError } from "../base/errors.ts";
 import type { NetworkSettings } from "../base/records.ts";
+import { readUpTo } from "../base/read_up_to.ts";
 import { lookup } from "../base/registry.ts";
 import { sha256 } from "../base/sha256.ts";
 import { type LateProblem, locateInStudy } from "../config/locate_in_study.ts";
@@ -11,6 +12,9 @@ import type { Study } from "../config/study.ts";
 import type { DocumentPath } from "../config/yaml_text.ts";
 import { NETWORKS } from "../engine/catalog.ts";
 import { fileReason } from "./file_reason.ts";
+
+/** Largest file of weights, in bytes: VGG-19 with its classifier has 575 MB. */
+export const MAX_WEIGHTS_BYTES = 650_000_000;
 
 /** A network with its weights pinned. */
 export interface PinnedNetwork {
@@ -91,10 +95,22 @@ function placeOf(weights: string, { assignments }: Study): DocumentPath {
 
 async function readFile(name: string, studyFile: string): Promise<PinnedFile> {
   const path = resolve(dirname(studyFile), name);
-  const bytes = await Deno.readFile(path).catch((cause: unknown) => {
-    const message = `Cannot read weights ${name}: ${fileReason(cause)}`;
-    throw new AssetError(message, { cause });
-  });
+  const bytes = await readWeights(path, name);
   const { preprocessing } = openWeightsFile(bytes, name);
   return { weights: path, preprocessing, sha256: sha256(bytes) };
+}
+
+async function readWeights(
+  path: string,
+  name: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    // a pipe or a device might never end
+    const { isFile } = await Deno.stat(path);
+    if (isFile) return await readUpTo(path, MAX_WEIGHTS_BYTES);
+  } catch (cause) {
+    const message = `Cannot read weights ${name}: ${fileReason(cause)}`;
+    throw new AssetError(message, { cause });
+  }
+  throw new AssetError(`Cannot read weights ${name}: it is not a file`);
 }

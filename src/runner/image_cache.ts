@@ -11,6 +11,7 @@ import * as painters from "../image/painters/mod.ts";
 import { resize } from "../image/resize.ts";
 import { toBytes } from "../image/to_bytes.ts";
 import type { Image, Size } from "../image/types.ts";
+import { readImageFile } from "../plan/read_image_file.ts";
 
 /** An image ready for the engine. */
 export interface LoadedImage {
@@ -120,13 +121,7 @@ async function readPlanned(
   planned: string,
   source: string,
 ): Promise<Uint8Array> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await Deno.readFile(path);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ImageError(`Cannot read "${source}": ${reason}`, { cause });
-  }
+  const bytes = await readImageFile(path, source);
   if (sha256(bytes) === planned) return bytes;
   throw new ImageError(
     `Cannot use "${source}": the file has changed since the study was planned`,

@@ -4,44 +4,7 @@ import { StoreError } from "../base/errors.ts";
 import type { TrialRecord, TrialState } from "../base/records.ts";
 import { OUTPUT_FILE, RECORD_FILE } from "./layout.ts";
 import { guardSync } from "./store_failure.ts";
-
-type Check = (value: unknown) => boolean;
-
-const isText: Check = (value) => typeof value === "string";
-const isNumber: Check = (value) => typeof value === "number";
-const isRecord: Check = (value) =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const isWhole: Check = Number.isSafeInteger;
-const isCosts: Check = (value) =>
-  ["total", "content", "style"].every((cost) => isNumber(at(value, cost)));
-const orNull = (check: Check): Check => (value) =>
-  value === null || check(value);
-
-const STATES: readonly TrialState[] = [
-  "done",
-  "failed",
-  "interrupted",
-  "pruned",
-];
-
-/** Path in the record to what must be there: all that the store looks at. */
-const CHECKS: Readonly<Record<string, Check>> = {
-  id: isText,
-  hash: isText,
-  engineVersion: isWhole,
-  study: isText,
-  state: (value) => STATES.some((state) => state === value),
-  reason: orNull(isText),
-  settings: isRecord,
-  last: orNull(isCosts),
-  iterationsRun: isWhole,
-  iterationsPerSecond: orNull(isNumber),
-  peakMemoryBytes: isWhole,
-  "timings.totalMs": isNumber,
-  startedAt: isText,
-  finishedAt: isText,
-  "environment.backend": isText,
-};
+import { TRIAL_CHECKS } from "./trial_checks.ts";
 
 /**
  * The text of `trial.json`.
@@ -65,14 +28,15 @@ export function readTrialFile(folder: string): TrialRecord {
   const text = guardSync("read", file, () => Deno.readTextFileSync(file));
   const value = parse(text, file);
   const version = at(value, "schemaVersion");
-  if (isNumber(version) && version !== 1) {
+  if (typeof version === "number" && version !== 1) {
     throw new StoreError(
       `Cannot read "${file}": its schemaVersion is ${version}, this Gramlab ` +
         "knows 1; update Gramlab",
     );
   }
   const wrong = version === 1
-    ? Object.keys(CHECKS).find((path) => !CHECKS[path]!(at(value, path)))
+    ? Object.keys(TRIAL_CHECKS)
+      .find((path) => !TRIAL_CHECKS[path]!(at(value, path)))
     : "schemaVersion";
   if (wrong !== undefined) throw damaged(file, `"${wrong}" is not right`);
   return value as TrialRecord;

@@ -1,5 +1,6 @@
 /** NVIDIA's driver, asked by FFI: what it is, and which cards it has. */
 import type { CudaGpu } from "./cuda_gpu.ts";
+import { DRIVER, findDriver } from "./find_driver.ts";
 import { cText } from "./memory.ts";
 import { readSystemFile } from "./system_file.ts";
 
@@ -26,8 +27,6 @@ export type CudaProbe =
     /** Why, without a capital at the start: `there is no NVIDIA driver`. */
     readonly reason: string;
   };
-
-const DRIVER = "libcuda.so.1";
 
 /** CUDA that TensorFlow's wheel is made for; its minor versions fit. */
 const CUDA_MAJOR = 12;
@@ -65,13 +64,12 @@ class DriverFailure extends Error {
 }
 
 /**
- * Looks for NVIDIA's driver. Needs the permission to open any library; takes
- * milliseconds, the first time on a card some tenths of a second.
+ * Looks for NVIDIA's driver. Needs the permission to open it; takes milliseconds, the first time on a card some tenths of a second.
  *
- * @param library Name or path of the driver's library.
+ * @param library Name or path of the driver's library; where it lies by default.
  * @returns What it says, or why no card can be used.
  */
-export function probeCuda(library = DRIVER): CudaProbe {
+export function probeCuda(library: string = findDriver() ?? DRIVER): CudaProbe {
   const opened = openDriver(library);
   if (typeof opened === "string") return unusable(opened);
   try {
@@ -94,7 +92,9 @@ function openDriver(
     return Deno.dlopen(library, SYMBOLS);
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) {
-      return `Deno may not open ${library} (--allow-ffi without a folder)`;
+      return library === DRIVER
+        ? `there is no NVIDIA driver (no ${DRIVER} that the linker knows)`
+        : `Deno may not open ${library} (--allow-ffi has no such path)`;
     }
     const message = error instanceof Error ? error.message : String(error);
     if (/No such file|not found/i.test(message)) {

@@ -36,3 +36,7 @@ Deno.test("formatTable() shows headings without rows", () => {
 Deno.test("formatTable() refuses a row that does not fit", () => {
   throws(() => formatTable([{ title: "a" }], [["x", "y"]]), RangeError);
 });
+
+Deno.test("formatTable() lets no cell break its line or steer the terminal", () => {
+  strictEqual(formatTable([{ title: "a" }], [["\x1b[2J\nb"]]), "a\n�[2J�b");
+});

@@ -1,5 +1,6 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
+import { spawn, TINY, Workplace } from "./workplace.ts";
 
 /** What a task lacks of what `sweep` may use, and why it can. */
 interface Exceptions {
@@ -73,4 +74,87 @@ for (const [task, exceptions] of Object.entries(EXCEPTIONS)) {
 
 Deno.test("task test may ask the system what sweep may", () => {
   deepStrictEqual(allowed("test", "sys"), allowed("sweep", "sys"));
+});
+
+/** Tasks that run the program; the others run Deno's own tools. */
+const PROGRAMS = Object.entries(TASKS)
+  .filter(([, { command }]) => command.startsWith("deno run "));
+
+Deno.test("no task has the network, a prompt, or all permissions", () => {
+  ok(PROGRAMS.length >= 9);
+  for (const [name, { command }] of PROGRAMS) {
+    match(command, /^deno run .*--no-prompt --deny-net /, name);
+  }
+  for (const { command } of Object.values(TASKS)) {
+    ok(!/(?:^|\s)(?:-A|--allow-all|--allow-net)\b/.test(command), command);
+  }
+});
+
+Deno.test("native code is loaded from known places only", () => {
+  for (const [name, { command }] of PROGRAMS) {
+    const [, value] = command.match(/--allow-ffi(\S*)/) ?? [];
+    ok([undefined, '="$(deno'].includes(value), name);
+  }
+});
+
+Deno.test("tasks that only read may not write, run or load anything", () => {
+  for (const name of ["plan", "weights", "catalog"]) {
+    ok(!/--allow-(?:write|run|ffi)/.test(TASKS[name]!.command), name);
+  }
+});
+
+/** Text files of the repository, but for what is fetched or made. */
+function* textFiles(folder: URL): Generator<URL> {
+  const left = ["node_modules", "results", "coverage", "shared", ".git"];
+  for (const { name, isDirectory, isFile } of Deno.readDirSync(folder)) {
+    if (left.includes(name)) continue;
+    const url = new URL(isDirectory ? `${name}/` : name, folder);
+    if (isDirectory) yield* textFiles(url);
+    else if (isFile && /\.(?:ts|json|md|ya?ml|sh|toml)$|file$/.test(name)) {
+      yield url;
+    }
+  }
+}
+
+Deno.test("nothing in the repository asks for all permissions", () => {
+  const root = new URL("../../", import.meta.url);
+  // in pieces, so that this file is none of those found
+  const wanted = RegExp(
+    ["(?:^|[\\s\"'`])(?:-", "A|--allow-", "all)\\b"].join(""),
+    "m",
+  );
+  ok(wanted.test(["deno run -", "A x"].join("")));
+  const found = [...textFiles(root)]
+    .filter((url) => wanted.test(Deno.readTextFileSync(url)))
+    .map((url) => url.href.slice(root.href.length));
+  // Deno opens /dev/full, a disk without room, only for whoever may do anything
+  deepStrictEqual(found, ["tests/store/bad_days_test.ts"]);
+});
+
+Deno.test("every task that reads only runs with exactly its permissions", async () => {
+  await using place = await Workplace.create({ "tiny.yaml": TINY });
+  for (
+    const args of [
+      ["plan", place.path("tiny.yaml"), "--results", place.results],
+      ["weights", "list"],
+      ["catalog"],
+      ["doctor"],
+      ["native-paths"],
+    ]
+  ) {
+    const { code, err } = await spawn(args);
+    deepStrictEqual([code, err], [0, ""], args[0]);
+  }
+});
+
+Deno.test("task fuzz runs with exactly its permissions", async () => {
+  const { code, out } = await spawn([
+    "fuzz",
+    "--kind",
+    "image",
+    "--count",
+    "4",
+  ]);
+  strictEqual(code, 0, out);
+  match(out, /^image: 4 inputs, seed 1/);
 });

@@ -69,7 +69,7 @@ Deno.test("results verify prints a table of what is wrong, and exits 1", async (
     out,
     RegExp(`\nwrong +\\S*${c}/trial\\.json +its settings have the hash`),
   );
-  match(out, /\nforeign +\S*trials\/\\x1b\[2Jx +no folder\n/);
+  match(out, /\nforeign +\S*trials\/�\[2Jx +no folder\n/);
   match(out, /: 4 problems\n$/);
   const one = await place.query("verify", b!.slice(0, 8), "--json");
   strictEqual(one.code, 1);

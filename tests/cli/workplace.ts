@@ -6,6 +6,9 @@ import config from "../../deno.json" with { type: "json" };
 import "../support/device.ts";
 import { cli, type CliRun, type RecordingIoOptions } from "../support/io.ts";
 
+/** What tasks ask for by a task of its own. */
+const NATIVE_PATHS = "$(deno task --quiet native-paths)";
+
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** A study in small. */
@@ -129,17 +132,50 @@ export function command(
   { env = {} }: SpawnOptions = {},
 ): Deno.Command {
   const [name, ...rest] = args;
-  const tasks: Record<string, { readonly command: string }> = config.tasks;
-  // the task ends with the command's name
-  const words = tasks[name!]!.command.split(" ").slice(1);
   return new Deno.Command(Deno.execPath(), {
-    args: [...words, ...rest],
+    // the task ends with the command's name
+    args: [...taskWords(name!, env).slice(1), ...rest],
     cwd: ROOT,
     env: { ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   });
+}
+
+/**
+ * The words of a task in `deno.json`, as its shell would make them.
+ *
+ * @param name Name of the task.
+ * @param env Variables that are set besides those of this process.
+ */
+export function taskWords(
+  name: string,
+  env: Readonly<Record<string, string>> = {},
+): string[] {
+  const tasks: Record<string, { readonly command: string }> = config.tasks;
+  const { command } = tasks[name]!;
+  return command.includes(NATIVE_PATHS)
+    ? command.replace(`"${NATIVE_PATHS}"`, nativePaths(env)).split(" ")
+    : command.split(" ");
+}
+
+const pathsByEnv = new Map<string, string>();
+
+/** What the shell of tasks would put in. */
+function nativePaths(env: Readonly<Record<string, string>>): string {
+  const key = JSON.stringify(env);
+  const known = pathsByEnv.get(key);
+  if (known !== undefined) return known;
+  const { stdout } = new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", "native-paths"],
+    cwd: ROOT,
+    env: { ...env },
+    stderr: "inherit",
+  }).outputSync();
+  const paths = new TextDecoder().decode(stdout);
+  pathsByEnv.set(key, paths);
+  return paths;
 }
 
 /** Runs a command as a process. */

@@ -124,3 +124,56 @@ for (const form of FORMS) {
     }
   }
 }
+
+/** A PNG file of one row. */
+function rowOf(
+  { depth, colorType, row, extra }: {
+    readonly depth: number;
+    readonly colorType: number;
+    readonly row: readonly number[];
+    readonly extra: Readonly<Record<string, readonly number[]>>;
+  },
+): Uint8Array {
+  const header = new Uint8Array(13);
+  header.set([0, 0, 0, 4, 0, 0, 0, 1, depth, colorType]);
+  return joinPngChunks([
+    { type: "IHDR", data: header },
+    ...Object.entries(extra).map(([type, data]) => ({
+      type,
+      data: Uint8Array.from(data),
+    })),
+    { type: "IDAT", data: deflateSync(Uint8Array.from([0, ...row])) },
+    { type: "IEND", data: new Uint8Array() },
+  ]);
+}
+
+Deno.test.each([
+  ["grey", 2, 0, [0b00_01_10_11], { tRNS: [0, 2] }, [0, 85, 255, 255]],
+  ["grey of 8 bits", 8, 0, [1, 2, 3, 4], { tRNS: [0, 3] }, [1, 2, 255, 4]],
+  [
+    "grey of 16 bits",
+    16,
+    0,
+    [9, 0, 9, 1, 9, 2, 9, 3],
+    { tRNS: [9, 1] },
+    [9, 255, 9, 9],
+  ],
+  [
+    "a palette, and a colour that it lacks",
+    8,
+    3,
+    [0, 1, 2, 9],
+    { PLTE: [10, 10, 10, 20, 20, 20, 30, 30, 30], tRNS: [255, 0] },
+    [10, 255, 30, 0],
+  ],
+])(
+  "decodeImage() lays the transparent colour of %s over white",
+  async (_, depth, colorType, row, extra, levels) => {
+    const bytes = rowOf({ depth, colorType, row, extra });
+    const image = await decodeImage(bytes, "key.png");
+    deepStrictEqual(
+      [...toBytes(image)],
+      levels.flatMap((level) => [level, level, level]),
+    );
+  },
+);

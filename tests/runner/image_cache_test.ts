@@ -11,9 +11,6 @@ import { joinPngChunks, pngChunks } from "../../src/image/png_chunks.ts";
 import { ImageCache } from "../../src/runner/image_cache.ts";
 import { pngFile, withFolder } from "../plan/plan_files.ts";
 import { photoPath } from "../support/assets.ts";
-// imagescript's native part stays open once opened
-import "../support/device.ts";
-await pngFile(0);
 
 const SWIRL: ImageRef = { kind: "painted", name: "swirl", version: 1, seed: 0 };
 

@@ -425,7 +425,7 @@ const HOSTILE: [string, (path: string) => Promise<unknown>, RegExp][] = [
       await Deno.truncate(`${path}/output.png`, 2 ** 40);
       await Deno.remove(`${path}/SHA256SUMS`);
     },
-    /damaged output\.png: 1099511627776 bytes, at most 268435456 are taken/,
+    /damaged output\.png: 1099511627776 bytes, at most 250000000 are taken/,
   ],
   [
     "a pipe that never ends",

@@ -50,5 +50,5 @@ export function sayError(error: unknown): string {
   // Deno tells a mistake of the syntax as a TypeError, with the line below
   return text.replace(COLOURS, "").split("\n")[0]!
     .replace(/^TypeError: (?=SyntaxError: )/, "")
-    .replace(/ at file:\S+$/, "").trim();
+    .replace(/ at file:\S+$/, "").trim().replace(/\.$/, "");
 }

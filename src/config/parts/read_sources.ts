@@ -1,9 +1,16 @@
 /** A file of parts with all local files that it imports. */
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readUpTo } from "../../base/read_up_to.ts";
 import { sha256 } from "../../base/sha256.ts";
 import { type PartProblem, positionAt } from "./part_problem.ts";
 import { type FoundImport, scanImports } from "./scan_imports.ts";
+
+/** Largest file that parts are made of, in bytes. */
+export const MAX_SOURCE_BYTES = 1_000_000;
+
+/** Files that a file of parts is made of, itself among them. */
+export const MAX_SOURCES = 100;
 
 /** A file that parts are made of. */
 export interface SourceFile {
@@ -67,7 +74,9 @@ export async function readSources(
     from?: PartProblem["position"],
   ): Promise<void> {
     if (files.has(path)) return;
-    const text = await readText(path);
+    const text = files.size < MAX_SOURCES ? await readText(path) : {
+      reason: `at most ${MAX_SOURCES} files are read`,
+    };
     if (typeof text !== "string") {
       const message = `Cannot read ${shown}: ${text.reason}`;
       problems.push({ message, ...(from && { position: from }) });
@@ -91,7 +100,11 @@ async function readText(
   path: string,
 ): Promise<string | { readonly reason: string }> {
   try {
-    return await Deno.readTextFile(path);
+    // a pipe or a device might never end
+    const { isFile, isDirectory } = await Deno.stat(path);
+    if (!isFile && !isDirectory) return { reason: "it is not a file" };
+    const bytes = await readUpTo(path, MAX_SOURCE_BYTES);
+    return new TextDecoder().decode(bytes);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) {
       return { reason: "there is no such file" };

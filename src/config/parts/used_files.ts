@@ -14,6 +14,9 @@ import type { StudySource } from "../study_source.ts";
 import type { DocumentPath } from "../yaml_text.ts";
 import { loadedFile, loadParts, ownerOf, type PartFile } from "./load_parts.ts";
 
+/** Files of parts that a study may name. */
+export const MAX_USED = 100;
+
 /** A file of parts, as a study names it. */
 export interface UsedFile {
   /** What the study says. */
@@ -45,8 +48,7 @@ export async function loadUsed(
   { value, locate }: Pick<StudySource, "value" | "locate">,
   file: string,
 ): Promise<void> {
-  const names = membersOf(value).use;
-  if (!Array.isArray(names)) return;
+  const names = namesOf(membersOf(value));
   const problems: ConfigProblem[] = [];
   for (const [at, name] of names.entries()) {
     if (!isPath(name)) continue;
@@ -62,6 +64,11 @@ export async function loadUsed(
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
+/** What stands in `use`; what is no list, or too long, the form refuses. */
+function namesOf({ use }: Members): readonly unknown[] {
+  return Array.isArray(use) && use.length <= MAX_USED ? use : [];
+}
+
 /** Others are complained of by the form. */
 function isPath(name: unknown): name is string {
   return typeof name === "string" && name !== "";
@@ -75,12 +82,11 @@ function isPath(name: unknown): name is string {
  * @param problems Gets those that are not loaded.
  */
 export function usedFiles(
-  { use }: Members,
+  root: Members,
   file: string,
   problems: ProblemList,
 ): UsedFile[] {
-  if (!Array.isArray(use)) return [];
-  return use.flatMap((name, at) => {
+  return namesOf(root).flatMap((name, at) => {
     if (!isPath(name)) return [];
     const loaded = loadedFile(resolve(dirname(file), name));
     if (loaded !== undefined) return [{ name, file: loaded }];

@@ -1,5 +1,5 @@
 /**
- * The part of npm `imagescript` that is used here and in tests. Its own declarations have a
+ * The part of npm `imagescript` that tests use. Its own declarations have a
  * syntax error that stops `deno doc`.
  */
 

@@ -1,0 +1,131 @@
+/** What must be where in `trial.json`: all that commands look at. */
+import type { TrialState } from "../base/records.ts";
+
+/** Whether a value is as it should be. */
+export type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === "string";
+const isWhole: Check = Number.isSafeInteger;
+const isNumber: Check = (value) => typeof value === "number";
+const isScalar: Check = (value) =>
+  value === null || ["string", "number", "boolean"].includes(typeof value);
+
+/** A map, whose members are as they should be. */
+function mapOf(member: Check): Check {
+  return (value) =>
+    typeof value === "object" && value !== null && !Array.isArray(value) &&
+    Object.values(value).every(member);
+}
+
+/** A map that has at least these members. */
+function mapWith(members: Readonly<Record<string, Check>>): Check {
+  return (value) =>
+    mapOf(() => true)(value) &&
+    Object.entries(members).every(([name, check]) =>
+      check((value as Record<string, unknown>)[name])
+    );
+}
+
+function orNull(check: Check): Check {
+  return (value) => value === null || check(value);
+}
+
+/** Settings come with versions, so that older records lack some. */
+function orMissing(check: Check): Check {
+  return (value) => value === undefined || check(value);
+}
+
+function listOf(member: Check): Check {
+  return (value) => Array.isArray(value) && value.every(member);
+}
+
+const STATES: readonly TrialState[] = [
+  "done",
+  "failed",
+  "interrupted",
+  "pruned",
+];
+
+const isCosts = mapWith({
+  total: isNumber,
+  content: isNumber,
+  style: isNumber,
+});
+
+const isUsedImage = mapWith({
+  source: isText,
+  sha256: isText,
+  width: isNumber,
+  height: isNumber,
+});
+
+const isPart = mapWith({
+  kind: isText,
+  name: isText,
+  file: isText,
+  sha256: isText,
+});
+
+/** A name with parameters. */
+const isChoice: Check = (value) =>
+  mapOf(isScalar)(value) && mapWith({ name: isText })(value);
+
+const SETTINGS: Readonly<Record<string, Check>> = {
+  content: isText,
+  style: isText,
+  size: isNumber,
+  styleSize: isNumber,
+  network: isChoice,
+  contentLayers: mapOf(isNumber),
+  styleLayers: mapOf(isNumber),
+  contentCost: isChoice,
+  styleCost: isChoice,
+  alpha: isNumber,
+  beta: isNumber,
+  optimizer: isChoice,
+  iterations: isNumber,
+  init: isChoice,
+  clamp: isScalar,
+  precision: isText,
+  seed: isNumber,
+  backend: isText,
+  logEvery: isNumber,
+  saveEvery: isNumber,
+  timeout: isText,
+};
+
+/** Path in the record to what must be there. */
+export const TRIAL_CHECKS: Readonly<Record<string, Check>> = {
+  id: isText,
+  hash: isText,
+  engineVersion: isWhole,
+  study: isText,
+  state: (value) => STATES.some((state) => state === value),
+  reason: orNull(isText),
+  settings: mapOf(() => true),
+  ...Object.fromEntries(
+    Object.entries(SETTINGS).map(([name, check]) => [
+      `settings.${name}`,
+      orMissing(check),
+    ]),
+  ),
+  content: orNull(isUsedImage),
+  style: orNull(isUsedImage),
+  weightsSha256: isText,
+  parts: orMissing(listOf(isPart)),
+  pixelsSha256: orNull(isText),
+  stop: orMissing(mapOf(isScalar)),
+  rungs: orMissing(listOf(mapWith({ step: isWhole, value: isNumber }))),
+  metrics: orMissing(mapOf(isNumber)),
+  first: orNull(isCosts),
+  last: orNull(isCosts),
+  iterationsRun: isWhole,
+  iterationsPerSecond: orNull(isNumber),
+  peakMemoryBytes: isWhole,
+  timings: mapOf(isNumber),
+  "timings.totalMs": isNumber,
+  startedAt: isText,
+  finishedAt: isText,
+  environment: mapOf(() => true),
+  "environment.backend": isText,
+};
