@@ -10,7 +10,11 @@ import { neverHeld } from "./condition.ts";
 import { FIELD_NAMES } from "./fields.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
 import { entriesOf, isMap, type Members, membersOf } from "./members.ts";
-import { refuseForeignParts, usedFiles } from "./parts/used_files.ts";
+import {
+  refuseForeignParts,
+  unloadedFiles,
+  usedFiles,
+} from "./parts/used_files.ts";
 import { createProblemList, type ProblemList } from "./problem_list.ts";
 import { readRules } from "./rules.ts";
 import { withSearchCount } from "./search.ts";
@@ -25,6 +29,7 @@ import {
   readStudySource,
   type StudySource,
   wholeText,
+  withProblems,
 } from "./study_source.ts";
 
 /**
@@ -58,7 +63,9 @@ export function parseStudy(
   file: string,
   sets: readonly string[] = [],
 ): Study {
-  return parseSource(readStudySource({ file, text }, sets), file, sets);
+  const source = readStudySource({ file, text }, sets);
+  const problems = unloadedFiles(source, file);
+  return parseSource(withProblems(source, problems), file, sets);
 }
 
 /**
@@ -79,7 +86,7 @@ export function parseSource(
   if (value === undefined) throw new ConfigError(source.problems);
   const problems = createProblemList(source);
   const root = withSearchCount(membersOf(value), problems);
-  const use = usedFiles(root, file, problems);
+  const use = usedFiles(root, file);
   const axes = readAxes(root, file, problems);
   const rules = readRules(root, problems);
   const form = checkForm(isMap(value) ? root : value, axes, problems);
