@@ -193,7 +193,12 @@ export function partSchemas(form: JsonSchema, part: string): JsonSchema[] {
   throw new RangeError(`Cannot find a form with the part ${part}`);
 }
 
-function withoutWords(
+/**
+ * What a schema demands, without what it says.
+ *
+ * @param schema The schema.
+ */
+export function withoutWords(
   { default: _, description: __, examples: ___, ...schema }: JsonSchema,
 ): JsonSchema {
   return schema;

@@ -10,7 +10,7 @@ import { studyJsonSchema } from "./json_schema.ts";
 import { LAYER_NAMES } from "./layers.ts";
 import { MADE_VALUES } from "./made_values.ts";
 import { SETTING_NOTES } from "./notes.ts";
-import { partSchemas } from "./path_schemas.ts";
+import { partSchemas, withoutWords } from "./path_schemas.ts";
 import {
   branchesOf,
   type JsonSchema,
@@ -31,6 +31,8 @@ interface Row {
   readonly key: string;
   readonly schema: JsonSchema;
   readonly unit?: string | undefined;
+  /** Its defaults, where forms of the map differ. */
+  readonly standards?: string | undefined;
 }
 
 /**
@@ -86,16 +88,58 @@ export function putReference(
 }
 
 /** Keys of a map, and keys of the maps in it. */
-function keyRows(properties: Members, prefix = ""): Row[] {
-  return Object.entries(properties).flatMap(([name, schema]) => {
-    const key = `${prefix}${name}`;
-    const inside = branchesOf(schema).flatMap((it) => [
-      it,
-      ...it.items ? branchesOf(it.items) : [],
-    ]);
-    const members = Object.assign({}, ...inside.map((it) => it.properties));
-    return [{ key, schema }, ...keyRows(members, `${key}.`)];
+function keyRows(properties: Members): Row[] {
+  return Object.entries(properties).flatMap(([key, schema]) =>
+    withInside({ key, schema })
+  );
+}
+
+function withInside(row: Row): Row[] {
+  const forms = branchesOf(row.schema).flatMap((it) => [
+    it,
+    ...it.items ? branchesOf(it.items) : [],
+  ]);
+  const names = new Set(
+    forms.flatMap((it) => Object.keys(it.properties ?? {})),
+  );
+  const inside = [...names].flatMap((name) =>
+    withInside({ key: `${row.key}.${name}`, ...memberOf(forms, name) })
+  );
+  return [row, ...inside];
+}
+
+/** A member that several forms of a map have, as one. */
+function memberOf(
+  forms: readonly JsonSchema[],
+  name: string,
+): Omit<Row, "key"> {
+  const having = forms.filter(({ properties }) => properties?.[name]);
+  const schema = asOne(having.map(({ properties }) => properties![name]!));
+  const standards = having.flatMap(({ properties }) => {
+    const standard = properties![name]!.default;
+    return standard === undefined
+      ? []
+      : { standard, form: nameOf(properties!) };
   });
+  if (new Set(standards.map((it) => it.standard)).size < 2) return { schema };
+  const texts = standards.map((it) => `${it.form}: ${code(it.standard)}`);
+  return { schema, standards: texts.join(", ") };
+}
+
+/** What tells a form of a map from the others. */
+function nameOf(properties: Members): string {
+  return String(Object.values(properties).find((it) => it.const)?.const);
+}
+
+/** Schemas as one, with the words of the first. */
+function asOne(schemas: readonly JsonSchema[]): JsonSchema {
+  const { description = "", examples = [], default: standard } = schemas[0]!;
+  return {
+    ...oneOfThese(schemas.map(withoutWords)),
+    description,
+    examples,
+    ...standard === undefined ? {} : { default: standard },
+  };
 }
 
 /** Settings, each followed by its parts. */
@@ -112,8 +156,7 @@ function settingRows(settings: Members, defs: Members): Row[] {
       return [whole, { key: `${name}.LAYER`, schema: schema! }];
     }
     const rows = parts.map((part) => {
-      const schemas = partSchemas(form, part);
-      const schema = { ...schemas[0]!, ...oneOfThese(schemas) };
+      const schema = asOne(partSchemas(form, part));
       return { key: `${name}.${part}`, schema };
     });
     return [whole, ...rows];
@@ -122,14 +165,14 @@ function settingRows(settings: Members, defs: Members): Row[] {
 
 function table(title: string, rows: readonly Row[]): string {
   const head = ["key", "meaning", "unit", "default", "allowed", "example"];
-  const lines = rows.map(({ key, schema, unit = "" }) => {
+  const lines = rows.map(({ key, schema, unit = "", standards }) => {
     const { description = "", default: standard, examples = [] } = schema;
     const meaning = unit ? description.replace(` (${unit})`, "") : description;
     return [
       `\`${key}\``,
       meaning,
       unit,
-      standard === undefined ? "" : code(standard),
+      standards ?? (standard === undefined ? "" : code(standard)),
       allowedText(schema),
       examples.length > 0 ? code(examples[0]!) : "",
     ];

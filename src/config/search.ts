@@ -50,10 +50,22 @@ interface Written {
 
 function methodSchema(name: string): z.ZodObject {
   const shape = {
-    method: z.literal(name),
-    metric: oneOf(namesOf(METRICS)),
-    goal: oneOf(["minimize", "maximize"]).optional(),
-    trials: wholeNumber(1, MAX_TRIALS),
+    method: z.literal(name).meta({
+      description: "random runs all rows to their end, halving gives rows up",
+      examples: [name],
+    }),
+    metric: oneOf(namesOf(METRICS)).meta({
+      description: "Metric of the catalog by which one is the best",
+      examples: ["styleDistance"],
+    }),
+    goal: oneOf(["minimize", "maximize"]).optional().meta({
+      description: "What is best; the metric's own goal without it",
+      examples: ["maximize"],
+    }),
+    trials: wholeNumber(1, MAX_TRIALS).meta({
+      description: "Number of rows that are drawn",
+      examples: [24],
+    }),
     ...METHODS[name],
   };
   return z.strictObject(shape, {

@@ -17,18 +17,32 @@ import { isMap } from "./members.ts";
 const MAX_STEPS = 1_000_000;
 const MAX_FACTOR = 1000;
 
+const WORDS = {
+  rule: "Which rule; what each does stands under Early stopping",
+  metric: "What trials are judged by: a cost, or a metric of the catalog",
+  patience: "Iterations without improvement after which a trial ends",
+  minImprovement: "Share by which the best value must improve",
+  every: "Iterations from one look to the next",
+  from: "Iteration of the first decision",
+  atLeast: "Earlier trials that must have come as far",
+  factor: "One in so many trials goes on, so many times as far",
+};
+
 /** Defaults; `rule` and `metric` have none. */
 const RULES: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
   plateau: {
-    patience: wholeNumber(1, MAX_STEPS).default(100),
-    minImprovement: parameterNumber({ min: 0, max: 1, maxExclusive: true })
-      .default(0.001),
-    every: wholeNumber(1, MAX_STEPS).default(10),
+    patience: told("patience", 200, wholeNumber(1, MAX_STEPS)).default(100),
+    minImprovement: told(
+      "minImprovement",
+      0.01,
+      parameterNumber({ min: 0, max: 1, maxExclusive: true }),
+    ).default(0.001),
+    every: told("every", 20, wholeNumber(1, MAX_STEPS)).default(10),
   },
   median: {
-    from: wholeNumber(1, MAX_STEPS).default(100),
-    every: wholeNumber(1, MAX_STEPS).default(50),
-    atLeast: wholeNumber(1, MAX_TRIALS).default(5),
+    from: told("from", 200, wholeNumber(1, MAX_STEPS)).default(100),
+    every: told("every", 20, wholeNumber(1, MAX_STEPS)).default(50),
+    atLeast: told("atLeast", 3, wholeNumber(1, MAX_TRIALS)).default(5),
   },
   halving: halvingParameters(),
 };
@@ -40,9 +54,17 @@ const RULES: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
  */
 export function halvingParameters(): Readonly<Record<string, z.ZodType>> {
   return {
-    from: wholeNumber(1, MAX_STEPS).default(50),
-    factor: wholeNumber(2, MAX_FACTOR).default(3),
+    from: told("from", 200, wholeNumber(1, MAX_STEPS)).default(50),
+    factor: told("factor", 2, wholeNumber(2, MAX_FACTOR)).default(3),
   };
+}
+
+function told<Schema extends z.ZodType>(
+  name: keyof typeof WORDS,
+  example: string | number,
+  schema: Schema,
+): Schema {
+  return schema.meta({ description: WORDS[name], examples: [example] });
 }
 
 const NAMES = Object.keys(RULES);
@@ -65,8 +87,12 @@ export function stopSchema(): z.ZodType<StopRule> {
 
 function ruleSchema(name: string): z.ZodObject {
   const shape = {
-    rule: z.literal(name),
-    metric: oneOf([...COST_NAMES, ...namesOf(METRICS)]),
+    rule: told("rule", name, z.literal(name)),
+    metric: told(
+      "metric",
+      "styleDistance",
+      oneOf([...COST_NAMES, ...namesOf(METRICS)]),
+    ),
     ...RULES[name],
   };
   return z.strictObject(shape, {

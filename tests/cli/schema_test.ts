@@ -49,17 +49,3 @@ Deno.test("schema says what is wrong with the file it should write", async () =>
   match(folder.err, /Cannot write .*: there is no folder/);
   strictEqual((await cli(["schema", "all"])).code, 2);
 });
-
-Deno.test("studyReference() has each setting with unit, default, range and example", () => {
-  const reference = studyReference();
-  const rows = [
-    "| `size` | .* | pixels | `400` | a whole number ≥ 1 and ≤ 16384 | `320` |",
-    "| `optimizer.beta1` | .* |  | `0.9` | a number ≥ 0 and < 1 | `0.9` |",
-    "| `network.pooling` | .* |  | `max` | `max`, `average` | `average` |",
-    "| `random.method` | .* |  | `random` | `random`, `sobol` | `sobol` |",
-    "| `weights` | .* |  |  | a list of numbers ≥ 0 | `\\[3, 1\\]` |",
-  ];
-  for (const row of rows) {
-    match(reference, RegExp(`^${row.replaceAll("|", "\\|")}$`, "m"));
-  }
-});
