@@ -1,5 +1,6 @@
 /** Image files that a pattern matches. */
 import { basename, dirname, join, resolve } from "node:path";
+import { namesFile } from "./image_source.ts";
 
 /** What a pattern found, or why it found nothing. */
 export type FoundImages =
@@ -33,11 +34,17 @@ export function findImages(pattern: string, studyFile: string): FoundImages {
   }
   const matches = patternOf(basename(pattern));
   const files = names.filter((name) => matches.test(name)).sort();
-  if (files.length > 0) return { files: files.map((it) => join(folder, it)) };
+  if (files.length > 0) return { files: files.map((it) => toPath(folder, it)) };
   return {
     problem: `Cannot find ${pattern}: none of the ${names.length} files in ` +
       `folder ${folder} matches`,
   };
+}
+
+/** What names the file, though it be called `photo:coffee`. */
+function toPath(folder: string, name: string): string {
+  const path = join(folder, name);
+  return namesFile(path) ? path : `./${path}`;
 }
 
 function patternOf(name: string): RegExp {

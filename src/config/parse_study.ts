@@ -16,7 +16,7 @@ import {
   usedFiles,
 } from "./parts/used_files.ts";
 import { createProblemList, type ProblemList } from "./problem_list.ts";
-import { readRules } from "./rules.ts";
+import { readRules, type Rules } from "./rules.ts";
 import { withSearchCount } from "./search.ts";
 import {
   refuseForeignMetrics,
@@ -82,7 +82,7 @@ export function parseSource(
   file: string,
   sets: readonly string[],
 ): Study {
-  const { value } = source;
+  const { value, isWhole } = source;
   if (value === undefined) throw new ConfigError(source.problems);
   const problems = createProblemList(source);
   const root = withSearchCount(membersOf(value), problems);
@@ -92,14 +92,12 @@ export function parseSource(
   const form = checkForm(isMap(value) ? root : value, axes, problems);
   const base = withStyleSize(form.base);
   const written = membersOf(root.base);
-  if (!source.isWhole) checkAlone(axes, problems);
-  const combinations = isTooMuch(axes, problems) || !source.isWhole
+  if (!isWhole) checkAlone(axes, problems);
+  const combinations = isTooMuch(axes, problems) || !isWhole
     ? []
     : combine({ written, base, axes, rules }, problems);
-  const assignments = [
-    ...axes.flatMap(({ rows }) => rows.flat()),
-    ...rules.when.flatMap(({ set }) => set),
-  ];
+  const assigned = axes.flatMap(({ rows }) => rows.flat());
+  const assignments = [...assigned, ...rules.when.flatMap(({ set }) => set)];
   refuseForeignParts(combinations, assignments, use, problems);
   refuseForeignMetrics(form, use, problems);
   refuseNothing(combinations, axes, problems);
@@ -116,12 +114,14 @@ export function parseSource(
     order: form.order ?? "grouped",
     use,
     ...stoppingOf(form),
-    warnings: [
-      ...rules.when.map(({ condition }) => condition),
-      ...rules.exclude,
-    ]
-      .flatMap((condition) => neverHeld(condition) ?? []),
+    warnings: warningsOf(rules),
   };
+}
+
+/** Conditions that no combination had. */
+function warningsOf({ when, exclude }: Rules): string[] {
+  const conditions = [...when.map(({ condition }) => condition), ...exclude];
+  return conditions.flatMap((condition) => neverHeld(condition) ?? []);
 }
 
 /** What stands in a study besides what varies. */

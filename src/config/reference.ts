@@ -1,5 +1,6 @@
 /** The reference of all keys and settings of a study, as Markdown. */
 import { stringify } from "yaml";
+import { canonicalJson } from "../base/canonical_json.ts";
 import { UsageError } from "../base/errors.ts";
 import type { Json } from "../base/records.ts";
 import { LABELLED } from "./assignment.ts";
@@ -9,8 +10,7 @@ import { FIELD_NAMES, FIELDS } from "./fields.ts";
 import { studyJsonSchema } from "./json_schema.ts";
 import { LAYER_NAMES } from "./layers.ts";
 import { MADE_VALUES } from "./made_values.ts";
-import { SETTING_NOTES } from "./notes.ts";
-import { partSchemas, withoutWords } from "./path_schemas.ts";
+import { partSchemas } from "./path_schemas.ts";
 import {
   branchesOf,
   type JsonSchema,
@@ -30,9 +30,6 @@ const SHOWN_NAMES = 6;
 interface Row {
   readonly key: string;
   readonly schema: JsonSchema;
-  readonly unit?: string | undefined;
-  /** Its defaults, where forms of the map differ. */
-  readonly standards?: string | undefined;
 }
 
 /**
@@ -88,58 +85,38 @@ export function putReference(
 }
 
 /** Keys of a map, and keys of the maps in it. */
-function keyRows(properties: Members): Row[] {
-  return Object.entries(properties).flatMap(([key, schema]) =>
-    withInside({ key, schema })
-  );
-}
-
-function withInside(row: Row): Row[] {
-  const forms = branchesOf(row.schema).flatMap((it) => [
-    it,
-    ...it.items ? branchesOf(it.items) : [],
-  ]);
-  const names = new Set(
-    forms.flatMap((it) => Object.keys(it.properties ?? {})),
-  );
-  const inside = [...names].flatMap((name) =>
-    withInside({ key: `${row.key}.${name}`, ...memberOf(forms, name) })
-  );
-  return [row, ...inside];
-}
-
-/** A member that several forms of a map have, as one. */
-function memberOf(
-  forms: readonly JsonSchema[],
-  name: string,
-): Omit<Row, "key"> {
-  const having = forms.filter(({ properties }) => properties?.[name]);
-  const schema = asOne(having.map(({ properties }) => properties![name]!));
-  const standards = having.flatMap(({ properties }) => {
-    const standard = properties![name]!.default;
-    return standard === undefined
-      ? []
-      : { standard, form: nameOf(properties!) };
+function keyRows(properties: Members, prefix = ""): Row[] {
+  return Object.entries(properties).flatMap(([name, schema]) => {
+    const key = `${prefix}${name}`;
+    const inside = branchesOf(schema).flatMap((it) => [
+      it,
+      ...it.items ? branchesOf(it.items) : [],
+    ]);
+    const members = Map.groupBy(
+      inside.flatMap((it) => Object.entries(it.properties ?? {})),
+      ([member]) => member,
+    );
+    const rows = [...members].flatMap(([member, forms]) =>
+      together(forms.map(([, form]) => form))
+        .flatMap((form) => keyRows({ [member]: form }, `${key}.`))
+    );
+    return [{ key, schema }, ...rows];
   });
-  if (new Set(standards.map((it) => it.standard)).size < 2) return { schema };
-  const texts = standards.map((it) => `${it.form}: ${code(it.standard)}`);
-  return { schema, standards: texts.join(", ") };
 }
 
-/** What tells a form of a map from the others. */
-function nameOf(properties: Members): string {
-  return String(Object.values(properties).find((it) => it.const)?.const);
+/** Forms of one key, each once; names in one row. */
+function together(forms: readonly JsonSchema[]): JsonSchema[] {
+  const unique = new Map(
+    forms.map((it) => [canonicalJson(it as unknown as Json), it]),
+  );
+  const all = [...unique.values()];
+  return all.every((it) => "const" in it) ? [inOne(all)] : all;
 }
 
-/** Schemas as one, with the words of the first. */
-function asOne(schemas: readonly JsonSchema[]): JsonSchema {
-  const { description = "", examples = [], default: standard } = schemas[0]!;
-  return {
-    ...oneOfThese(schemas.map(withoutWords)),
-    description,
-    examples,
-    ...standard === undefined ? {} : { default: standard },
-  };
+/** Forms of one key as one form, with the words of the first. */
+function inOne(forms: readonly JsonSchema[]): JsonSchema {
+  const { const: _, ...words } = forms[0]!;
+  return { ...words, ...oneOfThese(forms) };
 }
 
 /** Settings, each followed by its parts. */
@@ -147,32 +124,32 @@ function settingRows(settings: Members, defs: Members): Row[] {
   return FIELD_NAMES.flatMap((name): Row[] => {
     const [{ $ref, ...words }] = branchesOf(settings[name]!) as [JsonSchema];
     const form = defs[$ref!.slice("#/$defs/".length)]!;
-    const { unit } = SETTING_NOTES[name];
     const { parts } = FIELDS[name];
-    const whole = { key: name, schema: { ...form, ...words }, unit };
+    const whole = { key: name, schema: { ...form, ...words } };
     // layers are all alike
     if (parts === LAYER_NAMES) {
       const [schema] = partSchemas(form, LAYER_NAMES[0]!);
       return [whole, { key: `${name}.LAYER`, schema: schema! }];
     }
-    const rows = parts.map((part) => {
-      const schema = asOne(partSchemas(form, part));
-      return { key: `${name}.${part}`, schema };
-    });
+    const rows = parts.map((part) => ({
+      key: `${name}.${part}`,
+      schema: inOne(partSchemas(form, part)),
+    }));
     return [whole, ...rows];
   });
 }
 
 function table(title: string, rows: readonly Row[]): string {
   const head = ["key", "meaning", "unit", "default", "allowed", "example"];
-  const lines = rows.map(({ key, schema, unit = "", standards }) => {
+  const lines = rows.map(({ key, schema }) => {
     const { description = "", default: standard, examples = [] } = schema;
-    const meaning = unit ? description.replace(` (${unit})`, "") : description;
+    // as wordsOf() puts them together
+    const [, meaning, unit = ""] = /^(.*?)(?: \((\w+)\))?$/.exec(description)!;
     return [
       `\`${key}\``,
       meaning,
       unit,
-      standards ?? (standard === undefined ? "" : code(standard)),
+      standard === undefined ? "" : code(standard),
       allowedText(schema),
       examples.length > 0 ? code(examples[0]!) : "",
     ];

@@ -1,6 +1,9 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { parse } from "yaml";
 import { studyJsonSchema } from "../../src/config/json_schema.ts";
 import { studyReference } from "../../src/config/reference.ts";
+import { meansFile } from "../config/parts/part_files.ts";
 import { cli } from "../support/io.ts";
 import { spawn, Workplace } from "./workplace.ts";
 
@@ -48,4 +51,21 @@ Deno.test("schema says what is wrong with the file it should write", async () =>
   strictEqual(folder.code, 6);
   match(folder.err, /Cannot write .*: there is no folder/);
   strictEqual((await cli(["schema", "all"])).code, 2);
+});
+
+Deno.test("schema --study knows the parts that the study uses", async () => {
+  const study = `name: own
+use: [./cost.ts]
+base: { content: photo:astronaut, style: painted:swirl, styleCost: means }
+`;
+  const files = { "cost.ts": meansFile("means"), "study.yaml": study };
+  await using place = await Workplace.create(files);
+  const verdict = async (...args: string[]): Promise<boolean> => {
+    const { code, out, err } = await spawn(["schema", ...args]);
+    deepStrictEqual([code, err], [0, ""]);
+    const ajv = new Ajv2020({ strict: true, strictRequired: false });
+    return ajv.validate(JSON.parse(out), parse(study));
+  };
+  strictEqual(await verdict(), false);
+  strictEqual(await verdict("--study", place.path("study.yaml")), true);
 });

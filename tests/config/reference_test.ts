@@ -20,8 +20,8 @@ Deno.test("studyReference() tells what all forms of a map take, and their defaul
   const allowed = (key: string): string => ROWS.get(key)![3]!;
   strictEqual(allowed("stop.rule"), "`plateau`, `median`, `halving`");
   strictEqual(allowed("init.name"), "`content`, `noise`");
-  strictEqual(ROWS.get("stop.every")![2], "plateau: `10`, median: `50`");
-  strictEqual(ROWS.get("search.from")![2], "`50`");
+  match(studyReference(), /\| `stop.every` \| plateau.*\| `10` \|/);
+  match(studyReference(), /\| `stop.every` \| median.*\| `50` \|/);
 });
 
 Deno.test("studyReference() has each setting with unit, default, range and example", () => {
