@@ -375,6 +375,11 @@ export interface TrialRecord {
   readonly rungs?: readonly Rung[];
   /** Metrics of the saved image, by name; left out if none were measured. */
   readonly metrics?: Readonly<Record<string, number>>;
+  /**
+   * SHA-256 of the user's own files that bring these metrics, by name, hex;
+   * left out if all are Gramlab's own.
+   */
+  readonly metricsSha256?: Readonly<Record<string, string>>;
   /** Costs of the first image; null if none were measured. */
   readonly first: Costs | null;
   /** Costs of the saved image, or the last finite ones; null if none. */

@@ -75,7 +75,7 @@ function readFilter(filter: string, plans: readonly Plan[]): {
  * @param trials Settings of each trial.
  * @returns Path to all values that it has.
  */
-export function knownSettings(trials: readonly Settings[]): KnownSettings {
+function knownSettings(trials: readonly Settings[]): KnownSettings {
   const known = new Map<string, Set<FilterValue>>();
   for (const name of Object.keys(trials[0] ?? {}) as (keyof Settings)[]) {
     // most trials share most values: each is looked at once

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { GramlabError } from "../base/errors.ts";
 import type { Trial } from "../base/records.ts";
+import { isMeasured, metricVersions } from "../config/parts/metric_versions.ts";
 import { ENGINE_VERSION } from "../engine/stylize.ts";
 import type { Store } from "../store/mod.ts";
 import type { Slots } from "./open_slots.ts";
@@ -13,13 +14,13 @@ export interface Unmeasured {
   readonly trial: Trial;
   /** Name of its folder. */
   readonly folder: string;
-  /** Names of metrics. */
-  readonly metrics: readonly string[];
+  /** Name of the metric. */
+  readonly metric: string;
 }
 
 /**
  * Finds done trials of searches that were not measured by the search's metric:
- * they were done without it, or run for another study.
+ * they were done without it, for another study, or with another version of it.
  *
  * @param plans What is selected.
  * @param store The results.
@@ -37,10 +38,8 @@ export function findUnmeasured(
       const ended = store.findEnded(query);
       if (ended?.record.state !== "done") return [];
       const { folder, record } = ended;
-      const metrics = [search.metric].filter((it) =>
-        record.metrics?.[it] === undefined
-      );
-      return metrics.length > 0 ? [{ trial, folder, metrics }] : [];
+      const { metric } = search;
+      return isMeasured(record, metric) ? [] : [{ trial, folder, metric }];
     });
   });
 }
@@ -62,13 +61,13 @@ export async function measureDone(
     readonly warn: (text: string) => void;
   },
 ): Promise<void> {
-  for (const { trial, folder, metrics } of trials) {
+  for (const { trial, folder, metric } of trials) {
     if (signal.aborted) return;
     const slot = await slots.get(trial.settings.backend);
     try {
       const png = await Deno.readFile(join(store.pathOf(folder), OUTPUT));
-      const values = await slot.measure(trial, png, metrics);
-      await store.addMetrics(folder, values);
+      const metrics = await slot.measure(trial, png, [metric]);
+      await store.addMetrics(folder, { metrics, ...metricVersions(metrics) });
     } catch (error) {
       const isExpected = error instanceof GramlabError ||
         error instanceof Deno.errors.NotFound;

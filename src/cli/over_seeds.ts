@@ -28,16 +28,28 @@ export interface SeedGroup {
 export function groupSeeds(rows: readonly TrialRow[]): readonly SeedGroup[] {
   const groups = Map.groupBy(
     rows.filter(({ state }) => state === "done"),
-    ({ settings: { seed: _, logEvery: __, saveEvery: ___, ...same } }) =>
-      canonicalJson(same),
+    ({ engineVersion, backend, settings }) => {
+      const { seed: _, logEvery: __, saveEvery: ___, ...others } = settings;
+      const { timeout: ____, ...same } = others;
+      return canonicalJson([engineVersion, backend, same]);
+    },
   );
-  return [...groups.values()].filter((group) => group.length > 1)
+  return [...groups.values()].filter(isRepeated)
     .map((group) => ({
       rows: group,
       total: spread(group.map(({ totalCost }) => totalCost!)),
       content: spread(group.map(({ contentCost }) => contentCost!)),
       style: spread(group.map(({ styleCost }) => styleCost!)),
     }));
+}
+
+/**
+ * A seed that stands twice has seen two versions of an image or of a part, and
+ * nobody can tell which trials belong together.
+ */
+function isRepeated(group: readonly TrialRow[]): boolean {
+  const seeds = new Set(group.map(({ settings: { seed } }) => seed));
+  return group.length > 1 && seeds.size === group.length;
 }
 
 /**

@@ -97,32 +97,23 @@ async function runOpen(
 ): Promise<RunCounts> {
   const toRun = plans.flatMap((plan) => plan.toRun);
   const trials = [...toRun, ...unmeasured.map(({ trial }) => trial)];
-  const metrics = plans.flatMap(({ plan: { study: { stop, search } } }) => [
-    ...stop ? [stop.metric] : [],
-    ...search ? [search.metric] : [],
-  ]);
+  const seen = assetsOfMetrics(plans.flatMap(metricsOf));
   const assets = await fetchAssets({
-    ids: [...new Set([...assetsOf(trials), ...assetsOfMetrics(metrics)])],
+    ids: [...new Set([...assetsOf(trials), ...seen])],
     library: libraryFor(trials),
-    io,
-    quiet,
-    offline,
-    signal: interruption.signal,
+    ...{ io, quiet, offline, signal: interruption.signal },
   });
   const warn = (text: string): void => io.err(`Note: ${text}\n`);
-  const files = plans.flatMap(({ plan }) =>
-    plan.study.use.map(({ file }) => file)
-  );
+  const files = plans.flatMap(({ plan }) => plan.study.use)
+    .map(({ file }) => file);
   const slots = new Slots({ assets, trials, files, together, say, warn });
   open.slots = slots;
   const progress = quiet ? undefined : showRun(io, { trials: toRun, together });
   const { force } = selection;
   const { timeoutMs } = rules;
+  const how = { store, slots, together, force, timeoutMs, progress, ...stop };
   try {
-    const counts = await runPlans(plans, {
-      ...{ store, slots, together, force, timeoutMs, progress },
-      ...stop,
-    });
+    const counts = await runPlans(plans, how);
     const { signal } = stop.deadline;
     const measured = findUnmeasured(plans, store);
     await measureDone(measured, { store, slots, signal, warn });
@@ -131,6 +122,13 @@ async function runOpen(
     progress?.end();
     slots.close();
   }
+}
+
+/** Costs and metrics that a plan's trials are looked at with. */
+function metricsOf(
+  { plan: { study: { stop, search } } }: SelectedPlan,
+): string[] {
+  return [stop, search].flatMap((it) => it ? [it.metric] : []);
 }
 
 /** Says which trials are left as they are. Returns how many of them failed. */

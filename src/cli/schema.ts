@@ -2,6 +2,7 @@
 import { UsageError } from "../base/errors.ts";
 import { openOutput } from "../bench/output_file.ts";
 import { studyJsonSchema } from "../config/json_schema.ts";
+import { loadStudy } from "../config/load_study.ts";
 import { putReference, studyReference } from "../config/reference.ts";
 import type { Command } from "./command.ts";
 import { parseOptions, refuseWords } from "./parse_options.ts";
@@ -15,12 +16,14 @@ begin with a line such as
 Usage: deno task schema [options]
 
   --markdown       print the reference of all keys and settings instead
+  --study FILE     know the parts of your own that this study uses, too
   --out FILE       write to FILE; with --markdown put the reference between
                    the two marks in FILE
 
 Examples:
   deno task schema --out configs/study.schema.json
   deno task schema --markdown --out docs/studies.md
+  deno task schema --study study.yaml --out study.schema.json
 
 Exit codes: 0 done, 2 bad input, 6 the file cannot be written`;
 
@@ -30,10 +33,13 @@ export const schema: Command = {
   async run(args, io) {
     const { words, options } = parseOptions(args, {
       markdown: "boolean",
+      study: "string",
       out: "string",
     });
     refuseWords("schema", words);
     const { markdown = false, out } = options;
+    // puts the parts that it uses into the registries
+    if (options.study !== undefined) await loadStudy(options.study);
     const text = markdown
       ? studyReference()
       : `${JSON.stringify(studyJsonSchema(), null, 2)}\n`;

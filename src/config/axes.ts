@@ -2,7 +2,7 @@
 import { readAssignment } from "./assignment.ts";
 import { checkAxis } from "./check_axis.ts";
 import { checkValue } from "./check_value.ts";
-import { type Distribution, drawValue } from "./distribution.ts";
+import { DISTRIBUTION, type Distribution, drawValue } from "./distribution.ts";
 import { FIELDS } from "./fields.ts";
 import { MADE_VALUES, makeValues } from "./made_values.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
@@ -116,48 +116,41 @@ function readCases(cases: unknown, reader: Reader): Axis[] {
 }
 
 function readRandom(random: unknown, reader: Reader): Axis[] {
-  const place = ["random", "space"];
-  const targets = Object.keys(membersOf(membersOf(random).space))
-    .flatMap((path) =>
-      readTarget(path, "random", [...place, path], reader) ?? []
-    );
+  const space = Object.entries(membersOf(membersOf(random).space));
+  const columns = space.flatMap(([path, written]) => {
+    const place = ["random", "space", path];
+    const target = readTarget(path, "random", place, reader);
+    const { data } = DISTRIBUTION.safeParse(written);
+    const draw = target && data && readDrawing(target, data, place, reader);
+    return draw ? [{ path, draw }] : [];
+  });
   const { data } = RANDOM.safeParse(random);
-  if (data === undefined) return [];
-  const space = Object.fromEntries(
-    targets.map(({ path }) => [path, data.space[path]!]),
+  if (data === undefined || columns.length < space.length) return [];
+  const uniforms = drawUniforms(data);
+  return axisOf(
+    "random",
+    rowsOf(columns.map(({ path, draw }) => uniforms.get(path)!.map(draw))),
   );
-  const uniforms = drawUniforms({ ...data, space });
-  const columns = targets.map((target) =>
-    drawColumn(
-      target,
-      space[target.path]!,
-      uniforms.get(target.path)!,
-      reader,
-    )
-  );
-  const isWhole = columns.every(({ length }) => length === data.count);
-  return isWhole ? axisOf("random", rowsOf(columns)) : [];
 }
 
-function drawColumn(
+/** What makes values of numbers from 0 to 1; nothing if it cannot be right. */
+function readDrawing(
   target: Target,
   distribution: Distribution,
-  uniforms: readonly number[],
+  place: DocumentPath,
   reader: Reader,
-): Assignment[] {
-  const place = ["random", "space", target.path];
+): ((uniform: number) => Assignment) | undefined {
   const { uniform, logUniform, int, choice } = distribution;
+  const draw = (it: number): number => drawValue(distribution, it);
   const choices = choice?.map((it, i) =>
     readOne(target, it, [...place, "choice", i], reader)
   );
+  if (choices?.includes(undefined)) return undefined;
+  if (choices) return (it) => choices[draw(it)]!;
   const ends = uniform ?? logUniform ?? int ?? [];
-  const fits = areRight(ends.map((end) => made(target, end, place)), reader);
-  if (!fits) return [];
-  return uniforms.flatMap((uniform) => {
-    const drawn = drawValue(distribution, uniform);
-    // a choice that cannot be read has been complained of
-    return choices ? choices[drawn] ?? [] : made(target, drawn, place);
-  });
+  return areRight(ends.map((end) => made(target, end, place)), reader)
+    ? (it) => made(target, draw(it), place)
+    : undefined;
 }
 
 function readSeeds(seeds: unknown, reader: Reader): Axis[] {

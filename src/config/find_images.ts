@@ -1,5 +1,6 @@
 /** Image files that a pattern matches. */
 import { basename, dirname, join, resolve } from "node:path";
+import { namesFile } from "./image_source.ts";
 
 /** Most files that a pattern may match: each is read when a study is planned. */
 export const MAX_MATCHES = 10_000;
@@ -43,11 +44,17 @@ export function findImages(pattern: string, studyFile: string): FoundImages {
         "the pattern match fewer",
     };
   }
-  if (files.length > 0) return { files: files.map((it) => join(folder, it)) };
+  if (files.length > 0) return { files: files.map((it) => toPath(folder, it)) };
   return {
     problem: `Cannot find ${pattern}: none of the ${names.length} files in ` +
       `folder ${folder} matches`,
   };
+}
+
+/** What names the file, though it be called `photo:coffee`. */
+function toPath(folder: string, name: string): string {
+  const path = join(folder, name);
+  return namesFile(path) ? path : `./${path}`;
 }
 
 /**

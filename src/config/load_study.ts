@@ -1,10 +1,11 @@
 /** A study file to a study. */
+import { ConfigError } from "../base/errors.ts";
 import { readUpTo } from "../base/read_up_to.ts";
-import { loadUsed } from "./parts/used_files.ts";
+import { loadUsed, mayLackPart } from "./parts/used_files.ts";
 import { parseSource } from "./parse_study.ts";
 import { decodeStudy, MAX_STUDY_BYTES, unreadable } from "./read_study_file.ts";
 import type { Study } from "./study.ts";
-import { readStudySource } from "./study_source.ts";
+import { readStudySource, withProblems } from "./study_source.ts";
 
 /**
  * Reads a study file and those that it extends, and loads the files of parts
@@ -27,6 +28,11 @@ export async function loadStudy(
   );
   const own = { file: path, text: decodeStudy(bytes, path) };
   const source = readStudySource(own, sets);
-  await loadUsed(source, path);
-  return parseSource(source, path, sets);
+  const broken = await loadUsed(source, path);
+  try {
+    return parseSource(withProblems(source, broken), path, sets);
+  } catch (error) {
+    if (broken.length === 0 || !(error instanceof ConfigError)) throw error;
+    throw new ConfigError(error.problems.filter((it) => !mayLackPart(it)));
+  }
 }

@@ -7,7 +7,8 @@ import { isMap } from "./members.ts";
 type Change = (value: unknown) => unknown;
 
 /**
- * Rewrites the relative paths of images, of patterns of images, of weights and of parts.
+ * Rewrites the relative paths of images, of patterns of images, of weights and of
+ * parts.
  *
  * @param study What a study file says.
  * @param way To the folder of that file, from the folder to which the paths

@@ -10,7 +10,11 @@ import { neverHeld } from "./condition.ts";
 import { FIELD_NAMES } from "./fields.ts";
 import { MAX_RULE_CHECKS, MAX_TRIALS } from "./max_trials.ts";
 import { entriesOf, isMap, type Members, membersOf } from "./members.ts";
-import { refuseForeignParts, usedFiles } from "./parts/used_files.ts";
+import {
+  refuseForeignParts,
+  unloadedFiles,
+  usedFiles,
+} from "./parts/used_files.ts";
 import { createProblemList, type ProblemList } from "./problem_list.ts";
 import { readRules, type Rules } from "./rules.ts";
 import { withSearchCount } from "./search.ts";
@@ -25,6 +29,7 @@ import {
   readStudySource,
   type StudySource,
   wholeText,
+  withProblems,
 } from "./study_source.ts";
 
 /**
@@ -58,7 +63,9 @@ export function parseStudy(
   file: string,
   sets: readonly string[] = [],
 ): Study {
-  return parseSource(readStudySource({ file, text }, sets), file, sets);
+  const source = readStudySource({ file, text }, sets);
+  const problems = unloadedFiles(source, file);
+  return parseSource(withProblems(source, problems), file, sets);
 }
 
 /**
@@ -75,25 +82,23 @@ export function parseSource(
   file: string,
   sets: readonly string[],
 ): Study {
-  const { value } = source;
+  const { value, isWhole } = source;
   if (value === undefined) throw new ConfigError(source.problems);
   const problems = createProblemList(source);
   const root = withSearchCount(membersOf(value), problems);
-  const use = usedFiles(root, file, problems);
+  const use = usedFiles(root, file);
   const axes = readAxes(root, file, problems);
   const rules = readRules(root, problems);
   const form = checkForm(isMap(value) ? root : value, axes, problems);
   const base = withStyleSize(form.base);
   const written = membersOf(root.base);
-  if (!source.isWhole) checkAlone(axes, problems);
-  const combinations = isTooMuch(axes, problems) || !source.isWhole ||
+  if (!isWhole) checkAlone(axes, problems);
+  const combinations = isTooMuch(axes, problems) || !isWhole ||
       areTooManyRules(axes, rules, problems)
     ? []
     : combine({ written, base, axes, rules }, problems);
-  const assignments = [
-    ...axes.flatMap(({ rows }) => rows.flat()),
-    ...rules.when.flatMap(({ set }) => set),
-  ];
+  const assigned = axes.flatMap(({ rows }) => rows.flat());
+  const assignments = [...assigned, ...rules.when.flatMap(({ set }) => set)];
   refuseForeignParts(combinations, assignments, use, problems);
   refuseForeignMetrics(form, use, problems);
   refuseNothing(combinations, axes, problems);
@@ -110,12 +115,14 @@ export function parseSource(
     order: form.order ?? "grouped",
     use,
     ...stoppingOf(form),
-    warnings: [
-      ...rules.when.map(({ condition }) => condition),
-      ...rules.exclude,
-    ]
-      .flatMap((condition) => neverHeld(condition) ?? []),
+    warnings: warningsOf(rules),
   };
+}
+
+/** Conditions that no combination had. */
+function warningsOf({ when, exclude }: Rules): string[] {
+  const conditions = [...when.map(({ condition }) => condition), ...exclude];
+  return conditions.flatMap((condition) => neverHeld(condition) ?? []);
 }
 
 /** What stands in a study besides what varies. */

@@ -72,26 +72,7 @@ export function pathSchemas(base: JsonSchema): PathSchemas {
   );
   const refer = (prefix: string, it: KnownPath): JsonSchema =>
     reference(`${prefix}${owners.get(formKey(it))}`);
-  const map = (prefix: string, keys: readonly KnownPath[]): JsonSchema =>
-    mapOf(keys.map((it) => [
-      it.path,
-      { description: it.description, ...refer(prefix, it) },
-    ]));
-  const varied = paths.filter(({ varies }) => varies);
-  const seed = paths.find(({ path }) => path === "seed")!;
-  const maps: Readonly<Record<`map:${PathMap}`, JsonSchema>> = {
-    "map:grid": map("grid:", varied),
-    "map:zip": map("zip:", varied),
-    "map:row": map("labelled:", varied),
-    "map:space": map("drawn:", varied),
-    "map:set": map("labelled:", paths),
-    "map:condition": map("", paths),
-    "map:seeds": {
-      ...LIST,
-      items: refer("labelled:", seed),
-      uniqueItems: true,
-    },
-  };
+  const maps = mapsOf(paths, refer);
   const forms = paths.filter((it) => owners.get(formKey(it)) === it.path)
     .flatMap((it) => Object.entries(formsOf(it)));
   const used = JSON.stringify([maps, Object.fromEntries(forms)]);
@@ -106,6 +87,33 @@ export function pathSchemas(base: JsonSchema): PathSchemas {
       ...it.standard === undefined ? {} : { default: it.standard },
       ...refer("", it),
     }])),
+  };
+}
+
+/** What `meta({ paths })` marks. */
+function mapsOf(
+  paths: readonly KnownPath[],
+  refer: (prefix: string, it: KnownPath) => JsonSchema,
+): Readonly<Record<`map:${PathMap}`, JsonSchema>> {
+  const map = (prefix: string, keys: readonly KnownPath[]): JsonSchema =>
+    mapOf(keys.map((it) => [
+      it.path,
+      { description: it.description, ...refer(prefix, it) },
+    ]));
+  const varied = paths.filter(({ varies }) => varies);
+  const seed = paths.find(({ path }) => path === "seed")!;
+  return {
+    "map:grid": map("grid:", varied),
+    "map:zip": map("zip:", varied),
+    "map:row": map("labelled:", varied),
+    "map:space": map("drawn:", varied),
+    "map:set": map("labelled:", paths),
+    "map:condition": map("", paths),
+    "map:seeds": {
+      ...LIST,
+      items: refer("labelled:", seed),
+      uniqueItems: true,
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 /** The reference of all keys and settings of a study, as Markdown. */
 import { stringify } from "yaml";
+import { canonicalJson } from "../base/canonical_json.ts";
 import { UsageError } from "../base/errors.ts";
 import type { Json } from "../base/records.ts";
 import { LABELLED } from "./assignment.ts";
@@ -9,7 +10,6 @@ import { FIELD_NAMES, FIELDS } from "./fields.ts";
 import { studyJsonSchema } from "./json_schema.ts";
 import { LAYER_NAMES } from "./layers.ts";
 import { MADE_VALUES } from "./made_values.ts";
-import { SETTING_NOTES } from "./notes.ts";
 import { partSchemas } from "./path_schemas.ts";
 import {
   branchesOf,
@@ -30,7 +30,6 @@ const SHOWN_NAMES = 6;
 interface Row {
   readonly key: string;
   readonly schema: JsonSchema;
-  readonly unit?: string | undefined;
 }
 
 /**
@@ -93,9 +92,31 @@ function keyRows(properties: Members, prefix = ""): Row[] {
       it,
       ...it.items ? branchesOf(it.items) : [],
     ]);
-    const members = Object.assign({}, ...inside.map((it) => it.properties));
-    return [{ key, schema }, ...keyRows(members, `${key}.`)];
+    const members = Map.groupBy(
+      inside.flatMap((it) => Object.entries(it.properties ?? {})),
+      ([member]) => member,
+    );
+    const rows = [...members].flatMap(([member, forms]) =>
+      together(forms.map(([, form]) => form))
+        .flatMap((form) => keyRows({ [member]: form }, `${key}.`))
+    );
+    return [{ key, schema }, ...rows];
   });
+}
+
+/** Forms of one key, each once; names in one row. */
+function together(forms: readonly JsonSchema[]): JsonSchema[] {
+  const unique = new Map(
+    forms.map((it) => [canonicalJson(it as unknown as Json), it]),
+  );
+  const all = [...unique.values()];
+  return all.every((it) => "const" in it) ? [inOne(all)] : all;
+}
+
+/** Forms of one key as one form, with the words of the first. */
+function inOne(forms: readonly JsonSchema[]): JsonSchema {
+  const { const: _, ...words } = forms[0]!;
+  return { ...words, ...oneOfThese(forms) };
 }
 
 /** Settings, each followed by its parts. */
@@ -103,28 +124,27 @@ function settingRows(settings: Members, defs: Members): Row[] {
   return FIELD_NAMES.flatMap((name): Row[] => {
     const [{ $ref, ...words }] = branchesOf(settings[name]!) as [JsonSchema];
     const form = defs[$ref!.slice("#/$defs/".length)]!;
-    const { unit } = SETTING_NOTES[name];
     const { parts } = FIELDS[name];
-    const whole = { key: name, schema: { ...form, ...words }, unit };
+    const whole = { key: name, schema: { ...form, ...words } };
     // layers are all alike
     if (parts === LAYER_NAMES) {
       const [schema] = partSchemas(form, LAYER_NAMES[0]!);
       return [whole, { key: `${name}.LAYER`, schema: schema! }];
     }
-    const rows = parts.map((part) => {
-      const schemas = partSchemas(form, part);
-      const schema = { ...schemas[0]!, ...oneOfThese(schemas) };
-      return { key: `${name}.${part}`, schema };
-    });
+    const rows = parts.map((part) => ({
+      key: `${name}.${part}`,
+      schema: inOne(partSchemas(form, part)),
+    }));
     return [whole, ...rows];
   });
 }
 
 function table(title: string, rows: readonly Row[]): string {
   const head = ["key", "meaning", "unit", "default", "allowed", "example"];
-  const lines = rows.map(({ key, schema, unit = "" }) => {
+  const lines = rows.map(({ key, schema }) => {
     const { description = "", default: standard, examples = [] } = schema;
-    const meaning = unit ? description.replace(` (${unit})`, "") : description;
+    // as wordsOf() puts them together
+    const [, meaning, unit = ""] = /^(.*?)(?: \((\w+)\))?$/.exec(description)!;
     return [
       `\`${key}\``,
       meaning,

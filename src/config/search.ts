@@ -7,6 +7,7 @@ import { expectedOneOf, oneOf, unknownKeys, wholeNumber } from "./expected.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
 import { isMap, type Members, membersOf } from "./members.ts";
 import type { ProblemList } from "./problem_list.ts";
+import { wordsOf } from "./notes.ts";
 import { halvingParameters } from "./stop_rule.ts";
 import type { Search } from "./study.ts";
 
@@ -50,10 +51,22 @@ interface Written {
 
 function methodSchema(name: string): z.ZodObject {
   const shape = {
-    method: z.literal(name),
-    metric: oneOf(namesOf(METRICS)),
-    goal: oneOf(["minimize", "maximize"]).optional(),
-    trials: wholeNumber(1, MAX_TRIALS),
+    method: z.literal(name).meta(wordsOf({
+      summary: "random runs all rows to their end, halving gives up early",
+      example: "halving",
+    })),
+    metric: oneOf(namesOf(METRICS)).meta(wordsOf({
+      summary: "What the best are chosen by",
+      example: "styleDistance",
+    })),
+    goal: oneOf(["minimize", "maximize"]).optional().meta(wordsOf({
+      summary: "Which values are better; the metric's own without it",
+      example: "minimize",
+    })),
+    trials: wholeNumber(1, MAX_TRIALS).meta(wordsOf({
+      summary: "Rows to draw, instead of random.count",
+      example: 20,
+    })),
     ...METHODS[name],
   };
   return z.strictObject(shape, {

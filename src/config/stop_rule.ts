@@ -13,22 +13,29 @@ import {
 } from "./expected.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
 import { isMap } from "./members.ts";
+import { wordsOf } from "./notes.ts";
 
 const MAX_STEPS = 1_000_000;
 const MAX_FACTOR = 1000;
 
-/** Defaults; `rule` and `metric` have none. */
+/** Parameters of each rule. */
 const RULES: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
   plateau: {
-    patience: wholeNumber(1, MAX_STEPS).default(100),
+    patience: iterations(100, "plateau: how long without improvement"),
     minImprovement: parameterNumber({ min: 0, max: 1, maxExclusive: true })
-      .default(0.001),
-    every: wholeNumber(1, MAX_STEPS).default(10),
+      .default(0.001).meta(wordsOf({
+        summary: "plateau: share of the best value by which it must improve",
+        example: 0.01,
+      })),
+    every: iterations(10, "plateau: from one look to the next"),
   },
   median: {
-    from: wholeNumber(1, MAX_STEPS).default(100),
-    every: wholeNumber(1, MAX_STEPS).default(50),
-    atLeast: wholeNumber(1, MAX_TRIALS).default(5),
+    from: iterations(100, "median: before the first decision"),
+    every: iterations(50, "median: from one look to the next"),
+    atLeast: wholeNumber(1, MAX_TRIALS).default(5).meta(wordsOf({
+      summary: "median: earlier trials that must have got there",
+      example: 8,
+    })),
   },
   halving: halvingParameters(),
 };
@@ -40,9 +47,18 @@ const RULES: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
  */
 export function halvingParameters(): Readonly<Record<string, z.ZodType>> {
   return {
-    from: wholeNumber(1, MAX_STEPS).default(50),
-    factor: wholeNumber(2, MAX_FACTOR).default(3),
+    from: iterations(50, "halving: before the first look"),
+    factor: wholeNumber(2, MAX_FACTOR).default(3).meta(wordsOf({
+      summary: "halving: one trial in so many goes on; ratio of one look's " +
+        "iterations to those of the look before",
+      example: 4,
+    })),
   };
+}
+
+function iterations(standard: number, summary: string): z.ZodType {
+  const words = { summary, unit: "iterations", example: 2 * standard };
+  return wholeNumber(1, MAX_STEPS).default(standard).meta(wordsOf(words));
 }
 
 const NAMES = Object.keys(RULES);
@@ -65,8 +81,14 @@ export function stopSchema(): z.ZodType<StopRule> {
 
 function ruleSchema(name: string): z.ZodObject {
   const shape = {
-    rule: z.literal(name),
-    metric: oneOf([...COST_NAMES, ...namesOf(METRICS)]),
+    rule: z.literal(name).meta(wordsOf({
+      summary: "What decides whether a trial goes on",
+      example: "halving",
+    })),
+    metric: oneOf([...COST_NAMES, ...namesOf(METRICS)]).meta(wordsOf({
+      summary: "What it looks at: a cost, or a metric of the image",
+      example: "styleDistance",
+    })),
     ...RULES[name],
   };
   return z.strictObject(shape, {

@@ -1,6 +1,7 @@
 /** What ends trials, and what chooses among them, as a study has it. */
 import type { StopRule } from "../base/records.ts";
 import { ownerOf } from "./parts/load_parts.ts";
+import { metricVersion } from "./parts/metric_versions.ts";
 import type { UsedFile } from "./parts/used_files.ts";
 import type { ProblemList } from "./problem_list.ts";
 import type { SearchForm } from "./search.ts";
@@ -33,8 +34,8 @@ export function stoppingOf(
 
 /** A rule by another version of the user's own metric is another rule. */
 function withMetricHash(rule: StopRule): StopRule {
-  const file = ownerOf("metric", rule.metric);
-  return file === undefined ? rule : { ...rule, metricSha256: file.sha256 };
+  const metricSha256 = metricVersion(rule.metric);
+  return metricSha256 === undefined ? rule : { ...rule, metricSha256 };
 }
 
 /**

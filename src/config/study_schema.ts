@@ -145,7 +145,7 @@ export function studySchema(): z.ZodType<
     stop: stopSchema().nullish(),
     search: searchSchema().nullish(),
     // followed, and taken out, before the form is checked
-    extends: z.string().optional(),
+    extends: z.string().min(1).optional(),
   }, {
     error: (issue) => unknownKeys(STUDY_KEYS)(issue) ?? STUDY_FORM,
   });

@@ -57,6 +57,20 @@ export function readStudySource(
 }
 
 /**
+ * A study of which more is wrong.
+ *
+ * @param source The study.
+ * @param problems What else is wrong; what was read may lack what they are about.
+ */
+export function withProblems(
+  source: StudySource,
+  problems: readonly ConfigProblem[],
+): StudySource {
+  const isWhole = source.isWhole && problems.length === 0;
+  return { ...source, problems: [...source.problems, ...problems], isWhole };
+}
+
+/**
  * The text of a study, in one piece: that of its file if there is nothing else,
  * otherwise YAML with everything that files and options say.
  *

@@ -114,10 +114,8 @@ async function* iterate(
   const { trial, signal } = run;
   const { settings } = trial;
   const { stopwatch } = progress;
-  const { content, style } = await stopwatch.time(
-    "loadMs",
-    () => loadImages(run),
-  );
+  const load = () => loadImages(run);
+  const { content, style } = await stopwatch.time("loadMs", load);
   yield {
     kind: "loaded",
     content: content.used,
@@ -132,10 +130,8 @@ async function* iterate(
     content: content.pixels,
     style: style.pixels,
   };
-  using targets = await stopwatch.time(
-    "targetsMs",
-    () => prepareTargets(job),
-  );
+  const prepare = () => prepareTargets(job);
+  using targets = await stopwatch.time("targetsMs", prepare);
   if (signal.aborted) return;
   const measure = imageMeasurer(job, stopwatch);
   for await (const iteration of stylize(job, targets)) {
@@ -147,13 +143,12 @@ async function* iterate(
       if (isLast) progress.outputPng = png;
       else yield { kind: "image", step, png };
     }
-    if (isLast) {
-      const { metrics } = run.checks;
-      if (metrics.length > 0) {
-        progress.metrics = await measure(iteration, metrics);
-      }
-      return;
+    if (!isLast) continue;
+    const { metrics } = run.checks;
+    if (metrics.length > 0) {
+      progress.metrics = await measure(iteration, metrics);
     }
+    return;
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   Trial,
   TrialRecord,
 } from "../base/records.ts";
+import { metricVersions } from "../config/parts/metric_versions.ts";
 import { ENGINE_VERSION } from "../engine/stylize.ts";
 import type { Clock, RunningTrial } from "../store/mod.ts";
 import type { Outcome, RunEvent } from "./events.ts";
@@ -191,6 +192,7 @@ function toRecord(
     weightsSha256: trial.weightsSha256,
     ...(trial.parts && { parts: trial.parts }),
     ...results,
+    ...metricVersions(results.metrics),
     ...stop,
     ...origin,
   };

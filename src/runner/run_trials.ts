@@ -130,7 +130,10 @@ function knownRungs(
   if (isCost(rule.metric) && !isSameRule(record.stop, rule)) {
     return rungsOfSteps(rule, store.readSteps(folder));
   }
-  return record.stop?.metric === rule.metric ? record.rungs ?? [] : [];
+  const { metric, metricSha256 } = record.stop ?? {};
+  // another version of a metric measures something else
+  const isSame = metric === rule.metric && metricSha256 === rule.metricSha256;
+  return isSame ? record.rungs ?? [] : [];
 }
 
 /** Runs one trial after the other until none is left. */

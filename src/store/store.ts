@@ -296,12 +296,12 @@ export class Store {
    * Adds what was measured of a trial's image after it had ended.
    *
    * @param folder Name of the trial's folder.
-   * @param metrics Name to value; takes the place of older values.
+   * @param measured The values; take the place of older ones.
    * @throws {StoreError} If the record cannot be read or written.
    */
   async addMetrics(
     folder: string,
-    metrics: Readonly<Record<string, number>>,
+    measured: Pick<TrialRecord, "metrics" | "metricsSha256">,
   ): Promise<void> {
     this.#assertWritable();
     const path = this.pathOf(folder);
@@ -309,12 +309,18 @@ export class Store {
       // read in the lock: another process may have put another trial there
       withLock(this.#layout.lock, async () => {
         const record = readTrialFile(path);
-        const measured = {
-          ...record,
-          metrics: { ...record.metrics, ...metrics },
+        const metricsSha256 = {
+          ...record.metricsSha256,
+          ...measured.metricsSha256,
         };
-        await rewriteRecord(this.#layout, folder, measured);
-        this.#index.put(folder, measured);
+        const isOwn = Object.keys(metricsSha256).length > 0;
+        const whole = {
+          ...record,
+          metrics: { ...record.metrics, ...measured.metrics },
+          ...(isOwn && { metricsSha256 }),
+        };
+        await rewriteRecord(this.#layout, folder, whole);
+        this.#index.put(folder, whole);
       }));
   }
 

@@ -117,6 +117,7 @@ export const TRIAL_CHECKS: Readonly<Record<string, Check>> = {
   stop: orMissing(mapOf(isScalar)),
   rungs: orMissing(listOf(mapWith({ step: isWhole, value: isNumber }))),
   metrics: orMissing(mapOf(isNumber)),
+  metricsSha256: orMissing(mapOf(isText)),
   first: orNull(isCosts),
   last: orNull(isCosts),
   iterationsRun: isWhole,

@@ -27,8 +27,19 @@ Deno.test("groupSeeds() sums up done trials that differ in nothing else", () => 
 
 Deno.test("groupSeeds() minds no setting that leaves the image alone", () => {
   const other = rowOf(40, 1, 120);
-  const settings = { ...other.settings, logEvery: 7, saveEvery: 3 };
+  const settings = {
+    ...other.settings,
+    ...{ logEvery: 7, saveEvery: 3, timeout: "9m" },
+  };
   strictEqual(groupSeeds([ROWS[1]!, { ...other, settings }]).length, 1);
+});
+
+Deno.test("groupSeeds() takes versions of an image or of the engine for no repeats", () => {
+  const [first] = ROWS;
+  const changed = { ...rowOf(4, 0, 11), id: "other", hash: "other" };
+  deepStrictEqual(groupSeeds([first!, changed]), []);
+  const old = { ...rowOf(4, 1, 11), engineVersion: 0 };
+  deepStrictEqual(groupSeeds([first!, old]), []);
 });
 
 Deno.test("seedTable() shows mean and deviation, and no seed", () => {

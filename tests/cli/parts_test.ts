@@ -139,3 +139,44 @@ Deno.test("bench takes a study with parts of its own", async () => {
   ]);
   strictEqual(code, 0, err);
 });
+
+Deno.test("sweep of a search measures done trials anew by another version of a metric", async () => {
+  const metric = (sign: string): string =>
+    `import * as tf from "@tensorflow/tfjs";
+export const metrics = {
+  bright: {
+    summary: "Mean brightness",
+    goal: "maximize",
+    layers: [],
+    measure: ({ output }: { output: tf.Tensor4D }) =>
+      tf.mul(${sign}1, tf.mean(output)),
+  },
+};
+`;
+  await using place = await Workplace.create({
+    "bright.ts": metric("+"),
+    "study.yaml": `name: own\nuse: [./bright.ts]\n${
+      BASE.replace("iterations: 2", "iterations: 6")
+    }random: { space: { optimizer.learningRate: { uniform: [0.01, 0.3] } } }
+search: { metric: bright, method: halving, trials: 6, from: 2 }
+`,
+  });
+  const args = [place.path("study.yaml"), "--results", place.results];
+  const sweep = async (): Promise<[string, number][]> => {
+    const { code, err } = await spawn(["sweep", ...args, "--quiet"]);
+    strictEqual(code, 0, err);
+    const records = await Promise.all(
+      place.names("trials").map((id) => place.record(id)),
+    );
+    return records.map(({ state, metrics }) => [state, metrics.bright]);
+  };
+  const before = await sweep();
+  ok(before.every(([, value]) => value > 0));
+  const done = before.filter(([state]) => state === "done").length;
+  ok(done < 6);
+  await Deno.writeTextFile(place.path("bright.ts"), metric("-"));
+  const after = await sweep();
+  ok(after.every(([, value]) => value < 0), String(after));
+  // the first that ran again had nothing to be compared with
+  ok(after.filter(([state]) => state === "done").length > done);
+});

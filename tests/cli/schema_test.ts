@@ -1,6 +1,9 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { parse } from "yaml";
 import { studyJsonSchema } from "../../src/config/json_schema.ts";
 import { studyReference } from "../../src/config/reference.ts";
+import { meansFile } from "../config/parts/part_files.ts";
 import { cli } from "../support/io.ts";
 import { spawn, Workplace } from "./workplace.ts";
 
@@ -50,16 +53,19 @@ Deno.test("schema says what is wrong with the file it should write", async () =>
   strictEqual((await cli(["schema", "all"])).code, 2);
 });
 
-Deno.test("studyReference() has each setting with unit, default, range and example", () => {
-  const reference = studyReference();
-  const rows = [
-    "| `size` | .* | pixels | `400` | a whole number ≥ 1 and ≤ 16384 | `320` |",
-    "| `optimizer.beta1` | .* |  | `0.9` | a number ≥ 0 and < 1 | `0.9` |",
-    "| `network.pooling` | .* |  | `max` | `max`, `average` | `average` |",
-    "| `random.method` | .* |  | `random` | `random`, `sobol` | `sobol` |",
-    "| `weights` | .* |  |  | a list of numbers ≥ 0 | `\\[3, 1\\]` |",
-  ];
-  for (const row of rows) {
-    match(reference, RegExp(`^${row.replaceAll("|", "\\|")}$`, "m"));
-  }
+Deno.test("schema --study knows the parts that the study uses", async () => {
+  const study = `name: own
+use: [./cost.ts]
+base: { content: photo:astronaut, style: painted:swirl, styleCost: means }
+`;
+  const files = { "cost.ts": meansFile("means"), "study.yaml": study };
+  await using place = await Workplace.create(files);
+  const verdict = async (...args: string[]): Promise<boolean> => {
+    const { code, out, err } = await spawn(["schema", ...args]);
+    deepStrictEqual([code, err], [0, ""]);
+    const ajv = new Ajv2020({ strict: true, strictRequired: false });
+    return ajv.validate(JSON.parse(out), parse(study));
+  };
+  strictEqual(await verdict(), false);
+  strictEqual(await verdict("--study", place.path("study.yaml")), true);
 });

@@ -50,6 +50,7 @@ export const CHANGES: readonly Change[] = [
   ["name: good", "name: good-2_b.c", true],
   ["name: good", "name: good\nnotes: none"],
   ["name: good", "name: good\nextends: 7"],
+  ["name: good", "name: good\nextends: ''"],
   ["name: good", "name: good\norder: as-written", true],
   ["name: good", "name: good\norder: random"],
   ["name: good", "name: good\nextends: configs/origin.yaml", true],

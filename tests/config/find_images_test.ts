@@ -52,3 +52,13 @@ Deno.test("parseStudy() names the folder in which a pattern finds nothing", asyn
     return Promise.resolve();
   });
 });
+
+Deno.test("parseStudy() takes files for files, though they be called as photographs are", async () => {
+  // Windows has no such names
+  if (Deno.build.os === "windows") return;
+  await withFolder({ "photo:coffee": "" }, (folder) => {
+    const { base } = parseStudy(study("photo:*"), `${folder}/a.yaml`);
+    strictEqual(base.content, "./photo:coffee");
+    return Promise.resolve();
+  });
+});

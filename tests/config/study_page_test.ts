@@ -1,4 +1,4 @@
-import { ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { putReference, studyReference } from "../../src/config/reference.ts";
 import { parseStudy } from "../../src/config/parse_study.ts";
 import { planStudy } from "../../src/plan/plan_study.ts";
@@ -70,4 +70,14 @@ Deno.test("docs/studies.md has the reference of the definition", async () => {
     "the reference is out of date; renew it with: " +
       "deno task schema --markdown --out docs/studies.md",
   );
+});
+
+Deno.test("studyReference() tells of every key what it is, and gives an example", () => {
+  const rows = studyReference().split("\n").filter((it) => it.startsWith("| `"))
+    .map((line) => line.split(" | "));
+  ok(rows.length > 80);
+  const lacking = rows.filter((cells) => cells[1] === "" || cells[5] === "|");
+  deepStrictEqual(lacking, []);
+  const [name] = rows.filter(([key]) => key === "| `init.name`");
+  strictEqual(name![4], "`content`, `noise`");
 });

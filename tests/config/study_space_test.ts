@@ -453,6 +453,19 @@ Deno.test.each([
   match(found[0]!, message);
 });
 
+Deno.test("parseStudy() checks all that random draws, even where one form of it is wrong", () => {
+  const space = "beta: {unifrom: [1, 2]}, clamp: {uniform: [0, 1]}, " +
+    "optimizer.beta1: {uniform: [0.5, 1]}, init: {choice: [nois]}";
+  const found = told(`random: {count: 1.5, space: {${space}}}`);
+  deepStrictEqual(found.map((it) => it.split(" ")[1]), [
+    "random.count",
+    "random.space.beta.unifrom",
+    "random.space.clamp",
+    "random.space.optimizer.beta1",
+    "random.space.init.choice[0]",
+  ]);
+});
+
 Deno.test("parseStudy() minds values that cannot be, even where none remains", () => {
   const excluded = "cases: [{beta: -1, size: 5}, {}]\nexclude: [{size: 5}]";
   deepStrictEqual(told(excluded), [

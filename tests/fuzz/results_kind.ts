@@ -52,6 +52,7 @@ const JUDGED: Partial<TrialRecord> = {
   },
   rungs: [{ step: 10, value: 1 }, { step: 30, value: 0.5 }],
   metrics: { styleDistance: 0.5 },
+  metricsSha256: { styleDistance: "ab" },
   parts: [{ kind: "cost", name: "own", file: "a.ts", sha256: "ab" }],
 };
 
@@ -99,7 +100,7 @@ async function writeTemplate(root: string): Promise<void> {
       ...{ state, reason: at ? "why" : null, ...JUDGED },
     });
   }
-  await store.addMetrics(IDS[0]!, { totalVariation: 1 });
+  await store.addMetrics(IDS[0]!, { metrics: { totalVariation: 1 } });
   const running = join(root, "running", LEFT);
   await Deno.mkdir(running);
   const lease = { pid: 1, hostname: "elsewhere", token: "t" };

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { PartKind } from "../../base/records.ts";
 import { type Named, register } from "../../base/registry.ts";
+import { isCost } from "../../base/stop_rule.ts";
 import { placeOfError, sayError } from "./error_place.ts";
 import { isObject, PART_KINDS } from "./part_kinds.ts";
 import { linePosition, type PartProblem } from "./part_problem.ts";
@@ -175,9 +176,11 @@ function problemsOf(
   const info = PART_KINDS[kind];
   const naming = nameProblem(name);
   const owner = ownerOf(kind, name)?.shown ?? "Gramlab itself";
+  // where metrics are named, costs are, too
+  const isCostName = kind === "metric" && isCost(name);
   const found = [
     ...(naming === undefined ? [] : [`its name cannot be used: ${naming}`]),
-    ...(Object.hasOwn(info.registry, name)
+    ...(Object.hasOwn(info.registry, name) || isCostName
       ? [`there is one of that name in ${owner}; choose another name`]
       : []),
     ...shapeProblems(spec, info),

@@ -14,9 +14,11 @@ const TAKEN = /^(true|false|null|yes|no|on|off|auto)$/i;
  * @param name The name.
  */
 export function nameProblem(name: string): string | undefined {
-  if (NAME.test(name) && !TAKEN.test(name)) return undefined;
+  // every object has a constructor: tables by name would have it, too
+  const isFree = !TAKEN.test(name) && !(name in {});
+  if (NAME.test(name) && isFree) return undefined;
   return "expected up to 40 letters, digits, hyphens and underscores, the " +
-    "first one a letter, and no word such as true, null or auto";
+    "first one a letter, and no word such as true, null, auto or constructor";
 }
 
 /**

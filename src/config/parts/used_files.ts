@@ -1,6 +1,6 @@
 /** `use`: files of parts that a study brings. */
 import { dirname, join, resolve } from "node:path";
-import { ConfigError, type ConfigProblem } from "../../base/errors.ts";
+import type { ConfigProblem } from "../../base/errors.ts";
 import type {
   Choice,
   OwnPart,
@@ -42,15 +42,14 @@ const FIELDS_OF_PARTS: readonly (readonly [
  *
  * @param source The study.
  * @param file Path of the study; the files are relative to it.
- * @throws {ConfigError} With everything that is wrong with the files.
+ * @returns Everything that is wrong with the files.
  */
 export async function loadUsed(
   { value, locate }: Pick<StudySource, "value" | "locate">,
   file: string,
-): Promise<void> {
-  const names = namesOf(membersOf(value));
+): Promise<ConfigProblem[]> {
   const problems: ConfigProblem[] = [];
-  for (const [at, name] of names.entries()) {
+  for (const [at, name] of namesOf(membersOf(value)).entries()) {
     if (!isPath(name)) continue;
     const folder = dirname(file);
     const outcome = await loadParts(resolve(folder, name), join(folder, name));
@@ -61,7 +60,19 @@ export async function loadUsed(
       problems.push({ message, where: `use[${at}]`, ...place });
     }
   }
-  if (problems.length > 0) throw new ConfigError(problems);
+  return problems;
+}
+
+/**
+ * Whether something may be wrong only because a file of parts is missing.
+ *
+ * @param problem What is wrong.
+ */
+export function mayLackPart({ where }: ConfigProblem): boolean {
+  const fields = [...FIELDS_OF_PARTS.map(([field]) => field), "metric"];
+  return where.split(/[.[\]]/).some((step) =>
+    fields.some((field) => field === step)
+  );
 }
 
 /** What stands in `use`; what is no list, or too long, the form refuses. */
@@ -75,25 +86,35 @@ function isPath(name: unknown): name is string {
 }
 
 /**
- * The files that a study uses, which must have been loaded.
+ * What is wrong with a study for those who load no files.
+ *
+ * @param source The study.
+ * @param file Path of the study.
+ * @returns A problem for each file that it uses and that is not loaded.
+ */
+export function unloadedFiles(
+  { value, locate }: Pick<StudySource, "value" | "locate">,
+  file: string,
+): ConfigProblem[] {
+  return namesOf(membersOf(value)).flatMap((name, at) => {
+    if (!isPath(name) || loadedFile(resolve(dirname(file), name))) return [];
+    const message = `Cannot use ${name}: it is not loaded; read the study ` +
+      "with loadStudy()";
+    const where = `use[${at}]`;
+    return [{ message, where, ...locate(["use", at], "value") }];
+  });
+}
+
+/**
+ * The files that a study uses, of those that are loaded.
  *
  * @param root The study.
  * @param file Path of the study.
- * @param problems Gets those that are not loaded.
  */
-export function usedFiles(
-  root: Members,
-  file: string,
-  problems: ProblemList,
-): UsedFile[] {
-  return namesOf(root).flatMap((name, at) => {
-    if (!isPath(name)) return [];
-    const loaded = loadedFile(resolve(dirname(file), name));
-    if (loaded !== undefined) return [{ name, file: loaded }];
-    const message = `Cannot use ${name}: it is not loaded; read the study ` +
-      "with loadStudy()";
-    problems.add(["use", at], "value", message);
-    return [];
+export function usedFiles(root: Members, file: string): UsedFile[] {
+  return namesOf(root).flatMap((name) => {
+    const loaded = isPath(name) && loadedFile(resolve(dirname(file), name));
+    return loaded ? [{ name, file: loaded }] : [];
   });
 }
 

@@ -121,6 +121,11 @@ const BROKEN: readonly [text: string, expected: RegExp][] = [
     /^Cannot use cost "a b" of x\.ts: its name cannot be used: expected up to 40 letters/,
   ],
   ["export const costs = { True: 3 };", /no word such as true/],
+  ["export const metrics = { toString: 3 };", /no word such as .*constructor/],
+  [
+    "export const metrics = { total: 3 };",
+    /metric "total" .* there is one of that name in Gramlab itself/,
+  ],
   [
     "const a = 1;\nexport const costs = ;",
     /^2:22 Cannot load x\.ts: SyntaxError: Expression expected$/,

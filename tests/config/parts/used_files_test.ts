@@ -73,8 +73,37 @@ Deno.test("loadStudy() tells what is wrong with all files, at use", async () => 
         ),
         [
           "use[0] /study.yaml:3:5",
-          "use[1] /b.ts:2:7",
           "use[2] /study.yaml:5:5",
+          "use[1] /b.ts:2:7",
+        ],
+      );
+      return true;
+    });
+  });
+});
+
+Deno.test("loadStudy() tells all that is wrong besides a missing file, and nothing that comes of it", async () => {
+  const text = `name: broken
+use: [./missing.ts, 3]
+base:
+  content: painted:wash
+  style: painted:swirl
+  optimizer: { name: mine, gain: 3 }
+  learningRte: 1
+grid: { styleCost: [gram, mine], init: [mine, { name: mine }], beta: [four] }
+stop: { rule: median, metric: mine, patience: 3 }
+`;
+  await withFolder({ "study.yaml": text }, async (folder) => {
+    await rejects(loadStudy(join(folder, "study.yaml")), (error) => {
+      const { problems } = error as ConfigError;
+      deepStrictEqual(
+        problems.map(({ where }) => where),
+        [
+          "use[0]",
+          "use[1]",
+          "base.learningRte",
+          "grid.beta[0]",
+          "stop.patience",
         ],
       );
       return true;
