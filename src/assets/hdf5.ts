@@ -94,7 +94,8 @@ function orSyntaxError<Value>(read: () => Value): Value {
   try {
     return read();
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const said = cause instanceof Error ? cause.message : String(cause);
+    const why = said.replace(/\.$/, "");
     throw new SyntaxError(`Its HDF5 cannot be read: ${why}`, { cause });
   }
 }

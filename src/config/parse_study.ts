@@ -93,8 +93,7 @@ export function parseSource(
   const base = withStyleSize(form.base);
   const written = membersOf(root.base);
   if (!isWhole) checkAlone(axes, problems);
-  const combinations = isTooMuch(axes, problems) || !isWhole ||
-      areTooManyRules(axes, rules, problems)
+  const combinations = isTooMuch(axes, rules, problems) || !isWhole
     ? []
     : combine({ written, base, axes, rules }, problems);
   const assigned = axes.flatMap(({ rows }) => rows.flat());
@@ -188,9 +187,13 @@ function checkAlone(axes: readonly Axis[], problems: ProblemList): void {
 }
 
 /** Refuses too many combinations before any is made. */
-function isTooMuch(axes: readonly Axis[], problems: ProblemList): boolean {
+function isTooMuch(
+  axes: readonly Axis[],
+  rules: Rules,
+  problems: ProblemList,
+): boolean {
   const trials = countCombinations(axes.map(({ rows }) => rows.length));
-  if (trials <= MAX_TRIALS) return false;
+  if (trials <= MAX_TRIALS) return areTooManyRules(trials, rules, problems);
   const factors = axes.map(({ rows }) => rows.length).join(" × ");
   const message = `Cannot plan ${trials} trials (${factors}): expected at ` +
     `most ${MAX_TRIALS}; list fewer values or write several studies`;
@@ -200,11 +203,10 @@ function isTooMuch(axes: readonly Axis[], problems: ProblemList): boolean {
 
 /** Refuses what would take minutes. */
 function areTooManyRules(
-  axes: readonly Axis[],
+  trials: number,
   { when, exclude }: Rules,
   problems: ProblemList,
 ): boolean {
-  const trials = countCombinations(axes.map(({ rows }) => rows.length));
   const rules = when.length + exclude.length;
   if (trials * rules <= MAX_RULE_CHECKS) return false;
   const message = `Cannot apply ${rules} rules to ${trials} combinations: ` +

@@ -1,4 +1,5 @@
 /** Where the library of NVIDIA's driver lies. */
+import { isFile } from "./is_file.ts";
 
 /** Name of the driver's library. */
 export const DRIVER = "libcuda.so.1";
@@ -39,14 +40,4 @@ function linkedPaths(cache: string): string[] {
   if (!isFile(cache)) return [];
   const text = new TextDecoder("latin1").decode(Deno.readFileSync(cache));
   return text.split("\0").filter((it) => it.endsWith(`/${DRIVER}`));
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    if (error instanceof Deno.errors.NotADirectory) return false;
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 /** Finding TensorFlow's shared library in a folder. */
 import { BackendError } from "../base/errors.ts";
+import { isFile } from "./is_file.ts";
 
 /** The two files that make up TensorFlow's library. */
 export interface LibraryFiles {
@@ -85,14 +86,4 @@ export function findLibrary(
     }
   }
   return files;
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    if (error instanceof Deno.errors.NotADirectory) return false;
-    throw error;
-  }
 }

@@ -208,7 +208,7 @@ async function use(input: string): Promise<string> {
   await query("reindex");
   await query("gc", "--yes");
   await query();
-  if (code === 0) await verifyImported(imported);
+  if (code <= 1) await verifyImported(imported);
   checkOutside(join(input, "outside"));
   return said.join(" ");
 }

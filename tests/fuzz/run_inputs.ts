@@ -180,17 +180,31 @@ async function runProcess(
     }
     const { code, success } = await process.status;
     if (success) return undefined;
-    if (isUnderWay && reason === "") {
-      log.findings.push({ number: last!, what: `ended with ${code}` });
-    } else if (isUnderWay) log.suspect(last!, reason);
-    // one that ended while it was being stopped has told its time
-    else if (last === undefined || reason === "") {
-      throw new Error(`Cannot make the input after ${last}: ${reason || code}`);
-    }
+    tellEnd({ last, isUnderWay, reason, code }, log);
     return last;
   } finally {
     clearTimeout(timer);
     await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Logs why a process ended, or was stopped, before its last input. */
+function tellEnd(
+  { last, isUnderWay, reason, code }: {
+    readonly last: number | undefined;
+    readonly isUnderWay: boolean;
+    /** Why it was stopped; empty if it was not. */
+    readonly reason: string;
+    readonly code: number;
+  },
+  log: Log,
+): void {
+  if (isUnderWay && reason === "") {
+    log.findings.push({ number: last!, what: `ended with ${code}` });
+  } else if (isUnderWay) log.suspect(last!, reason);
+  // one that ended while it was being stopped has told its time
+  else if (last === undefined || reason === "") {
+    throw new Error(`Cannot make the input after ${last}: ${reason || code}`);
   }
 }
 

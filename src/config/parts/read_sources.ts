@@ -74,9 +74,7 @@ export async function readSources(
     from?: PartProblem["position"],
   ): Promise<void> {
     if (files.has(path)) return;
-    const text = files.size < MAX_SOURCES ? await readText(path) : {
-      reason: `at most ${MAX_SOURCES} files are read`,
-    };
+    const text = await readText(path, files.size);
     if (typeof text !== "string") {
       const message = `Cannot read ${shown}: ${text.reason}`;
       problems.push({ message, ...(from && { position: from }) });
@@ -98,7 +96,11 @@ export async function readSources(
 
 async function readText(
   path: string,
+  before: number,
 ): Promise<string | { readonly reason: string }> {
+  if (before >= MAX_SOURCES) {
+    return { reason: `at most ${MAX_SOURCES} files are read` };
+  }
   try {
     // a pipe or a device might never end
     const { isFile, isDirectory } = await Deno.stat(path);
