@@ -155,7 +155,10 @@ export class Lease {
  */
 export function readLease(folder: string): LeaseFacts | undefined {
   try {
-    const text = Deno.readTextFileSync(join(folder, LEASE_FILE));
+    const path = join(folder, LEASE_FILE);
+    // a pipe might never end
+    if (!Deno.statSync(path).isFile) return undefined;
+    const text = Deno.readTextFileSync(path);
     const facts: Partial<LeaseFacts> | null = JSON.parse(text);
     return typeof facts?.token === "string" ? facts as LeaseFacts : undefined;
   } catch (cause) {

@@ -1,7 +1,8 @@
 /** `plan.json` as far as the store looks into it: which trials, in order. */
 import { StoreError } from "../base/errors.ts";
 import type { Trial, WatchedValue } from "../base/records.ts";
-import { guardSync } from "./store_failure.ts";
+import { MAX_PLAN_BYTES } from "./limits.ts";
+import { readText } from "./read_text.ts";
 
 /** A trial as a plan lists it. */
 export type PlannedTrial = Pick<Trial, "id" | "varied">;
@@ -53,7 +54,7 @@ export interface PlannedSearch extends WatchedValue {
  * @throws {StoreError} If the file cannot be read, or is not a plan.
  */
 export function readSearch(file: string): PlannedSearch | undefined {
-  const text = guardSync("read plan", file, () => Deno.readTextFileSync(file));
+  const text = readText(file, MAX_PLAN_BYTES);
   const search = parse(text, file)?.search;
   if (search === undefined) return undefined;
   if (isPlannedSearch(search)) return search;
@@ -75,7 +76,7 @@ function isPlannedSearch(value: unknown): value is PlannedSearch {
  * @throws {StoreError} If the file cannot be read, or is not a plan.
  */
 export function readPlanFile(file: string): PlannedTrial[] {
-  const text = guardSync("read plan", file, () => Deno.readTextFileSync(file));
+  const text = readText(file, MAX_PLAN_BYTES);
   return plannedTrials(text, file);
 }
 

@@ -23,6 +23,8 @@ import { reconcile } from "./reconcile.ts";
 import { rewriteRecord } from "./rewrite_record.ts";
 import { RunningTrial } from "./running_trial.ts";
 import { parseSteps } from "./steps_csv.ts";
+import { MAX_FILE_BYTES } from "./limits.ts";
+import { readText } from "./read_text.ts";
 import { guard, guardSync } from "./store_failure.ts";
 import { type FoundRecord, readEnded } from "./read_ended.ts";
 import { readTrialFile } from "./trial_file.ts";
@@ -267,7 +269,7 @@ export class Store {
    */
   readSteps(name: string): StepRecord[] {
     const file = join(this.pathOf(this.choose(name)), STEPS_FILE);
-    const text = guardSync("read", file, () => Deno.readTextFileSync(file));
+    const text = readText(file, MAX_FILE_BYTES);
     return parseSteps(text, file);
   }
 

@@ -5,6 +5,7 @@ import { StoreError } from "../base/errors.ts";
 import { writeDurable } from "./durable_file.ts";
 import { LEASE_FILE, SUMS_FILE } from "./layout.ts";
 import { MAX_SUMS_BYTES } from "./limits.ts";
+import { readText } from "./read_text.ts";
 import { guardSync } from "./store_failure.ts";
 import { entryAt, walkFolder } from "./walk_folder.ts";
 
@@ -110,14 +111,9 @@ export function parseSums(text: string, file: string): ListedFile[] {
  */
 export function readSums(folder: string): ListedFile[] | undefined {
   const file = join(folder, SUMS_FILE);
-  return guardSync("read", file, () => {
-    const entry = entryAt(file);
-    if (entry?.kind !== "file") return undefined;
-    if (entry.bytes > MAX_SUMS_BYTES) {
-      throw damaged(file, `${entry.bytes} bytes are too many for a list`);
-    }
-    return parseSums(Deno.readTextFileSync(file), file);
-  });
+  const entry = guardSync("read", file, () => entryAt(file));
+  if (entry?.kind !== "file") return undefined;
+  return parseSums(readText(file, MAX_SUMS_BYTES), file);
 }
 
 /**

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { StoreError } from "../base/errors.ts";
 import type { TrialRecord, TrialState } from "../base/records.ts";
 import { OUTPUT_FILE, RECORD_FILE } from "./layout.ts";
+import { MAX_RECORD_BYTES } from "./limits.ts";
+import { readText } from "./read_text.ts";
 import { guardSync } from "./store_failure.ts";
 import { TRIAL_CHECKS } from "./trial_checks.ts";
 
@@ -25,7 +27,7 @@ export function trialText(record: TrialRecord): string {
  */
 export function readTrialFile(folder: string): TrialRecord {
   const file = join(folder, RECORD_FILE);
-  const text = guardSync("read", file, () => Deno.readTextFileSync(file));
+  const text = readText(file, MAX_RECORD_BYTES);
   const value = parse(text, file);
   const version = at(value, "schemaVersion");
   if (typeof version === "number" && version !== 1) {

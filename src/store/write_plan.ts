@@ -8,6 +8,8 @@ import {
   writeDurable,
 } from "./durable_file.ts";
 import { PLAN_FILE, STUDY_FILE } from "./layout.ts";
+import { MAX_PLAN_BYTES } from "./limits.ts";
+import { readText } from "./read_text.ts";
 import { haveSameTrials } from "./same_plan.ts";
 
 /** A study that is about to run. */
@@ -47,9 +49,9 @@ export async function writePlan(
   }
   const planFile = join(folder, PLAN_FILE);
   const studyFile = join(folder, STUDY_FILE);
-  const standing = await readIfThere(planFile);
+  const standing = readIfThere(planFile);
   if (standing !== undefined && haveSameTrials(standing, plan.planText)) {
-    if (await readIfThere(studyFile) === plan.studyText) return standing;
+    if (readIfThere(studyFile) === plan.studyText) return standing;
     await writeDrafts([[studyFile, plan.studyText]]);
     await Deno.rename(draftOf(studyFile), studyFile);
     await syncFolder(folder);
@@ -82,7 +84,7 @@ export async function writeOnce(
   text: string,
 ): Promise<void> {
   const path = join(folder, name);
-  if (await readIfThere(path) === text) return;
+  if (readIfThere(path) === text) return;
   await makeParents(folder, name);
   const draft = join(folder, "file");
   await writeDrafts([[draft, text]]);
@@ -120,13 +122,15 @@ async function writeDrafts(
   }
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
+function readIfThere(path: string): string | undefined {
   try {
-    return await Deno.readTextFile(path);
+    Deno.statSync(path);
   } catch (cause) {
+    // also a link that leads nowhere, which is replaced
     if (cause instanceof Deno.errors.NotFound) return undefined;
     throw cause;
   }
+  return readText(path, MAX_PLAN_BYTES);
 }
 
 async function renameIfThere(from: string, to: string): Promise<void> {

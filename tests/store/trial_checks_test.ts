@@ -41,6 +41,25 @@ Deno.test.each([
   },
 );
 
+Deno.test({
+  name: "readTrialFile() refuses a pipe and what is far too large, unread",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    const path = join(folder, "trial.json");
+    await new Deno.Command("mkfifo", { args: [path] }).output();
+    throws(
+      () => readTrialFile(folder),
+      /it is not a file; the file is damaged/,
+    );
+    await Deno.remove(path);
+    await Deno.writeTextFile(path, "");
+    await Deno.truncate(path, 1e12);
+    throws(() => readTrialFile(folder), /at most 16000000 are read/);
+    await Deno.remove(folder, { recursive: true });
+  },
+});
+
 Deno.test("readTrialFile() takes a record without settings of later versions", async () => {
   const { precision: _, ...settings } = SETTINGS;
   deepStrictEqual((await read({ settings })).settings, settings);

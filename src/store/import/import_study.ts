@@ -2,10 +2,11 @@
 import { join } from "node:path";
 import { withLock } from "../folder_lock.ts";
 import { type Layout, PARTS_FOLDER, PLAN_FILE, STUDY_FILE } from "../layout.ts";
-import { MAX_STUDY_BYTES } from "../limits.ts";
-import { plannedTrials } from "../plan_file.ts";
+import { MAX_PLAN_BYTES, MAX_STUDY_BYTES } from "../limits.ts";
+import { plannedTrials, readPlanFile } from "../plan_file.ts";
+import { readText } from "../read_text.ts";
 import { haveSameTrials } from "../same_plan.ts";
-import { guard, guardSync } from "../store_failure.ts";
+import { guard } from "../store_failure.ts";
 import { checkStudy } from "../verify/check_study.ts";
 import {
   entriesIn,
@@ -99,7 +100,7 @@ function faultOf(
     entry.name.endsWith(".yaml") && entry.bytes > MAX_STUDY_BYTES
   );
   if (large !== undefined) return `${large.name} has ${large.bytes} bytes`;
-  const odd = plannedTrials(read(join(from, PLAN_FILE)), from)
+  const odd = readPlanFile(join(from, PLAN_FILE))
     .find(({ id }) => !TRIAL_ID.test(id));
   return odd && `its plan has a trial ${JSON.stringify(odd.id)}`;
 }
@@ -117,18 +118,21 @@ function hereFault(
 function readIncoming(from: string, study: string): Incoming {
   const names = entriesIn(from).map(({ name }) => name);
   const older = names.filter((name) => OLD_PLAN.test(name)).map((name) => {
-    const planText = read(join(from, name));
+    const planText = readText(join(from, name), MAX_PLAN_BYTES);
     const [, oldStudy] = oldNames(planText);
     const studyText = names.includes(oldStudy)
-      ? read(join(from, oldStudy))
+      ? readText(join(from, oldStudy), MAX_STUDY_BYTES)
       : undefined;
     return { planText, studyText };
   });
-  const planText = read(join(from, PLAN_FILE));
-  const studyText = read(join(from, STUDY_FILE));
+  const planText = readText(join(from, PLAN_FILE), MAX_PLAN_BYTES);
+  const studyText = readText(join(from, STUDY_FILE), MAX_STUDY_BYTES);
   const files = [...walkFolder(join(from, PARTS_FOLDER), `${PARTS_FOLDER}/`)]
     .filter(({ kind, name }) => kind === "file" && PART_FILE.test(name))
-    .map(({ name }) => ({ path: name, text: read(join(from, name)) }));
+    .map(({ name }) => ({
+      path: name,
+      text: readText(join(from, name), MAX_STUDY_BYTES),
+    }));
   return { study, planText, studyText, older, files };
 }
 
@@ -146,7 +150,7 @@ async function merge(
     const text = await writePlan(folder, plan);
     target.onPlan(study, plannedTrials(text, planFile));
   }
-  const standing = isThere ? read(planFile) : planText;
+  const standing = isThere ? readText(planFile, MAX_PLAN_BYTES) : planText;
   const isSame = haveSameTrials(standing, planText);
   const others = [...older, incoming].filter((plan) =>
     !haveSameTrials(standing, plan.planText)
@@ -182,8 +186,4 @@ async function keepBeside(
     await writeOnce(folder, path, text);
   }
   return missing.map(({ path }) => path);
-}
-
-function read(path: string): string {
-  return guardSync("read", path, () => Deno.readTextFileSync(path));
 }

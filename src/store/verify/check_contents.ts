@@ -6,6 +6,7 @@ import { joinPngChunks, pngChunks } from "../../image/png_chunks.ts";
 import { STEPS_FILE } from "../layout.ts";
 import { MAX_FILE_BYTES } from "../limits.ts";
 import { parseSteps } from "../steps_csv.ts";
+import { readText } from "../read_text.ts";
 import { guardSync } from "../store_failure.ts";
 import { keepsImage } from "../trial_file.ts";
 import type { ListedFile } from "../sums_file.ts";
@@ -45,7 +46,7 @@ function stepsProblem(
   file: string,
   { state, last }: TrialRecord,
 ): string | undefined {
-  const text = guardSync("read", file, () => Deno.readTextFileSync(file));
+  const text = readText(file, MAX_FILE_BYTES);
   try {
     const total = parseSteps(text, file).at(-1)?.total;
     if (!keepsImage(state) || total === last?.total) return undefined;

@@ -3,7 +3,6 @@ import { StoreError } from "../../base/errors.ts";
 import type { TrialRecord } from "../../base/records.ts";
 import { trialFolderName } from "../folder_name.ts";
 import { OUTPUT_FILE, RECORD_FILE } from "../layout.ts";
-import { MAX_RECORD_BYTES } from "../limits.ts";
 import type { ListedFile } from "../sums_file.ts";
 import { keepsImage, readTrialFile } from "../trial_file.ts";
 import type { Finding, Report } from "./finding.ts";
@@ -55,10 +54,6 @@ function readRecord(
 ): TrialRecord | undefined {
   const file = files.find(({ name }) => name === RECORD_FILE);
   if (file === undefined) return undefined; // reported already
-  if (file.bytes > MAX_RECORD_BYTES) {
-    report("damaged", RECORD_FILE, `${file.bytes} bytes: too large`);
-    return undefined;
-  }
   try {
     return readTrialFile(path);
   } catch (cause) {

@@ -5,6 +5,7 @@ import { sha256 } from "../../base/sha256.ts";
 import { PARTS_FOLDER, PLAN_FILE, STUDY_FILE } from "../layout.ts";
 import { MAX_PLAN_BYTES } from "../limits.ts";
 import { plannedTrials } from "../plan_file.ts";
+import { readText } from "../read_text.ts";
 import { guardSync } from "../store_failure.ts";
 import { entriesIn, type FolderEntry } from "../walk_folder.ts";
 import { checkParts } from "./check_parts.ts";
@@ -72,22 +73,20 @@ function isPlan(name: string): boolean {
 
 function* planProblems(
   file: string,
-  { name, bytes }: FolderEntry,
+  { name }: FolderEntry,
   options: StudyOptions,
 ): Generator<["damaged" | "wrong", string], void, void> {
-  if (bytes > MAX_PLAN_BYTES) {
-    return yield ["damaged", `${bytes} bytes: too large for a plan`];
-  }
-  const text = guardSync("read", file, () => Deno.readTextFileSync(file));
-  const [, , old] = OLD_FILE.exec(name) ?? [];
-  if (old !== undefined && old !== sha256(text).slice(0, 8)) {
-    yield ["damaged", `its SHA-256 begins with ${sha256(text).slice(0, 8)}`];
-  }
+  let text;
   try {
+    text = readText(file, MAX_PLAN_BYTES);
     plannedTrials(text, file);
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause;
     return yield ["damaged", cause.message];
+  }
+  const [, , old] = OLD_FILE.exec(name) ?? [];
+  if (old !== undefined && old !== sha256(text).slice(0, 8)) {
+    yield ["damaged", `its SHA-256 begins with ${sha256(text).slice(0, 8)}`];
   }
   const plan: PlanFields = JSON.parse(text);
   if (typeof plan.study === "string" && plan.study !== options.study) {
