@@ -180,6 +180,22 @@ Deno.test("Store.import() mends what is damaged here, and keeps the damaged one"
   ]);
 });
 
+Deno.test("Store.import() mends a pruned trial by a pruned one, and no done one", async () => {
+  await using two = await makeTwo();
+  await runTrial(two.other, ID, PRUNED);
+  for (
+    const [here, said] of [
+      [PRUNED, "replaced 000000000001 the one here was damaged"],
+      [DONE, "present 000000000001 here it is damaged, there pruned"],
+    ] as const
+  ) {
+    const path = await runTrial(two.store, ID, here);
+    await Deno.writeTextFile(`${path}/output.png`, "damaged");
+    deepStrictEqual(await importAll(two.store, two.there), [said]);
+  }
+  strictEqual(two.store.read(ID).state, "done");
+});
+
 Deno.test("Store.import() copies a trial that has no list, and makes one", async () => {
   await using two = await makeTwo();
   const { total, content, style } = {

@@ -53,24 +53,26 @@ export function soundTrial(
  * more than others, of those the newer; else what stands stays.
  *
  * @param incoming The trial from elsewhere.
- * @param standing What stands here: undefined for nothing.
+ * @param standing What stands here; undefined for nothing.
  * @param engineVersion Version of the present engine.
  * @returns The decision, with its reason.
  */
 export function decide(
   incoming: SoundTrial,
-  standing: SoundTrial | "damaged" | undefined,
+  standing: TrialCheck | undefined,
   engineVersion: number,
 ): Decision {
   if (standing === undefined) return { outcome: "copied", detail: "" };
   const { record } = incoming;
-  if (standing === "damaged") {
-    return WORTH[record.state] > 0
+  const sound = soundTrial(standing);
+  if (sound === undefined) {
+    const least = Math.max(1, WORTH[standing.record?.state ?? "failed"]);
+    return WORTH[record.state] >= least
       ? { outcome: "replaced", detail: "the one here was damaged" }
       : present(`here it is damaged, there ${record.state}`);
   }
-  const here = standing.record;
-  if (standing.digest === incoming.digest) return present("the same files");
+  const here = sound.record;
+  if (sound.digest === incoming.digest) return present("the same files");
   if (WORTH[record.state] > WORTH[here.state]) {
     return { outcome: "replaced", detail: `the one here was ${here.state}` };
   }

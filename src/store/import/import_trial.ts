@@ -127,7 +127,7 @@ function decideNow(
   const path = join(layout.trials, folder);
   const standing = entryAt(path) === undefined
     ? undefined
-    : soundTrial(checkTrial(path, { folder, hashes })) ?? "damaged";
+    : checkTrial(path, { folder, hashes });
   const decision = decide(incoming, standing, engineVersion);
   if (decision.outcome !== "kept") return decision;
   const kept = keptBefore(incoming, layout);
