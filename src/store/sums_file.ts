@@ -34,12 +34,8 @@ const CHUNK_BYTES = 1 << 18;
 /** Files in a trial's folder that are no part of what is listed. */
 const UNLISTED: readonly string[] = [SUMS_FILE, LEASE_FILE];
 
-/**
- * Whether a list may name a file so.
- *
- * @param name Path below the trial's folder.
- */
-export function isListableName(name: string): boolean {
+/** Whether a list may name a file so. */
+function isListableName(name: string): boolean {
   return NAME.test(name) && !UNLISTED.includes(name);
 }
 
