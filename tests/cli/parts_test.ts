@@ -126,6 +126,41 @@ ${meansFile("means").replace("=> tf.mean", "=> check(x) ?? tf.mean")}`;
   ]]);
 });
 
+/** Inits that keep all rules with the small image of the rules. */
+const INITS = `
+const wide = 1000;
+const far = (fill: number) => ({
+  summary: "The content image; wrong where it is large",
+  seeded: false,
+  create: (content: Float32Array) =>
+    content.length > wide ? content.map(() => fill) : content.slice(),
+});
+console.log("said by a part");
+export const inits = {
+  none: far(NaN),
+  bright: far(2),
+  short: { ...far(0), create: (it: Float32Array) => it.slice(0, wide) },
+};
+`;
+
+Deno.test("sweep fails trials whose start is no image, and keeps what parts say out of stdout", async () => {
+  await using place = await Workplace.create({
+    "inits.ts": INITS,
+    "study.yaml":
+      `name: own\nuse: [./inits.ts]\n${BASE}grid: { init: [none, bright, short] }\n`,
+  });
+  const args = [place.path("study.yaml"), "--results", place.results];
+  const { code, out, err } = await spawn(["sweep", ...args, "--json"]);
+  strictEqual(code, 1, err);
+  match(err, /^said by a part$/m);
+  const { trials } = JSON.parse(out);
+  deepStrictEqual(trials.map((it: { reason: string }) => it.reason), [
+    "Cannot start from init none: found a pixel of NaN, expected 0 to 1",
+    "Cannot start from init bright: found a pixel of 2, expected 0 to 1",
+    "Cannot start from init short: found 1000 numbers, expected 3072",
+  ]);
+});
+
 Deno.test("bench takes a study with parts of its own", async () => {
   await using place = await Workplace.create({
     "cost.ts": meansFile("means"),

@@ -275,7 +275,7 @@ const BROKEN_INITS: readonly [what: string, InitSpec, string][] = [
   [
     "leaves 0 to 1",
     initWith((content) => content.map(() => -0.5)),
-    "must give pixels of 0 to 1: found -0.5",
+    "must give pixels of 0 to 1: found a pixel of -0.5, expected 0 to 1",
   ],
   [
     "says that it is seeded",
