@@ -214,3 +214,38 @@ search: { metric: bright, method: halving, trials: 6, from: 2 }
   // the first that ran again had nothing to be compared with
   ok(after.filter(([state]) => state === "done").length > done);
 });
+
+Deno.test("sweep of a search says which done trials a metric cannot measure, and ranks none of them", async () => {
+  const metric = (measure: string): string =>
+    `import * as tf from "@tensorflow/tfjs";
+export const metrics = {
+  odd: { summary: "Odd", goal: "minimize", layers: [], measure: ${measure} },
+};
+`;
+  const study = `name: own\n${BASE}random: { count: 1, space: { beta: ` +
+    "{ uniform: [4, 40] } } }\n";
+  const search = "use: [./odd.ts]\n" +
+    "search: { method: random, metric: odd, trials: 1 }\n";
+  await using place = await Workplace.create({ "study.yaml": study });
+  const args = [place.path("study.yaml"), "--results", place.results];
+  strictEqual((await spawn(["sweep", ...args, "--quiet"])).code, 0);
+  await place.write("study.yaml", study + search);
+  const [id] = place.names("trials");
+  // images of the contract checks are smaller
+  const isLarge = "output.shape[1] === 32";
+  for (
+    const [value, reason] of [
+      [`{ throw new RangeError("late") }`, "RangeError: late (thrown at "],
+      ["return tf.scalar(NaN)", "Metric odd became NaN at its end"],
+    ]
+  ) {
+    const text = metric(
+      `({ output }) => { if (${isLarge}) ${value}; return tf.mean(output); }`,
+    );
+    await place.write("odd.ts", text);
+    const { code, out, err } = await spawn(["sweep", ...args, "--quiet"]);
+    strictEqual(code, 0, err);
+    ok(err.startsWith(`Note: Cannot measure trial ${id}: ${reason}`), err);
+    match(out, /^none .* 0 done/m);
+  }
+});

@@ -14,7 +14,7 @@ export interface OnlyOurs {
 export const ONLY_OURS: readonly OnlyOurs[] = [
   {
     kind: "another number of rows than the search has",
-    message: /^Cannot draw 3 rows: search.trials says 2/,
+    message: /^Cannot draw \d+ rows: search\.trials says /,
     example: "random: {count: 3, space: {beta: {uniform: [1, 9]}}}\n" +
       "search: {method: random, metric: styleDistance, trials: 2}",
   },
