@@ -21,7 +21,8 @@ export const SELECTION_HELP =
                    left, values on the right; == != < <= > >= && || ! ( )
   --shard I/N      only part I of N: parts share no trial, and a trial stays in
                    its part whatever else the study holds
-  --limit N        run the first N of those that would run
+  --limit N        run the first N of those that would run, in the order in
+                   which they start
   --retry-failed   run trials again that failed before
   --force          run all again, done ones too; older results are kept in
                    superseded/

@@ -1,5 +1,5 @@
 /** Turning an image upright. */
-import type { Image } from "./types.ts";
+import type { Image, Size } from "./types.ts";
 
 /**
  * Turns and mirrors an image as its EXIF orientation asks.
@@ -20,9 +20,8 @@ import type { Image } from "./types.ts";
  */
 export function orient(image: Image, orientation: number): Image {
   if (orientation === 1) return image;
-  const transposed = orientation >= 5;
-  const width = transposed ? image.height : image.width;
-  const height = transposed ? image.width : image.height;
+  const transposed = isTransposed(orientation);
+  const { width, height } = uprightSize(image, orientation);
   const mirrorX = [2, 3, 7, 8].includes(orientation);
   const mirrorY = [3, 4, 6, 7].includes(orientation);
   const data = new Float32Array(image.data.length);
@@ -36,4 +35,23 @@ export function orient(image: Image, orientation: number): Image {
     }
   }
   return { width, height, data };
+}
+
+/**
+ * The size of an image once it is turned.
+ *
+ * @param size Its size as stored.
+ * @param orientation 1–8.
+ */
+export function uprightSize(
+  { width, height }: Size,
+  orientation: number,
+): Size {
+  return isTransposed(orientation)
+    ? { width: height, height: width }
+    : { width, height };
+}
+
+function isTransposed(orientation: number): boolean {
+  return orientation >= 5;
 }

@@ -10,9 +10,6 @@ const HOW_TO_RUN: readonly string[] = [
   "timeout",
 ];
 
-/** Roles of the images of a trial. */
-const IMAGES: readonly string[] = ["content", "style"];
-
 type Fields = Readonly<Record<string, Json>>;
 
 /**
@@ -48,19 +45,22 @@ function essence(text: string): string {
     return text; // damaged: like nothing but itself
   }
   if (!isFields(plan) || !Array.isArray(plan.trials)) return text;
-  return canonicalJson({ ...plan, trials: plan.trials.map(trialEssence) });
+  const { file: _, images = {}, shared = {}, ...others } = plan;
+  return canonicalJson({
+    ...others,
+    images: isFields(images)
+      ? mapFields(images, (_, image) => without(image, ["path"]))
+      : images,
+    shared: trialEssence(shared),
+    trials: plan.trials.map(trialEssence),
+  });
 }
 
 function trialEssence(trial: Json): Json {
   if (!isFields(trial)) return trial;
   return mapFields(
     trial,
-    (name, value) =>
-      name === "settings"
-        ? without(value, HOW_TO_RUN)
-        : IMAGES.includes(name)
-        ? without(value, ["path"])
-        : value,
+    (name, value) => name === "settings" ? without(value, HOW_TO_RUN) : value,
   );
 }
 

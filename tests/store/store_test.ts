@@ -127,10 +127,18 @@ Deno.test("Store.freezePlan() minds neither backend, logging nor where images li
   await using results = await makeResults();
   using store = await results.open();
   const planText = (changes: Partial<Settings>, path: string, hash = "1") => {
-    const image = { kind: "file", path, sha256: hash };
-    const settings = { ...SETTINGS, ...changes };
-    const trial = { id: A, varied: {}, settings, content: image, style: image };
-    return JSON.stringify({ grid: [{ path: "beta" }], trials: [trial] });
+    const images = { "a.png": { kind: "file", path, sha256: hash } };
+    // of several trials some settings may differ
+    const { logEvery, ...settings } = { ...SETTINGS, ...changes };
+    const trials = [{ id: A, varied: {}, settings: { logEvery } }];
+    const grid = [{ path: "beta" }];
+    return JSON.stringify({
+      file: path,
+      grid,
+      images,
+      shared: { settings },
+      trials,
+    });
   };
   const plan = { study: "s", studyText: "", planText: planText({}, "/a.png") };
   const folder = await store.freezePlan(plan);
