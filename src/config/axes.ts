@@ -142,11 +142,12 @@ function readDrawing(
 ): ((uniform: number) => Assignment) | undefined {
   const { uniform, logUniform, int, choice } = distribution;
   const draw = (it: number): number => drawValue(distribution, it);
-  const choices = choice?.map((it, i) =>
-    readOne(target, it, [...place, "choice", i], reader)
-  );
-  if (choices?.includes(undefined)) return undefined;
-  if (choices) return (it) => choices[draw(it)]!;
+  if (choice !== undefined) {
+    const choices = readList(target, choice, [...place, "choice"], reader);
+    // what could not be read would shift the rest of the list
+    const isShifted = choices.length < choice.length;
+    return isShifted ? undefined : (it) => choices[draw(it)]!;
+  }
   const ends = uniform ?? logUniform ?? int ?? [];
   return areRight(ends.map((end) => made(target, end, place)), reader)
     ? (it) => made(target, draw(it), place)
@@ -201,6 +202,25 @@ function readOne(
   return it;
 }
 
+/** Those values of a list that can be understood. */
+function readList(
+  target: Target,
+  written: readonly unknown[],
+  place: DocumentPath,
+  reader: Reader,
+): Assignment[] {
+  const { field, part, path } = target;
+  const problem = part === undefined
+    ? FIELDS[field].listProblem(path, written)
+    : undefined;
+  if (problem !== undefined) reader.problems.add(place, "value", problem);
+  return problem !== undefined
+    ? []
+    : written.flatMap((value, i) =>
+      readOne(target, value, [...place, i], reader) ?? []
+    );
+}
+
 /** Complains of the first value that its setting can never have. */
 function areRight(
   assignments: readonly Assignment[],
@@ -219,11 +239,7 @@ function readValues(
   reader: Reader,
 ): Assignment[] {
   const { file, problems } = reader;
-  if (Array.isArray(written)) {
-    return written.flatMap((value, i) =>
-      readOne(target, value, [...place, i], reader) ?? []
-    );
-  }
+  if (Array.isArray(written)) return readList(target, written, place, reader);
   const { data } = MADE_VALUES.safeParse(written);
   if (data === undefined) return [];
   const values = makeValues(data, file);

@@ -51,8 +51,32 @@ export function layersSchema(): z.ZodType {
   );
   return z.union([list, map, set], {
     error: ({ input }) =>
-      FORM + didYouMean(input, [...SET_NAMES, ...LAYER_NAMES]),
+      isLayer(input)
+        ? `that is one layer; for a list of it alone write [${input}]`
+        : FORM + didYouMean(input, [...SET_NAMES, ...LAYER_NAMES]),
   });
+}
+
+/**
+ * What is wrong with values that are layers, where each must be a list of them.
+ *
+ * @param path The setting.
+ * @param values Values as the study wrote them.
+ * @returns Nothing if one of them is no layer.
+ */
+export function bareLayersProblem(
+  path: string,
+  values: readonly unknown[],
+): string | undefined {
+  if (values.length === 0 || !values.every(isLayer)) return undefined;
+  const list = `[${values.join(", ")}]`;
+  return `Cannot vary ${path} over ${list}: each of them is one ` +
+    "layer, while a value is a list of layers; give one list brackets of its " +
+    `own: ${list}, in a file [${list}]`;
+}
+
+function isLayer(written: unknown): boolean {
+  return LAYER_NAMES.some((name) => name === written);
 }
 
 /**
