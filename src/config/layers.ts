@@ -10,7 +10,7 @@ export const LAYER_NAMES: readonly string[] = [
 ];
 
 /** Names of sets to their layers, of all networks. */
-const LAYER_SETS: ReadonlyMap<string, readonly string[]> = new Map(
+export const LAYER_SETS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.values(NETWORKS).flatMap(({ layerSets }) =>
     Object.entries(layerSets).map(([name, { layers }]) => [name, layers])
   ),
@@ -33,7 +33,7 @@ export function layersSchema(): z.ZodType {
       error: "expected each layer once",
     })
     .meta({ uniqueItems: true })
-    .transform((names) => normalized(equalWeights(names)));
+    .transform(setWeights);
   const weight = parameterNumber({ min: 0 })
     .meta({
       description: "Weight λ of the layer; weights are scaled to sum up to 1",
@@ -47,7 +47,7 @@ export function layersSchema(): z.ZodType {
     .meta({ not: { additionalProperties: { const: 0 } } })
     .transform(normalized);
   const set = oneOf(SET_NAMES).transform((name) =>
-    normalized(equalWeights(LAYER_SETS.get(name)!))
+    setWeights(LAYER_SETS.get(name)!)
   );
   return z.union([list, map, set], {
     error: ({ input }) =>
@@ -91,6 +91,16 @@ export function layerParts(
   const list = typeof written === "string" ? LAYER_SETS.get(written) : written;
   if (typeof list !== "object" || list === null) return undefined;
   return Array.isArray(list) ? equalWeights(list) : { ...list };
+}
+
+/**
+ * What a trial is told of a list of layers, or of a set of them.
+ *
+ * @param names The layers, each once.
+ * @returns Equal weights that sum to 1, in the order of the network.
+ */
+export function setWeights(names: readonly string[]): LayerWeights {
+  return normalized(equalWeights(names));
 }
 
 function equalWeights(names: readonly string[]): Record<string, number> {
