@@ -5,6 +5,7 @@ import { oneOf, unknownKeys, wholeNumber } from "./expected.ts";
 import { type Field, FIELD_NAMES, FIELDS } from "./fields.ts";
 import { VALUES } from "./made_values.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
+import { misplacedAtTop, misplacedInBase } from "./misplaced.ts";
 import type { PathMap } from "./path_schemas.ts";
 import { RANDOM } from "./random_space.ts";
 import { type SearchForm, searchSchema } from "./search.ts";
@@ -48,7 +49,11 @@ function baseSchema(): z.ZodType<Record<string, unknown>> {
     Object.fromEntries(FIELD_NAMES.map((name) => [name, member(FIELDS[name])])),
     {
       error: (issue) =>
-        unknownKeys(FIELD_NAMES)(issue) ?? "expected a map of settings",
+        unknownKeys(
+          FIELD_NAMES,
+          "expected one of",
+          (key, base) => misplacedInBase(key, base, STUDY_KEYS),
+        )(issue) ?? "expected a map of settings",
     },
   );
 }
@@ -143,7 +148,9 @@ export function studySchema(): z.ZodType<
     // followed, and taken out, before the form is checked
     extends: z.string().min(1).optional(),
   }, {
-    error: (issue) => unknownKeys(STUDY_KEYS)(issue) ?? STUDY_FORM,
+    error: (issue) =>
+      unknownKeys(STUDY_KEYS, "expected one of", misplacedAtTop)(issue) ??
+        STUDY_FORM,
   });
 }
 
