@@ -9,6 +9,7 @@ import { MAX_TRIALS } from "./max_trials.ts";
 import { entriesOf, isMap, type Members, membersOf } from "./members.ts";
 import type { ProblemList } from "./problem_list.ts";
 import { drawUniforms, RANDOM } from "./random_space.ts";
+import { roundFor, roundingProblem } from "./rounding.ts";
 import { parseVariedPath, type Target } from "./setting_path.ts";
 import type { Assignment, Axis } from "./study.ts";
 import type { DocumentPath } from "./yaml_text.ts";
@@ -55,17 +56,19 @@ function readGrid(grid: unknown, reader: Reader): Axis[] {
   return Object.entries(membersOf(grid)).flatMap(([path, written]) => {
     const place = ["grid", path];
     const target = readTarget(path, "grid", place, reader);
-    const values = target ? readValues(target, written, place, reader) : [];
+    const values = target ? readOwnAxis(target, written, place, reader) : [];
     return axisOf("grid", values.map((value) => [value]));
   });
 }
 
 function readZip(zip: unknown, reader: Reader): Axis[] {
   return entriesOf(zip).flatMap((group, i) => {
-    const lists = Object.entries(membersOf(group)).map(([path, written]) => {
+    const entries = Object.entries(membersOf(group));
+    const read = entries.length === 1 ? readOwnAxis : readValues;
+    const lists = entries.map(([path, written]) => {
       const place = ["zip", i, path];
       const target = readTarget(path, `zip[${i}]`, place, reader);
-      const values = target ? readValues(target, written, place, reader) : [];
+      const values = target ? read(target, written, place, reader) : [];
       // what could not be read would shift the rest of the list
       const isShifted = values.length < entriesOf(written).length;
       return { path, place, values: isShifted ? [] : values };
@@ -231,6 +234,22 @@ function areRight(
   );
 }
 
+/** The same of values that stand alone, so that none may be there twice. */
+function readOwnAxis(
+  target: Target,
+  written: unknown,
+  place: DocumentPath,
+  reader: Reader,
+): Assignment[] {
+  const values = readValues(target, written, place, reader);
+  const { data } = MADE_VALUES.safeParse(written);
+  const areMade = values.length > 0 && data && data.glob === undefined;
+  const problem = areMade ? roundingProblem(target, data) : undefined;
+  if (problem === undefined) return values;
+  reader.problems.add([...place, problem.key], "value", problem.message);
+  return [];
+}
+
 /** The values that can be understood. */
 function readValues(
   target: Target,
@@ -262,7 +281,6 @@ function readValues(
 
 /** A number that was not written itself. */
 function made(target: Target, value: number, place: DocumentPath): Assignment {
-  const isWhole = target.part === undefined && FIELDS[target.field].whole;
-  const number = isWhole ? Math.round(value) : value;
+  const number = roundFor(target, value);
   return { ...target, value: number, written: number, place };
 }

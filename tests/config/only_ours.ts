@@ -56,6 +56,11 @@ export const ONLY_OURS: readonly OnlyOurs[] = [
     example: "grid: {optimizer: [adam, {name: adam, learningRate: 0.03}]}",
   },
   {
+    kind: "numbers that are the same once they are rounded",
+    message: /^Cannot make \d+ values for \w+: rounded to /,
+    example: "grid: {size: {linear: [64, 66], points: 9}}",
+  },
+  {
     kind: "one label for two values",
     message: /^Cannot use label /,
     example: "grid: {beta: [{value: 4, label: a}, {value: 5, label: a}]}",
