@@ -20,8 +20,8 @@ interface Reader {
   readonly file: string;
   /** Gets what is wrong. */
   readonly problems: ProblemList;
-  /** Path to what varies it already. */
-  readonly taken: Map<string, string>;
+  /** Path to what varies it already, and where. */
+  readonly taken: Map<string, { owner: string; place: DocumentPath }>;
 }
 
 /**
@@ -108,13 +108,16 @@ function rowsOf(columns: readonly (readonly Assignment[])[]): Assignment[][] {
 }
 
 function readCases(cases: unknown, reader: Reader): Axis[] {
-  const rows = entriesOf(cases).map((row, i) =>
-    Object.entries(membersOf(row)).flatMap(([path, written]) => {
+  const rows = entriesOf(cases).flatMap((row, i) => {
+    const entries = Object.entries(membersOf(row));
+    const read = entries.flatMap(([path, written]) => {
       const place = ["cases", i, path];
       const target = readTarget(path, "cases", place, reader);
       return target ? readOne(target, written, place, reader) ?? [] : [];
-    })
-  );
+    });
+    // without what could not be read it might be another row again
+    return read.length < entries.length ? [] : [read];
+  });
   return entriesOf(cases).every(isMap) ? axisOf("cases", rows) : [];
 }
 
@@ -158,7 +161,7 @@ function readDrawing(
 }
 
 function readSeeds(seeds: unknown, reader: Reader): Axis[] {
-  if (seeds === undefined || seeds === null) return [];
+  if (seeds === undefined) return [];
   const place = ["seeds"];
   const target = readTarget("seed", "seeds", place, reader);
   if (target === undefined) return [];
@@ -180,14 +183,19 @@ function readTarget(
   { problems, taken }: Reader,
 ): Target | undefined {
   const target = parseVariedPath(path);
-  const other = taken.get(path) ?? owner;
+  const other = taken.get(path);
   if (typeof target === "string") problems.add(place, "key", target);
-  else if (other !== owner) {
-    const message = `Cannot vary ${path} in ${owner} and in ${other}: keep ` +
-      "one of the two";
-    problems.add(place, "key", message);
+  else if (other !== undefined && other.owner !== owner) {
+    const message = (isOther: boolean, there: string): string => {
+      const [blamed, kept] = isOther
+        ? [other.owner, owner]
+        : [owner, other.owner];
+      return `Cannot vary ${path} in ${blamed} and in ${kept} (${there}): ` +
+        "keep one of the two";
+    };
+    problems.addClash(other.place, place, message);
   } else {
-    taken.set(path, owner);
+    taken.set(path, { owner, place });
     return target;
   }
   return undefined;

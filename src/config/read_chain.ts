@@ -69,8 +69,8 @@ function parentOf(
 ): StudyFile | ConfigProblem | undefined {
   const { file: child, yaml } = links.at(-1)!;
   const root = membersOf(yaml.value);
-  if (!Object.hasOwn(root, "extends")) return undefined;
-  const written = root.extends;
+  const written = root.extends ?? undefined;
+  if (written === undefined) return undefined;
   const problem = (message: string): ConfigProblem => ({
     message,
     where: "extends",

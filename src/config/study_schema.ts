@@ -117,14 +117,17 @@ function listOf(schema: z.ZodType, form: string): z.ZodType {
     .min(1, { error: `expected a list of at least one of ${form}` });
 }
 
-/** The whole file, with all that can be named by now. */
+/**
+ * The whole file, with all that can be named by now. Keys with nothing behind
+ * them have been left out before.
+ */
 export function studySchema(): z.ZodType<
   {
     name: string;
     base: Record<string, unknown>;
-    order?: Order | null | undefined;
-    stop?: StopRule | null | undefined;
-    search?: SearchForm | null | undefined;
+    order?: Order | undefined;
+    stop?: StopRule | undefined;
+    search?: SearchForm | undefined;
   }
 > {
   return z.strictObject({
@@ -132,19 +135,19 @@ export function studySchema(): z.ZodType<
     use: listOf(
       z.string({ error: PATH }).min(1, { error: PATH }),
       "paths of files",
-    ).nullish(),
+    ).optional(),
     base: baseSchema(),
-    grid: LISTS.nullish(),
-    zip: listOf(GROUP, "groups, maps of settings to lists").nullish(),
+    grid: LISTS.optional(),
+    zip: listOf(GROUP, "groups, maps of settings to lists").optional(),
     cases: listOf(ROW, "cases, maps of settings").meta({ uniqueItems: true })
-      .nullish(),
-    random: RANDOM.nullish(),
-    seeds: SEEDS.nullish(),
-    when: listOf(RULE, "rules, maps with if and set").nullish(),
-    exclude: listOf(CONDITION, "maps of settings").nullish(),
-    order: oneOf(ORDERS).nullish(),
-    stop: stopSchema().nullish(),
-    search: searchSchema().nullish(),
+      .optional(),
+    random: RANDOM.optional(),
+    seeds: SEEDS.optional(),
+    when: listOf(RULE, "rules, maps with if and set").optional(),
+    exclude: listOf(CONDITION, "maps of settings").optional(),
+    order: oneOf(ORDERS).optional(),
+    stop: stopSchema().optional(),
+    search: searchSchema().optional(),
     // followed, and taken out, before the form is checked
     extends: z.string().min(1).optional(),
   }, {

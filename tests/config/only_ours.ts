@@ -37,7 +37,7 @@ export const ONLY_OURS: readonly OnlyOurs[] = [
   },
   {
     kind: "null where what is extended says nothing",
-    message: /^Cannot use null for grid\.beta: /,
+    message: /^Cannot remove \S+: .* does not say it/,
     example: "extends: configs/origin.yaml\ngrid: {beta: null}",
   },
   {
