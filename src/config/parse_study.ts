@@ -12,6 +12,7 @@ import { MAX_TRIALS } from "./max_trials.ts";
 import { entriesOf, isMap, type Members, membersOf } from "./members.ts";
 import {
   refuseForeignParts,
+  refuseRepeatedFiles,
   unloadedFiles,
   usedFiles,
 } from "./parts/used_files.ts";
@@ -87,6 +88,7 @@ export function parseSource(
   const problems = createProblemList(source);
   const root = withSearchCount(membersOf(value), problems);
   const use = usedFiles(root, file);
+  refuseRepeatedFiles(root, file, problems);
   const axes = readAxes(root, file, problems);
   const rules = readRules(root, problems);
   const study = isMap(value) ? root : value;

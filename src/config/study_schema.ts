@@ -18,7 +18,10 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 const NAME_FORM = "expected up to 100 of a-z, 0-9, dot, hyphen and " +
   "underscore, the first one a letter or digit";
 
-const PATH = "expected the path of a TypeScript or JavaScript file";
+const PATH_FORM = "expected the path of a TypeScript or JavaScript file";
+
+/** No address: at least two characters before a colon. */
+const PATH = /^(?![A-Za-z][A-Za-z0-9+.-]+:)[^\0]+$/;
 
 /** Keys of a study file. */
 export const STUDY_KEYS: readonly string[] = [
@@ -133,9 +136,14 @@ export function studySchema(): z.ZodType<
   return z.strictObject({
     name: z.string({ error: NAME_FORM }).regex(NAME, { error: NAME_FORM }),
     use: listOf(
-      z.string({ error: PATH }).min(1, { error: PATH }),
+      z.string({ error: PATH_FORM }).regex(PATH, {
+        error: ({ input }) =>
+          /^(https?|npm|jsr):/.test(String(input))
+            ? `nothing is fetched while studies run; ${PATH_FORM}`
+            : PATH_FORM,
+      }),
       "paths of files",
-    ).optional(),
+    ).meta({ uniqueItems: true }).optional(),
     base: baseSchema(),
     grid: LISTS.optional(),
     zip: listOf(GROUP, "groups, maps of settings to lists").optional(),

@@ -50,6 +50,8 @@ export const CHANGES: readonly Change[] = [
   ["name: good", "name: good-2_b.c", true],
   ["name: good", "name: good\nnotes: none"],
   ["name: good", "name:"],
+  ["name: good", "name: good\nuse: [https://x.y/z.ts]"],
+  ["name: good", "name: good\nuse: [./a.ts, ./a.ts]"],
   ["name: good", "name: good\nextends:\nsearch:\nuse:", true],
   ["name: good", "name: good\nextends:\nserach:"],
   ["name: good", "name: good\nextends: 7"],
