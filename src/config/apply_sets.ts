@@ -113,7 +113,7 @@ function apply(it: SetOption, study: Members, origins: Origins): Members {
   return isList ? vary(it, study, origins) : fix(it, study, origins);
 }
 
-/** Puts a list into `grid`. */
+/** Puts a list, or a form that makes one, into `grid`. */
 function vary(
   { option, path, value }: SetOption,
   study: Members,

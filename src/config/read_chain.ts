@@ -52,13 +52,20 @@ export function readChain(
   return { links, problems: [] };
 }
 
-/** What is wrong with a file that is extended; others are checked later. */
+/**
+ * What is wrong with a file that says nothing, or that is extended; the rest is
+ * checked later.
+ */
 function formProblems(
   { value, problems, locate }: YamlText,
   { length }: readonly Link[],
 ): ConfigProblem[] {
-  if (length === 0 || problems.length > 0 || isMap(value)) return [];
-  const message = `Cannot use ${show(value)} for study: ${STUDY_FORM}`;
+  const isEmpty = value === null;
+  const isLater = length === 0 && !isEmpty;
+  if (isLater || problems.length > 0 || isMap(value)) return [];
+  const message = isEmpty
+    ? `Cannot find a study: the file is empty; ${STUDY_FORM}`
+    : `Cannot use ${show(value)} for study: ${STUDY_FORM}`;
   return [{ message, where: "study", position: locate([], "value") }];
 }
 

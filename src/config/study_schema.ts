@@ -15,8 +15,8 @@ import { type Order, ORDERS } from "./study.ts";
 /** Also the name of a folder, hence no spaces and no capitals. */
 const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 
-const NAME_FORM = "expected up to 100 of a-z, 0-9, dot, hyphen and " +
-  "underscore, the first one a letter or digit";
+const NAME_FORM = "expected up to 100 lower-case letters a-z, digits, dots, " +
+  "hyphens and underscores, the first one a letter or digit";
 
 const PATH_FORM = "expected the path of a TypeScript or JavaScript file";
 
@@ -134,7 +134,9 @@ export function studySchema(): z.ZodType<
   }
 > {
   return z.strictObject({
-    name: z.string({ error: NAME_FORM }).regex(NAME, { error: NAME_FORM }),
+    name: z.string({ error: NAME_FORM }).regex(NAME, {
+      error: ({ input }) => NAME_FORM + nearName(String(input)),
+    }),
     use: listOf(
       z.string({ error: PATH_FORM }).regex(PATH, {
         error: ({ input }) =>
@@ -163,6 +165,12 @@ export function studySchema(): z.ZodType<
       unknownKeys(STUDY_KEYS, "expected one of", misplacedAtTop)(issue) ??
         STUDY_FORM,
   });
+}
+
+/** The same name in lower case, with hyphens for what cannot stand there. */
+function nearName(found: string): string {
+  const near = found.toLowerCase().replace(/[^a-z0-9._-]+/g, "-");
+  return NAME.test(near) ? ` (did you mean "${near}"?)` : "";
 }
 
 function member(field: Field): z.ZodType {

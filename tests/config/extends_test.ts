@@ -188,7 +188,7 @@ Deno.test.each([
   ["extends: .", {}, "own.yaml:1:10 extends", /it is a folder/],
   ["extends: [a, b]", {}, "own.yaml:1:10 extends", /expected the path of a s/],
   ["extends: a", { a: "extends: 4" }, "a:1:10 extends", /Cannot use 4 for ext/],
-  ["extends: a", { a: "" }, "a:1:1 study", /null for study: expected a map/],
+  ["extends: a", { a: "" }, "a:1:1 study", /the file is empty; expected a map/],
   ["extends: a", { a: "[1]" }, "a:1:1 study", /\[1\] for study: expected a m/],
   ["extends: a", { a: "b: [" }, "a:1:5 YAML", /Cannot read the YAML/],
   ["extends: a", { a: "b: 1\nb: 2" }, "a:2:1 YAML", /key "b" twice/],

@@ -121,6 +121,10 @@ const BROKEN: readonly [text: string, expected: RegExp][] = [
     /^Cannot use cost "a b" of x\.ts: its name cannot be used: expected up to 40 letters/,
   ],
   ["export const costs = { True: 3 };", /no word such as true/],
+  [
+    "export const costs = { off: 3 };",
+    /its name cannot be used: off is a word that means something else; expect/,
+  ],
   ["export const metrics = { toString: 3 };", /no word such as .*constructor/],
   [
     "export const metrics = { total: 3 };",
