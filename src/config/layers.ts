@@ -52,7 +52,7 @@ export function layersSchema(): z.ZodType {
   return z.union([list, map, set], {
     error: ({ input }) =>
       isLayer(input)
-        ? `that is one layer; for a list of it alone write [${input}]`
+        ? `it is one layer; write [${input}]`
         : FORM + didYouMean(input, [...SET_NAMES, ...LAYER_NAMES]),
   });
 }
@@ -70,9 +70,8 @@ export function bareLayersProblem(
 ): string | undefined {
   if (values.length === 0 || !values.every(isLayer)) return undefined;
   const list = `[${values.join(", ")}]`;
-  return `Cannot vary ${path} over ${list}: each of them is one ` +
-    "layer, while a value is a list of layers; give one list brackets of its " +
-    `own: ${list}, in a file [${list}]`;
+  return `Cannot vary ${path} over ${list}: each of them is one layer; for ` +
+    `one list of layers write [${list}], behind --set ${list}`;
 }
 
 function isLayer(written: unknown): boolean {

@@ -73,15 +73,17 @@ Deno.test("parseStudy() says how one layer is written, and one list of layers in
     "4:52 random.space.contentLayers.choice",
   ]);
   const [base, grid, drawn] = found.map(([, message]) => message);
-  const one = 'Cannot use "conv4_2" for contentLayers: that is one layer; ' +
-    "for a list of it alone write [conv4_2]";
-  strictEqual(base, one);
-  match(drawn!, /^Cannot vary contentLayers over \[conv1_1\]: each of them is/);
-  match(
-    grid!,
-    /^Cannot vary styleLayers over \[conv1_1, conv2_1\]: each of/,
+  strictEqual(
+    base,
+    'Cannot use "conv4_2" for contentLayers: it is one layer; write [conv4_2]',
   );
-  match(grid!, / one layer, .* own: \[conv1_1, conv2_1\], in a file \[\[con/);
+  strictEqual(
+    grid,
+    "Cannot vary styleLayers over [conv1_1, conv2_1]: each of them is one " +
+      "layer; for one list of layers write [[conv1_1, conv2_1]], behind --set " +
+      "[conv1_1, conv2_1]",
+  );
+  match(drawn!, /^Cannot vary contentLayers over \[conv1_1\]: each of them is/);
 });
 
 Deno.test("parseStudy() takes what it says of one layer and one list", () => {
