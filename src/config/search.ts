@@ -94,7 +94,7 @@ export function withSearchCount(
   problems: ProblemList,
 ): Members {
   const { random, stop } = root;
-  if (root.search === undefined || root.search === null) return root;
+  if (root.search === undefined) return root;
   const search = membersOf(root.search);
   if (search.method === "halving" && isMap(stop)) {
     problems.add(

@@ -37,7 +37,7 @@ export const ONLY_OURS: readonly OnlyOurs[] = [
   },
   {
     kind: "null where what is extended says nothing",
-    message: /^Cannot use null for grid\.beta: /,
+    message: /^Cannot remove \S+: .* does not say it/,
     example: "extends: configs/origin.yaml\ngrid: {beta: null}",
   },
   {
@@ -54,6 +54,11 @@ export const ONLY_OURS: readonly OnlyOurs[] = [
     kind: "values that are the same once they are understood",
     message: /^Cannot list .* twice /,
     example: "grid: {optimizer: [adam, {name: adam, learningRate: 0.03}]}",
+  },
+  {
+    kind: "numbers that are the same once they are rounded",
+    message: /^Cannot make \d+ values for \w+: rounded to /,
+    example: "grid: {size: {linear: [64, 66], points: 9}}",
   },
   {
     kind: "one label for two values",
