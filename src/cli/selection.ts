@@ -18,7 +18,8 @@ export const SELECTION_OPTIONS = {
 /** What `--help` says of them. */
 export const SELECTION_HELP =
   `  --filter EXPR    only trials like 'beta>100 && pooling==max': settings on the
-                   left, values on the right; == != < <= > >= && || ! ( )
+                   left, values on the right; == != < <= > >= && || ! ( );
+                   == and != also take labels and names of layer sets
   --shard I/N      only part I of N: parts share no trial, and a trial stays in
                    its part whatever else the study holds
   --limit N        run the first N of those that would run, in the order in

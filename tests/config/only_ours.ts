@@ -57,7 +57,7 @@ export const ONLY_OURS: readonly OnlyOurs[] = [
   },
   {
     kind: "numbers that are the same once they are rounded",
-    message: /^Cannot make \d+ values for \w+: rounded to /,
+    message: /^Cannot make \d+ values for \S+: rounded to /,
     example: "grid: {size: {linear: [64, 66], points: 9}}",
   },
   {
