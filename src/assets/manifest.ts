@@ -20,6 +20,10 @@ export interface PackageFile {
   readonly summary: string;
   /** Licence of this file, as far as the wheel states it. */
   readonly licence: string;
+  /** Of a photograph: its width in pixels. */
+  readonly width?: number;
+  /** Of a photograph: its height in pixels. */
+  readonly height?: number;
 }
 
 /** What pip must be told to choose the wheel, whatever Python runs it. */
@@ -90,6 +94,10 @@ export interface Photo extends Named {
   readonly id: string;
   /** SHA-256 of the file, hex. */
   readonly sha256: string;
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
 }
 
 const PHOTO_PREFIX = "photo:";
@@ -108,9 +116,9 @@ export function readManifest(): Manifest {
 export const PHOTOS: Registry<Photo> = Object.fromEntries(
   readManifest().packages.flatMap((it) => it.files)
     .filter(({ id }) => id.startsWith(PHOTO_PREFIX))
-    .map(({ id, summary, sha256 }) => [
+    .map(({ id, summary, sha256, width, height }) => [
       id.slice(PHOTO_PREFIX.length),
-      { id, summary, sha256 },
+      { id, summary, sha256, width: width!, height: height! },
     ]),
 );
 

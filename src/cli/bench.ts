@@ -15,6 +15,7 @@ import type { PartFile } from "../config/parts/load_parts.ts";
 import { parseStudy } from "../config/parse_study.ts";
 import { NETWORKS } from "../engine/catalog.ts";
 import { precisionProblem } from "../engine/precision_problem.ts";
+import { checkImages } from "../plan/check_images.ts";
 import { planStudy } from "../plan/plan_study.ts";
 import { describeMachine, readGitState } from "../runner/environment.ts";
 import { ImageCache } from "../runner/image_cache.ts";
@@ -93,10 +94,11 @@ async function planBench(
   { study, sets, variations, pooling }: BenchOptions,
   io: Io,
 ): Promise<{ trials: Trial[]; files: PartFile[] }> {
-  const { trials, study: { use } } = study === undefined
+  const { trials, study: planned } = study === undefined
     ? await planStudy(parseStudy(DEFAULT_STUDY, "the default recipe", sets))
-    : (await readPlans([study], { sets, decodeImages: true }))[0]!;
+    : (await readPlans([study], { sets }))[0]!;
   const trial = trials[0]!;
+  await checkImages(planned, [trial]);
   if (trials.length > 1) {
     io.err(
       `Note: of ${trials.length} trials the first, ${trial.id}, is timed\n`,
@@ -111,7 +113,7 @@ async function planBench(
   });
   return {
     trials: withoutImpossible(varied, io),
-    files: use.map(({ file }) => file),
+    files: planned.use.map(({ file }) => file),
   };
 }
 

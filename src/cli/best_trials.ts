@@ -3,7 +3,7 @@ import { canonicalJson } from "../base/canonical_json.ts";
 import type { Json } from "../base/records.ts";
 import { formatTable } from "../base/table.ts";
 import { withoutPaths } from "../plan/compared_trials.ts";
-import type { PlannedSearch, TrialRow } from "../store/mod.ts";
+import type { PlannedSearch, SearchedTrial, TrialRow } from "../store/mod.ts";
 import { settingCell } from "./differing_settings.ts";
 import { formatNumber, formatValue } from "./format.ts";
 
@@ -13,8 +13,14 @@ export interface BestTrial {
   readonly varied: Readonly<Record<string, Json>>;
   /** Number of those that are done and measured. */
   readonly done: number;
+  /** Number of those that are done and not measured. */
+  readonly unmeasured: number;
   /** Number of those that were given up. */
   readonly pruned: number;
+  /** Number of those that failed. */
+  readonly failed: number;
+  /** Number of those that have not run to any end yet. */
+  readonly new: number;
   /** The best of those that are done; undefined where none is. */
   readonly best: TrialRow | undefined;
 }
@@ -24,28 +30,44 @@ export interface BestTrial {
  * what varies besides what was drawn.
  *
  * @param rows The trials of a study that have ended.
- * @param search What they are chosen by.
- * @returns In the order of the rows.
+ * @param search What they are chosen by, and all trials.
+ * @returns In the order of the rows, then of the plan.
  */
 export function bestTrials(
   rows: readonly TrialRow[],
   search: PlannedSearch,
 ): BestTrial[] {
-  const groups = Map.groupBy(rows, ({ settings, varied }) => {
-    const { content, style, size, styleSize } = settings;
-    const others = withoutPaths(varied, search.over);
-    return canonicalJson([content, style, size, styleSize, others]);
-  });
+  const ended = new Set(rows.map(({ id }) => id));
+  const absent = search.planned.filter(({ id }) => !ended.has(id));
+  const groups = Map.groupBy(
+    [...rows, ...absent],
+    ({ settings, varied }) => {
+      const { content, style, size, styleSize } = settings;
+      const others = withoutPaths(varied, search.over);
+      return canonicalJson([content, style, size, styleSize, others]);
+    },
+  );
   return [...groups.values()].map((group) => {
-    const measured = sortedBy(group, search)
+    const found = group.filter(hasEnded);
+    const measured = sortedBy(found, search)
       .filter((row) => rankable(row, search));
+    const count = (state: TrialRow["state"]): number =>
+      found.filter((row) => row.state === state).length;
     return {
       varied: withoutPaths(group[0]!.varied, search.over),
       done: measured.length,
-      pruned: group.filter(({ state }) => state === "pruned").length,
+      unmeasured: count("done") - measured.length,
+      pruned: count("pruned"),
+      failed: count("failed"),
+      // what was interrupted starts anew
+      new: group.length - found.length + count("interrupted"),
       best: measured[0],
     };
   });
+}
+
+function hasEnded(it: TrialRow | SearchedTrial): it is TrialRow {
+  return "state" in it;
 }
 
 /**
@@ -90,8 +112,9 @@ export function bestTable(
   ];
   const columns = [...paths, "id", metric, ...over, "of", "image"]
     .map((title) => ({ title }));
-  const rows = best.map(({ varied, done, pruned, best }) => {
-    const count = `${done} done${pruned > 0 ? `, ${pruned} pruned` : ""}`;
+  const rows = best.map((group) => {
+    const { varied, best } = group;
+    const count = countText(group);
     if (best === undefined) {
       const others = paths.map((path) => textOf(varied[path]));
       return [...others, "none", "", ...over.map(() => ""), count, ""];
@@ -108,7 +131,26 @@ export function bestTable(
     ];
   });
   const which = goal === "minimize" ? "smallest" : "largest";
-  return `Best by ${metric}, the ${which}\n${formatTable(columns, rows)}`;
+  const isPruned = best.some(({ pruned }) => pruned > 0);
+  return [
+    `Best by ${metric}, the ${which}`,
+    formatTable(columns, rows),
+    ...isPruned
+      ? [
+        "Trials that were pruned might have become better: sweep --full-length runs them to their end",
+      ]
+      : [],
+  ].join("\n");
+}
+
+/** How many trials the best one was chosen of, and what became of the others. */
+function countText(group: BestTrial): string {
+  const others = ["unmeasured", "pruned", "failed", "new"] as const;
+  return [
+    `${group.done} done`,
+    ...others.filter((name) => group[name] > 0)
+      .map((name) => `${group[name]} ${name}`),
+  ].join(", ");
 }
 
 function textOf(value: Json | undefined): string {

@@ -2,6 +2,7 @@
 import { NothingMatchedError } from "../base/errors.ts";
 import type { LayerWeights, Settings, Trial } from "../base/records.ts";
 import type { FilterValue, KnownSettings } from "../plan/filter_names.ts";
+import { valueNames } from "../plan/filter_value_names.ts";
 import { parseFilter } from "../plan/parse_filter.ts";
 import type { Plan } from "../plan/plan.ts";
 import { isInShard } from "../plan/shard.ts";
@@ -58,12 +59,16 @@ function readFilter(filter: string, plans: readonly Plan[]): {
   fits: (trial: Trial) => boolean;
   warnings: readonly string[];
 } {
-  const settings = plans.flatMap(({ trials }) =>
-    trials.map(({ settings }) => settings)
-  );
-  const { matches, warnings } = parseFilter(filter, knownSettings(settings));
+  const trials = plans.flatMap(({ trials }) => trials);
+  const known = knownSettings(trials.map(({ settings }) => settings));
+  const names = valueNames(trials);
+  const { matches, warnings } = parseFilter(filter, known, names.known);
   return {
-    fits: ({ settings }) => matches((path) => valueAt(settings, path)),
+    fits: (trial) =>
+      matches(
+        (path) => valueAt(trial.settings, path),
+        (path, name) => names.bears(trial, path, name),
+      ),
     warnings,
   };
 }

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { GramlabError } from "../base/errors.ts";
 import type { Trial } from "../base/records.ts";
+import { sayOwnError } from "../config/parts/own_error.ts";
 import { isMeasured, metricVersions } from "../config/parts/metric_versions.ts";
 import { ENGINE_VERSION } from "../engine/stylize.ts";
 import type { Store } from "../store/mod.ts";
@@ -69,12 +70,18 @@ export async function measureDone(
       const metrics = await slot.measure(trial, png, [metric]);
       await store.addMetrics(folder, { metrics, ...metricVersions(metrics) });
     } catch (error) {
-      const isExpected = error instanceof GramlabError ||
-        error instanceof Deno.errors.NotFound;
-      if (!isExpected) throw error;
-      warn(`Cannot measure trial ${folder}: ${error.message}`);
+      const reason = reasonOf(error);
+      if (reason === undefined) throw error;
+      warn(`Cannot measure trial ${folder}: ${reason}`);
     }
   }
 }
 
 const OUTPUT = "output.png";
+
+/** Why an image could not be measured; undefined for a bug. */
+function reasonOf(error: unknown): string | undefined {
+  const isExpected = error instanceof GramlabError ||
+    error instanceof Deno.errors.NotFound;
+  return isExpected ? error.message : sayOwnError(error);
+}

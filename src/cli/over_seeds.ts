@@ -16,6 +16,8 @@ export interface SeedGroup {
   readonly content: Spread;
   /** Style cost, without beta. */
   readonly style: Spread;
+  /** Metrics that all of them were measured by, by name. */
+  readonly metrics: Readonly<Record<string, Spread>>;
 }
 
 /**
@@ -40,7 +42,19 @@ export function groupSeeds(rows: readonly TrialRow[]): readonly SeedGroup[] {
       total: spread(group.map(({ totalCost }) => totalCost!)),
       content: spread(group.map(({ contentCost }) => contentCost!)),
       style: spread(group.map(({ styleCost }) => styleCost!)),
+      metrics: metricSpreads(group),
     }));
+}
+
+function metricSpreads(group: readonly TrialRow[]): SeedGroup["metrics"] {
+  const names = Object.keys(group[0]!.metrics)
+    .filter((name) => group.every(({ metrics }) => name in metrics));
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      spread(group.map(({ metrics }) => metrics[name]!)),
+    ]),
+  );
 }
 
 /**
@@ -65,9 +79,12 @@ export function seedTable(
 ): string {
   const shown = paths.filter((path) => path !== "seed");
   const titles = ["total", "content", "style"] as const;
+  const metrics = [
+    ...new Set(groups.flatMap(({ metrics }) => Object.keys(metrics))),
+  ];
   const columns = [
     ...shown.map((title) => ({ title })),
-    ...["seeds", ...titles].map((title) => ({
+    ...["seeds", ...titles, ...metrics].map((title) => ({
       title,
       align: "right" as const,
     })),
@@ -79,6 +96,7 @@ export function seedTable(
     }),
     group.rows.length,
     ...titles.map((title) => spreadText(group[title])),
+    ...metrics.map((name) => spreadText(group.metrics[name])),
   ]);
   return `Over seeds (mean ± standard deviation)\n${
     formatTable(columns, cells)
@@ -86,6 +104,8 @@ export function seedTable(
 }
 
 /** Two digits of the deviation say what can be said of the mean. */
-function spreadText({ mean, deviation }: Spread): string {
+function spreadText(it: Spread | undefined): string {
+  if (it === undefined) return "";
+  const { mean, deviation } = it;
   return `${formatNumber(mean)} ± ${formatNumber(deviation, 2)}`;
 }

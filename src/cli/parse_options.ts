@@ -98,9 +98,10 @@ function check(
     );
   }
   // `--results --json` lacks a value, `--results=--json` has an odd one
-  const isOption = value?.startsWith("-") && !inlineValue;
+  const isOption = /^-\D/.test(value ?? "") && !inlineValue;
   if (types[name] !== "boolean" && (!value || isOption)) {
-    throw new UsageError(`Cannot take ${rawName} without a value`);
+    const found = isOption ? `: found "${value}"` : "";
+    throw new UsageError(`Cannot take ${rawName} without a value${found}`);
   }
   if (types[name] === "boolean" && value !== undefined) {
     throw new UsageError(

@@ -12,6 +12,7 @@ const HELP =
 with the same options would run it; then how long that takes, from trials that
 were done on this machine, and how much room. Runs nothing, writes nothing.
 Images are looked at, not decoded: a file that is cut off is found by sweep.
+What an image is too small for is told, at the setting that makes it so.
 
 Usage: deno task plan STUDY.yaml… [options]
 

@@ -39,6 +39,9 @@ export async function listSelected(
 ): Promise<void> {
   using store = await openResults(results);
   warn(io, { plans: plans.map(({ plan }) => plan), store, warnings });
+  for (const note of new Set(plans.flatMap(({ plan }) => plan.notes))) {
+    io.err(`Note: ${note}\n`);
+  }
   const selected = selectTrials(plans, selection, store);
   const timeOf = learnTimes(store);
   io.out(`${listPlans(selected, { timeOf, json })}\n`);

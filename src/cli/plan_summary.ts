@@ -26,6 +26,9 @@ export interface PlanSummary {
   readonly diskBytes: number;
 }
 
+/** Room of a trial in `plan.json` and in the index, from above. */
+const PLANNED_BYTES = 600;
+
 /**
  * Sums plans up.
  *
@@ -53,7 +56,10 @@ export function summarize(
     toRun: toRun.length,
     estimatedMs: ofUnknownTime > 0 ? null : sum(times),
     ofUnknownTime,
-    diskBytes: sum(toRun.map(({ settings }) => estimateDisk(settings))),
+    diskBytes: sum([
+      ...plans.map(({ plan: { trials } }) => PLANNED_BYTES * trials.length),
+      ...toRun.map(({ settings }) => estimateDisk(settings)),
+    ]),
   };
 }
 
@@ -88,5 +94,5 @@ function timeText(
     return `${mayStop ? "at most" : "about"} ${formatDuration(estimatedMs)}`;
   }
   const which = ofUnknownTime === toRun ? "" : ` for ${ofUnknownTime} of them`;
-  return `unknown${which}: no trial like these has been done on this machine`;
+  return `unknown${which}: the results folder has no trial like these that was done on this machine`;
 }

@@ -14,8 +14,6 @@ export interface ReadPlansOptions {
   readonly backend?: string | undefined;
   /** What `--set` says of all of them. */
   readonly sets?: readonly string[] | undefined;
-  /** Whether to decode every image file, as one must before trials run. */
-  readonly decodeImages?: boolean;
   /** Whether no trial is given up early, whatever the studies say. */
   readonly fullLength?: boolean;
 }
@@ -66,16 +64,11 @@ function isNew(
 
 async function readPlan(
   file: string,
-  { backend, sets, decodeImages = false, fullLength = false }: ReadPlansOptions,
+  { backend, sets, fullLength = false }: ReadPlansOptions,
 ): Promise<Plan> {
   const { stop, ...study } = await loadStudy(file, sets);
   const isStopped = stop !== undefined && !fullLength;
   const plan = await planStudy({ ...study, ...(isStopped && { stop }) });
-  if (decodeImages) {
-    // `plan` needs no decoder, and none of the permissions that one needs
-    const { checkImages } = await import("../plan/check_images.ts");
-    await checkImages(plan);
-  }
   if (backend === undefined) return plan;
   const trials = plan.trials.map((trial) => ({
     ...trial,

@@ -1,6 +1,8 @@
 /** Runs what is selected of plans, one plan after the other. */
 import { fileURLToPath } from "node:url";
 import type { Deadline } from "../base/deadline.ts";
+import { isCost } from "../base/stop_rule.ts";
+import type { Study } from "../config/study.ts";
 import { comparedBy } from "../plan/compared_trials.ts";
 import { describeEnvironment, readGitState } from "../runner/environment.ts";
 import { runTrials } from "../runner/run_trials.ts";
@@ -65,7 +67,7 @@ export async function runPlans(
       }),
       signal: deadline.signal,
       noMore: noMore.signal,
-      metrics: study.search ? [study.search.metric] : [],
+      metrics: metricsOf(study),
       stopping: study.stop &&
         { rule: study.stop, order: ordered, groupOf: comparedBy(study) },
     });
@@ -78,6 +80,12 @@ export async function runPlans(
     }
   }
   return { failed, left };
+}
+
+/** What is measured of each last image. */
+function metricsOf({ search, stop }: Study): string[] {
+  const watched = [search, stop].flatMap((it) => it ? [it.metric] : []);
+  return [...new Set(watched)].filter((metric) => !isCost(metric));
 }
 
 /** The checkout that Gramlab runs from. */

@@ -64,7 +64,7 @@ export function showRun(io: Io, options: RunProgressOptions): RunProgress {
         case "step":
           return show(event.trial, event.record, event.record.total);
         case "ended":
-          return end(event.trial, outcomeOf(event));
+          return end(event.trial, `${outcomeOf(event)}${stayText(event)}`);
         default:
           event satisfies never;
       }
@@ -159,6 +159,12 @@ function outcomeOf(
   if (state === "interrupted" || state === "pruned") return why;
   const seconds = formatNumber(timings.totalMs / 1000, 3);
   return `cost ${formatNumber(last?.total ?? null)} in ${seconds} s`;
+}
+
+function stayText(
+  { isOlderKept = false }: Extract<RunEvent, { kind: "ended" }>,
+): string {
+  return isOlderKept ? "; the older, done result stays" : "";
 }
 
 function nameOf({ id, varied }: Trial): string {

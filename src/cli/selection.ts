@@ -18,10 +18,12 @@ export const SELECTION_OPTIONS = {
 /** What `--help` says of them. */
 export const SELECTION_HELP =
   `  --filter EXPR    only trials like 'beta>100 && pooling==max': settings on the
-                   left, values on the right; == != < <= > >= && || ! ( )
+                   left, values on the right; == != < <= > >= && || ! ( );
+                   == and != also take labels and names of layer sets
   --shard I/N      only part I of N: parts share no trial, and a trial stays in
                    its part whatever else the study holds
-  --limit N        run the first N of those that would run
+  --limit N        run the first N of those that would run, in the order in
+                   which they start
   --retry-failed   run trials again that failed before
   --force          run all again, done ones too; older results are kept in
                    superseded/

@@ -18,15 +18,21 @@ export interface StudyResults {
  *
  * @param store The results.
  * @param name Name of the study.
+ * @param only Ids of the trials that are wanted; all without it.
  * @throws {import("../base/errors.ts").UsageError} If no plan of that study is
  *     there.
  */
 export function listStudy(
   store: Store,
   name: string,
+  only?: ReadonlySet<string>,
 ): StudyResults & { readonly name: string } {
-  const rows = store.list({ study: name });
-  const search = store.readSearch(name);
+  const isWanted = ({ id }: { readonly id: string }): boolean =>
+    only?.has(id) ?? true;
+  const rows = store.list({ study: name }).filter(isWanted);
+  const whole = store.readSearch(name);
+  const search = whole &&
+    { ...whole, planned: whole.planned.filter(isWanted) };
   return { name, search, rows: search ? sortedBy(rows, search) : rows };
 }
 

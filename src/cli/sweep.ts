@@ -1,17 +1,20 @@
 /** `sweep`: runs the trials of study files. */
+import { join, resolve } from "node:path";
+import { ConfigError, type ConfigProblem } from "../base/errors.ts";
+import { checkImages } from "../plan/check_images.ts";
 import type { Plan } from "../plan/plan.ts";
-import { planJson } from "../plan/plan_json.ts";
+import { planText } from "../plan/plan_text.ts";
 import { keptFiles } from "../config/parts/kept_files.ts";
 import { openStore, type Store } from "../store/mod.ts";
 import type { Command } from "./command.ts";
 import { type FilteredPlans, filterPlans } from "./filter_plans.ts";
-import { DEFAULT_RESULTS } from "./open_results.ts";
+import { DEFAULT_RESULTS, openResults } from "./open_results.ts";
 import { toWholeNumber } from "./option_values.ts";
 import { parseOptions } from "./parse_options.ts";
 import { listSelected } from "./plan_listing.ts";
 import { readPlans } from "./read_plans.ts";
 import { runSweep, type RunSweepOptions } from "./run_sweep.ts";
-import { selectTrials } from "./select_trials.ts";
+import { type SelectedPlan, selectTrials } from "./select_trials.ts";
 import { SELECTION_HELP, SELECTION_OPTIONS, toSelection } from "./selection.ts";
 import { STOP_HELP, STOP_OPTIONS, toStopRules } from "./stop_options.ts";
 import { sweepReport } from "./sweep_report.ts";
@@ -79,8 +82,7 @@ export const sweep: Command = {
     };
     const { fullLength } = context.selection;
     const { set: sets } = options;
-    const reading = { backend, sets, decodeImages: true, fullLength };
-    const plans = await readPlans(words, reading);
+    const plans = await readPlans(words, { backend, sets, fullLength });
     // before any results are made: the filter may be wrong
     const filtered = filterPlans(plans, context.selection);
     if (!options["dry-run"]) return await start(filtered, context);
@@ -101,22 +103,58 @@ async function start(
 ): Promise<number> {
   const { io, results, json, selection } = options;
   const whole = plans.map(({ plan }) => plan);
+  const selected = await select(plans, options);
+  await checkAll(selected);
   using store = await openStore(results);
-  await freeze(whole, store);
+  await freeze(whole, store, options);
   warn(io, { plans: whole, store, warnings });
-  const selected = selectTrials(plans, selection, store);
   const code = await runSweep(selected, { ...options, store });
-  io.out(`${sweepReport(whole, { store, results, json })}\n`);
+  const isPart = (selection.filter ?? selection.shard) !== undefined;
+  io.out(`${sweepReport(plans, { store, results, json, isPart })}\n`);
   return code;
 }
 
-async function freeze(plans: readonly Plan[], store: Store): Promise<void> {
+/** Before there are any results: what is to run may have bad images. */
+async function select(
+  plans: FilteredPlans["plans"],
+  { results, selection }: SweepOptions,
+): Promise<SelectedPlan[]> {
+  using before = await openResults(results);
+  return selectTrials(plans, selection, before);
+}
+
+/** Decodes the images of all trials that are to run. */
+async function checkAll(plans: readonly SelectedPlan[]): Promise<void> {
+  const problems: ConfigProblem[] = [];
+  for (const { plan, toRun } of plans) {
+    try {
+      await checkImages(plan.study, toRun);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+async function freeze(
+  plans: readonly Plan[],
+  store: Store,
+  { io, results }: SweepOptions,
+): Promise<void> {
   for (const plan of plans) {
+    const { name, file, text, use } = plan.study;
+    const before = store.originOf(name);
     await store.freezePlan({
-      study: plan.study.name,
-      studyText: plan.study.text,
-      planText: `${JSON.stringify(planJson(plan), null, 2)}\n`,
-      files: plan.study.use.flatMap(({ file }) => keptFiles(file)),
+      study: name,
+      studyText: text,
+      planText: planText(plan),
+      files: use.flatMap(({ file }) => keptFiles(file)),
     });
+    if (before === undefined || before === resolve(file)) continue;
+    // equal trials leave the plan as it is
+    if (store.originOf(name) === before) continue;
+    const folder = join(results, "studies", name);
+    io.err(`Note: ${folder} was of ${before}; its plan is kept there, too\n`);
   }
 }

@@ -1,7 +1,7 @@
 /** What a sweep prints at its end. */
-import type { Plan } from "../plan/plan.ts";
 import type { Store } from "../store/mod.ts";
 import { differingPaths } from "./differing_settings.ts";
+import type { FilteredPlans } from "./filter_plans.ts";
 import { DEFAULT_RESULTS } from "./open_results.ts";
 import { summaries } from "./summaries.ts";
 import { listStudy, studiesJson } from "./study_results.ts";
@@ -15,25 +15,27 @@ export interface SweepReportOptions {
   readonly results: string;
   /** Whether a program reads it. */
   readonly json: boolean;
+  /** Whether only some of a plan's trials are wanted. */
+  readonly isPart: boolean;
 }
 
 /**
- * Tells all results of plans, those of earlier sweeps, too.
+ * Tells the results of plans, those of earlier sweeps, too.
  *
- * @param plans The plans, whole.
+ * @param plans The plans, and which of their trials are wanted.
  * @param options How to report.
  * @returns Text without a final line break.
  */
 export function sweepReport(
-  plans: readonly Plan[],
-  { store, results, json }: SweepReportOptions,
+  plans: FilteredPlans["plans"],
+  { store, results, json, isPart }: SweepReportOptions,
 ): string {
   const pathOf = (folder: string) => store.pathOf(folder);
-  const lists = plans.map(({ study: { name }, trials }) => ({
-    ...listStudy(store, name),
-    // of the whole plan, since some trials may have no row yet
-    paths: differingPaths(trials),
-  }));
+  const lists = plans.map(({ plan: { study: { name } }, trials }) => {
+    const only = isPart ? new Set(trials.map(({ id }) => id)) : undefined;
+    // of all trials, since some may have no row yet
+    return { ...listStudy(store, name, only), paths: differingPaths(trials) };
+  });
   if (json) return JSON.stringify(studiesJson(lists, pathOf), null, 2);
   const tables = lists.map(({ name, rows, paths, search }) => {
     const table = resultsTable(rows, { pathOf, paths });

@@ -3,12 +3,15 @@ import type { ConfigProblem } from "../base/errors.ts";
 import { FIELDS } from "./fields.ts";
 import { entriesOf, isMap, type Members, membersOf } from "./members.ts";
 import type { Merged } from "./merge_links.ts";
-import type { Origins } from "./origins.ts";
+import { type Origins, placeText } from "./origins.ts";
 import { pathText } from "./problem_list.ts";
 import { parseSet, type SetOption } from "./set_option.ts";
 import { parsePath, type Target } from "./setting_path.ts";
 import { STUDY_KEYS } from "./study_schema.ts";
 import type { DocumentPath } from "./yaml_text.ts";
+
+/** What is looked at of what the files say. */
+type Said = Pick<Merged, "value" | "origins">;
 
 /** Keys of a study that can be set besides settings. */
 const SETTABLE: readonly string[] = ["name", "seeds"];
@@ -24,7 +27,7 @@ const SETTABLE: readonly string[] = ["name", "seeds"];
  *     something twice or would have no effect. Values are checked later.
  */
 export function applySets(
-  { value, origins }: Merged,
+  { value, origins }: Said,
   sets: readonly string[],
 ): { readonly value: unknown; readonly problems: readonly ConfigProblem[] } {
   const problems: ConfigProblem[] = [];
@@ -54,7 +57,7 @@ function rankOf({ path }: SetOption): number {
 function whyNot(
   { path, isList }: SetOption,
   earlier: readonly SetOption[],
-  { value, origins }: Merged,
+  { value, origins }: Said,
 ): string | undefined {
   const same = earlier.find((it) => it.path === path);
   if (same !== undefined) {
@@ -71,8 +74,7 @@ function whyNot(
   if (typeof target === "string") return isList ? undefined : target;
   const [owner] = ownersOf({ path, isList }, membersOf(value));
   if (owner === undefined) return undefined;
-  const { position: at, option } = origins.locate(owner, "key");
-  const where = at ? `${at.file}:${at.line}:${at.column}` : option;
+  const where = placeText(origins.locate(owner, "key"));
   return `Cannot set ${path}: ${pathText(owner)} (${where}) gives it its ` +
     "values; change them there";
 }
@@ -87,7 +89,7 @@ function ownersOf(
     other === path || !isList && path.startsWith(`${other}.`);
   const within = (map: unknown, ...place: DocumentPath): DocumentPath[] =>
     Object.keys(membersOf(map)).filter(covers).map((key) => [...place, key]);
-  const areSeeds = path === "seed" && seeds !== undefined && seeds !== null;
+  const areSeeds = path === "seed" && seeds !== undefined;
   return [
     // an entry of its own is replaced
     ...within(grid, "grid").filter(([, key]) => key !== path),
@@ -105,12 +107,13 @@ function apply(it: SetOption, study: Members, origins: Origins): Members {
   const { option, path, isList, value } = it;
   if (SETTABLE.includes(path)) {
     origins.set([path], { option });
-    return { ...study, [path]: value };
+    // as in a file: nothing behind a key
+    return { ...study, [path]: value ?? undefined };
   }
   return isList ? vary(it, study, origins) : fix(it, study, origins);
 }
 
-/** Puts a list into `grid`. */
+/** Puts a list, or a form that makes one, into `grid`. */
 function vary(
   { option, path, value }: SetOption,
   study: Members,

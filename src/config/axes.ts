@@ -9,6 +9,7 @@ import { MAX_TRIALS } from "./max_trials.ts";
 import { entriesOf, isMap, type Members, membersOf } from "./members.ts";
 import type { ProblemList } from "./problem_list.ts";
 import { drawUniforms, RANDOM } from "./random_space.ts";
+import { roundFor, roundingProblem } from "./rounding.ts";
 import { parseVariedPath, type Target } from "./setting_path.ts";
 import type { Assignment, Axis } from "./study.ts";
 import type { DocumentPath } from "./yaml_text.ts";
@@ -19,8 +20,8 @@ interface Reader {
   readonly file: string;
   /** Gets what is wrong. */
   readonly problems: ProblemList;
-  /** Path to what varies it already. */
-  readonly taken: Map<string, string>;
+  /** Path to what varies it already, and where. */
+  readonly taken: Map<string, { owner: string; place: DocumentPath }>;
 }
 
 /**
@@ -55,17 +56,19 @@ function readGrid(grid: unknown, reader: Reader): Axis[] {
   return Object.entries(membersOf(grid)).flatMap(([path, written]) => {
     const place = ["grid", path];
     const target = readTarget(path, "grid", place, reader);
-    const values = target ? readValues(target, written, place, reader) : [];
+    const values = target ? readOwnAxis(target, written, place, reader) : [];
     return axisOf("grid", values.map((value) => [value]));
   });
 }
 
 function readZip(zip: unknown, reader: Reader): Axis[] {
   return entriesOf(zip).flatMap((group, i) => {
-    const lists = Object.entries(membersOf(group)).map(([path, written]) => {
+    const entries = Object.entries(membersOf(group));
+    const read = entries.length === 1 ? readOwnAxis : readValues;
+    const lists = entries.map(([path, written]) => {
       const place = ["zip", i, path];
       const target = readTarget(path, `zip[${i}]`, place, reader);
-      const values = target ? readValues(target, written, place, reader) : [];
+      const values = target ? read(target, written, place, reader) : [];
       // what could not be read would shift the rest of the list
       const isShifted = values.length < entriesOf(written).length;
       return { path, place, values: isShifted ? [] : values };
@@ -105,13 +108,16 @@ function rowsOf(columns: readonly (readonly Assignment[])[]): Assignment[][] {
 }
 
 function readCases(cases: unknown, reader: Reader): Axis[] {
-  const rows = entriesOf(cases).map((row, i) =>
-    Object.entries(membersOf(row)).flatMap(([path, written]) => {
+  const rows = entriesOf(cases).flatMap((row, i) => {
+    const entries = Object.entries(membersOf(row));
+    const read = entries.flatMap(([path, written]) => {
       const place = ["cases", i, path];
       const target = readTarget(path, "cases", place, reader);
       return target ? readOne(target, written, place, reader) ?? [] : [];
-    })
-  );
+    });
+    // without what could not be read it might be another row again
+    return read.length < entries.length ? [] : [read];
+  });
   return entriesOf(cases).every(isMap) ? axisOf("cases", rows) : [];
 }
 
@@ -142,11 +148,12 @@ function readDrawing(
 ): ((uniform: number) => Assignment) | undefined {
   const { uniform, logUniform, int, choice } = distribution;
   const draw = (it: number): number => drawValue(distribution, it);
-  const choices = choice?.map((it, i) =>
-    readOne(target, it, [...place, "choice", i], reader)
-  );
-  if (choices?.includes(undefined)) return undefined;
-  if (choices) return (it) => choices[draw(it)]!;
+  if (choice !== undefined) {
+    const choices = readList(target, choice, [...place, "choice"], reader);
+    // what could not be read would shift the rest of the list
+    const isShifted = choices.length < choice.length;
+    return isShifted ? undefined : (it) => choices[draw(it)]!;
+  }
   const ends = uniform ?? logUniform ?? int ?? [];
   return areRight(ends.map((end) => made(target, end, place)), reader)
     ? (it) => made(target, draw(it), place)
@@ -154,7 +161,7 @@ function readDrawing(
 }
 
 function readSeeds(seeds: unknown, reader: Reader): Axis[] {
-  if (seeds === undefined || seeds === null) return [];
+  if (seeds === undefined) return [];
   const place = ["seeds"];
   const target = readTarget("seed", "seeds", place, reader);
   if (target === undefined) return [];
@@ -176,14 +183,19 @@ function readTarget(
   { problems, taken }: Reader,
 ): Target | undefined {
   const target = parseVariedPath(path);
-  const other = taken.get(path) ?? owner;
+  const other = taken.get(path);
   if (typeof target === "string") problems.add(place, "key", target);
-  else if (other !== owner) {
-    const message = `Cannot vary ${path} in ${owner} and in ${other}: keep ` +
-      "one of the two";
-    problems.add(place, "key", message);
+  else if (other !== undefined && other.owner !== owner) {
+    const message = (isOther: boolean, there: string): string => {
+      const [blamed, kept] = isOther
+        ? [other.owner, owner]
+        : [owner, other.owner];
+      return `Cannot vary ${path} in ${blamed} and in ${kept} (${there}): ` +
+        "keep one of the two";
+    };
+    problems.addClash(other.place, place, message);
   } else {
-    taken.set(path, owner);
+    taken.set(path, { owner, place });
     return target;
   }
   return undefined;
@@ -201,6 +213,25 @@ function readOne(
   return it;
 }
 
+/** Those values of a list that can be understood. */
+function readList(
+  target: Target,
+  written: readonly unknown[],
+  place: DocumentPath,
+  reader: Reader,
+): Assignment[] {
+  const { field, part, path } = target;
+  const problem = part === undefined
+    ? FIELDS[field].listProblem(path, written)
+    : undefined;
+  if (problem !== undefined) reader.problems.add(place, "value", problem);
+  return problem !== undefined
+    ? []
+    : written.flatMap((value, i) =>
+      readOne(target, value, [...place, i], reader) ?? []
+    );
+}
+
 /** Complains of the first value that its setting can never have. */
 function areRight(
   assignments: readonly Assignment[],
@@ -211,6 +242,22 @@ function areRight(
   );
 }
 
+/** The same of values that stand alone, so that none may be there twice. */
+function readOwnAxis(
+  target: Target,
+  written: unknown,
+  place: DocumentPath,
+  reader: Reader,
+): Assignment[] {
+  const values = readValues(target, written, place, reader);
+  const { data } = MADE_VALUES.safeParse(written);
+  const areMade = values.length > 0 && data && data.glob === undefined;
+  const problem = areMade ? roundingProblem(target, data) : undefined;
+  if (problem === undefined) return values;
+  reader.problems.add([...place, problem.key], "value", problem.message);
+  return [];
+}
+
 /** The values that can be understood. */
 function readValues(
   target: Target,
@@ -219,11 +266,7 @@ function readValues(
   reader: Reader,
 ): Assignment[] {
   const { file, problems } = reader;
-  if (Array.isArray(written)) {
-    return written.flatMap((value, i) =>
-      readOne(target, value, [...place, i], reader) ?? []
-    );
-  }
+  if (Array.isArray(written)) return readList(target, written, place, reader);
   const { data } = MADE_VALUES.safeParse(written);
   if (data === undefined) return [];
   const values = makeValues(data, file);
@@ -246,7 +289,6 @@ function readValues(
 
 /** A number that was not written itself. */
 function made(target: Target, value: number, place: DocumentPath): Assignment {
-  const isWhole = target.part === undefined && FIELDS[target.field].whole;
-  const number = isWhole ? Math.round(value) : value;
+  const number = roundFor(target, value);
   return { ...target, value: number, written: number, place };
 }

@@ -39,15 +39,18 @@ export function expectedOneOf(
  *
  * @param names Keys that are allowed.
  * @param phrase What comes before the list.
+ * @param belongs Says instead where a key belongs, if it knows.
  */
 export function unknownKeys(
   names: readonly string[],
   phrase = "expected one of",
-): (issue: { code?: string; keys?: unknown }) => string | undefined {
-  return ({ keys }) =>
+  belongs: (key: string, map: unknown) => string | undefined = () => undefined,
+): (issue: Found & { code?: string; keys?: unknown }) => string | undefined {
+  return ({ keys, input }) =>
     Array.isArray(keys)
       ? keys.map((key) =>
-        `${phrase}: ${names.join(", ")}${didYouMean(key, names)}`
+        belongs(key, input) ??
+          `${phrase}: ${names.join(", ")}${didYouMean(key, names)}`
       ).join("\n")
       : undefined;
 }

@@ -20,7 +20,12 @@ import {
   wholeNumber,
 } from "./expected.ts";
 import { imageSourceSchema } from "./image_source.ts";
-import { LAYER_NAMES, layerParts, layersSchema } from "./layers.ts";
+import {
+  bareLayersProblem,
+  LAYER_NAMES,
+  layerParts,
+  layersSchema,
+} from "./layers.ts";
 import type { FieldName } from "./study.ts";
 
 /** What is known about one setting. */
@@ -44,6 +49,8 @@ export interface Field {
    * one for each name of a choice.
    */
   holdersOf(part: string, value: unknown): readonly unknown[];
+  /** What is wrong with a list of values for it as a whole, if something is. */
+  listProblem(path: string, values: readonly unknown[]): string | undefined;
   /** Whether it can change the image, so that varying it makes other trials. */
   readonly varies: boolean;
   /** Whether it is a whole number, so that numbers made for it are rounded. */
@@ -103,6 +110,7 @@ function plain(schema: z.ZodType, standard?: unknown): Field {
     parts: [],
     toParts: () => undefined,
     holdersOf: () => [],
+    listProblem: () => undefined,
     varies: true,
     whole: false,
   };
@@ -163,6 +171,7 @@ function layers(standard: readonly string[]): Field {
     ...field,
     parts: LAYER_NAMES,
     toParts: layerParts,
+    listProblem: bareLayersProblem,
     holdersOf: (part, value) => [{ ...layerParts(LAYER_NAMES), [part]: value }],
   };
 }

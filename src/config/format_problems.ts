@@ -43,7 +43,10 @@ function formatProblem(problem: ConfigProblem): string {
   if (option !== undefined) {
     return `${option}: ${message}`;
   }
-  if (position === undefined) return `${message} (at ${where})`;
+  if (position === undefined) {
+    // a file that the message names need not be named again
+    return message.includes(where) ? message : `${message} (at ${where})`;
+  }
   const { file, line, column } = position;
   const { text, caret } = excerpt(position);
   const number = `  ${line} | `;

@@ -4,7 +4,7 @@ import { FIELD_NAMES, FIELDS } from "./fields.ts";
 import { KEY_NOTES, wordsOf } from "./notes.ts";
 import { pathSchemas } from "./path_schemas.ts";
 import { studySchema } from "./study_schema.ts";
-import { branchesOf, type JsonSchema, type Members } from "./value_forms.ts";
+import type { JsonSchema, Members } from "./value_forms.ts";
 
 /**
  * Makes a JSON Schema (draft 2020-12) of the definition that study files are
@@ -31,7 +31,7 @@ export function studyJsonSchema(): JsonSchema {
     base: withNulls(base),
     random: withoutCount(properties!.random!),
   };
-  const all = resolveMarks(marked) as Members;
+  const all = mapMembers(resolveMarks(marked) as Members, mayBeEmpty);
   return {
     $schema,
     title: "Gramlab study",
@@ -52,7 +52,10 @@ export function studyJsonSchema(): JsonSchema {
   } as JsonSchema;
 }
 
-const EXTENDS: JsonSchema = { required: ["extends"] };
+const EXTENDS: JsonSchema = {
+  required: ["extends"],
+  properties: { extends: { type: "string" } },
+};
 
 const NULL: JsonSchema = { type: "null" };
 
@@ -62,7 +65,7 @@ const NO_NULLS: JsonSchema = {
 };
 
 const WITHOUT_NULLS: JsonSchema = {
-  properties: { base: NO_NULLS, grid: { anyOf: [NO_NULLS, NULL] } },
+  properties: mapMembers({ base: NO_NULLS, grid: NO_NULLS }, mayBeEmpty),
 };
 
 /** A search says how many rows are drawn; otherwise `random` does. */
@@ -90,14 +93,14 @@ function withNulls(map: JsonSchema): JsonSchema {
   return { ...map, properties };
 }
 
+/** A key of a study; one with nothing behind it is as if it were not there. */
+function mayBeEmpty(schema: JsonSchema, key: string): JsonSchema {
+  return key === "name" ? schema : { anyOf: [schema, NULL] };
+}
+
 /** `random` as it is beside a search. */
-function withoutCount(random: JsonSchema): JsonSchema {
-  const anyOf = branchesOf(random).map((it) =>
-    it.required === undefined
-      ? it
-      : { ...it, required: it.required.filter((key) => key !== "count") }
-  );
-  return { anyOf };
+function withoutCount({ required, ...random }: JsonSchema): JsonSchema {
+  return { ...random, required: required!.filter((key) => key !== "count") };
 }
 
 /** A setting that something must name, in `base` or beside it. */

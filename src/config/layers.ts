@@ -10,7 +10,7 @@ export const LAYER_NAMES: readonly string[] = [
 ];
 
 /** Names of sets to their layers, of all networks. */
-const LAYER_SETS: ReadonlyMap<string, readonly string[]> = new Map(
+export const LAYER_SETS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.values(NETWORKS).flatMap(({ layerSets }) =>
     Object.entries(layerSets).map(([name, { layers }]) => [name, layers])
   ),
@@ -33,7 +33,7 @@ export function layersSchema(): z.ZodType {
       error: "expected each layer once",
     })
     .meta({ uniqueItems: true })
-    .transform((names) => normalized(equalWeights(names)));
+    .transform(setWeights);
   const weight = parameterNumber({ min: 0 })
     .meta({
       description: "Weight λ of the layer; weights are scaled to sum up to 1",
@@ -47,12 +47,35 @@ export function layersSchema(): z.ZodType {
     .meta({ not: { additionalProperties: { const: 0 } } })
     .transform(normalized);
   const set = oneOf(SET_NAMES).transform((name) =>
-    normalized(equalWeights(LAYER_SETS.get(name)!))
+    setWeights(LAYER_SETS.get(name)!)
   );
   return z.union([list, map, set], {
     error: ({ input }) =>
-      FORM + didYouMean(input, [...SET_NAMES, ...LAYER_NAMES]),
+      isLayer(input)
+        ? `it is one layer; write [${input}]`
+        : FORM + didYouMean(input, [...SET_NAMES, ...LAYER_NAMES]),
   });
+}
+
+/**
+ * What is wrong with values that are layers, where each must be a list of them.
+ *
+ * @param path The setting.
+ * @param values Values as the study wrote them.
+ * @returns Nothing if one of them is no layer.
+ */
+export function bareLayersProblem(
+  path: string,
+  values: readonly unknown[],
+): string | undefined {
+  if (values.length === 0 || !values.every(isLayer)) return undefined;
+  const list = `[${values.join(", ")}]`;
+  return `Cannot vary ${path} over ${list}: each of them is one layer; for ` +
+    `one list of layers write [${list}], behind --set ${list}`;
+}
+
+function isLayer(written: unknown): boolean {
+  return LAYER_NAMES.some((name) => name === written);
 }
 
 /**
@@ -67,6 +90,16 @@ export function layerParts(
   const list = typeof written === "string" ? LAYER_SETS.get(written) : written;
   if (typeof list !== "object" || list === null) return undefined;
   return Array.isArray(list) ? equalWeights(list) : { ...list };
+}
+
+/**
+ * What a trial is told of a list of layers, or of a set of them.
+ *
+ * @param names The layers, each once.
+ * @returns Equal weights that sum to 1, in the order of the network.
+ */
+export function setWeights(names: readonly string[]): LayerWeights {
+  return normalized(equalWeights(names));
 }
 
 function equalWeights(names: readonly string[]): Record<string, number> {

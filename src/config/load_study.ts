@@ -1,7 +1,7 @@
 /** A study file to a study. */
 import { ConfigError } from "../base/errors.ts";
 import { readUpTo } from "../base/read_up_to.ts";
-import { loadUsed, mayLackPart } from "./parts/used_files.ts";
+import { lacksFiles, loadUsed, mayLackPart } from "./parts/used_files.ts";
 import { parseSource } from "./parse_study.ts";
 import { decodeStudy, MAX_STUDY_BYTES, unreadable } from "./read_study_file.ts";
 import type { Study } from "./study.ts";
@@ -32,7 +32,8 @@ export async function loadStudy(
   try {
     return parseSource(withProblems(source, broken), path, sets);
   } catch (error) {
-    if (broken.length === 0 || !(error instanceof ConfigError)) throw error;
+    const isWhole = broken.length === 0 && !lacksFiles(source);
+    if (isWhole || !(error instanceof ConfigError)) throw error;
     throw new ConfigError(error.problems.filter((it) => !mayLackPart(it)));
   }
 }

@@ -1,9 +1,13 @@
 /** What a chain of study files says together. */
 import { dirname, relative } from "node:path";
+import type { ConfigProblem } from "../base/errors.ts";
+import { didYouMean } from "./expected.ts";
 import { isMap, type Members, membersOf } from "./members.ts";
 import { movePaths } from "./move_paths.ts";
 import { createOrigins, type Origins } from "./origins.ts";
+import { pathText } from "./problem_list.ts";
 import type { Link } from "./read_chain.ts";
+import { STUDY_KEYS } from "./study_schema.ts";
 
 /** Keys whose maps are merged entry by entry; others are replaced whole. */
 const ENTRYWISE: readonly string[] = ["base", "grid"];
@@ -20,14 +24,17 @@ const STAND_IN: Members = {
 export interface Merged {
   /** The study. */
   readonly value: unknown;
-  /** Which file says what. */
+  /** Which file says what, and which removes what. */
   readonly origins: Origins;
+  /** Removals of what is not there. */
+  readonly problems: readonly ConfigProblem[];
 }
 
 /**
  * Merges files, each over the one that it extends. `null` removes an entry that
- * was inherited. Paths of images and weights become relative to the first file.
- * `name` is not inherited, since it is the study's own.
+ * was inherited; behind a key of the study it is as if the key were not there.
+ * Paths of images and weights become relative to the first file. `name` is not
+ * inherited, since it is the study's own.
  *
  * @param links The study's own file first.
  * @param isWhole Whether that is all of them; if not, nothing that the study
@@ -39,32 +46,52 @@ export function mergeLinks(
 ): Merged {
   const [own] = links;
   const origins = createOrigins(own.yaml);
-  if (!isMap(own.yaml.value)) return { value: own.yaml.value, origins };
+  const problems: ConfigProblem[] = [];
+  const { value } = own.yaml;
+  if (!isMap(value)) return { value, origins, problems };
   let merged: Members = isWhole ? {} : STAND_IN;
-  for (const link of links.toReversed()) {
+  for (let at = links.length - 1; at >= 0; at--) {
+    const [link, parent] = [links[at]!, links[at + 1]];
     const way = relative(dirname(own.file), dirname(link.file));
     const said = membersOf(movePaths(link.yaml.value, way));
-    merged = mergeOver(merged, said, { link, origins, isWhole });
+    const layer = { link, parent, origins, isWhole, problems };
+    merged = mergeOver(merged, said, layer);
   }
-  return { value: merged, origins };
+  return { value: merged, origins, problems };
 }
 
 /** What is known while a file is merged. */
 interface Layer {
   readonly link: Link;
+  /** The file that it extends. */
+  readonly parent: Link | undefined;
   readonly origins: Origins;
   readonly isWhole: boolean;
+  /** Gets removals of what is not there. */
+  readonly problems: ConfigProblem[];
 }
 
 function mergeOver(under: Members, over: Members, layer: Layer): Members {
+  const { link, origins } = layer;
   const inherited = Object.entries(under).filter(([key]) => key !== "name");
   const merged = new Map(inherited);
   for (const [key, value] of Object.entries(over)) {
     if (key === "extends") continue;
-    layer.origins.set([key], layer.link.yaml);
-    const isMerged = ENTRYWISE.includes(key) && isMap(value);
     const before = membersOf(merged.get(key));
-    merged.set(key, isMerged ? mergeEntries(before, key, value, layer) : value);
+    const isRemoved = value === null && STUDY_KEYS.includes(key);
+    const isMerged = ENTRYWISE.includes(key) && isMap(value);
+    origins.set([key], link.yaml, isRemoved && merged.has(key));
+    if (isRemoved) {
+      merged.delete(key);
+      for (const name of Object.keys(before)) {
+        origins.set([key, name], link.yaml, true);
+      }
+    } else {
+      merged.set(
+        key,
+        isMerged ? mergeEntries(before, key, value, layer) : value,
+      );
+    }
   }
   return Object.fromEntries(merged);
 }
@@ -73,15 +100,24 @@ function mergeEntries(
   under: Members,
   key: string,
   over: Members,
-  { link, origins, isWhole }: Layer,
+  { link, parent, origins, isWhole, problems }: Layer,
 ): Members {
   const merged = new Map(Object.entries(under));
   for (const [name, value] of Object.entries(over)) {
+    const path = [key, name];
     // what a file that cannot be read says may be removed, too
-    if (value === null && (merged.has(name) || !isWhole)) merged.delete(name);
-    else {
+    if (value === null && (merged.has(name) || !isWhole)) {
+      merged.delete(name);
+      origins.set(path, link.yaml, true);
+    } else if (value === null && parent !== undefined) {
+      const message =
+        `Cannot remove ${key === "base" ? name : pathText(path)}: ` +
+        `${parent.file} does not say it${didYouMean(name, Object.keys(under))}`;
+      const position = link.yaml.locate(path, "value");
+      problems.push({ message, where: pathText(path), position });
+    } else {
       merged.set(name, value);
-      origins.set([key, name], link.yaml);
+      origins.set(path, link.yaml);
     }
   }
   return Object.fromEntries(merged);

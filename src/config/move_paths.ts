@@ -29,16 +29,16 @@ type Change = (value: unknown) => unknown;
 export function movePaths(study: unknown, way: string): unknown {
   if (way === "") return study;
   const weights: Change = (path) => moved(path, way);
-  const image: Change = (name) =>
+  const file: Change = (name) =>
     typeof name === "string" && namesFile(name) ? moved(name, way) : name;
   const settings = inMap({
-    content: inForms(image),
-    style: inForms(image),
+    content: inForms(file),
+    style: inForms(file),
     network: inForms(inMap({ weights })),
     "network.weights": inForms(weights),
   });
   return inMap({
-    use: inList((path) => moved(path, way)),
+    use: inList(file),
     base: settings,
     grid: settings,
     zip: inList(settings),

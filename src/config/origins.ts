@@ -5,6 +5,16 @@ import type { DocumentPath } from "./yaml_text.ts";
 /** Where something was said: in a file, or on the command line. */
 export type Whereabouts = Pick<ConfigProblem, "position" | "option">;
 
+/**
+ * A place as messages name it.
+ *
+ * @param whereabouts The place.
+ * @returns File, line and column, or the option.
+ */
+export function placeText({ position: at, option }: Whereabouts): string {
+  return at ? `${at.file}:${at.line}:${at.column}` : String(option);
+}
+
 /** Something that says parts of a study. */
 export type Origin =
   | {
@@ -24,8 +34,15 @@ export interface Origins {
    *
    * @param path Where it stands in the study.
    * @param origin What says it.
+   * @param isRemoval Whether it says that something is not there any more.
    */
-  set(path: DocumentPath, origin: Origin): void;
+  set(path: DocumentPath, origin: Origin, isRemoval?: boolean): void;
+  /**
+   * Whether something is not there because it was removed.
+   *
+   * @param path Where it would stand in the study.
+   */
+  isRemoved(path: DocumentPath): boolean;
   /**
    * Where something was said.
    *
@@ -54,8 +71,15 @@ export interface Origins {
  */
 export function createOrigins(root: Origin): Origins {
   const known = new Map<string, Origin>([[JSON.stringify([]), root]]);
+  const removed = new Set<string>();
   return {
-    set: (path, origin) => void known.set(JSON.stringify(path), origin),
+    set(path, origin, isRemoval = false) {
+      const key = JSON.stringify(path);
+      known.set(key, origin);
+      if (isRemoval) removed.add(key);
+      else removed.delete(key);
+    },
+    isRemoved: (path) => removed.has(JSON.stringify(path)),
     locate(path, part) {
       let length = path.length;
       let origin: Origin | undefined;

@@ -12,6 +12,7 @@ import { MAX_RULE_CHECKS, MAX_TRIALS } from "./max_trials.ts";
 import { entriesOf, isMap, type Members, membersOf } from "./members.ts";
 import {
   refuseForeignParts,
+  refuseRepeatedFiles,
   unloadedFiles,
   usedFiles,
 } from "./parts/used_files.ts";
@@ -87,9 +88,11 @@ export function parseSource(
   const problems = createProblemList(source);
   const root = withSearchCount(membersOf(value), problems);
   const use = usedFiles(root, file);
+  refuseRepeatedFiles(root, file, problems);
   const axes = readAxes(root, file, problems);
   const rules = readRules(root, problems);
-  const form = checkForm(isMap(value) ? root : value, axes, problems);
+  const study = isMap(value) ? root : value;
+  const form = checkForm(study, axes, source.isRemoved, problems);
   const base = withStyleSize(form.base);
   const written = membersOf(root.base);
   if (!isWhole) checkAlone(axes, problems);
@@ -129,13 +132,14 @@ interface Form extends StoppingForm {
   /** `base`. */
   readonly base: Members;
   /** `order`. */
-  readonly order?: Order | null | undefined;
+  readonly order?: Order | undefined;
 }
 
 /** Checks everything but the values that vary, and fills in defaults. */
 function checkForm(
   study: unknown,
   axes: readonly Axis[],
+  isRemoved: StudySource["isRemoved"],
   problems: ProblemList,
 ): Form {
   const root = membersOf(study);
@@ -149,8 +153,12 @@ function checkForm(
     const { path, key, message } = complaint;
     // borrowed values are reported where they stand
     if (path[0] === "base" && String(path[1]) in borrowed) continue;
-    if (key === undefined) problems.add(path, "value", message);
-    else problems.add([...path, key], "key", message);
+    if (key !== undefined) problems.add([...path, key], "key", message);
+    else if (isRemoved(path)) {
+      const removal = `Cannot remove ${path.at(-1)}: it has no default; ` +
+        "give it another value";
+      problems.add(path, "value", removal);
+    } else problems.add(path, "value", message);
   }
   return { base: {} };
 }

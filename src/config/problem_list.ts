@@ -1,6 +1,6 @@
 /** Everything that is wrong with a study, each thing once. */
 import type { ConfigProblem } from "../base/errors.ts";
-import type { Whereabouts } from "./origins.ts";
+import { placeText, type Whereabouts } from "./origins.ts";
 import type { StudyFile } from "./read_study_file.ts";
 import type { DocumentPath } from "./yaml_text.ts";
 
@@ -36,6 +36,21 @@ export interface ProblemList {
    */
   add(path: DocumentPath, part: "key" | "value", message: string): void;
   /**
+  /**
+   * Adds a problem of two keys of which only one may be there, at the one in
+   * the file that is nearest to the study's own; within a file at the second.
+   *
+   * @param first Where one stands.
+   * @param second Where the other does.
+   * @param message What is wrong; gets whether the first one is blamed, and
+   *     where the other one stands.
+   */
+  addClash(
+    first: DocumentPath,
+    second: DocumentPath,
+    message: (isFirst: boolean, other: string) => string,
+  ): void;
+  /**
    * The problems, in the order of the files, last those of options; the first
    * found of very many.
    */
@@ -51,7 +66,10 @@ export function createProblemList(places: Places): ProblemList {
   const problems = new Map(places.problems.map((it, i) => [String(i), it]));
   const counts = new Map<string, number>();
   let left = 0;
-  return {
+  const ranks = new Map(places.files.map(({ file }, i) => [file, i]));
+  const rankOf = ({ position }: Whereabouts): number =>
+    position ? ranks.get(position.file) ?? ranks.size : Infinity;
+  const list: ProblemList = {
     add(path, part, message) {
       const where = pathText(path);
       const key = `${where}\n${message}`;
@@ -64,10 +82,13 @@ export function createProblemList(places: Places): ProblemList {
       counts.set(where, count + 1);
       problems.set(key, { message, where, ...places.locate(path, part) });
     },
+    addClash(first, second, message) {
+      const found = [first, second].map((it) => places.locate(it, "key"));
+      const isFirst = rankOf(found[0]!) < rankOf(found[1]!);
+      const other = placeText(found[isFirst ? 1 : 0]!);
+      list.add(isFirst ? first : second, "key", message(isFirst, other));
+    },
     sorted() {
-      const ranks = new Map(places.files.map(({ file }, i) => [file, i]));
-      const rankOf = ({ position }: ConfigProblem): number =>
-        position ? ranks.get(position.file) ?? ranks.size : Infinity;
       const sorted = [...problems.values()].sort((a, b) =>
         compare(rankOf(a), rankOf(b)) ||
         compare(a.position?.line, b.position?.line) ||
@@ -79,6 +100,7 @@ export function createProblemList(places: Places): ProblemList {
       return [...sorted, { ...sorted.at(-1)!, message }];
     },
   };
+  return list;
 }
 
 /** The order of two numbers; infinite or missing ones may be equal. */

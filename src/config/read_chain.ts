@@ -52,13 +52,20 @@ export function readChain(
   return { links, problems: [] };
 }
 
-/** What is wrong with a file that is extended; others are checked later. */
+/**
+ * What is wrong with a file that says nothing, or that is extended; the rest is
+ * checked later.
+ */
 function formProblems(
   { value, problems, locate }: YamlText,
   { length }: readonly Link[],
 ): ConfigProblem[] {
-  if (length === 0 || problems.length > 0 || isMap(value)) return [];
-  const message = `Cannot use ${show(value)} for study: ${STUDY_FORM}`;
+  const isEmpty = value === null;
+  const isLater = length === 0 && !isEmpty;
+  if (isLater || problems.length > 0 || isMap(value)) return [];
+  const message = isEmpty
+    ? `Cannot find a study: the file is empty; ${STUDY_FORM}`
+    : `Cannot use ${show(value)} for study: ${STUDY_FORM}`;
   return [{ message, where: "study", position: locate([], "value") }];
 }
 
@@ -69,8 +76,8 @@ function parentOf(
 ): StudyFile | ConfigProblem | undefined {
   const { file: child, yaml } = links.at(-1)!;
   const root = membersOf(yaml.value);
-  if (!Object.hasOwn(root, "extends")) return undefined;
-  const written = root.extends;
+  const written = root.extends ?? undefined;
+  if (written === undefined) return undefined;
   const problem = (message: string): ConfigProblem => ({
     message,
     where: "extends",

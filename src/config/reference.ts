@@ -41,7 +41,9 @@ interface Row {
 export function studyReference(): string {
   const { properties, $defs } = studyJsonSchema();
   const { base, ...others } = properties!;
-  const { properties: settings, ...baseAlone } = base!;
+  const [{ properties: settings, ...baseAlone }] = branchesOf(base!) as [
+    JsonSchema,
+  ];
   const tables = [
     table("Keys", keyRows({ name: others.name!, base: baseAlone, ...others })),
     table("Settings", settingRows(settings!, $defs as Members)),

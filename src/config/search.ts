@@ -77,8 +77,9 @@ function methodSchema(name: string): z.ZodObject {
 function toForm({ method, trials, from, factor, ...written }: Written) {
   const { metric, goal = METRICS[metric]!.goal } = written;
   const watched = { metric, goal };
+  const search = { method, ...watched, trials };
   const stop: HalvingRule = { rule: "halving", ...watched, from, factor };
-  return { ...watched, trials, ...(method === "halving" && { stop }) };
+  return { ...search, ...(method === "halving" && { stop }) };
 }
 
 /**
@@ -93,7 +94,7 @@ export function withSearchCount(
   problems: ProblemList,
 ): Members {
   const { random, stop } = root;
-  if (root.search === undefined || root.search === null) return root;
+  if (root.search === undefined) return root;
   const search = membersOf(root.search);
   if (search.method === "halving" && isMap(stop)) {
     problems.add(

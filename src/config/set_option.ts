@@ -1,5 +1,6 @@
 /** `--set`: one setting on the command line. */
 import type { ConfigProblem } from "../base/errors.ts";
+import { membersOf } from "./members.ts";
 import { splitList } from "./split_list.ts";
 import { readYaml } from "./yaml_text.ts";
 
@@ -9,11 +10,17 @@ export interface SetOption {
   readonly option: string;
   /** What it sets: `beta`, `optimizer.learningRate`, `seeds`. */
   readonly path: string;
-  /** Whether commas make it a list of values, one trial or more for each. */
+  /**
+   * Whether it is several values, one trial or more for each: commas make a
+   * list of them, and a form such as `{log: [4, 400], points: 3}` makes them.
+   */
   readonly isList: boolean;
-  /** The value, or the list of them. */
+  /** The value, the list of them, or the form. */
   readonly value: unknown;
 }
+
+/** Keys of forms that make values. */
+const FORMS = ["range", "linear", "log", "glob"];
 
 /** What errors name of an option need not be all of it. */
 const MAX_LENGTH = 80;
@@ -56,6 +63,14 @@ export function parseSet(text: string): SetOption | ConfigProblem {
   const [problem] = yamls.flatMap(({ problems }) => problems);
   if (problem !== undefined) return { option, where, message: problem.message };
   const values = yamls.map(({ value }) => value);
-  const isList = values.length > 1;
-  return { option, path, isList, value: isList ? values : values[0] };
+  const [only, ...others] = values;
+  if (others.length > 0) return { option, path, isList: true, value: values };
+  return { option, path, isList: isForm(only), value: only };
+}
+
+/** A map with a name is a choice, whatever its parameters are called. */
+function isForm(value: unknown): boolean {
+  const map = membersOf(value);
+  return FORMS.some((key) => Object.hasOwn(map, key)) &&
+    !Object.hasOwn(map, "name");
 }

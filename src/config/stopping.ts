@@ -10,9 +10,9 @@ import type { Search, Study } from "./study.ts";
 /** What the keys `stop` and `search` come to. */
 export interface StoppingForm {
   /** When trials are given up. */
-  readonly stop?: StopRule | null | undefined;
+  readonly stop?: StopRule | undefined;
   /** What the best are chosen by, and how they are searched. */
-  readonly search?: SearchForm | null | undefined;
+  readonly search?: SearchForm | undefined;
 }
 
 /**

@@ -55,6 +55,8 @@ export const ORDERS: readonly Order[] = ["grouped", "as-written"];
 
 /** What the best of drawn rows are chosen by. */
 export interface Search {
+  /** How: `random`, or `halving`, which gives trials up early. */
+  readonly method: string;
   /** Name of the metric. */
   readonly metric: string;
   /** Which values are better. */

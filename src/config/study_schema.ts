@@ -5,6 +5,7 @@ import { oneOf, unknownKeys, wholeNumber } from "./expected.ts";
 import { type Field, FIELD_NAMES, FIELDS } from "./fields.ts";
 import { VALUES } from "./made_values.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
+import { misplacedAtTop, misplacedInBase } from "./misplaced.ts";
 import { MAX_USED } from "./parts/used_files.ts";
 import type { PathMap } from "./path_schemas.ts";
 import { RANDOM } from "./random_space.ts";
@@ -15,11 +16,14 @@ import { type Order, ORDERS } from "./study.ts";
 /** Also the name of a folder, hence no spaces and no capitals. */
 const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 
-const NAME_FORM = "expected up to 100 of a-z, 0-9, dot, hyphen and " +
-  "underscore, the first one a letter or digit";
+const NAME_FORM = "expected up to 100 lower-case letters a-z, digits, dots, " +
+  "hyphens and underscores, the first one a letter or digit";
 
-const PATH = "expected the path of a TypeScript or JavaScript file";
+const PATH_FORM = "expected the path of a TypeScript or JavaScript file";
 const PATHS = "paths of files";
+
+/** No address: at least two characters before a colon. */
+const PATH = /^(?![A-Za-z][A-Za-z0-9+.-]+:)[^\0]+$/;
 
 /** Keys of a study file. */
 export const STUDY_KEYS: readonly string[] = [
@@ -50,7 +54,11 @@ function baseSchema(): z.ZodType<Record<string, unknown>> {
     Object.fromEntries(FIELD_NAMES.map((name) => [name, member(FIELDS[name])])),
     {
       error: (issue) =>
-        unknownKeys(FIELD_NAMES)(issue) ?? "expected a map of settings",
+        unknownKeys(
+          FIELD_NAMES,
+          "expected one of",
+          (key, base) => misplacedInBase(key, base, STUDY_KEYS),
+        )(issue) ?? "expected a map of settings",
     },
   );
 }
@@ -117,38 +125,58 @@ function listOf<Item extends z.ZodType>(
     .min(1, { error: `expected a list of at least one of ${form}` });
 }
 
-/** The whole file, with all that can be named by now. */
+/**
+ * The whole file, with all that can be named by now. Keys with nothing behind
+ * them have been left out before.
+ */
 export function studySchema(): z.ZodType<
   {
     name: string;
     base: Record<string, unknown>;
-    order?: Order | null | undefined;
-    stop?: StopRule | null | undefined;
-    search?: SearchForm | null | undefined;
+    order?: Order | undefined;
+    stop?: StopRule | undefined;
+    search?: SearchForm | undefined;
   }
 > {
   return z.strictObject({
-    name: z.string({ error: NAME_FORM }).regex(NAME, { error: NAME_FORM }),
-    use: listOf(z.string({ error: PATH }).min(1, { error: PATH }), PATHS)
-      .max(MAX_USED, { error: `expected at most ${MAX_USED} ${PATHS}` })
-      .nullish(),
+    name: z.string({ error: NAME_FORM }).regex(NAME, {
+      error: ({ input }) => NAME_FORM + nearName(String(input)),
+    }),
+    use: listOf(
+      z.string({ error: PATH_FORM }).regex(PATH, {
+        error: ({ input }) =>
+          /^(https?|npm|jsr):/.test(String(input))
+            ? `nothing is fetched while studies run; ${PATH_FORM}`
+            : PATH_FORM,
+      }),
+      PATHS,
+    ).max(MAX_USED, { error: `expected at most ${MAX_USED} ${PATHS}` })
+      .meta({ uniqueItems: true }).optional(),
     base: baseSchema(),
-    grid: LISTS.nullish(),
-    zip: listOf(GROUP, "groups, maps of settings to lists").nullish(),
+    grid: LISTS.optional(),
+    zip: listOf(GROUP, "groups, maps of settings to lists").optional(),
     cases: listOf(ROW, "cases, maps of settings").meta({ uniqueItems: true })
-      .nullish(),
-    random: RANDOM.nullish(),
-    seeds: SEEDS.nullish(),
-    when: listOf(RULE, "rules, maps with if and set").nullish(),
-    exclude: listOf(CONDITION, "maps of settings").nullish(),
-    order: oneOf(ORDERS).nullish(),
-    stop: stopSchema().nullish(),
-    search: searchSchema().nullish(),
+      .optional(),
+    random: RANDOM.optional(),
+    seeds: SEEDS.optional(),
+    when: listOf(RULE, "rules, maps with if and set").optional(),
+    exclude: listOf(CONDITION, "maps of settings").optional(),
+    order: oneOf(ORDERS).optional(),
+    stop: stopSchema().optional(),
+    search: searchSchema().optional(),
     // followed, and taken out, before the form is checked
     extends: z.string().min(1).optional(),
   }, {
-    error: (issue) => unknownKeys(STUDY_KEYS)(issue) ?? STUDY_FORM,
+    error: (issue) =>
+      unknownKeys(STUDY_KEYS, "expected one of", misplacedAtTop)(issue) ??
+        STUDY_FORM,
   });
+}
+
+/** The same name in lower case, with hyphens for what cannot stand there. */
+function nearName(found: string): string {
+  const near = found.toLowerCase().replace(/[^a-z0-9._-]+/g, "-");
+  return NAME.test(near) ? ` (did you mean "${near}"?)` : "";
 }
 
 function member(field: Field): z.ZodType {

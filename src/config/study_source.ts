@@ -7,6 +7,7 @@ import { mergeLinks } from "./merge_links.ts";
 import type { Places } from "./problem_list.ts";
 import { readChain } from "./read_chain.ts";
 import { readStudyFile, type StudyFile } from "./read_study_file.ts";
+import type { DocumentPath } from "./yaml_text.ts";
 
 /** A study before its values are checked. */
 export interface StudySource extends Places {
@@ -21,6 +22,8 @@ export interface StudySource extends Places {
   readonly isWhole: boolean;
   /** Its own file, the one that this extends, and so on. */
   readonly files: readonly StudyFile[];
+  /** Whether something is not there because a file removed it. */
+  isRemoved(path: DocumentPath): boolean;
 }
 
 /**
@@ -42,6 +45,7 @@ export function readStudySource(
     return {
       ...{ value: undefined, problems, isWhole: false, files: [own] },
       locate: () => ({}),
+      isRemoved: () => false,
     };
   }
   const isWhole = chain.problems.length === 0;
@@ -49,10 +53,11 @@ export function readStudySource(
   const { value, problems } = applySets(merged, sets);
   return {
     value,
-    problems: [...chain.problems, ...problems],
+    problems: [...chain.problems, ...merged.problems, ...problems],
     isWhole,
     files: chain.links,
     locate: merged.origins.locate,
+    isRemoved: merged.origins.isRemoved,
   };
 }
 

@@ -2,7 +2,9 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Settings, StepRecord } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
+import { TrialError } from "../base/errors.ts";
 import { INITS, OPTIMIZERS } from "./catalog.ts";
+import { wrongForm, wrongPixel } from "./contracts/init_rules.ts";
 import { layerCostNames, scalarInputs, withPrefix } from "./objective.ts";
 import type { Pixels, Session } from "./session.ts";
 import type { CompiledStep, StepResult, TensorMap } from "./device.ts";
@@ -131,13 +133,24 @@ export async function* stylize(
  *
  * @param job The trial.
  * @returns Tensors, owned by the caller.
+ * @throws {TrialError} If the init gives no image of the content's size, 0–1.
  */
 export function start({ settings, content }: StylizeJob): TensorMap {
-  const { create } = lookup(INITS, settings.init.name);
-  const pixels = create(content.data, settings.seed);
+  const pixels = startPixels(settings, content.data);
   const image = tf.tensor4d(pixels, [1, content.height, content.width, 3]);
   const { init } = lookup(OPTIMIZERS, settings.optimizer.name);
   return { image, ...withPrefix(init(image), "state.") };
+}
+
+/** An init of the user's own may fail on a real image only. */
+function startPixels(
+  { init: { name }, seed }: Settings,
+  content: Float32Array,
+): Float32Array {
+  const pixels = lookup(INITS, name).create(content, seed);
+  const wrong = wrongForm(pixels, content.length) ?? wrongPixel(pixels);
+  if (wrong === undefined) return pixels;
+  throw new TrialError(`Cannot start from init ${name}: ${wrong}`);
 }
 
 /** Times iterations, of which only some are waited for. */

@@ -47,9 +47,8 @@ export interface UprightImage {
  * ```
  */
 export function uprightImage(stored: Size, orientation: number): UprightImage {
-  const isTransposed = orientation >= 5;
-  const width = isTransposed ? stored.height : stored.width;
-  const height = isTransposed ? stored.width : stored.height;
+  const isTransposed = changesSides(orientation);
+  const { width, height } = uprightSize(stored, orientation);
   const data = new Float32Array(width * height * 3);
   // from one stored pixel to the next: in its row, and in its column
   const [inRow, inColumn] = isTransposed ? [width * 3, 3] : [3, width * 3];
@@ -73,4 +72,23 @@ export function uprightImage(stored: Size, orientation: number): UprightImage {
       }
     },
   };
+}
+
+/**
+ * The size of an image once it is turned.
+ *
+ * @param size Its size as stored.
+ * @param orientation 1–8.
+ */
+export function uprightSize(
+  { width, height }: Size,
+  orientation: number,
+): Size {
+  return changesSides(orientation)
+    ? { width: height, height: width }
+    : { width, height };
+}
+
+function changesSides(orientation: number): boolean {
+  return orientation >= 5;
 }

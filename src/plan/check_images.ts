@@ -1,25 +1,29 @@
 /** The last look at image files before trials run. */
 import { ConfigError, ImageError } from "../base/errors.ts";
-import type { ImageRef } from "../base/records.ts";
+import type { ImageRef, Trial } from "../base/records.ts";
 import { sha256 } from "../base/sha256.ts";
 import { type LateProblem, locateInStudy } from "../config/locate_in_study.ts";
 import { decodeImage } from "../image/decode.ts";
+import type { Study } from "../config/study.ts";
 import { imageUses } from "./image_uses.ts";
-import type { Plan } from "./plan.ts";
 import { readImageFile } from "./read_image_file.ts";
 
 /**
- * Decodes every image file that a plan uses, each once, and drops the pixels.
+ * Decodes every image file that trials use, each once, and drops the pixels.
  * Fetched photographs were checked when they were fetched.
  *
- * @param plan The plan.
+ * @param study Their study.
+ * @param trials Those that are to run.
  * @throws {ConfigError} With every file that is damaged, cut off, too large,
  *     or no longer the file that was planned with.
  */
-export async function checkImages(plan: Plan): Promise<void> {
-  const uses = imageUses(plan.study);
+export async function checkImages(
+  study: Study,
+  trials: readonly Trial[],
+): Promise<void> {
+  const uses = imageUses(study);
   const problems: LateProblem[] = [];
-  for (const [source, image] of filesOf(plan)) {
+  for (const [source, image] of filesOf(trials)) {
     try {
       await checkFile(image, source);
     } catch (error) {
@@ -28,13 +32,13 @@ export async function checkImages(plan: Plan): Promise<void> {
     }
   }
   if (problems.length === 0) return;
-  throw new ConfigError(locateInStudy(plan.study, problems));
+  throw new ConfigError(locateInStudy(study, problems));
 }
 
 type ImageFile = Extract<ImageRef, { kind: "file" }>;
 
 /** One name for each file. */
-function filesOf({ trials }: Plan): Map<string, ImageFile> {
+function filesOf(trials: readonly Trial[]): Map<string, ImageFile> {
   const byPath = new Map<string, string>();
   const files = new Map<string, ImageFile>();
   for (const { settings, ...trial } of trials) {

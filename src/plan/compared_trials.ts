@@ -64,12 +64,14 @@ export function stopWarnings(
 ): string[] {
   const { stop: rule } = study;
   if (rule === undefined) return [];
+  // a search by halving brings the rule
+  const key = study.search?.method === "halving" ? "search" : "stop";
   const isReached = trials.some(({ settings: { iterations } }) =>
     firstDecision(rule) < iterations
   );
   return [
     ...isReached ? [] : [
-      "stop ends no trial: all have made their iterations before it decides",
+      `${key} ends no trial: all have made their iterations before it decides`,
     ],
     ...costWarning(rule, trials, comparedBy(study)),
   ];

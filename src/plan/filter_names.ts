@@ -7,6 +7,9 @@ export type FilterValue = string | number;
 /** Paths of settings to all values that the trials give them. */
 export type KnownSettings = ReadonlyMap<string, ReadonlySet<FilterValue>>;
 
+/** Paths of settings to names by which their values may be meant, too. */
+export type KnownNames = ReadonlyMap<string, ReadonlySet<string>>;
+
 /**
  * The path that a user means: a path as it is, a choice for its name
  * (`optimizer`), or the last part of one path only (`pooling`).

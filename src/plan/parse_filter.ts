@@ -2,6 +2,7 @@
 import {
   type FilterValue,
   findSetting,
+  type KnownNames,
   type KnownSettings,
 } from "./filter_names.ts";
 import {
@@ -10,9 +11,13 @@ import {
   filterTokens,
 } from "./filter_tokens.ts";
 
-/** Whether a trial is wanted, of which one can ask the value at a path. */
+/**
+ * Whether a trial is wanted, of which one can ask the value at a path, and
+ * whether that bears a name.
+ */
 export type Matcher = (
   valueAt: (path: string) => FilterValue | undefined,
+  bears: (path: string, name: string) => boolean,
 ) => boolean;
 
 /** A filter that has been read. */
@@ -47,10 +52,12 @@ const VALUES_SHOWN = 8;
  * Reads a filter: comparisons (`==`, `!=`, `<`, `<=`, `>`, `>=`) of a setting
  * on the left with a value on the right, joined by `&&`, `||`, `!` and
  * parentheses; `!` binds most, `||` least. A trial that lacks a setting fits
- * `!=` only.
+ * `!=` only. Behind `==` and `!=` a name may stand for values; what is a value
+ * of a trial is that.
  *
  * @param filter What the user wrote.
  * @param known The settings that may be named.
+ * @param names Labels, and sets of layers.
  * @returns The filter.
  * @throws {import("../base/errors.ts").ConfigError} With the place of the
  *     mistake.
@@ -66,14 +73,19 @@ const VALUES_SHOWN = 8;
  * ]);
  * const { matches } = parseFilter("beta>100 && pooling==max", known);
  * const trial = new Map<string, string | number>([["beta", 400]]);
- * strictEqual(matches((path) => trial.get(path)), false);
+ * const isMatch = () => matches((path) => trial.get(path), () => false);
+ * strictEqual(isMatch(), false);
  * trial.set("network.pooling", "max");
- * strictEqual(matches((path) => trial.get(path)), true);
+ * strictEqual(isMatch(), true);
  * ```
  */
-export function parseFilter(filter: string, known: KnownSettings): Filter {
+export function parseFilter(
+  filter: string,
+  known: KnownSettings,
+  names: KnownNames = new Map(),
+): Filter {
   const tokens = filterTokens(filter);
-  const reader = { filter, known, tokens, next: 0, warnings: [] };
+  const reader = { filter, known, names, tokens, next: 0, warnings: [] };
   const matches = either(reader, 0);
   const left = tokens[reader.next]!;
   if (left.kind !== "end") throw unexpected(left, "&& or ||", reader);
@@ -83,6 +95,7 @@ export function parseFilter(filter: string, known: KnownSettings): Filter {
 interface Reader {
   readonly filter: string;
   readonly known: KnownSettings;
+  readonly names: KnownNames;
   readonly tokens: readonly FilterToken[];
   readonly warnings: string[];
   /** Index of the token to be read next. */
@@ -92,13 +105,13 @@ interface Reader {
 function either(reader: Reader, depth: number): Matcher {
   const parts = [both(reader, depth)];
   while (takeSign("||", reader)) parts.push(both(reader, depth));
-  return (valueAt) => parts.some((matches) => matches(valueAt));
+  return (...trial) => parts.some((matches) => matches(...trial));
 }
 
 function both(reader: Reader, depth: number): Matcher {
   const parts = [one(reader, depth)];
   while (takeSign("&&", reader)) parts.push(one(reader, depth));
-  return (valueAt) => parts.every((matches) => matches(valueAt));
+  return (...trial) => parts.every((matches) => matches(...trial));
 }
 
 function one(reader: Reader, depth: number): Matcher {
@@ -112,7 +125,7 @@ function one(reader: Reader, depth: number): Matcher {
   }
   if (takeSign("!", reader)) {
     const matches = one(reader, depth + 1);
-    return (valueAt) => !matches(valueAt);
+    return (...trial) => !matches(...trial);
   }
   if (!takeSign("(", reader)) return comparison(reader);
   const matches = either(reader, depth + 1);
@@ -132,35 +145,75 @@ function comparison(reader: Reader): Matcher {
   const compare = COMPARE[sign.text];
   if (compare === undefined) throw unexpected(sign, `one of: ${signs}`, reader);
   const value = take(["word", "text"], "a value", reader);
+  const owner = [name.text, path].find((it) =>
+    reader.names.get(it)?.has(value.text)
+  );
+  if (owner !== undefined && !isValue(path, value, reader)) {
+    refuseOrder(sign, `"${value.text}", which is a name`, reader);
+    const isWanted = sign.text === "==";
+    return (_, bears) => bears(owner, value.text) === isWanted;
+  }
   const wanted = toWanted(path, sign, value, reader);
   return (valueAt) => compare(valueAt(path), wanted);
+}
+
+/** Whether some trial has the value of the filter. */
+function isValue(
+  path: string,
+  { text }: FilterToken,
+  { known }: Reader,
+): boolean {
+  const values = known.get(path)!;
+  return values.has(text) || values.has(Number(text));
 }
 
 /** The value of the filter, a number if those of the trials are. */
 function toWanted(
   path: string,
   sign: FilterToken,
-  { text, at }: FilterToken,
-  { filter, known, warnings }: Reader,
+  value: FilterToken,
+  reader: Reader,
 ): FilterValue {
-  const values = known.get(path)!;
-  if ([...values].every((value) => typeof value === "number")) {
+  const { filter, known, warnings } = reader;
+  const { text, at } = value;
+  const values = [...known.get(path)!];
+  const names = namesOf(path, reader);
+  if (values.every((value) => typeof value === "number")) {
     const number = text.trim() === "" ? NaN : Number(text);
     if (!Number.isNaN(number)) return number;
-    const problem = `Cannot compare ${path} with "${text}": expected a number`;
+    const labels = names.length > 0 ? `, or one of: ${listed(names)}` : "";
+    const problem =
+      `Cannot compare ${path} with "${text}": expected a number${labels}`;
     throw filterError(problem, filter, at);
   }
-  if (!["==", "!="].includes(sign.text)) {
-    const problem =
-      `Cannot use ${sign.text} for ${path}, which is no number: expected == or !=`;
-    throw filterError(problem, filter, sign.at);
-  }
-  if (!values.has(text)) {
-    const some = [...values].slice(0, VALUES_SHOWN).join(", ");
-    const more = values.size > VALUES_SHOWN ? ", …" : "";
-    warnings.push(`No trial has ${path} "${text}": they have ${some}${more}`);
+  refuseOrder(sign, `${path}, which is no number`, reader);
+  if (!isValue(path, value, reader)) {
+    const all = listed([...names, ...values]);
+    warnings.push(`No trial has ${path} "${text}": they have ${all}`);
   }
   return text;
+}
+
+/** Names of values of a setting, under its own path or that of its choice. */
+function namesOf(path: string, { names }: Reader): string[] {
+  const whole = path.replace(/\.name$/, "");
+  return [...new Set([whole, path])].flatMap((it) => [...names.get(it) ?? []]);
+}
+
+function listed(values: readonly FilterValue[]): string {
+  const more = values.length > VALUES_SHOWN ? ", …" : "";
+  return `${values.slice(0, VALUES_SHOWN).join(", ")}${more}`;
+}
+
+/** Refuses signs that want an order. */
+function refuseOrder(
+  sign: FilterToken,
+  what: string,
+  { filter }: Reader,
+): void {
+  if (["==", "!="].includes(sign.text)) return;
+  const problem = `Cannot use ${sign.text} for ${what}: expected == or !=`;
+  throw filterError(problem, filter, sign.at);
 }
 
 function takeSign(text: string, reader: Reader): boolean {

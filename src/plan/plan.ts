@@ -12,4 +12,6 @@ export interface Plan {
   readonly duplicates: number;
   /** Things the user should know, one line each; usually none. */
   readonly warnings: readonly string[];
+  /** What a sweep says when it loads images, one line each; usually none. */
+  readonly notes: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** A plan as `plan.json` and `plan --json` show it. */
+/** A plan as `plan --json` shows it. */
 import type { Json } from "../base/records.ts";
 import type { Study } from "../config/study.ts";
 import { drawnPaths } from "./compared_trials.ts";
@@ -11,14 +11,15 @@ function searchJson(study: Study): Readonly<Record<string, Json>> {
 }
 
 /**
- * Everything in a plan that matters later, as plain JSON.
+ * What there is to say of a plan besides its trials.
  *
  * @param plan The plan.
  * @returns `study` (its name), `grid`, `search` if the study has one (with the
- *     paths that are drawn, `over`), `duplicates`, `warnings` and `trials`.
+ *     paths that are drawn, `over`), `duplicates` and `warnings`.
  */
-export function planJson(plan: Plan): Readonly<Record<string, Json>> {
-  const { study, trials, duplicates, warnings } = plan;
+export function planHead(
+  { study, duplicates, warnings }: Plan,
+): Readonly<Record<string, Json>> {
   return {
     study: study.name,
     grid: study.axes.filter(({ source }) => source === "grid")
@@ -29,8 +30,20 @@ export function planJson(plan: Plan): Readonly<Record<string, Json>> {
     ...searchJson(study),
     duplicates,
     warnings,
+  };
+}
+
+/**
+ * Everything in a plan that matters later, as plain JSON.
+ *
+ * @param plan The plan.
+ * @returns {@linkcode planHead} and `trials`, each whole.
+ */
+export function planJson(plan: Plan): Readonly<Record<string, Json>> {
+  return {
+    ...planHead(plan),
     // spread: interfaces have no index signature, plain objects do
-    trials: trials.map(({ settings, content, style, ...trial }) => ({
+    trials: plan.trials.map(({ settings, content, style, ...trial }) => ({
       id: trial.id,
       hash: trial.hash,
       varied: trial.varied,

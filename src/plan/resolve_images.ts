@@ -9,21 +9,31 @@ import { PAINTERS, parseImageSource } from "../config/image_source.ts";
 import { type LateProblem, locateInStudy } from "../config/locate_in_study.ts";
 import type { Study } from "../config/study.ts";
 import { readHeader } from "../image/header.ts";
+import { uprightSize } from "../image/upright.ts";
+import type { Size } from "../image/types.ts";
 import { imageUses } from "./image_uses.ts";
 import { readImageFile } from "./read_image_file.ts";
+
+/** An image as a study names it, pinned. */
+export interface PinnedImage {
+  /** What it means. */
+  readonly ref: ImageRef;
+  /** Its size; left out if it is painted, as large as it is wanted. */
+  readonly own?: Size;
+}
 
 /**
  * Pins every image that the trials of a study use. Files are read, each once,
  * and must begin as PNG or JPEG files do; `checkImages` decodes them.
  *
  * @param study The study.
- * @returns Image as the study names it, to what it means.
+ * @returns Image as the study names it, to what it means and its size.
  * @throws {ConfigError} With every file that is missing or of another format.
  */
 export async function resolveImages(
   study: Study,
-): Promise<Map<string, ImageRef>> {
-  const images = new Map<string, ImageRef>();
+): Promise<Map<string, PinnedImage>> {
+  const images = new Map<string, PinnedImage>();
   const problems: LateProblem[] = [];
   for (const [source, path] of imageUses(study)) {
     try {
@@ -40,19 +50,25 @@ export async function resolveImages(
 async function resolveImage(
   source: string,
   studyFile: string,
-): Promise<ImageRef> {
+): Promise<PinnedImage> {
   const parsed = parseImageSource(source);
   const { name } = parsed;
   switch (parsed.kind) {
-    case "photo":
-      return { kind: parsed.kind, name, sha256: lookup(PHOTOS, name).sha256 };
+    case "photo": {
+      const { sha256, width, height } = lookup(PHOTOS, name);
+      const ref = { kind: parsed.kind, name, sha256 };
+      return { ref, own: { width, height } };
+    }
     case "painted":
-      return { ...parsed, version: lookup(PAINTERS, name).version };
+      return { ref: { ...parsed, version: lookup(PAINTERS, name).version } };
     case "file": {
       const path = resolve(dirname(studyFile), name);
       const bytes = await readImageFile(path, source);
-      readHeader(bytes, source);
-      return { kind: parsed.kind, path, sha256: sha256(bytes) };
+      const header = readHeader(bytes, source);
+      return {
+        ref: { kind: parsed.kind, path, sha256: sha256(bytes) },
+        own: uprightSize(header, header.orientation),
+      };
     }
     default:
       return parsed satisfies never;

@@ -92,4 +92,10 @@ export type RunEvent =
      * @default false
      */
     readonly isElsewhere?: boolean;
+    /**
+     * Whether an older result, which is done, stays in its place.
+     *
+     * @default false
+     */
+    readonly isOlderKept?: boolean;
   };

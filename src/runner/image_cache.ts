@@ -10,8 +10,9 @@ import { fitLongestSide } from "../image/fit.ts";
 import * as painters from "../image/painters/mod.ts";
 import { resize } from "../image/resize.ts";
 import { toBytes } from "../image/to_bytes.ts";
-import type { Image, Size } from "../image/types.ts";
+import type { Image } from "../image/types.ts";
 import { readImageFile } from "../plan/read_image_file.ts";
+import { smallNote } from "../plan/used_sizes.ts";
 
 /** An image ready for the engine. */
 export interface LoadedImage {
@@ -91,29 +92,17 @@ export class ImageCache {
     const image = resize(original, size.width, size.height);
     const result = loaded(image, ref, source, ref.sha256);
     const notices = [
-      ...smallNotice({ width, height }, longestSide),
-      ...profileNotice(colorProfile(bytes)),
-    ];
+      smallNote(original, longestSide),
+      profileNotice(colorProfile(bytes)),
+    ].filter((it) => it !== undefined);
     if (notices.length === 0) return result;
     return { ...result, notice: `${source} ${notices.join("; it ")}` };
   }
 }
 
-function smallNotice(
-  { width, height }: Size,
-  longestSide: number,
-): readonly string[] {
-  if (Math.max(width, height) >= longestSide) return [];
-  return [
-    `is ${width}×${height}, smaller than ${longestSide}: used as it is, not enlarged`,
-  ];
-}
-
-function profileNotice(profile: string | undefined): readonly string[] {
-  if (profile === undefined) return [];
-  return [
-    `has a colour profile (${profile}), which is ignored: its pixels are taken for sRGB`,
-  ];
+function profileNotice(profile: string | undefined): string | undefined {
+  if (profile === undefined) return undefined;
+  return `has a colour profile (${profile}), which is ignored: its pixels are taken for sRGB`;
 }
 
 async function readPlanned(

@@ -30,7 +30,7 @@ export function imageMeasurer(job: StylizeJob, stopwatch: Stopwatch): Measure {
         "measureMs",
         () => measureAsSaved(job, iteration, missing),
       );
-      check(measured, step);
+      assertFinite(measured, `at step ${step}`);
       Object.assign(values, measured);
     }
     return Object.fromEntries(names.map((name) => [name, values[name]!]));
@@ -54,9 +54,19 @@ async function measureAsSaved(
   return await session.measure(names, { output, content, style });
 }
 
-function check(values: Values, step: number): void {
+/**
+ * Refuses values that no other can be compared with.
+ *
+ * @param values Name to value.
+ * @param when When the trial had the image: `at step 3`.
+ * @throws {TrialError} If one is no finite number.
+ */
+export function assertFinite(
+  values: Readonly<Record<string, number>>,
+  when: string,
+): void {
   for (const [name, value] of Object.entries(values)) {
     if (Number.isFinite(value)) continue;
-    throw new TrialError(`Metric ${name} became ${value} at step ${step}`);
+    throw new TrialError(`Metric ${name} became ${value} ${when}`);
   }
 }

@@ -4,6 +4,7 @@ import type { Session } from "../engine/session.ts";
 import { decodeImage } from "../image/decode.ts";
 import type { ImageCache } from "./image_cache.ts";
 import { loadImages } from "./load_images.ts";
+import { assertFinite } from "./measure_image.ts";
 import { NO_CHECKS } from "./slot.ts";
 
 /**
@@ -16,7 +17,7 @@ import { NO_CHECKS } from "./slot.ts";
  * @param metrics Names of metrics.
  * @returns Name to value.
  * @throws {import("../base/errors.ts").GramlabError} If an image cannot be
- *     read, or is too small for a metric.
+ *     read, or is too small for a metric, or a value is no number.
  */
 export async function measureSaved(
   place: { readonly session: Session; readonly images: ImageCache },
@@ -27,9 +28,11 @@ export async function measureSaved(
   const checks = { ...NO_CHECKS, metrics };
   const { content, style } = await loadImages({ ...place, trial, checks });
   const output = await decodeImage(png, "output.png");
-  return await place.session.measure(metrics, {
+  const values = await place.session.measure(metrics, {
     output,
     content: content.pixels,
     style: style.pixels,
   });
+  assertFinite(values, "at its end");
+  return values;
 }

@@ -230,7 +230,13 @@ async function* runOne(
     return;
   }
   yield { kind: "started", trial };
-  yield* recordTrial({ trial, slot, running, comparison }, options);
+  for await (
+    const event of recordTrial({ trial, slot, running, comparison }, options)
+  ) {
+    const staysOld = event.kind === "ended" && isRepeat &&
+      event.record.state !== "done" && store.findDone(query) !== undefined;
+    yield staysOld ? { ...event, isOlderKept: true } : event;
+  }
 }
 
 function describeHolder({ pid, hostname }: LeaseHolder): string {

@@ -9,7 +9,7 @@ export const MAX_SUMS_BYTES: number = 16_000_000;
 /** Largest `study.yaml`, in bytes. */
 export const MAX_STUDY_BYTES: number = 16_000_000;
 
-/** Largest `plan.json`, in bytes; one of 100 000 trials has 150 MB. */
+/** Largest `plan.json`, in bytes; of 100 000 trials: 30 MB, 150 in version 1. */
 export const MAX_PLAN_BYTES: number = 250_000_000;
 
 /** Largest file of a trial that is looked into or imported, in bytes. */

@@ -19,7 +19,11 @@ export type { ImportItem, ImportOutcome } from "./import/import_item.ts";
 export type { ImportOptions } from "./import/import_target.ts";
 export { previewImport } from "./import/preview_import.ts";
 export { openStore, type OpenStoreOptions } from "./open_store.ts";
-export type { PlannedSearch } from "./plan_file.ts";
+export type {
+  PlannedSearch,
+  PlannedTrial,
+  SearchedTrial,
+} from "./plan_file.ts";
 export type { FoundRecord } from "./read_ended.ts";
 export { RunningTrial } from "./running_trial.ts";
 export { type BeginOptions, type ListOptions, Store } from "./store.ts";

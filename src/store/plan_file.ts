@@ -1,8 +1,9 @@
 /** `plan.json` as far as the store looks into it: which trials, in order. */
 import { StoreError } from "../base/errors.ts";
-import type { Trial, WatchedValue } from "../base/records.ts";
+import type { Settings, Trial, WatchedValue } from "../base/records.ts";
 import { MAX_PLAN_BYTES } from "./limits.ts";
 import { readText } from "./read_text.ts";
+import { type Fields, type SharedFields, wholeTrial } from "./whole_trial.ts";
 
 /** A trial as a plan lists it. */
 export type PlannedTrial = Pick<Trial, "id" | "varied">;
@@ -11,7 +12,8 @@ export type PlannedTrial = Pick<Trial, "id" | "varied">;
  * The trials of a plan.
  *
  * @param text Content of `plan.json`: an object with the list `trials`, whose
- *     entries have at least `id` and `varied`.
+ *     entries have at least `id` and `varied`; of version 2, or without one,
+ *     where all trials stand whole.
  * @param file Path of the file, for errors.
  * @returns The trials, in the order of the plan.
  * @throws {StoreError} If the text is no such plan, or has a trial twice.
@@ -28,22 +30,35 @@ export type PlannedTrial = Pick<Trial, "id" | "varied">;
  * ```
  */
 export function plannedTrials(text: string, file: string): PlannedTrial[] {
-  const trials = parse(text, file)?.trials;
+  return trialsOf(parse(text, file), file)
+    .map(({ id, varied }) => ({ id, varied }));
+}
+
+function trialsOf(plan: PlanForm | null, file: string): TrialForm[] {
+  const trials = plan?.trials;
   if (!Array.isArray(trials) || !trials.every(isPlannedTrial)) {
     throw damaged(file, 'it has no list "trials" with id and varied');
   }
   const seen = new Set<string>();
-  return trials.map(({ id, varied }) => {
+  for (const { id } of trials) {
     if (seen.has(id)) throw damaged(file, `it has trial "${id}" twice`);
     seen.add(id);
-    return { id, varied };
-  });
+  }
+  return trials;
+}
+
+/** A trial that may become the best. */
+export interface SearchedTrial extends PlannedTrial {
+  /** What tells the images that it is compared for. */
+  readonly settings: Pick<Settings, "content" | "style" | "size" | "styleSize">;
 }
 
 /** What the best trials of a study are chosen by. */
 export interface PlannedSearch extends WatchedValue {
   /** Paths of the settings that are drawn, and chosen. */
   readonly over: readonly string[];
+  /** The trials of the plan, in its order. */
+  readonly planned: readonly SearchedTrial[];
 }
 
 /**
@@ -54,14 +69,40 @@ export interface PlannedSearch extends WatchedValue {
  * @throws {StoreError} If the file cannot be read, or is not a plan.
  */
 export function readSearch(file: string): PlannedSearch | undefined {
-  const text = readText(file, MAX_PLAN_BYTES);
-  const search = parse(text, file)?.search;
+  const plan = parse(readText(file, MAX_PLAN_BYTES), file);
+  const search = plan?.search;
   if (search === undefined) return undefined;
-  if (isPlannedSearch(search)) return search;
-  throw damaged(file, 'its "search" has not metric, goal and over');
+  if (!isSearchForm(search)) {
+    throw damaged(file, 'its "search" has not metric, goal and over');
+  }
+  const planned = trialsOf(plan, file).map((trial) => {
+    const { id, varied } = trial;
+    const { content, style, size, styleSize } = wholeTrial(trial, plan ?? {})
+      .settings as unknown as Settings;
+    return { id, varied, settings: { content, style, size, styleSize } };
+  });
+  const { metric, goal, over } = search;
+  return { metric, goal, over, planned };
 }
 
-function isPlannedSearch(value: unknown): value is PlannedSearch {
+/**
+ * Reads which study file a plan was made of.
+ *
+ * @param file Path of `plan.json`.
+ * @returns Its path; undefined where the plan does not tell, or is none.
+ */
+export function readOrigin(file: string): string | undefined {
+  try {
+    const origin = parse(readText(file, MAX_PLAN_BYTES), file)?.file;
+    return typeof origin === "string" ? origin : undefined;
+  } catch {
+    return undefined; // a missing or damaged plan is replaced, and told then
+  }
+}
+
+function isSearchForm(
+  value: unknown,
+): value is Omit<PlannedSearch, "planned"> {
   const search = value as Partial<PlannedSearch> | null;
   return typeof search?.metric === "string" &&
     (search.goal === "minimize" || search.goal === "maximize") &&
@@ -80,10 +121,17 @@ export function readPlanFile(file: string): PlannedTrial[] {
   return plannedTrials(text, file);
 }
 
-function parse(
-  text: string,
-  file: string,
-): { readonly trials?: unknown; readonly search?: unknown } | null {
+/** A plan as far as it is looked at. */
+interface PlanForm extends SharedFields {
+  readonly file?: unknown;
+  readonly search?: unknown;
+  readonly trials?: unknown;
+}
+
+/** A trial of it; its settings are those that trials do not share. */
+type TrialForm = PlannedTrial & Fields;
+
+function parse(text: string, file: string): PlanForm | null {
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -91,7 +139,7 @@ function parse(
   }
 }
 
-function isPlannedTrial(value: unknown): value is PlannedTrial {
+function isPlannedTrial(value: unknown): value is TrialForm {
   const entry = value as Partial<PlannedTrial> | null;
   return typeof entry?.id === "string" && typeof entry.varied === "object" &&
     entry.varied !== null;

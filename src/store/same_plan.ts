@@ -1,6 +1,12 @@
 /** Whether two plans differ in anything that matters for their results. */
 import { canonicalJson } from "../base/canonical_json.ts";
 import type { Json } from "../base/records.ts";
+import {
+  type Fields,
+  isFields,
+  type SharedFields,
+  wholeTrial,
+} from "./whole_trial.ts";
 
 /** Settings that say how a trial is run and logged, not what comes of it. */
 const HOW_TO_RUN: readonly string[] = [
@@ -10,14 +16,18 @@ const HOW_TO_RUN: readonly string[] = [
   "timeout",
 ];
 
-/** Roles of the images of a trial. */
-const IMAGES: readonly string[] = ["content", "style"];
-
-type Fields = Readonly<Record<string, Json>>;
+/** Keys of a plan: where its file lies, its form, and what it says of trials. */
+const HOW_TO_WRITE: readonly string[] = [
+  "file",
+  "version",
+  "images",
+  "shared",
+  "trials",
+];
 
 /**
  * Whether two plans have the same trials, wherever these run, however often
- * they log, and wherever their images lie.
+ * they log, wherever their images lie, and whatever form the plans have.
  *
  * @param a Content of a `plan.json`.
  * @param b Content of another.
@@ -36,50 +46,52 @@ type Fields = Readonly<Record<string, Json>>;
  * ```
  */
 export function haveSameTrials(a: string, b: string): boolean {
-  return a === b || essence(a) === essence(b);
+  if (a === b) return true;
+  const [one, other] = [readPlan(a), readPlan(b)];
+  // damaged: like nothing but itself
+  if (one === undefined || other === undefined) return false;
+  return one.trials.length === other.trials.length &&
+    headText(one) === headText(other) &&
+    // one at a time: the text of all would take hundreds of megabytes
+    one.trials.every((trial, at) =>
+      trialText(trial, one) === trialText(other.trials[at]!, other)
+    );
 }
 
-/** The part of a plan that matters, as text that can be compared. */
-function essence(text: string): string {
+type PlanFields = Fields & SharedFields & { readonly trials: readonly Json[] };
+
+function readPlan(text: string): PlanFields | undefined {
   let plan: Json;
   try {
     plan = JSON.parse(text);
   } catch {
-    return text; // damaged: like nothing but itself
+    return undefined;
   }
-  if (!isFields(plan) || !Array.isArray(plan.trials)) return text;
-  return canonicalJson({ ...plan, trials: plan.trials.map(trialEssence) });
+  return isFields(plan) && Array.isArray(plan.trials)
+    ? plan as PlanFields
+    : undefined;
 }
 
-function trialEssence(trial: Json): Json {
-  if (!isFields(trial)) return trial;
-  return mapFields(
-    trial,
-    (name, value) =>
-      name === "settings"
-        ? without(value, HOW_TO_RUN)
-        : IMAGES.includes(name)
-        ? without(value, ["path"])
-        : value,
-  );
+/** What matters besides the trials, as text that can be compared. */
+function headText(plan: PlanFields): string {
+  return canonicalJson(without(plan, HOW_TO_WRITE));
 }
 
-function mapFields(
-  fields: Fields,
-  change: (name: string, value: Json) => Json,
-): Json {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, change(name, value)]),
-  );
+/** What matters of a trial; the same in plans of all versions. */
+function trialText(trial: Json, plan: PlanFields): string {
+  if (!isFields(trial)) return canonicalJson(trial);
+  const { settings, content, style, ...others } = wholeTrial(trial, plan);
+  return canonicalJson({
+    ...others,
+    settings: without(settings, HOW_TO_RUN),
+    content: without(content, ["path"]),
+    style: without(style, ["path"]),
+  });
 }
 
-function without(value: Json, names: readonly string[]): Json {
-  if (!isFields(value)) return value;
+function without(value: Json | undefined, names: readonly string[]): Json {
+  if (!isFields(value)) return value ?? null;
   return Object.fromEntries(
     Object.entries(value).filter(([name]) => !names.includes(name)),
   );
-}
-
-function isFields(value: Json): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

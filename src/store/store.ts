@@ -18,7 +18,12 @@ import { importResults } from "./import/import_results.ts";
 import type { ImportOptions } from "./import/import_target.ts";
 import { LeaseWatch } from "./lease_watch.ts";
 import { type Layout, PLAN_FILE, STEPS_FILE } from "./layout.ts";
-import { type PlannedSearch, plannedTrials, readSearch } from "./plan_file.ts";
+import {
+  type PlannedSearch,
+  plannedTrials,
+  readOrigin,
+  readSearch,
+} from "./plan_file.ts";
 import { reconcile } from "./reconcile.ts";
 import { rewriteRecord } from "./rewrite_record.ts";
 import { RunningTrial } from "./running_trial.ts";
@@ -335,6 +340,16 @@ export class Store {
    */
   readSearch(study: string): PlannedSearch | undefined {
     return readSearch(join(this.#layout.studies, study, PLAN_FILE));
+  }
+
+  /**
+   * The study file that a study's present plan was made of.
+   *
+   * @param study Name of the study; need not have a plan.
+   * @returns Its path; undefined where nothing tells it.
+   */
+  originOf(study: string): string | undefined {
+    return readOrigin(join(this.#layout.studies, study, PLAN_FILE));
   }
 
   /**

@@ -68,7 +68,8 @@ Deno.test.each([
   [["sweep", "nowhere.yaml"], /nowhere\.yaml/],
   [["sweep", "a.yaml", "--quite"], /did you mean --quiet\?/],
   [["sweep", "a.yaml", "--results"], /--results without a value/],
-  [["sweep", "a.yaml", "--results", "--json"], /--results without a value/],
+  [["sweep", "a.yaml", "--results", "--json"], /a value: found "--json"/],
+  [["sweep", "a.yaml", "--limit", "-1"], /"-1" for --limit: .* 1 or more/],
   [["sweep", "a.yaml", "--set"], /--set without a value/],
   [["plan", "a.yaml", "--set", "--json"], /--set without a value/],
   [["sweep", "a.yaml", "--json=yes"], /value for --json: found "yes"/],
@@ -108,7 +109,7 @@ Deno.test("sweep says in one line that results cannot be written", async () => {
   strictEqual(code, 6);
   strictEqual(out, "");
   assertOneLine(err);
-  match(err, /a file is in the way.*--results DIR/);
+  match(err, /it is not a folder.*--results DIR/);
   strictEqual(await Deno.readTextFile(place.results), "a file");
 });
 

@@ -30,7 +30,7 @@ async function endings(place: Workplace): Promise<Record<string, unknown>> {
 
 Deno.test("sweep gives up the same trials alone, together, and killed half way", async () => {
   await using alone = await Workplace.create({ "study.yaml": STUDY });
-  const { code, err } = await alone.sweep("study.yaml");
+  const { code, err, out } = await alone.sweep("study.yaml");
   strictEqual(code, 0);
   const expected = await endings(alone);
   const states = Object.values(expected).map((it) =>
@@ -38,6 +38,7 @@ Deno.test("sweep gives up the same trials alone, together, and killed half way",
   );
   ok(states.includes("pruned") && states.includes("done"));
   match(err, /Stopped at iteration 4: styleDistance .* has place 3 of 3/);
+  match(out, / style +styleDistance +seconds /);
   strictEqual((await alone.query("verify")).code, 0);
   for (const folder of alone.names("trials")) {
     await Deno.remove(alone.path("results", "trials", folder, "SHA256SUMS"));
@@ -150,12 +151,18 @@ Deno.test("sweep measures a metric for a rule on trials that log little, and kee
   }
 });
 
-Deno.test("sweep fails a trial whose images are too small for the metric", async () => {
+Deno.test("plan refuses images that are too small for the metric, where it is named", async () => {
   const study = STUDY.replace("size: 32", "size: 12");
   await using place = await Workplace.create({ "study.yaml": study });
-  const { code, err } = await place.sweep("study.yaml", ["--limit", "1"]);
-  strictEqual(code, 1);
-  match(err, /failed: Cannot use .* at .*: conv5_1 needs at least 16 pixels/);
+  const { code, err } = await place.sweep("study.yaml", ["--dry-run"]);
+  strictEqual(code, 2);
+  match(
+    err,
+    /study\.yaml:14:32: Cannot measure styleDistance of painted:mosaic at 12×12: this metric looks at conv5_1, which needs at least 16/,
+  );
+  // a metric that nobody looks at is no reason
+  const full = ["--dry-run", "--full-length"];
+  strictEqual((await place.sweep("study.yaml", full)).code, 0);
 });
 
 Deno.test("plan warns where costs of trials cannot be compared", async () => {
@@ -164,6 +171,13 @@ Deno.test("plan warns where costs of trials cannot be compared", async () => {
   const { err } = await place.sweep("study.yaml", ["--dry-run"]);
   match(err, /stop compares the total cost of trials that differ in beta,/);
   match(err, /stop ends no trial: all have made their iterations before/);
+  const search = TINY + "random: { space: { beta: { uniform: [4, 40] } } }\n" +
+    "search: { method: halving, metric: styleDistance, trials: 4, from: 9 }\n";
+  await place.write("search.yaml", search);
+  match(
+    (await place.sweep("search.yaml", ["--dry-run"])).err,
+    /: search ends no trial: all have made/,
+  );
   const own = SPACE.replace("beta: [4, 400]", "beta: [4]") +
     "stop: { rule: median, metric: total, from: 10, every: 5 }\n";
   await place.write("own.yaml", own);

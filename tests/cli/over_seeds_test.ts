@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { groupSeeds, seedTable } from "../../src/cli/over_seeds.ts";
 import { resultsJson } from "../../src/cli/results_json.ts";
 import { sampleRow } from "./sample_row.ts";
@@ -40,6 +40,17 @@ Deno.test("groupSeeds() takes versions of an image or of the engine for no repea
   deepStrictEqual(groupSeeds([first!, changed]), []);
   const old = { ...rowOf(4, 1, 11), engineVersion: 0 };
   deepStrictEqual(groupSeeds([first!, old]), []);
+});
+
+Deno.test("seedTable() shows a metric where all of a group were measured by it", () => {
+  const measured = [1, 3].map((value, seed) => ({
+    ...rowOf(4, seed, 10),
+    metrics: { styleDistance: value },
+  }));
+  const table = seedTable(groupSeeds([...measured, ...ROWS.slice(1, 2)]), []);
+  match(table, / style +styleDistance\n.*0\.5 ± 0 +2 ± 1\.4$/);
+  const others = seedTable(groupSeeds([measured[0]!, rowOf(4, 1, 10)]), []);
+  ok(!others.includes("styleDistance"));
 });
 
 Deno.test("seedTable() shows mean and deviation, and no seed", () => {

@@ -127,6 +127,41 @@ ${meansFile("means").replace("=> tf.mean", "=> check(x) ?? tf.mean")}`;
   ]]);
 });
 
+/** Inits that keep all rules with the small image of the rules. */
+const INITS = `
+const wide = 1000;
+const far = (fill: number) => ({
+  summary: "The content image; wrong where it is large",
+  seeded: false,
+  create: (content: Float32Array) =>
+    content.length > wide ? content.map(() => fill) : content.slice(),
+});
+console.log("said by a part");
+export const inits = {
+  none: far(NaN),
+  bright: far(2),
+  short: { ...far(0), create: (it: Float32Array) => it.slice(0, wide) },
+};
+`;
+
+Deno.test("sweep fails trials whose start is no image, and keeps what parts say out of stdout", async () => {
+  await using place = await Workplace.create({
+    "inits.ts": INITS,
+    "study.yaml":
+      `name: own\nuse: [./inits.ts]\n${BASE}grid: { init: [none, bright, short] }\n`,
+  });
+  const args = [place.path("study.yaml"), "--results", place.results];
+  const { code, out, err } = await spawn(["sweep", ...args, "--json"]);
+  strictEqual(code, 1, err);
+  match(err, /^said by a part$/m);
+  const { trials } = JSON.parse(out);
+  deepStrictEqual(trials.map((it: { reason: string }) => it.reason), [
+    "Cannot start from init none: found a pixel of NaN, expected 0 to 1",
+    "Cannot start from init bright: found a pixel of 2, expected 0 to 1",
+    "Cannot start from init short: found 1000 numbers, expected 3072",
+  ]);
+});
+
 Deno.test("bench takes a study with parts of its own", async () => {
   await using place = await Workplace.create({
     "cost.ts": meansFile("means"),
@@ -179,4 +214,39 @@ search: { metric: bright, method: halving, trials: 6, from: 2 }
   ok(after.every(([, value]) => value < 0), String(after));
   // the first that ran again had nothing to be compared with
   ok(after.filter(([state]) => state === "done").length > done);
+});
+
+Deno.test("sweep of a search says which done trials a metric cannot measure, and ranks none of them", async () => {
+  const metric = (measure: string): string =>
+    `import * as tf from "@tensorflow/tfjs";
+export const metrics = {
+  odd: { summary: "Odd", goal: "minimize", layers: [], measure: ${measure} },
+};
+`;
+  const study = `name: own\n${BASE}random: { count: 1, space: { beta: ` +
+    "{ uniform: [4, 40] } } }\n";
+  const search = "use: [./odd.ts]\n" +
+    "search: { method: random, metric: odd, trials: 1 }\n";
+  await using place = await Workplace.create({ "study.yaml": study });
+  const args = [place.path("study.yaml"), "--results", place.results];
+  strictEqual((await spawn(["sweep", ...args, "--quiet"])).code, 0);
+  await place.write("study.yaml", study + search);
+  const [id] = place.names("trials");
+  // images of the contract checks are smaller
+  const isLarge = "output.shape[1] === 32";
+  for (
+    const [value, reason] of [
+      [`{ throw new RangeError("late") }`, "RangeError: late (thrown at "],
+      ["return tf.scalar(NaN)", "Metric odd became NaN at its end"],
+    ]
+  ) {
+    const text = metric(
+      `({ output }) => { if (${isLarge}) ${value}; return tf.mean(output); }`,
+    );
+    await place.write("odd.ts", text);
+    const { code, out, err } = await spawn(["sweep", ...args, "--quiet"]);
+    strictEqual(code, 0, err);
+    ok(err.startsWith(`Note: Cannot measure trial ${id}: ${reason}`), err);
+    match(out, /^none .* 0 done/m);
+  }
 });

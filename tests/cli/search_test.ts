@@ -47,6 +47,21 @@ Deno.test("sweep names the best trial for each pair of images, and results does 
   match(shown.out, /\nMetrics\n {2}styleDistance +\d/);
 });
 
+Deno.test("sweep counts what the best was not chosen of", async () => {
+  await using place = await Workplace.create({ "s.yaml": SPACE + SEARCH });
+  const { out } = await place.sweep("s.yaml", ["--limit", "3"]);
+  match(out, /\npainted:mosaic +[0-9a-f]{12} .* 3 done, 1 new +/);
+  match(out, /\npainted:wash +none .* 0 done, 4 new/);
+  const { best } = await resultsOf(place);
+  deepStrictEqual(
+    best.map((it: { done: number; new: number }) => [it.done, it.new]),
+    [[3, 1], [0, 4]],
+  );
+  const args = ["--limit", "1", "--filter", "content==painted:wash", "--json"];
+  const part = JSON.parse((await place.sweep("s.yaml", args)).out);
+  deepStrictEqual([part.best.length, part.best[0].new], [1, 3]);
+});
+
 Deno.test("sweep measures images of trials that were done before, to the same values", async () => {
   await using place = await Workplace.create({ "s.yaml": SPACE });
   await using whole = await Workplace.create({ "s.yaml": SPACE + SEARCH });
@@ -121,4 +136,5 @@ Deno.test("sweep searches by halving within each pair of images and each other s
     ok(done >= 1 && id !== null);
   }
   match(out, / done, [123] pruned /);
+  match(out, /\nTrials that were pruned might .*sweep --full-length/);
 });

@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { cli, type CliRun } from "../support/io.ts";
+import { cutOffJpeg } from "../plan/plan_files.ts";
 import { GRID, TINY, Workplace } from "./workplace.ts";
 
 /** Two trials of which the first fails. */
@@ -152,7 +153,7 @@ Deno.test("sweep --dry-run lists what plan lists, and writes nothing", async () 
   strictEqual(dry.code, 0);
   deepStrictEqual(place.allNames(), ["grid.yaml"]);
   strictEqual(dry.out, (await plan(place, ["grid.yaml"])).out);
-  match(dry.out, /\nTime: unknown: no trial like these/);
+  match(dry.out, /\nTime: unknown: the results folder has no trial like these/);
 });
 
 Deno.test("plan tells how long and how large, from trials of this machine", async () => {
@@ -193,4 +194,62 @@ grid: {beta: [4, 40], size: [32, 40]}`,
   await place.write("sizes.yaml", `${text}\norder: as-written\n`);
   deepStrictEqual(await sizes(), [32, 40, 32, 40]);
   deepStrictEqual(await sizes("--order", "grouped"), [32, 32, 40, 40]);
+});
+
+Deno.test("sweep decodes the images of those trials that are to run, and no others", async () => {
+  const study = TINY.replace("  content: painted:mosaic\n", "") +
+    "grid: { content: [painted:mosaic, cut.jpg], beta: [4, 40] }\n";
+  await using place = await Workplace.create({
+    "cut.yaml": study.replace("size: 32", "size: 16"),
+    "cut.jpg": cutOffJpeg(),
+  });
+  const codeOf = async (...args: readonly string[]) =>
+    (await place.sweep("cut.yaml", ["--quiet", ...args])).code;
+  strictEqual(await codeOf(), 2);
+  strictEqual(await codeOf("--filter", "beta>9999"), 4);
+  strictEqual(await codeOf("--dry-run"), 0);
+  deepStrictEqual(place.allNames(), ["cut.jpg", "cut.yaml"]);
+  strictEqual(await codeOf("--limit", "2"), 0);
+  strictEqual(await codeOf("--filter", "content==painted:mosaic"), 0);
+  // what is done does not run
+  strictEqual(await codeOf("--limit", "1"), 2);
+});
+
+Deno.test("sweep --filter prints the results that it selects, and those alone", async () => {
+  await using place = await Workplace.create({ "half.yaml": HALF_BAD });
+  strictEqual((await place.sweep("half.yaml")).code, 1);
+  const only = ["--filter", "optimizer.learningRate<1"];
+  const { code, out } = await place.sweep("half.yaml", only);
+  strictEqual(code, 0);
+  match(out, / done /);
+  ok(!out.includes("failed"));
+  const json = await place.sweep("half.yaml", [...only, "--json"]);
+  strictEqual(JSON.parse(json.out).trials.length, 1);
+  match((await place.sweep("half.yaml")).out, / failed /);
+});
+
+Deno.test("sweep --force says that the older result stays where the repeat fails", async () => {
+  await using place = await Workplace.create({ "tiny.yaml": TINY });
+  await place.sweep("tiny.yaml", ["--quiet"]);
+  const again = ["--force", "--timeout", "0.001s"];
+  const { code, err, out } = await place.sweep("tiny.yaml", again);
+  strictEqual(code, 1);
+  match(err, /failed: Timed out.*; the older, done result stays\n/);
+  match(out, / done /);
+});
+
+Deno.test("sweep says whose plan it takes the place of", async () => {
+  await using place = await Workplace.create({
+    "a.yaml": TINY,
+    "b.yaml": `# as a.yaml\n${TINY}`,
+  });
+  const errOf = async (file: string, ...args: readonly string[]) =>
+    (await place.sweep(file, ["--quiet", ...args])).err;
+  strictEqual(await errOf("a.yaml"), "");
+  // the same trials: nothing takes a place
+  strictEqual(await errOf("b.yaml"), "");
+  await place.write("b.yaml", `${TINY}grid: { beta: [4] }\n`);
+  match(await errOf("b.yaml"), /^Note: .*studies\/tiny was of .*a\.yaml; /);
+  await place.write("b.yaml", `${TINY}grid: { beta: [400] }\n`);
+  strictEqual(await errOf("b.yaml"), "");
 });

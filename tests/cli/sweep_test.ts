@@ -166,20 +166,19 @@ Deno.test("sweep notes once that an image is too small to fill its size", async 
   deepStrictEqual([content.width, content.height], [16, 16]);
 });
 
-Deno.test("sweep fails a trial whose image is too small for a layer", async () => {
+Deno.test("sweep refuses an image that is too small for a layer before anything runs", async () => {
   const base = TINY.replace("painted:mosaic", "small.jpg");
   await using place = await Workplace.create({
     "small.jpg": BASELINE_JPEG,
-    "deep.yaml": `${base}grid: {contentLayers: [[conv5_1], [conv1_1]]}`,
+    "deep.yaml": `${base}grid: {contentLayers: [[conv1_1], [conv5_1]]}`,
   });
-  const { code, out } = await place.sweep("deep.yaml");
-  strictEqual(code, 1);
-  const [deep, flat] = parseTable(out);
+  const { code, out, err } = await place.sweep("deep.yaml");
+  deepStrictEqual([code, out], [2, ""]);
   match(
-    out,
-    /Cannot use small\.jpg at 16×8: conv5_1 needs at least 16 pixels a side/,
+    err,
+    /deep\.yaml:10:35: Cannot use small\.jpg at 16×8: conv5_1 needs at least 16 pixels a side/,
   );
-  deepStrictEqual([deep!.state, flat!.state], ["failed", "done"]);
+  deepStrictEqual(place.allNames(), ["deep.yaml", "small.jpg"]);
 });
 
 Deno.test("sweep fails a trial whose cost overflows, and runs the others", async () => {

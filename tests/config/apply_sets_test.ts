@@ -119,6 +119,16 @@ Deno.test("--set of one value ends the varying, a list begins or changes it", ()
   );
 });
 
+Deno.test("--set takes a form of values as grid does", () => {
+  const text = STUDY.replace(/zip[^]*/, "");
+  const betas = (set: string) =>
+    parseStudy(text, "a.yaml", [set]).axes[0]!.rows.map(([it]) => it!.value);
+  deepStrictEqual(betas("beta={log: [4, 400], points: 3}"), [4, 40, 400]);
+  const [told, ...others] = problemsOf(["beta={log: [4, 400]}"], text);
+  match(told!, /^--set beta=\{log.*points beside it/);
+  deepStrictEqual(others, []);
+});
+
 Deno.test("--set of a part keeps the other parts, and comes after the whole", () => {
   const optimizerOf = (base: string, ...sets: string[]) => {
     const text = `name: a\nbase: { ${base} content: photo:coffee, ` +

@@ -6,6 +6,8 @@ import { parseStudy } from "../../src/config/parse_study.ts";
 import type { Study } from "../../src/config/study.ts";
 import { planStudy } from "../../src/plan/plan_study.ts";
 import { pngFile, withFolder } from "../plan/plan_files.ts";
+import { problemsOf as problemsOfStudy } from "./study_texts.ts";
+import { schemaProblemIn } from "./study_validator.ts";
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
@@ -185,9 +187,8 @@ Deno.test.each([
   ["extends: no.yaml", {}, "own.yaml:1:10 extends", /no\.yaml: there is no s/],
   ["extends: .", {}, "own.yaml:1:10 extends", /it is a folder/],
   ["extends: [a, b]", {}, "own.yaml:1:10 extends", /expected the path of a s/],
-  ["extends: ", {}, "own.yaml:1:10 extends", /Cannot use null for extends/],
   ["extends: a", { a: "extends: 4" }, "a:1:10 extends", /Cannot use 4 for ext/],
-  ["extends: a", { a: "" }, "a:1:1 study", /null for study: expected a map/],
+  ["extends: a", { a: "" }, "a:1:1 study", /the file is empty; expected a map/],
   ["extends: a", { a: "[1]" }, "a:1:1 study", /\[1\] for study: expected a m/],
   ["extends: a", { a: "b: [" }, "a:1:5 YAML", /Cannot read the YAML/],
   ["extends: a", { a: "b: 1\nb: 2" }, "a:2:1 YAML", /key "b" twice/],
@@ -259,7 +260,6 @@ Deno.test("extends tells everything at once, each thing in its file", async () =
   const found = await problemsOf(files);
   deepStrictEqual(found.map(([place]) => place), [
     "own.yaml:4:3 base.sise",
-    // nothing was inherited that null could remove
     "own.yaml:6:10 base.alpha",
     "b.yaml:2:25 base.style",
     "b.yaml:3:19 grid.beta[1]",
@@ -268,7 +268,103 @@ Deno.test("extends tells everything at once, each thing in its file", async () =
     "c/d.yaml:6:3 grid.beat",
     "c/d.yaml:7:18 grid.style.glob",
   ]);
+  strictEqual(found[1]![1], "Cannot remove alpha: b.yaml does not say it");
   match(found.at(-1)![1], /^Cannot find c\/\*\.gif: none of the 1 files/);
+});
+
+Deno.test("extends tells of null where it stands, if it removes nothing or what must be there", async () => {
+  const parent = `base: { ${IMAGES}, beta: 4 }\ngrid: { alpha: [1, 2] }\n`;
+  const told = async (own: string, mid = "extends: a.yaml") =>
+    await problemsOf({
+      "own.yaml": `extends: mid.yaml\nname: own\n${own}`,
+      "mid.yaml": mid,
+      "a.yaml": parent,
+    });
+  const lacking = (name: string) =>
+    `Cannot remove ${name}: it has no default; give it another value`;
+  deepStrictEqual(
+    await told("base: { content: null, alpah: null }\ngrid: { alpah: null }"),
+    [
+      ["own.yaml:3:18 base.content", lacking("content")],
+      [
+        "own.yaml:3:31 base.alpah",
+        "Cannot remove alpah: mid.yaml does not say it",
+      ],
+      [
+        "own.yaml:4:16 grid.alpah",
+        "Cannot remove grid.alpah: mid.yaml does not say it (did you mean " +
+        '"alpha"?)',
+      ],
+    ],
+  );
+  deepStrictEqual(await told("base:\nseeds: 2"), [[
+    "own.yaml:3:6 base",
+    lacking("base"),
+  ]]);
+  deepStrictEqual(
+    await told(
+      "base: { content: photo:coffee }",
+      "extends: a.yaml\nbase: { style: null }",
+    ),
+    [["mid.yaml:2:16 base.style", lacking("style")]],
+  );
+  // something else names it
+  deepStrictEqual(
+    await told("base: { style: null }\ncases: [{ style: painted:wash }]"),
+    [],
+  );
+});
+
+Deno.test("extends blames the nearest file for what varies twice, and names the other place", async () => {
+  const files = {
+    "own.yaml": "extends: a.yaml\nname: own\ngrid: { alpha: [1, 2] }\n" +
+      "cases: [{ beta: 1 }, { beta: 2 }]\n",
+    "a.yaml": `base: { ${IMAGES} }\nzip: [{ alpha: [3, 4] }]\n` +
+      "grid: { beta: [3, 4] }\n",
+  };
+  const found = await problemsOf(files);
+  deepStrictEqual(
+    found.map((it) => it.map((text) => text.replaceAll(/\S*\/(?=a\.)/g, ""))),
+    [
+      [
+        "own.yaml:3:9 grid.alpha",
+        "Cannot vary alpha in grid and in zip[0] (a.yaml:2:9): keep one of " +
+        "the two",
+      ],
+      [
+        "own.yaml:4:11 cases[0].beta",
+        "Cannot vary beta in cases and in grid (a.yaml:3:9): keep one of " +
+        "the two",
+      ],
+      [
+        "own.yaml:4:24 cases[1].beta",
+        "Cannot vary beta in cases and in grid (a.yaml:3:9): keep one of " +
+        "the two",
+      ],
+    ],
+  );
+});
+
+Deno.test("a key of the study with nothing behind it is as if it were not there", async () => {
+  const study = await load({
+    "own.yaml": "extends: a.yaml\nname: own\nzip:\nwhen: null\nseeds:\n",
+    "a.yaml": `extends:\nbase: { ${IMAGES} }\nseeds: 3\n` +
+      "grid: { alpha: [1, 2] }\n",
+  });
+  strictEqual(study.combinations.length, 2);
+  const alone = `name: a\nbase:\ngrid: { content: [a.png], style: [b.png] }\n` +
+    "zip:\ncases:\nrandom:\nseeds:\nwhen:\nexclude:\nextends:\nuse:\n" +
+    "order:\nstop:\nsearch:\n";
+  strictEqual(schemaProblemIn(alone), undefined);
+  strictEqual(parseStudy(alone, "a.yaml").combinations.length, 1);
+  deepStrictEqual(
+    problemsOfStudy(`name:\nzpi:\nbase: { ${IMAGES} }`).map(([it]) => it),
+    [
+      "1:6 name",
+      "2:1 zpi",
+    ],
+  );
+  strictEqual(parseStudy(alone, "a.yaml", ["seeds=null"]).axes.length, 2);
 });
 
 Deno.test("extends points at files that are missing, in the file that has them", async () => {

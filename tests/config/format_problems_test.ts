@@ -26,6 +26,14 @@ Deno.test("formatProblems() shows file, line, column, text and caret", () => {
   }
 });
 
+Deno.test("formatProblems() names a file once", () => {
+  const format = (message: string): string =>
+    formatProblems(new ConfigError([{ message, where: "/x/e.ts" }]));
+  const whole = "Cannot use inits of /x/e.ts: expected a map";
+  strictEqual(format(whole), whole);
+  strictEqual(format("Cannot use cost"), "Cannot use cost (at /x/e.ts)");
+});
+
 Deno.test("formatProblems() cuts long lines round the caret", () => {
   const line = "x".repeat(200) + "!" + "y".repeat(200);
   const [, shown, caret] = formatAt(line, 201);

@@ -59,3 +59,38 @@ Deno.test("parseStudy() lists sets and layers for an unknown name", () => {
   match(layer!, /\(did you mean "conv4_2"\?\)$/);
   match(twice!, /value 1 is the same/);
 });
+
+Deno.test("parseStudy() says how one layer is written, and one list of layers in a grid", () => {
+  const found = problemsOf(
+    studyText(
+      "contentLayers: conv4_2",
+      "styleLayers: [conv1_1, conv2_1]",
+    ) + "random: {count: 1, space: {contentLayers: {choice: [conv1_1]}}}\n",
+  );
+  deepStrictEqual(found.map(([place]) => place), [
+    "2:72 base.contentLayers",
+    "3:22 grid.styleLayers",
+    "4:52 random.space.contentLayers.choice",
+  ]);
+  const [base, grid, drawn] = found.map(([, message]) => message);
+  strictEqual(
+    base,
+    'Cannot use "conv4_2" for contentLayers: it is one layer; write [conv4_2]',
+  );
+  strictEqual(
+    grid,
+    "Cannot vary styleLayers over [conv1_1, conv2_1]: each of them is one " +
+      "layer; for one list of layers write [[conv1_1, conv2_1]], behind --set " +
+      "[conv1_1, conv2_1]",
+  );
+  match(drawn!, /^Cannot vary contentLayers over \[conv1_1\]: each of them is/);
+});
+
+Deno.test("parseStudy() takes what it says of one layer and one list", () => {
+  const study = (list: string, ...sets: string[]) =>
+    parseStudy(studyText("contentLayers: [conv4_2]", list), "a.yaml", sets)
+      .combinations.map(({ settings }) => settings.styleLayers);
+  const one = study("styleLayers: [[conv1_1, conv2_1]]");
+  deepStrictEqual(one, [{ conv1_1: 0.5, conv2_1: 0.5 }]);
+  deepStrictEqual(study("", "styleLayers=[conv1_1, conv2_1]"), one);
+});

@@ -14,7 +14,7 @@ export interface OnlyOurs {
 export const ONLY_OURS: readonly OnlyOurs[] = [
   {
     kind: "another number of rows than the search has",
-    message: /^Cannot draw 3 rows: search.trials says 2/,
+    message: /^Cannot draw \d+ rows: search\.trials says /,
     example: "random: {count: 3, space: {beta: {uniform: [1, 9]}}}\n" +
       "search: {method: random, metric: styleDistance, trials: 2}",
   },
@@ -37,7 +37,7 @@ export const ONLY_OURS: readonly OnlyOurs[] = [
   },
   {
     kind: "null where what is extended says nothing",
-    message: /^Cannot use null for grid\.beta: /,
+    message: /^Cannot remove \S+: .* does not say it/,
     example: "extends: configs/origin.yaml\ngrid: {beta: null}",
   },
   {
@@ -54,6 +54,11 @@ export const ONLY_OURS: readonly OnlyOurs[] = [
     kind: "values that are the same once they are understood",
     message: /^Cannot list .* twice /,
     example: "grid: {optimizer: [adam, {name: adam, learningRate: 0.03}]}",
+  },
+  {
+    kind: "numbers that are the same once they are rounded",
+    message: /^Cannot make \d+ values for \S+: rounded to /,
+    example: "grid: {size: {linear: [64, 66], points: 9}}",
   },
   {
     kind: "one label for two values",

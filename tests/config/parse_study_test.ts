@@ -231,6 +231,34 @@ Deno.test("parseStudy() refuses more trials than anybody would run", () => {
   match(message, /160000 trials \(400 × 400\): expected at most 100000;/);
 });
 
+Deno.test.each([
+  ["halving-styleDistance", ' (did you mean "halving-styledistance"?)'],
+  ["Two Words", ' (did you mean "two-words"?)'],
+  ["äöü", ""],
+  ["", ""],
+])("parseStudy() says what a name may be, instead of %j", (name, hint) => {
+  const [[, message]] = problemsOf(
+    studyText().replace("name: test", `name: "${name}"`),
+  ) as [[string, string]];
+  strictEqual(
+    message,
+    `Cannot use "${name}" for name: expected up to 100 lower-case letters ` +
+      "a-z, digits, dots, hyphens and underscores, the first one a letter or " +
+      `digit${hint}`,
+  );
+});
+
+Deno.test("parseStudy() says that a file is empty", () => {
+  for (const text of ["", "# nothing yet\n", "\n\n"]) {
+    const [[place, message], ...others] = problemsOf(text) as [
+      [string, string],
+    ];
+    strictEqual(place, "1:1 study");
+    match(message, /^Cannot find a study: the file is empty; expected a map w/);
+    deepStrictEqual(others, []);
+  }
+});
+
 Deno.test.each([[""], ["- a\n"], ["42\n"], ["name: a\n"], [
   "name: a\nbase:\n",
 ]])(

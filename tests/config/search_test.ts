@@ -25,7 +25,7 @@ Deno.test("parseStudy() draws as many rows as search wants, by the goal of its m
   const study = studyWith(`random: { ${SPACE} }`, search);
   strictEqual(study.combinations.length, 7);
   const found = { metric: "styleDistance", goal: "minimize", trials: 7 };
-  deepStrictEqual(study.search, found);
+  deepStrictEqual(study.search, { method: "random", ...found });
   strictEqual(study.stop, undefined);
   const counted = studyWith(`random: { count: 7, ${SPACE} }`, search);
   deepStrictEqual(counted.combinations, study.combinations);
@@ -38,7 +38,9 @@ Deno.test("parseStudy() makes a stop rule of a search by halving", () => {
       "trials: 7, factor: 4 }",
   );
   const watched = { metric: "styleDistance", goal: "maximize" };
-  deepStrictEqual(study.search, { ...watched, trials: 7 });
+  deepStrictEqual(study.search, {
+    ...{ method: "halving", ...watched, trials: 7 },
+  });
   deepStrictEqual(study.stop, {
     ...{ rule: "halving", ...watched, from: 50, factor: 4 },
   });

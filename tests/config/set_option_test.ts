@@ -55,6 +55,18 @@ Deno.test.each([
   match(found.message, message);
 });
 
+Deno.test("parseSet() takes a form for the values that it makes, and a choice for itself", () => {
+  const isList = (text: string): boolean => {
+    const found = parseSet(text);
+    ok("path" in found);
+    return found.isList;
+  };
+  ok(isList("beta={log: [4, 400], points: 3}"));
+  ok(isList("content={glob: ../*.png}"));
+  ok(!isList("optimizer={name: mine, log: 2}"));
+  ok(!isList("styleLayers={conv1_1: 1}"));
+});
+
 Deno.test("parseSet() names long options by their beginning", () => {
   const values = Array.from({ length: 1000 }, (_, i) => i);
   const found = parseSet(`beta=${values.join(",")}`);

@@ -41,6 +41,42 @@ Deno.test("parseStudy() makes numbers of range, linear and log", () => {
   deepStrictEqual(rows(part), ["0.1", "0.15", "0.2"]);
 });
 
+Deno.test("parseStudy() says once that rounding leaves too few values, and what would do", () => {
+  const one = (line: string): string => {
+    const found = told(line);
+    strictEqual(found.length, 1, found.join("\n"));
+    return found[0]!;
+  };
+  strictEqual(
+    one("grid: {size: {linear: [64, 66], points: 9}}"),
+    "3:41 grid.size.points Cannot make 9 values for size: rounded to whole " +
+      "numbers only 3 differ; use at most 3 points",
+  );
+  strictEqual(
+    one("grid: {size: {range: [64, 66, 0.25]}}"),
+    "3:22 grid.size.range Cannot make 9 values for size: rounded to whole " +
+      "numbers only 3 differ; use a step of 1 or more",
+  );
+  match(
+    one("zip: [{size: {linear: [64, 64.2], points: 3}}]"),
+    /only 1 is left; use ends that are further apart$/,
+  );
+  // seven of nine differ, but seven points would repeat, too
+  const log = (points: number) =>
+    `grid: {iterations: {log: [10, 1], points: ${points}}}`;
+  match(one(log(9)), /only 7 differ; use at most 6 points$/);
+  strictEqual(one(log(7)).endsWith("use at most 6 points"), true);
+  deepStrictEqual(rows(log(6)), ["10", "6", "4", "3", "2", "1"]);
+  match(one(log(100_000)), /use at most 6 points$/);
+  // in a group the other list may tell rows apart
+  const zip = "zip: [{size: {range: [8, 9, 0.5]}, alpha: [1, 2, 3]}]";
+  deepStrictEqual(rows(zip), ["8 1", "9 2", "9 3"]);
+  match(
+    one("grid: {alpha: {linear: [1, 1.00000000000001], points: 4}}"),
+    /rounded to 12 digits only 2 differ; use at most 2 points$/,
+  );
+});
+
 Deno.test("parseStudy() lets zip groups advance together, and multiply", () => {
   const zip = "zip: [{beta: [4, 40], alpha: {range: [1, 2, 1]}}, " +
     "{size: [8, 9], seed: [1, 1]}]\ngrid: {iterations: [5, 6]}\n";
@@ -286,7 +322,11 @@ Deno.test.each([
   ["grid: {beta: {log: [5, 5], points: 3}}", "3:20 grid.beta.log", /different/],
   ["grid: {beta: {log: [1, 5], points: 1}}", "3:36 grid.beta.points", /from 2/],
   ["grid: {beta: {liner: [1, 5]}}", "3:15 grid.beta.liner", /mean "linear"/],
-  ["grid: {size: {linear: [1, 2], points: 3}}", "3:14 grid.size", /2 twice/],
+  [
+    "grid: {size: {linear: [1, 2], points: 3}}",
+    "3:39 grid.size.points",
+    /only 2/,
+  ],
   ["grid: {beta: [1]}\nzip: [{beta: [2]}]", "4:8 zip[0].beta", /and in grid/],
   ["cases: [{seed: 4}]\nseeds: 2", "4:1 seeds", /seed in seeds and in cases/],
   [

@@ -4,7 +4,11 @@ import { COSTS, INITS, OPTIMIZERS } from "../../src/engine/catalog.ts";
 import { COST_RULES } from "../../src/engine/contracts/cost_rules.ts";
 import { INIT_RULES } from "../../src/engine/contracts/init_rules.ts";
 import { OPTIMIZER_RULES } from "../../src/engine/contracts/optimizer_rules.ts";
-import { brokenRules, type Rule } from "../../src/engine/contracts/rule.ts";
+import {
+  brokenRules,
+  leaked,
+  type Rule,
+} from "../../src/engine/contracts/rule.ts";
 import type { DeviceOps } from "../../src/engine/device.ts";
 import type {
   InitSpec,
@@ -123,7 +127,7 @@ const BROKEN_COSTS: readonly [what: string, LayerCostSpec, RegExp][] = [
       kept.push(tf.keep(tf.scalar(1)));
       return GRAM.cost(x, target, ops);
     }),
-    /^must free its tensors: found \d+ tensors more than before/,
+    /^must free its tensors: found \d+ tensors? more than before/,
   ],
   [
     "does not widen",
@@ -275,7 +279,7 @@ const BROKEN_INITS: readonly [what: string, InitSpec, string][] = [
   [
     "leaves 0 to 1",
     initWith((content) => content.map(() => -0.5)),
-    "must give pixels of 0 to 1: found -0.5",
+    "must give pixels of 0 to 1: found a pixel of -0.5, expected 0 to 1",
   ],
   [
     "says that it is seeded",
@@ -294,4 +298,23 @@ Deno.test("brokenRules() finds nothing in parts that keep all rules", async () =
   const plain = optimizerWith(descend);
   deepStrictEqual(await findings(plain, OPTIMIZER_RULES), []);
   deepStrictEqual(await findings(INITS.noise!, INIT_RULES), []);
+});
+
+Deno.test("leaked() counts in words", async () => {
+  const device = await openDevice("tensorflow");
+  const found: (string | undefined)[] = [];
+  for (const count of [0, 1, 2]) {
+    found.push(
+      await leaked(() => {
+        for (let i = 0; i < count; i++) kept.push(tf.scalar(i));
+        return Promise.resolve();
+      }),
+    );
+  }
+  device.close();
+  deepStrictEqual(found, [
+    undefined,
+    "found 1 tensor more than before, expected none",
+    "found 2 tensors more than before, expected none",
+  ]);
 });

@@ -12,6 +12,7 @@ import {
   sampleStep,
 } from "../store/sample.ts";
 import { cli } from "../support/io.ts";
+import { compactPlan } from "./compact_plan.ts";
 import { below, few, pick } from "./draw.ts";
 import { judgeError, judgePrinted, judgeText } from "./judge.ts";
 import type { Fuzzer, Kind } from "./kind.ts";
@@ -22,6 +23,7 @@ import { mutateTree } from "./mutate_tree.ts";
 const IDS = [1, 2, 3, 4].map(sampleId);
 const LEFT = sampleId(5);
 const STUDY = "sample";
+const COMPACT = "compact";
 
 /** Where links are planted, to where: all but the first lie in the folder. */
 const LINKS = [
@@ -93,6 +95,11 @@ async function writeTemplate(root: string): Promise<void> {
     studyText: "name: sample\n",
     planText: samplePlan([...IDS, LEFT]),
     files: [{ path: "parts/0123456789ab/cost.ts", text: "export {};\n" }],
+  });
+  await store.freezePlan({
+    study: COMPACT,
+    studyText: "",
+    planText: compactPlan(COMPACT),
   });
   for (const [at, id] of IDS.entries()) {
     const state = STATES[at]!;

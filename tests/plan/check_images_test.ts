@@ -14,7 +14,8 @@ Deno.test("checkImages() lets whole files pass", async () => {
     "two.jpg": await pngFile(0.4),
   };
   await withFolder(files, async (folder) => {
-    await checkImages(await planStudy(await loadStudy(`${folder}/a.yaml`)));
+    const plan = await planStudy(await loadStudy(`${folder}/a.yaml`));
+    await checkImages(plan.study, plan.trials);
   });
 });
 
@@ -27,7 +28,7 @@ Deno.test("checkImages() reports every file that is cut off or changed", async (
   await withFolder(files, async (folder) => {
     const plan = await planStudy(await loadStudy(`${folder}/a.yaml`));
     await Deno.writeFile(`${folder}/one.png`, await pngFile(0.3));
-    await rejects(checkImages(plan), (error) => {
+    await rejects(checkImages(plan.study, plan.trials), (error) => {
       ok(error instanceof ConfigError && error.problems.length === 2);
       const [changed, cut] = error.problems;
       ok(changed?.where === "base.content" && cut?.where === "base.style");

@@ -23,7 +23,7 @@ for (const [path, value] of TRIALS.flatMap(Object.entries)) {
 /** Betas of the trials that match. */
 function wanted(filter: string): unknown[] {
   const { matches } = parseFilter(filter, KNOWN);
-  return TRIALS.filter((it) => matches((path) => it[path]))
+  return TRIALS.filter((it) => matches((path) => it[path], () => false))
     .map(({ beta }) => beta);
 }
 

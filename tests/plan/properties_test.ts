@@ -19,9 +19,17 @@ const RULE = { if: { clamp: true }, set: { logEvery: 5 } };
 /** Study files that are right and small. */
 const goodStudy = anyStudy.map((study) => ({ ...study, when: [RULE, RULE] }))
   .filter((study) => {
-    const { length } = parse(study)?.combinations ?? [];
-    return length > 0 && length <= MANY;
+    const combinations = parse(study)?.combinations ?? [];
+    const { length } = combinations;
+    return length > 0 && length <= MANY && combinations.every(fits);
   });
+
+/** Whether any image is large enough, and of any shape. */
+function fits(
+  { settings: { size, styleSize, styleCost } }: Study["combinations"][number],
+): boolean {
+  return Math.min(size, styleSize) >= 64 && styleCost.name !== "content";
+}
 
 function parse(study: StudyValue): Study | undefined {
   try {

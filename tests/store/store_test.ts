@@ -127,10 +127,18 @@ Deno.test("Store.freezePlan() minds neither backend, logging nor where images li
   await using results = await makeResults();
   using store = await results.open();
   const planText = (changes: Partial<Settings>, path: string, hash = "1") => {
-    const image = { kind: "file", path, sha256: hash };
-    const settings = { ...SETTINGS, ...changes };
-    const trial = { id: A, varied: {}, settings, content: image, style: image };
-    return JSON.stringify({ grid: [{ path: "beta" }], trials: [trial] });
+    const images = { "a.png": { kind: "file", path, sha256: hash } };
+    // of several trials some settings may differ
+    const { logEvery, ...settings } = { ...SETTINGS, ...changes };
+    const trials = [{ id: A, varied: {}, settings: { logEvery } }];
+    const grid = [{ path: "beta" }];
+    return JSON.stringify({
+      file: path,
+      grid,
+      images,
+      shared: { settings },
+      trials,
+    });
   };
   const plan = { study: "s", studyText: "", planText: planText({}, "/a.png") };
   const folder = await store.freezePlan(plan);
@@ -152,6 +160,30 @@ Deno.test("Store.freezePlan() minds neither backend, logging nor where images li
     strictEqual(await Deno.readTextFile(file), other);
     strictEqual(results.names("studies/s").length, 4 + 2 * at);
   }
+});
+
+Deno.test("Store.freezePlan() knows a plan of version 1 by its trials", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const { beta, ...settings } = SETTINGS;
+  const [content, style] = ["/a.png", "/b.png"].map((path) => ({ path }));
+  const trial = { id: A, varied: { beta } };
+  const old = JSON.stringify({
+    trials: [{ ...trial, settings: SETTINGS, content, style }],
+  });
+  const present = (alpha: number) =>
+    JSON.stringify({
+      version: 2,
+      images: { [settings.content]: content, [settings.style]: style },
+      shared: { settings: { ...settings, alpha } },
+      trials: [{ ...trial, settings: { beta } }],
+    });
+  const plan = { study: "s", studyText: "", planText: old };
+  const file = `${await store.freezePlan(plan)}/plan.json`;
+  await store.freezePlan({ ...plan, planText: present(settings.alpha) });
+  strictEqual(await Deno.readTextFile(file), old);
+  await store.freezePlan({ ...plan, planText: present(11) });
+  strictEqual(await Deno.readTextFile(file), present(11));
 });
 
 Deno.test("Store.freezePlan() replaces a plan that is damaged", async () => {

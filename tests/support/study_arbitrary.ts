@@ -168,6 +168,29 @@ const base = fc.shuffledSubarray([...FIELD_NAMES], { maxLength: 5 }).chain((
   names,
 ) => mapOf([...new Set(["content", "style", ...names])], value));
 
+const steps = fc.integer({ min: 1, max: 99 });
+const metric = fc.constantFrom("total", "style", "styleDistance");
+
+const stop = fc.oneof(
+  fc.record({
+    rule: fc.constant("plateau"),
+    metric,
+    patience: steps,
+    minImprovement: fc.constantFrom(0, 0.5),
+  }, { requiredKeys: ["rule", "metric"] }),
+  fc.record(
+    { rule: fc.constant("median"), metric, from: steps, every: steps },
+    {
+      requiredKeys: ["rule", "metric"],
+    },
+  ),
+  fc.record({
+    rule: fc.constant("halving"),
+    metric,
+    factor: fc.integer({ min: 2, max: 9 }),
+  }),
+);
+
 /** Parts of a study beside `base`; no path in two of them. */
 const space = fc.shuffledSubarray(
   // `seeds` varies the one, and the others need a file
@@ -193,6 +216,8 @@ const space = fc.shuffledSubarray(
       exclude: fc.tuple(
         some(FIELD_NAMES, 2).chain((paths) => mapOf(paths, value)),
       ),
+      order: fc.constantFrom("grouped", "as-written"),
+      stop,
     }, { requiredKeys: [] })
   );
 

@@ -15,10 +15,12 @@ const TAKEN = /^(true|false|null|yes|no|on|off|auto)$/i;
  */
 export function nameProblem(name: string): string | undefined {
   // every object has a constructor: tables by name would have it, too
-  const isFree = !TAKEN.test(name) && !(name in {});
-  if (NAME.test(name) && isFree) return undefined;
-  return "expected up to 40 letters, digits, hyphens and underscores, the " +
-    "first one a letter, and no word such as true, null, auto or constructor";
+  const isTaken = TAKEN.test(name) || name in {};
+  if (NAME.test(name) && !isTaken) return undefined;
+  const why = isTaken ? `${name} is a word that means something else; ` : "";
+  return `${why}expected up to 40 letters, digits, hyphens and underscores, ` +
+    "the first one a letter, and no word such as true, null, auto or " +
+    "constructor";
 }
 
 /**

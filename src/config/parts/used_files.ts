@@ -7,7 +7,8 @@ import type {
   PartKind,
   Settings,
 } from "../../base/records.ts";
-import { type Members, membersOf } from "../members.ts";
+import { namesFile } from "../image_source.ts";
+import { entriesOf, type Members, membersOf } from "../members.ts";
 import type { ProblemList } from "../problem_list.ts";
 import type { Assignment, Combination, FieldName } from "../study.ts";
 import type { StudySource } from "../study_source.ts";
@@ -49,10 +50,14 @@ export async function loadUsed(
   file: string,
 ): Promise<ConfigProblem[]> {
   const problems: ConfigProblem[] = [];
+  const seen = new Set<string>();
   for (const [at, name] of namesOf(membersOf(value)).entries()) {
     if (!isPath(name)) continue;
     const folder = dirname(file);
-    const outcome = await loadParts(resolve(folder, name), join(folder, name));
+    const path = resolve(folder, name);
+    if (seen.has(path)) continue;
+    seen.add(path);
+    const outcome = await loadParts(path, join(folder, name));
     if ("parts" in outcome) continue;
     const inStudy = locate(["use", at], "value");
     for (const { message, position } of outcome) {
@@ -77,12 +82,52 @@ export function mayLackPart({ where }: ConfigProblem): boolean {
 
 /** What stands in `use`; what is no list, or too long, the form refuses. */
 function namesOf({ use }: Members): readonly unknown[] {
-  return Array.isArray(use) && use.length <= MAX_USED ? use : [];
+  const names = entriesOf(use);
+  return names.length <= MAX_USED ? names : [];
+}
+
+/**
+ * Whether a study says with `use` what is no list of paths, so that it may lack
+ * the parts that were meant.
+ *
+ * @param value The study.
+ */
+export function lacksFiles({ value }: Pick<StudySource, "value">): boolean {
+  const root = membersOf(value);
+  const names = namesOf(root);
+  const isRight = names.length > 0 && names.every(isPath);
+  return root.use !== undefined && !isRight;
 }
 
 /** Others are complained of by the form. */
 function isPath(name: unknown): name is string {
-  return typeof name === "string" && name !== "";
+  return typeof name === "string" && name !== "" && namesFile(name);
+}
+
+/**
+ * Refuses files that a study uses twice.
+ *
+ * @param root The study.
+ * @param file Path of the study.
+ * @param problems Gets what is wrong.
+ */
+export function refuseRepeatedFiles(
+  { use }: Members,
+  file: string,
+  problems: ProblemList,
+): void {
+  const seen = new Map<string, number>();
+  for (const [at, name] of namesOf({ use }).entries()) {
+    if (!isPath(name)) continue;
+    const path = resolve(dirname(file), name);
+    const first = seen.get(path);
+    if (first === undefined) seen.set(path, at);
+    else {
+      const message = `Cannot use ${name} twice: use[${first}] is the same ` +
+        "file; remove one of the two";
+      problems.add(["use", at], "value", message);
+    }
+  }
 }
 
 /**

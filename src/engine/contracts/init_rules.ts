@@ -6,19 +6,14 @@ const LENGTH = 8 * 9 * 3;
 
 /** The rules. */
 export const INIT_RULES: readonly Rule<InitSpec>[] = [
-  rule("give an image of the same length", ({ create }) => {
-    const image: unknown = create(pixels(), 1);
-    if (!(image instanceof Float32Array)) {
-      return `found ${typeof image}, expected a Float32Array`;
-    }
-    return image.length === LENGTH
-      ? undefined
-      : `found ${image.length} numbers, expected ${LENGTH}`;
-  }),
-  rule("give pixels of 0 to 1", ({ create }) => {
-    const found = create(pixels(), 1).find((it) => !(it >= 0 && it <= 1));
-    return found === undefined ? undefined : `found ${found}`;
-  }),
+  rule(
+    "give an image of the same length",
+    ({ create }) => wrongForm(create(pixels(), 1), LENGTH),
+  ),
+  rule(
+    "give pixels of 0 to 1",
+    ({ create }) => wrongPixel(create(pixels(), 1)),
+  ),
   rule("leave the content image as it is", ({ create }) => {
     const content = pixels();
     const isSame = create(content, 1) === content;
@@ -39,6 +34,33 @@ export const INIT_RULES: readonly Rule<InitSpec>[] = [
       : `seeded is false, and two seeds give different images (${differ})`;
   }),
 ];
+
+/**
+ * What is wrong with the form of a starting image.
+ *
+ * @param image What an init gave.
+ * @param length How many numbers it should have.
+ */
+export function wrongForm(image: unknown, length: number): string | undefined {
+  if (!(image instanceof Float32Array)) {
+    return `found ${typeof image}, expected a Float32Array`;
+  }
+  return image.length === length
+    ? undefined
+    : `found ${image.length} numbers, expected ${length}`;
+}
+
+/**
+ * The first pixel that cannot be.
+ *
+ * @param image What an init gave.
+ */
+export function wrongPixel(image: Float32Array): string | undefined {
+  const found = image.find((it) => !(it >= 0 && it <= 1));
+  return found === undefined
+    ? undefined
+    : `found a pixel of ${found}, expected 0 to 1`;
+}
 
 function rule(
   must: string,

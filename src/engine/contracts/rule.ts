@@ -142,7 +142,8 @@ export async function leaked(
   await body();
   const more = tf.memory().numTensors - before;
   if (more === 0) return undefined;
-  return `found ${more} tensors more than before, expected none`;
+  const tensors = more === 1 ? "tensor" : "tensors";
+  return `found ${more} ${tensors} more than before, expected none`;
 }
 
 /**

@@ -8,6 +8,7 @@ import { plannedTrials } from "../plan_file.ts";
 import { readText } from "../read_text.ts";
 import { guardSync } from "../store_failure.ts";
 import { entriesIn, type FolderEntry } from "../walk_folder.ts";
+import { type Fields, type SharedFields, wholeTrial } from "../whole_trial.ts";
 import { checkParts } from "./check_parts.ts";
 import { type Finding, linkDetail, type Report } from "./finding.ts";
 import type { Hashes } from "./hashes.ts";
@@ -93,19 +94,20 @@ function* planProblems(
     yield ["wrong", `it is of study ${JSON.stringify(plan.study)}`];
   }
   for (const trial of plan.trials) {
-    const detail = trialProblem(trial, options);
+    const detail = trialProblem(trial, plan, options);
     if (detail !== undefined) yield ["wrong", detail];
   }
 }
 
 /** What else `plan.json` may say, unchecked. */
-interface PlanFields {
+interface PlanFields extends SharedFields {
   readonly study?: unknown;
-  readonly trials: readonly { readonly id: string; readonly hash?: unknown }[];
+  readonly trials: readonly (Fields & { readonly id: string })[];
 }
 
 function trialProblem(
   trial: PlanFields["trials"][number],
+  plan: PlanFields,
   { hashes, known }: StudyOptions,
 ): string | undefined {
   const { id, hash } = trial;
@@ -114,7 +116,7 @@ function trialProblem(
   if (hash.slice(0, 12) !== id) {
     return `trial ${name} has the hash ${JSON.stringify(hash)}`;
   }
-  const computed = hashes?.ofPlanned(trial);
+  const computed = hashes?.ofPlanned(wholeTrial(trial, plan));
   if (computed !== undefined && computed !== hash) {
     return `the settings of trial ${name} have the hash ${computed}, ` +
       `it says ${hash}`;

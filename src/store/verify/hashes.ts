@@ -14,9 +14,9 @@ export interface Hashes {
    */
   ofRecord(record: TrialRecord): string | undefined;
   /**
-   * From an entry of a plan.
+   * From a trial of a plan.
    *
-   * @param trial What stands in the plan, unchecked.
+   * @param trial What the plan says of it, and of all its trials, unchecked.
    * @returns 64 hex digits; undefined where the entry does not tell enough.
    */
   ofPlanned(trial: unknown): string | undefined;

@@ -7,6 +7,7 @@ import {
   type PartFile,
   type PartsOutcome,
 } from "../../../src/config/parts/load_parts.ts";
+import { PART_KINDS } from "../../../src/config/parts/part_kinds.ts";
 import { COSTS, OPTIMIZERS } from "../../../src/engine/catalog.ts";
 import { withFolder } from "../../plan/plan_files.ts";
 import { meansFile, newName } from "./part_files.ts";
@@ -121,6 +122,10 @@ const BROKEN: readonly [text: string, expected: RegExp][] = [
     /^Cannot use cost "a b" of x\.ts: its name cannot be used: expected up to 40 letters/,
   ],
   ["export const costs = { True: 3 };", /no word such as true/],
+  [
+    "export const costs = { off: 3 };",
+    /its name cannot be used: off is a word that means something else; expect/,
+  ],
   ["export const metrics = { toString: 3 };", /no word such as .*constructor/],
   [
     "export const metrics = { total: 3 };",
@@ -181,3 +186,16 @@ Deno.test.each(BROKEN)(
     strictEqual(OPTIMIZERS.broken, undefined);
   },
 );
+
+Deno.test("docs/parts.md names the members that parts have", async () => {
+  const url = new URL("../../../docs/parts.md", import.meta.url);
+  const page = await Deno.readTextFile(url);
+  const told = [...page.matchAll(/^\| `(\w+)` +\| (\w+) +\| /gm)]
+    .map(([, member, kinds]) => `${kinds} ${member}`);
+  const known = Object.values(PART_KINDS).flatMap((
+    { exported, functions, members },
+  ) =>
+    [...functions, ...Object.keys(members)].map((it) => `${exported} ${it}`)
+  );
+  deepStrictEqual(told.toSorted(), ["all summary", ...known].toSorted());
+});

@@ -1,5 +1,6 @@
 import {
   deepStrictEqual,
+  match,
   notStrictEqual,
   rejects,
   strictEqual,
@@ -139,4 +140,58 @@ Deno.test("parseStudy() refuses files that were not loaded, and a wrong list", (
   throws(parse("use: ./never.ts"), /expected a list of paths of files/);
   throws(parse("use: [1]"), /expected the path of a TypeScript or JavaScript/);
   throws(parse("use: []"), /expected a list of at least one of paths of files/);
+});
+
+Deno.test.each([
+  ["use: ./cost.ts", "2:6 use", /expected a list of paths of files$/],
+  ["use: []", "2:6 use", /expected a list of at least one/],
+  ["use: [3]", "2:7 use[0]", /expected the path of a TypeScript or Java/],
+  [
+    "use: [https://x.y/z.ts]",
+    "2:7 use[0]",
+    /z.ts" for use: nothing is fetched while studies run; expected the path/,
+  ],
+  ["use: [file:///z.ts]", "2:7 use[0]", /for use: expected the path of a Type/],
+])(
+  "loadStudy() tells of %j, and of nothing that comes of it",
+  async (use, place, message) => {
+    const text = `name: own\n${use}\nbase: { ${IMAGES}, alpha: x }\n` +
+      "grid: { styleCost: [gram, hist], optimizer.momentum: [0, 1] }\n" +
+      "stop: { rule: median, metric: sharpness }\n";
+    await withFolder({ "study.yaml": text }, async (folder) => {
+      await rejects(loadStudy(join(folder, "study.yaml")), (error) => {
+        const [first, ...others] = (error as ConfigError).problems;
+        const { line, column } = first!.position!;
+        strictEqual(`${line}:${column} ${first!.where}`, place);
+        match(first!.message, message);
+        deepStrictEqual(others.map(({ where }) => where), ["base.alpha"]);
+        return true;
+      });
+    });
+  },
+);
+
+Deno.test("loadStudy() refuses a file that is used twice, and loads it once", async () => {
+  const name = newName();
+  const files = {
+    "parts/cost.ts": meansFile(name),
+    "study.yaml": studyWith(
+      name,
+      "use: [parts/cost.ts, ./parts/../parts/cost.ts]",
+    ).replace("gram,", "grm,"),
+  };
+  await withFolder(files, async (folder) => {
+    await rejects(loadStudy(join(folder, "study.yaml")), (error) => {
+      const [twice, ...others] = (error as ConfigError).problems;
+      strictEqual(twice!.where, "use[1]");
+      strictEqual(
+        twice!.message,
+        "Cannot use ./parts/../parts/cost.ts twice: use[0] is the same file; " +
+          "remove one of the two",
+      );
+      // the part is there, so that what is wrong elsewhere is wrong
+      deepStrictEqual(others.map(({ where }) => where), ["grid.styleCost[0]"]);
+      return true;
+    });
+  });
 });
