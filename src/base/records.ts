@@ -281,6 +281,16 @@ export interface DeviceFacts {
   readonly library: string;
   /** Version of that library. */
   readonly libraryVersion: string;
+  /**
+   * SHA-256 of the library's file, or where it is several, of their hashes,
+   * one a line; hex. Null where it is no file of its own, or nobody hashed it.
+   */
+  readonly librarySha256: string | null;
+  /**
+   * What stands between library and graphics card: NVIDIA's driver and its
+   * CUDA, or who compiles WebGPU's shaders; null where nothing does.
+   */
+  readonly driver: string | null;
   /** Threads that one operation may use; 0 where this cannot be known. */
   readonly threads: number;
   /**
@@ -288,6 +298,11 @@ export interface DeviceFacts {
    * NVIDIA its compute capability, and what float32 means on it.
    */
   readonly instructionSet: string;
+  /**
+   * Instruction sets of the processor that may matter, as the system names
+   * them; empty where it does not tell.
+   */
+  readonly instructionSets: readonly string[];
   /** Results are bit-identical between runs with equal keys. */
   readonly machineKey: string;
 }

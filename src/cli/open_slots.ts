@@ -52,8 +52,7 @@ export class Slots {
   constructor(options: SlotsOptions) {
     const { assets, trials } = options;
     this.#options = options;
-    const { libraryFolder } = assets;
-    this.#open = libraryFolder === undefined ? {} : { libraryFolder };
+    this.#open = assets.library;
     this.#weights = weightsSources(assets, trials);
     this.#images = new ImageCache((name) =>
       assets.path(lookup(PHOTOS, name).id)
