@@ -348,16 +348,74 @@ export interface UsedImage {
   readonly source: string;
   /** SHA-256 of the file; for painted images of the painted pixels, hex. */
   readonly sha256: string;
+  /**
+   * Size of the file; left out for painted images, and by version 1 of the
+   * record.
+   */
+  readonly bytes?: number;
+  /** Absolute path of a file; left out as `bytes` is, and for photographs. */
+  readonly path?: string;
+  /** Version of the painter; left out unless painted, and by version 1. */
+  readonly version?: number;
   /** Width in pixels after resizing. */
   readonly width: number;
   /** Height in pixels after resizing. */
   readonly height: number;
 }
 
+/** A file that belongs to a trial, and lies elsewhere in its results folder. */
+export interface KeptFile {
+  /** SHA-256 of the file, hex. */
+  readonly sha256: string;
+  /** Size of the file. */
+  readonly bytes: number;
+  /**
+   * Where it was put, with slashes, from the results folder on; null if it was
+   * too large to be kept.
+   */
+  readonly path: string | null;
+}
+
+/** Files of the checkout that git does not know. */
+export interface UntrackedFiles {
+  /** How many there are. */
+  readonly count: number;
+  /** Paths in the checkout: the first hundred. */
+  readonly names: readonly string[];
+}
+
+/** What a run of trials was made of. The same for all of its trials. */
+export interface RunProvenance {
+  /** The command's name and what stood behind it; secrets are hidden. */
+  readonly command: readonly string[];
+  /** Why no commit is known; null where one is. */
+  readonly whyNoCommit: string | null;
+  /** What the checkout's files differ by from the commit; null if nothing. */
+  readonly diff: KeptFile | null;
+  /** Files that git neither has nor ignores; null where no commit is known. */
+  readonly untracked: UntrackedFiles | null;
+  /** SHA-256 of `deno.lock`, hex; null if there is none. */
+  readonly denoLockSha256: string | null;
+  /** Variables that may matter and were set, by name; secrets are hidden. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** What a trial was made of, besides its settings. */
+export interface Provenance extends RunProvenance {
+  /** The study in one piece, as it was run. */
+  readonly study: KeptFile;
+  /** The study's plan. */
+  readonly plan: KeptFile;
+  /** Size of the file of weights; null if it had gone. */
+  readonly weightsBytes: number | null;
+}
+
 /** `trial.json`: everything that is kept of one trial. */
 export interface TrialRecord {
-  /** Version of this record's form. */
+  /** Raised when what older Gramlabs read has changed: they refuse it. */
   readonly schemaVersion: 1;
+  /** Raised when something is added; left out by version 1. */
+  readonly recordVersion?: number;
   /** Raised when the engine may give other results for the same trial. */
   readonly engineVersion: number;
   /** First 12 hex digits of `hash`. */
@@ -406,4 +464,6 @@ export interface TrialRecord {
   readonly finishedAt: string;
   /** Software and machine. */
   readonly environment: Environment;
+  /** Where it came from; left out by version 1. */
+  readonly provenance?: Provenance;
 }

@@ -1,5 +1,7 @@
 /** A sweep from what is selected to its exit code. */
 import { startDeadline } from "../base/deadline.ts";
+import type { RunProvenance } from "../base/records.ts";
+import type { Checkout } from "../runner/checkout.ts";
 import type { Store } from "../store/mod.ts";
 import { type Interruption, listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
@@ -33,6 +35,10 @@ export interface RunSweepOptions {
   readonly offline: boolean;
   /** How many trials run at a time. */
   readonly together: number;
+  /** What git says of Gramlab's checkout. */
+  readonly checkout: Checkout;
+  /** What the run is made of. */
+  readonly run: RunProvenance;
   /** How trials were selected. */
   readonly selection: Selection;
   /** When to stop. */
@@ -85,7 +91,7 @@ export async function runSweep(
 /** Runs trials with everything open that they need. */
 async function runOpen(
   plans: readonly SelectedPlan[],
-  { io, store, quiet, offline, together, selection, rules }: RunSweepOptions,
+  { io, quiet, offline, ...options }: RunSweepOptions,
   { open, say, interruption, unmeasured, ...stop }: {
     /** Told of the slots once there are any. */
     readonly open: { slots?: Slots };
@@ -95,6 +101,7 @@ async function runOpen(
     readonly unmeasured: readonly Unmeasured[];
   } & Pick<RunPlansOptions, "deadline" | "failuresAllowed">,
 ): Promise<RunCounts> {
+  const { store, together, checkout, run, selection, rules } = options;
   const toRun = plans.flatMap((plan) => plan.toRun);
   const trials = [...toRun, ...unmeasured.map(({ trial }) => trial)];
   const metrics = plans.flatMap(({ plan: { study: { stop, search } } }) => [
@@ -121,6 +128,7 @@ async function runOpen(
   try {
     const counts = await runPlans(plans, {
       ...{ store, slots, together, force, timeoutMs, progress },
+      ...{ checkout, run },
       ...stop,
     });
     const { signal } = stop.deadline;

@@ -1,15 +1,19 @@
 /** `sweep`: runs the trials of study files. */
 import type { Plan } from "../plan/plan.ts";
 import { planJson } from "../plan/plan_json.ts";
+import { readCheckout } from "../runner/checkout.ts";
+import { describeRun } from "../runner/provenance.ts";
 import { keptFiles } from "../config/parts/kept_files.ts";
 import { openStore, type Store } from "../store/mod.ts";
 import type { Command } from "./command.ts";
+import { checkoutRoot } from "./checkout_root.ts";
 import { type FilteredPlans, filterPlans } from "./filter_plans.ts";
 import { DEFAULT_RESULTS } from "./open_results.ts";
 import { toWholeNumber } from "./option_values.ts";
 import { parseOptions } from "./parse_options.ts";
 import { listSelected } from "./plan_listing.ts";
 import { readPlans } from "./read_plans.ts";
+import { requireClean } from "./require_clean.ts";
 import { runSweep, type RunSweepOptions } from "./run_sweep.ts";
 import { selectTrials } from "./select_trials.ts";
 import { SELECTION_HELP, SELECTION_OPTIONS, toSelection } from "./selection.ts";
@@ -31,6 +35,8 @@ ${SELECTION_HELP}
 ${STOP_HELP}
   --together N     run N trials at a time (1 to 16): small images gain, each
                    takes longer; with TensorFlow only
+  --require-clean  refuse to run from a checkout of Gramlab that differs from
+                   its commit, and list the files
   --offline        fetch nothing; say what is missing, if anything is
   --json           print the results as JSON instead of a table
   --quiet          show no progress
@@ -61,14 +67,18 @@ export const sweep: Command = {
       set: "strings",
       "dry-run": "boolean",
       together: "string",
+      "require-clean": "boolean",
       offline: "boolean",
       json: "boolean",
       quiet: "boolean",
     });
     const { results = DEFAULT_RESULTS, backend, together = "1" } = options;
     const { offline = false, json = false, quiet = false } = options;
+    const checkout = await readCheckout(checkoutRoot());
+    if (options["require-clean"]) requireClean(checkout);
     const context: SweepOptions = {
-      ...{ io, results, json, quiet, offline },
+      ...{ io, results, json, quiet, offline, checkout },
+      command: ["sweep", ...args],
       selection: toSelection(options),
       rules: toStopRules(options),
       together: toWholeNumber(
@@ -90,9 +100,10 @@ export const sweep: Command = {
 };
 
 /** Everything that the user said. */
-interface SweepOptions extends Omit<RunSweepOptions, "store"> {
+interface SweepOptions extends Omit<RunSweepOptions, "store" | "run"> {
   readonly results: string;
   readonly json: boolean;
+  readonly command: readonly string[];
 }
 
 async function start(
@@ -105,7 +116,12 @@ async function start(
   await freeze(whole, store);
   warn(io, { plans: whole, store, warnings });
   const selected = selectTrials(plans, selection, store);
-  const code = await runSweep(selected, { ...options, store });
+  const { checkout, command } = options;
+  const root = checkoutRoot();
+  const run = await describeRun({
+    ...{ command, root, checkout, env: io.env, store },
+  });
+  const code = await runSweep(selected, { ...options, store, run });
   io.out(`${sweepReport(whole, { store, results, json })}\n`);
   return code;
 }

@@ -4,11 +4,17 @@ import { parseDurationMs } from "../base/duration.ts";
 import type {
   DeviceFacts,
   Environment,
+  Provenance,
   Trial,
   TrialRecord,
 } from "../base/records.ts";
 import { ENGINE_VERSION } from "../engine/stylize.ts";
-import type { Clock, RunningTrial } from "../store/mod.ts";
+import {
+  type Clock,
+  RECORD_VERSION,
+  type RunningTrial,
+  SCHEMA_VERSION,
+} from "../store/mod.ts";
 import type { Outcome, RunEvent } from "./events.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Slot } from "./slot.ts";
@@ -20,6 +26,8 @@ export interface RecordOptions {
   readonly study: string;
   /** Describes software and machine. */
   readonly describe: (facts: DeviceFacts) => Environment;
+  /** Tells what a trial was made of, besides its settings. */
+  readonly provenance: (trial: Trial) => Provenance;
   /** Stops the run after the iterations under way. */
   readonly signal: AbortSignal;
   /**
@@ -111,12 +119,13 @@ export async function* recordTrial(
 async function finish(
   { trial, slot, running, comparison }: RecordedTrial,
   outcome: Outcome,
-  { study, describe }: RecordOptions,
+  { study, describe, provenance }: RecordOptions,
   { images, read }: Watch & { readonly images: Images },
 ): Promise<RunEvent> {
   const environment = describe(slot.facts);
   const stop = stopFacts(trial, comparison);
-  const made = { study, ...read(), environment, images, stop };
+  const origin = { ...read(), environment, provenance: provenance(trial) };
+  const made = { study, ...origin, images, stop };
   const record = toRecord(trial, outcome, made);
   const png = outcome.outputPng ?? undefined;
   const folder = await running.finish(record, png);
@@ -170,6 +179,7 @@ function toRecord(
     readonly startedAt: string;
     readonly finishedAt: string;
     readonly environment: Environment;
+    readonly provenance: Provenance;
     readonly images: Images;
     readonly stop: Pick<TrialRecord, "stop" | "rungs">;
   },
@@ -178,7 +188,8 @@ function toRecord(
   const { study, images, stop, ...origin } = made;
   // in the order in which people want to read the file
   return {
-    schemaVersion: 1,
+    schemaVersion: SCHEMA_VERSION,
+    recordVersion: RECORD_VERSION,
     engineVersion: ENGINE_VERSION,
     id: trial.id,
     hash: trial.hash,

@@ -15,6 +15,8 @@ export interface Layout {
   readonly trials: string;
   /** Done trials that newer ones took the place of. */
   readonly superseded: string;
+  /** Files that trials refer to by their content. */
+  readonly provenance: string;
   /** Held for moments in which only one process may move folders. */
   readonly lock: string;
 }
@@ -33,6 +35,7 @@ export function layoutOf(root: string): Layout {
     running: join(root, "running"),
     trials: join(root, "trials"),
     superseded: join(root, "superseded"),
+    provenance: join(root, "provenance"),
     lock: join(root, "running", ".lock"),
   };
 }

@@ -2,17 +2,20 @@
 import { join } from "node:path";
 import { UsageError } from "../base/errors.ts";
 import type {
+  KeptFile,
   StepRecord,
   StopRule,
   TrialRecord,
   TrialState,
 } from "../base/records.ts";
+import { sha256 } from "../base/sha256.ts";
 import { isSameRule } from "../base/stop_rule.ts";
 import { chooseFolder } from "./choose_folder.ts";
 import { claimFolder, type LeaseHolder } from "./claim_folder.ts";
 import type { Clock, Clocks, Ticks } from "./clock.ts";
 import { withLock } from "./folder_lock.ts";
 import { trialFolderName } from "./folder_name.ts";
+import { keepFile } from "./keep_file.ts";
 import { LeaseWatch } from "./lease_watch.ts";
 import { type Layout, PLAN_FILE, STEPS_FILE } from "./layout.ts";
 import { type PlannedSearch, plannedTrials, readSearch } from "./plan_file.ts";
@@ -115,6 +118,38 @@ export class Store {
         }),
     );
     return folder;
+  }
+
+  /**
+   * Keeps a file that trials refer to, once for each content, in
+   * `provenance/`.
+   *
+   * @param content What the file holds.
+   * @param extension Behind its name, which is its SHA-256.
+   * @throws {StoreError} If it cannot be written.
+   */
+  async keep(content: Uint8Array, extension: string): Promise<KeptFile> {
+    this.#assertWritable();
+    const { root, provenance } = this.#layout;
+    return await guard(
+      "write",
+      provenance,
+      () => keepFile(root, content, extension),
+    );
+  }
+
+  /**
+   * The plan of a study as it stands: what was frozen last, or an earlier plan
+   * of the same trials.
+   *
+   * @param study Name of the study.
+   * @throws {StoreError} If it cannot be read.
+   */
+  async keptPlan(study: string): Promise<KeptFile> {
+    const path = `studies/${study}/${PLAN_FILE}`;
+    const file = join(this.#layout.studies, study, PLAN_FILE);
+    const bytes = await guard("read plan", file, () => Deno.readFile(file));
+    return { sha256: sha256(bytes), bytes: bytes.length, path };
   }
 
   /**

@@ -4,6 +4,7 @@ import { StoreError } from "../base/errors.ts";
 import type { TrialRecord, TrialState } from "../base/records.ts";
 import { syncFolder, writeDurable } from "./durable_file.ts";
 import { OUTPUT_FILE, RECORD_FILE } from "./layout.ts";
+import { SCHEMA_VERSION } from "./record_version.ts";
 import { guardSync } from "./store_failure.ts";
 
 type Check = (value: unknown) => boolean;
@@ -80,13 +81,13 @@ export function readTrialFile(folder: string): TrialRecord {
   const text = guardSync("read", file, () => Deno.readTextFileSync(file));
   const value = parse(text, file);
   const version = at(value, "schemaVersion");
-  if (isNumber(version) && version !== 1) {
+  if (isNumber(version) && version !== SCHEMA_VERSION) {
     throw new StoreError(
       `Cannot read "${file}": its schemaVersion is ${version}, this Gramlab ` +
-        "knows 1; update Gramlab",
+        `knows ${SCHEMA_VERSION}; update Gramlab`,
     );
   }
-  const wrong = version === 1
+  const wrong = version === SCHEMA_VERSION
     ? Object.keys(CHECKS).find((path) => !CHECKS[path]!(at(value, path)))
     : "schemaVersion";
   if (wrong !== undefined) throw damaged(file, `"${wrong}" is not right`);

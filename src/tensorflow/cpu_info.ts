@@ -13,7 +13,7 @@ const LEVELS: readonly (readonly [level: string, flag: string])[] = [
 ];
 
 /** Families of flags that are about arithmetic on many numbers at once. */
-const ARITHMETIC = /^(sse|ssse|avx|amx|fma|f16c|asimd|sve|sme|bf16|i8mm)/;
+const ARITHMETIC = /^(sse|ssse|avx|amx|fma|f16c|asimd|sve|sme\d?$|bf16|i8mm)/;
 
 /** Values of `ONEDNN_MAX_CPU_ISA` that limit nothing. */
 const UNLIMITED = ["ALL", "DEFAULT"];
@@ -79,7 +79,7 @@ export function readCpuFlags(c: Symbols): string[] {
  * import { knownSets } from "./cpu_info.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *
- * deepStrictEqual(knownSets(["fpu", "fma", "avx2"]), ["avx2", "fma"]);
+ * deepStrictEqual(knownSets(["smep", "fma", "avx2"]), ["avx2", "fma"]);
  * ```
  */
 export function knownSets(flags: readonly string[]): string[] {

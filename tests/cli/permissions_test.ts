@@ -20,23 +20,40 @@ const OF_BACKENDS = [
 ];
 const OF_IMAGES = ["IMAGESCRIPT_WASM_SIMD"];
 
+/** Only written down. */
+const OF_PROVENANCE = [
+  "CUBLAS_WORKSPACE_CONFIG",
+  "CUDA_*",
+  "DNNL_*",
+  "KMP_*",
+  "OMP_*",
+  "ONEDNN_*",
+  "TF_*",
+  "XLA_FLAGS",
+];
+
 /** No trial runs that a record would be kept of. */
 const OF_RECORDS = ["hostname", "osRelease", "systemMemoryInfo", "cpus"];
 
 /** The other tasks that fetch or open a backend. */
 const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
-  bench: { env: [], sys: [], run: [] },
+  repro: { env: [], sys: [], run: [] },
+  bench: { env: OF_PROVENANCE, sys: [], run: [] },
   // computes nothing
   setup: {
-    env: [...OF_BACKENDS, ...OF_IMAGES],
+    env: [...OF_BACKENDS, ...OF_IMAGES, ...OF_PROVENANCE],
     sys: OF_RECORDS,
     run: ["git"],
   },
   // runs no trial, and decodes no image
-  parts: { env: OF_IMAGES, sys: OF_RECORDS, run: ["git"] },
+  parts: {
+    env: [...OF_IMAGES, ...OF_PROVENANCE],
+    sys: OF_RECORDS,
+    run: ["git"],
+  },
   // fetches nothing, and decodes no image
   doctor: {
-    env: ["GRAMLAB_MIRROR", ...OF_IMAGES],
+    env: ["GRAMLAB_MIRROR", ...OF_IMAGES, ...OF_PROVENANCE],
     sys: OF_RECORDS,
     run: ["git"],
   },

@@ -1,6 +1,7 @@
 /** Made-up trials, and folders to store them in. */
 import { join } from "node:path";
 import type {
+  Provenance,
   Settings,
   StepRecord,
   TrialRecord,
@@ -114,6 +115,22 @@ export function environmentOf(backend: string): TrialRecord["environment"] {
     cpuModel: "none",
     cpus: 1,
     memoryBytes: 1,
+  };
+}
+
+/** Where a made-up trial came from. */
+export function sampleProvenance(): Provenance {
+  const kept = { sha256: "0".repeat(64), bytes: 1 };
+  return {
+    command: ["sweep", "sample.yaml"],
+    whyNoCommit: null,
+    diff: null,
+    untracked: { count: 0, names: [] },
+    denoLockSha256: null,
+    variables: {},
+    study: { ...kept, path: "provenance/0.yaml" },
+    plan: { ...kept, path: "studies/sample/plan.json" },
+    weightsBytes: 1,
   };
 }
 
