@@ -9,21 +9,29 @@
  */
 export * from "./base/errors.ts";
 export * from "./base/records.ts";
+export type { Named } from "./base/registry.ts";
+export type { LoadedPart, PartFile } from "./config/parts/load_parts.ts";
+export type { SourceFile, Sources } from "./config/parts/read_sources.ts";
+export type { UsedFile } from "./config/parts/used_files.ts";
 export { loadStudy } from "./config/load_study.ts";
 export { parseStudy } from "./config/parse_study.ts";
+export type { StudyFile } from "./config/read_study_file.ts";
 export type {
   Assignment,
   Axis,
   AxisSource,
   Combination,
   FieldName,
+  Order,
+  Search,
   Study,
 } from "./config/study.ts";
 export type { DocumentPath } from "./config/yaml_text.ts";
 export type { Plan } from "./plan/plan.ts";
 export { planStudy } from "./plan/plan_study.ts";
+export type { EarlyStopping } from "./runner/comparison.ts";
 export type { Outcome, RunEvent, SlotEvent } from "./runner/events.ts";
 export type { RecordOptions } from "./runner/record_trial.ts";
 export { runTrials, type RunTrialsOptions } from "./runner/run_trials.ts";
-export type { Slot } from "./runner/slot.ts";
+export type { Checks, Slot } from "./runner/slot.ts";
 export * from "./store/mod.ts";

@@ -21,10 +21,13 @@ export function canonicalJson(value: Json): string {
   if (typeof value === "number") return numberText(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (isList(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  const members = Object.keys(value).sort().map((key) =>
-    `${JSON.stringify(key)}:${canonicalJson(value[key]!)}`
-  );
-  return `{${members.join(",")}}`;
+  // without a list of members: this runs for each of 100 000 trials
+  let members = "";
+  for (const key of Object.keys(value).sort()) {
+    const comma = members === "" ? "" : ",";
+    members += `${comma}${JSON.stringify(key)}:${canonicalJson(value[key]!)}`;
+  }
+  return `{${members}}`;
 }
 
 function numberText(value: number): string {

@@ -29,6 +29,8 @@ export interface ConfigProblem {
   readonly where: string;
   /** Where in the file, if the problem has a place. */
   readonly position?: TextPosition;
+  /** The option that says it instead of a file: `--set beta=x`. */
+  readonly option?: string;
 }
 
 /** A study file or the command line asks for something that does not fit. */

@@ -73,6 +73,10 @@ export interface Settings {
   readonly contentLayers: LayerWeights;
   /** Layers of the style cost. */
   readonly styleLayers: LayerWeights;
+  /** The cost of each content layer. */
+  readonly contentCost: Choice;
+  /** The cost of each style layer. */
+  readonly styleCost: Choice;
   /** Weight of the content cost. */
   readonly alpha: number;
   /** Weight of the style cost. */
@@ -95,6 +99,8 @@ export interface Settings {
   readonly logEvery: number;
   /** An image is kept every so many iterations; 0 keeps only the last. */
   readonly saveEvery: number;
+  /** How long a trial may take, such as `10m`; `none` for any time. */
+  readonly timeout: string;
 }
 
 /** An image that a trial names, pinned to its content. */
@@ -123,6 +129,21 @@ export type ImageRef =
     readonly seed: number;
   };
 
+/** What a file of the user's own can bring. */
+export type PartKind = "cost" | "optimizer" | "init" | "metric";
+
+/** A part of the user's own, as a trial uses it. */
+export interface OwnPart {
+  /** What it is. */
+  readonly kind: PartKind;
+  /** Name in the registry. */
+  readonly name: string;
+  /** Its file, as the study names it. */
+  readonly file: string;
+  /** SHA-256 of the file and of the local files that it imports, hex. */
+  readonly sha256: string;
+}
+
 /** One run of the method: settings with everything they refer to pinned. */
 export interface Trial {
   /** First 12 hex digits of {@linkcode Trial.hash}. */
@@ -137,6 +158,8 @@ export interface Trial {
   readonly style: ImageRef;
   /** SHA-256 of the network's weights, hex. */
   readonly weightsSha256: string;
+  /** Parts of the user's own that the settings name; left out if none. */
+  readonly parts?: readonly OwnPart[];
   /** What the study varies, path to value, as the grid wrote it. */
   readonly varied: Readonly<Record<string, Json>>;
 }
@@ -160,8 +183,75 @@ export interface StepRecord {
 /** The three costs that a table shows. */
 export type Costs = Pick<StepRecord, "total" | "content" | "style">;
 
-/** How a trial ended. */
-export type TrialState = "done" | "failed" | "interrupted";
+/** How a trial ended; `pruned`: given up early by the study's rule. */
+export type TrialState = "done" | "failed" | "interrupted" | "pruned";
+
+/** Which values are better. */
+export type Goal = "minimize" | "maximize";
+
+/** What a stop rule looks at. */
+export interface WatchedValue {
+  /** A cost (`total`, `content`, `style`) or the name of a metric. */
+  readonly metric: string;
+  /**
+   * SHA-256 of the user's own file that brings the metric, hex; left out for
+   * Gramlab's own.
+   */
+  readonly metricSha256?: string;
+  /** Which values are better. */
+  readonly goal: Goal;
+}
+
+/** Gives a trial up once it has hardly improved for a while. */
+export interface PlateauRule extends WatchedValue {
+  /** Tells the rules apart. */
+  readonly rule: "plateau";
+  /** Iterations without improvement. */
+  readonly patience: number;
+  /** Share of the best value by which it must get better. */
+  readonly minImprovement: number;
+  /** Iterations between two looks. */
+  readonly every: number;
+}
+
+/**
+ * Gives a trial up whose best value is worse than the median of the best that
+ * earlier trials had by then.
+ */
+export interface MedianRule extends WatchedValue {
+  /** Tells the rules apart. */
+  readonly rule: "median";
+  /** First iteration at which a trial may end. */
+  readonly from: number;
+  /** Iterations between two looks. */
+  readonly every: number;
+  /** Earlier trials that there must be. */
+  readonly atLeast: number;
+}
+
+/**
+ * At `from`, `from` · `factor`, `from` · `factor`², … iterations keeps a trial
+ * only if it is among the best of those that got so far, one in `factor`.
+ */
+export interface HalvingRule extends WatchedValue {
+  /** Tells the rules apart. */
+  readonly rule: "halving";
+  /** First iteration at which a trial may end. */
+  readonly from: number;
+  /** One in so many is kept. */
+  readonly factor: number;
+}
+
+/** When a trial is given up before its end, defaults filled in. */
+export type StopRule = PlateauRule | MedianRule | HalvingRule;
+
+/** What a trial was worth at an iteration. */
+export interface Rung {
+  /** Updates made. */
+  readonly step: number;
+  /** Value of what the stop rule looks at. */
+  readonly value: number;
+}
 
 /** Where the time of a trial went, in milliseconds. */
 export interface Timings {
@@ -175,6 +265,8 @@ export interface Timings {
   readonly iterationsMs: number;
   /** Images encoded and written. */
   readonly saveMs: number;
+  /** Metrics measured; left out if none were. */
+  readonly measureMs?: number;
   /** From the trial's start to its end. */
   readonly totalMs: number;
 }
@@ -271,10 +363,18 @@ export interface TrialRecord {
   readonly style: UsedImage | null;
   /** SHA-256 of the network's weights, hex. */
   readonly weightsSha256: string;
+  /** Parts of the user's own that the settings name; left out if none. */
+  readonly parts?: readonly OwnPart[];
   /** SHA-256 of the float32 pixels of the last image, hex; null if none. */
   readonly pixelsSha256: string | null;
   /** Updates made. */
   readonly iterationsRun: number;
+  /** The rule that might have stopped it; left out if there was none. */
+  readonly stop?: StopRule;
+  /** What it was compared by; left out where the rule compares no trials. */
+  readonly rungs?: readonly Rung[];
+  /** Metrics of the saved image, by name; left out if none were measured. */
+  readonly metrics?: Readonly<Record<string, number>>;
   /** Costs of the first image; null if none were measured. */
   readonly first: Costs | null;
   /** Costs of the saved image, or the last finite ones; null if none. */

@@ -7,7 +7,7 @@ import type { Session } from "../engine/session.ts";
 import { openStepLoop, type StepLoop } from "../engine/step_loop.ts";
 import type { Device } from "../engine/device.ts";
 import type { ImageCache } from "../runner/image_cache.ts";
-import { loadImages } from "../runner/local_slot.ts";
+import { loadImages } from "../runner/load_images.ts";
 
 /** A setting, ready to run. */
 export interface Subject {

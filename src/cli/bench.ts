@@ -11,6 +11,7 @@ import { openOutput, type OutputFile } from "../bench/output_file.ts";
 import { runBench } from "../bench/run_bench.ts";
 import type { BenchRecord, BenchReport } from "../bench/types.ts";
 import { variedTrials } from "../bench/variations.ts";
+import type { PartFile } from "../config/parts/load_parts.ts";
 import { parseStudy } from "../config/parse_study.ts";
 import { NETWORKS } from "../engine/catalog.ts";
 import { precisionProblem } from "../engine/precision_problem.ts";
@@ -45,6 +46,8 @@ The options vary it, and the settings take turns. Lists have commas.
   --precision LIST  float32, mixed
   --backend LIST    auto, tensorflow, webgpu, wasm
   --pooling LIST    max, average
+  --set KEY=VALUE   set beta=4, optimizer.learningRate=0.01, … whatever the
+                    study says; may be repeated
   --runs N          samples of each setting, at least 9 (default: 15); each
                     takes 0.2 s or one iteration, whatever is longer
   --threads N       threads of one operation (tensorflow only)
@@ -73,9 +76,9 @@ export const bench: Command = {
   async run(args, io) {
     if (args[0] === "compare") return await compareFiles(args.slice(1), io);
     const options = parseBench(args);
-    const trials = await planBench(options, io);
+    const { trials, files } = await planBench(options, io);
     await using outputs = await openOutputs(options);
-    const report = await measure(trials, options, io);
+    const report = await measure(trials, files, options, io);
     for (const { file, text } of outputs.files) await file.write(text(report));
     io.out(`${benchTable(report)}\n`);
     for (const line of warningLines(report.results)) {
@@ -85,14 +88,14 @@ export const bench: Command = {
   },
 };
 
-/** One trial for each setting that can run. */
+/** One trial for each setting that can run, and the files of parts they use. */
 async function planBench(
-  { study, variations, pooling }: BenchOptions,
+  { study, sets, variations, pooling }: BenchOptions,
   io: Io,
-): Promise<Trial[]> {
-  const { trials } = study === undefined
-    ? await planStudy(parseStudy(DEFAULT_STUDY, "the default recipe"))
-    : (await readPlans([study], { decodeImages: true }))[0]!;
+): Promise<{ trials: Trial[]; files: PartFile[] }> {
+  const { trials, study: { use } } = study === undefined
+    ? await planStudy(parseStudy(DEFAULT_STUDY, "the default recipe", sets))
+    : (await readPlans([study], { sets, decodeImages: true }))[0]!;
   const trial = trials[0]!;
   if (trials.length > 1) {
     io.err(
@@ -100,12 +103,16 @@ async function planBench(
     );
   }
   const network = lookup(NETWORKS, trial.settings.network.name);
+  const isSized = sets.some((set) => /^\s*size\s*=/.test(set));
   const varied = variedTrials(trial, {
-    ...(study === undefined && { sizes: DEFAULT_SIZES }),
+    ...(study === undefined && !isSized && { sizes: DEFAULT_SIZES }),
     ...variations,
     ...(pooling && { poolings: readPoolings(pooling, network) }),
   });
-  return withoutImpossible(varied, io);
+  return {
+    trials: withoutImpossible(varied, io),
+    files: use.map(({ file }) => file),
+  };
 }
 
 /** Of lists of backends and precisions not every pair makes sense. */
@@ -146,6 +153,7 @@ async function openOutputs(
 
 async function measure(
   trials: readonly Trial[],
+  files: readonly PartFile[],
   options: BenchOptions,
   io: Io,
 ): Promise<BenchReport> {
@@ -166,7 +174,10 @@ async function measure(
   const say = (text: string) => quiet ? undefined : io.err(`${text}\n`);
   const warn = (text: string) => io.err(`Note: ${text}\n`);
   const tell = { say, warn };
-  using sessions = await openSessions(trials, { assets, threads, ...tell });
+  using sessions = await openSessions(trials, {
+    ...{ assets, files, threads },
+    ...tell,
+  });
   open.sessions = sessions;
   const images = new ImageCache((name) => assets.path(lookup(PHOTOS, name).id));
   const results = await time(trials, {

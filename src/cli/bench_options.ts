@@ -15,6 +15,8 @@ import { parseOptions } from "./parse_options.ts";
 export interface BenchOptions {
   /** Study file; undefined for the recipe that all programs are compared on. */
   readonly study?: string | undefined;
+  /** What `--set` says. */
+  readonly sets: readonly string[];
   /** What to vary, except for pooling, which depends on the network. */
   readonly variations: Omit<Variations, "poolings">;
   /** What stands after `--pooling`. */
@@ -50,6 +52,7 @@ export function parseBench(args: readonly string[]): BenchOptions {
     precision: "string",
     backend: "string",
     pooling: "string",
+    set: "strings",
     runs: "string",
     threads: "string",
     json: "string",
@@ -76,6 +79,7 @@ export function parseBench(args: readonly string[]): BenchOptions {
   }
   return {
     study: words[0],
+    sets: options.set ?? [],
     variations: {
       ...(size && { sizes: readSizes(size) }),
       ...(precision && { precisions: readPrecisions(precision) }),

@@ -43,4 +43,12 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Print everything that a study can name",
     load: async () => (await import("./catalog.ts")).catalog,
   },
+  schema: {
+    summary: "Print the JSON Schema of study files, for editors",
+    load: async () => (await import("./schema.ts")).schema,
+  },
+  parts: {
+    summary: "Check files of parts of your own against all rules",
+    load: async () => (await import("./parts.ts")).parts,
+  },
 };

@@ -2,6 +2,8 @@
 import { isLabelled } from "../base/labelled.ts";
 import type { Json, LayerWeights, Settings, Trial } from "../base/records.ts";
 import type { TableCell } from "../base/table.ts";
+import { type Field, FIELDS } from "../config/fields.ts";
+import { layerParts } from "../config/layers.ts";
 import { formatNumber, formatValue } from "./format.ts";
 
 /** What is compared of a trial. */
@@ -18,13 +20,11 @@ export type Compared = Pick<Trial, "settings" | "varied">;
 export function differingPaths(trials: readonly Compared[]): string[] {
   const names = differingNames(trials.map(({ settings }) => settings));
   const flat = trials.map(({ settings }) => flatSettings(settings, names));
-  const paths = new Set(flat.flatMap((settings) => [...settings.keys()]));
-  const differing = [...paths].filter((path) =>
-    new Set(flat.map((settings) => settings.get(path))).size > 1
+  const paths = allOf(flat, (settings) => settings.keys());
+  const differing = paths.filter((path) =>
+    flat.some((settings) => settings.get(path) !== flat[0]!.get(path))
   );
-  const axes = [
-    ...new Set(trials.flatMap(({ varied }) => Object.keys(varied))),
-  ];
+  const axes = allOf(trials, ({ varied }) => Object.keys(varied));
   const labelled = axes.filter((axis) =>
     trials.some(({ varied }) => isLabelled(varied[axis]))
   );
@@ -43,14 +43,25 @@ export function differingPaths(trials: readonly Compared[]): string[] {
   return [...new Set(shown)].sort((a, b) => rank(a) - rank(b));
 }
 
+/** Names that any of many things has, each once. */
+function allOf<Thing>(
+  things: readonly Thing[],
+  namesOf: (thing: Thing) => Iterable<string>,
+): string[] {
+  const names = new Set<string>();
+  for (const thing of things) for (const it of namesOf(thing)) names.add(it);
+  return [...names];
+}
+
 /**
  * One setting of a trial.
  *
  * @param settings The trial's settings.
  * @param path One of {@linkcode differingPaths}.
  * @param varied What the study varies, with labels.
- * @returns The label or the value as a table shows it; empty where the trial
- *     has no such setting, as an optimiser may lack another one's parameter.
+ * @returns The label, the name of a set of layers if the study wrote that, or
+ *     the value as a table shows it; empty where the trial has no such setting,
+ *     as an optimiser may lack another one's parameter.
  */
 export function settingCell(
   settings: Settings,
@@ -62,12 +73,18 @@ export function settingCell(
   const whole: Readonly<Record<string, unknown>> = { ...settings };
   // a choice has parts, and stands whole where others of the study have labels
   const choice = typeof whole[path] === "object" ? whole[path] : undefined;
-  return flatSettings(settings, [path.split(".")[0]!]).get(path) ??
+  const cell = flatSettings(settings, [path.split(".")[0]!]).get(path) ??
     formatValue(written ?? choice as Json);
+  return isSetOf(written, cell) ? written : cell;
 }
 
 /** Settings that cannot change the image. */
-const OTHERS: readonly string[] = ["backend", "logEvery", "saveEvery"];
+const OTHERS: readonly string[] = [
+  "backend",
+  "logEvery",
+  "saveEvery",
+  "timeout",
+];
 
 /** Names of settings that may differ: all but those of one and the same value. */
 function differingNames(all: readonly Settings[]): string[] {
@@ -84,6 +101,20 @@ function differingNames(all: readonly Settings[]): string[] {
   return [...names].filter((it) => differing.has(it) && !OTHERS.includes(it));
 }
 
+/** Whether a study wrote the name of a set, and no rule changed the layers. */
+function isSetOf(
+  written: Json | undefined,
+  cell: TableCell,
+): written is string {
+  if (typeof written !== "string") return false;
+  const layers = layerParts(written);
+  return layers !== undefined && layersText(layers as LayerWeights) === cell;
+}
+
+function isLayers(path: string): boolean {
+  return path === "contentLayers" || path === "styleLayers";
+}
+
 /** Some settings, by path. */
 function flatSettings(
   settings: Settings,
@@ -91,9 +122,10 @@ function flatSettings(
 ): Map<string, TableCell> {
   const flat = new Map<string, TableCell>();
   for (const name of names) {
-    const value = settings[name as keyof Settings];
+    // a result of an older version may lack a setting
+    const value = settings[name as keyof Settings] ?? standardOf(name);
     if (value === undefined) continue;
-    if (name === "contentLayers" || name === "styleLayers") {
+    if (isLayers(name)) {
       flat.set(name, layersText(value as LayerWeights));
     } else if (typeof value === "object") {
       for (const [part, inner] of Object.entries(value)) {
@@ -104,6 +136,13 @@ function flatSettings(
   // it follows the size unless a study says otherwise
   if (settings.styleSize === settings.size) flat.delete("styleSize");
   return flat;
+}
+
+/** What stands for a setting that a study does not give, if anything does. */
+function standardOf(name: string): unknown {
+  const field = FIELDS[name as keyof Settings] as Field | undefined;
+  if (field?.default === undefined) return undefined;
+  return field.schema.parse(field.default);
 }
 
 /**

@@ -49,6 +49,8 @@ export function learnTimes(
   machine: Machine = thisMachine(),
 ): TimeEstimate {
   const paces = store === undefined ? [] : pacesOf(store, machine);
+  // nothing to learn from: even counting operations would be in vain
+  if (paces.length === 0) return () => null;
   const known = new Map<string, Expected | undefined>();
   return (settings) => {
     const { backend, precision, iterations } = settings;

@@ -11,7 +11,8 @@ import {
 import { listAssets } from "../assets/list.ts";
 import type { Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
-import { NETWORKS } from "../engine/catalog.ts";
+import { METRICS, NETWORKS } from "../engine/catalog.ts";
+import { REFERENCE } from "../engine/session.ts";
 import { checkSpace } from "./check_space.ts";
 import { showAssetProgress } from "./asset_progress.ts";
 import type { Io } from "./io.ts";
@@ -65,6 +66,19 @@ export function assetsOf(trials: readonly Trial[]): string[] {
     }
   }
   return [...ids];
+}
+
+/**
+ * Ids of the weights that metrics look at images with.
+ *
+ * @param metrics Names of metrics; names of costs need nothing.
+ * @returns None or one.
+ */
+export function assetsOfMetrics(metrics: readonly string[]): string[] {
+  const isSeen = metrics.some((name) =>
+    (METRICS[name]?.layers.length ?? 0) > 0
+  );
+  return isSeen ? [lookup(NETWORKS, REFERENCE.network.name).weights] : [];
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Sessions on the backends that a benchmark asks for. */
 import type { Trial } from "../base/records.ts";
+import type { PartFile } from "../config/parts/load_parts.ts";
 import { lookup } from "../base/registry.ts";
 import { BACKENDS } from "../engine/catalog.ts";
 import { Session } from "../engine/session.ts";
@@ -8,7 +9,7 @@ import type { ChosenBackend } from "../runner/choose_backend.ts";
 import { choose } from "./choose.ts";
 import type { FetchedAssets } from "./needed_assets.ts";
 import { deviceNotes } from "./device_notes.ts";
-import { describeDevice } from "./open_slots.ts";
+import { checkOn, describeDevice } from "./prepare_device.ts";
 import { weightsSources } from "./weights_source.ts";
 
 /** Open sessions. */
@@ -23,6 +24,8 @@ export interface Sessions extends Disposable {
 export interface OpenSessionsOptions {
   /** What was fetched. */
   readonly assets: FetchedAssets;
+  /** Files of parts that the trials use. */
+  readonly files: readonly PartFile[];
   /** Threads that one operation may use; the backend decides without it. */
   readonly threads?: number | undefined;
   /** Told in one line what each backend runs on. */
@@ -41,7 +44,7 @@ export interface OpenSessionsOptions {
  */
 export async function openSessions(
   trials: readonly Trial[],
-  { assets, threads, say, warn }: OpenSessionsOptions,
+  { assets, files, threads, say, warn }: OpenSessionsOptions,
 ): Promise<Sessions> {
   const options: OpenOptions = {
     ...(assets.libraryFolder && { libraryFolder: assets.libraryFolder }),
@@ -59,6 +62,7 @@ export async function openSessions(
     for (const { backend, reason } of chosen.values()) {
       if (open.has(backend)) continue;
       const device = await lookup(BACKENDS, backend).open(options);
+      await checkOn(device, files);
       open.set(backend, new Session(device, weights));
       say(describeDevice(device, reason));
       for (const note of deviceNotes(device, trials)) warn(note);

@@ -2,16 +2,17 @@
 import { PHOTOS } from "../assets/manifest.ts";
 import { UsageError } from "../base/errors.ts";
 import type { Trial } from "../base/records.ts";
+import type { PartFile } from "../config/parts/load_parts.ts";
 import { lookup } from "../base/registry.ts";
 import { BACKENDS } from "../engine/catalog.ts";
 import { Session } from "../engine/session.ts";
-import type { Device, OpenOptions } from "../engine/device.ts";
+import type { OpenOptions } from "../engine/device.ts";
 import type { ChosenBackend } from "../runner/choose_backend.ts";
 import { ImageCache } from "../runner/image_cache.ts";
 import { localSlot } from "../runner/local_slot.ts";
 import type { Slot } from "../runner/slot.ts";
 import { choose } from "./choose.ts";
-import { describeLimits } from "./describe_limits.ts";
+import { checkOn, describeDevice } from "./prepare_device.ts";
 import { deviceNotes } from "./device_notes.ts";
 import type { FetchedAssets } from "./needed_assets.ts";
 import { weightsSources } from "./weights_source.ts";
@@ -22,6 +23,8 @@ export interface SlotsOptions {
   readonly assets: FetchedAssets;
   /** The trials that will run. */
   readonly trials: readonly Trial[];
+  /** Files of parts that they use, checked on each device. */
+  readonly files: readonly PartFile[];
   /** How many of them at a time. */
   readonly together: number;
   /** Told in one line which backend `auto` took, and why. */
@@ -114,32 +117,11 @@ export class Slots {
   }
 
   async #openSlot(backend: string, reason: string): Promise<Slot> {
-    const { trials, say, warn } = this.#options;
+    const { trials, files, say, warn } = this.#options;
     const device = await lookup(BACKENDS, backend).open(this.#open);
     say(describeDevice(device, reason));
     for (const note of deviceNotes(device, trials)) warn(note);
+    await checkOn(device, files);
     return localSlot(new Session(device, this.#weights), this.#images);
   }
-}
-
-/**
- * Says what a backend runs on.
- *
- * @param device The device.
- * @param reason Why this backend.
- * @returns One line.
- */
-export function describeDevice(
-  { facts, limits }: Device,
-  reason: string,
-): string {
-  const { backend, device, library, libraryVersion, threads } = facts;
-  const parts = [
-    `${library} ${libraryVersion}`,
-    device,
-    facts.instructionSet,
-    ...(threads > 0 ? [`threads: ${threads}`] : []),
-    ...describeLimits(limits),
-  ];
-  return `Backend: ${backend}, ${reason} (${parts.join(", ")})`;
 }

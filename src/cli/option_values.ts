@@ -1,5 +1,5 @@
 /** Values of options: numbers, times, parts. */
-import { LONGEST_MS } from "../base/deadline.ts";
+import { DURATION_FORM, parseDurationMs } from "../base/duration.ts";
 import { UsageError } from "../base/errors.ts";
 import type { Shard } from "../plan/shard.ts";
 
@@ -40,13 +40,6 @@ export function toWholeNumber(
   throw refuse(option, `a whole number, ${range}`);
 }
 
-/** Milliseconds of each unit. */
-const UNITS: Readonly<Record<string, number>> = {
-  h: 3_600_000,
-  m: 60_000,
-  s: 1000,
-};
-
 /**
  * A time: `90s`, `30m`, `1.5h`, `1h30m`.
  *
@@ -63,15 +56,9 @@ const UNITS: Readonly<Record<string, number>> = {
  * ```
  */
 export function toDurationMs(option: GivenOption): number {
-  const parts = [...option.text.matchAll(/(\d+(?:\.\d+)?)([hms])/g)];
-  const durationMs = parts.reduce(
-    (sum, [, count, unit]) => sum + Number(count) * UNITS[unit!]!,
-    0,
-  );
-  const isRead = parts.map(([all]) => all).join("") === option.text;
-  if (isRead && 1 <= durationMs && durationMs <= LONGEST_MS) return durationMs;
-  const most = Math.floor(LONGEST_MS / UNITS.h!);
-  throw refuse(option, `a time up to ${most}h such as 90s, 30m or 1h30m`);
+  const durationMs = parseDurationMs(option.text);
+  if (durationMs === undefined) throw refuse(option, DURATION_FORM);
+  return durationMs;
 }
 
 /**

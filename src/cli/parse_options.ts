@@ -3,8 +3,10 @@ import { parseArgs } from "node:util";
 import { UsageError } from "../base/errors.ts";
 import { suggest } from "../base/suggest.ts";
 
-/** Options that a command knows: with a value, or without. */
-export type OptionTypes = Readonly<Record<string, "string" | "boolean">>;
+/** Options that a command knows: with a value, with several, or without. */
+export type OptionTypes = Readonly<
+  Record<string, "string" | "strings" | "boolean">
+>;
 
 /** What a user gave. */
 export interface ParsedOptions<Types extends OptionTypes> {
@@ -13,6 +15,7 @@ export interface ParsedOptions<Types extends OptionTypes> {
   /** Values of the options that were given. */
   readonly options: {
     readonly [Name in keyof Types]?: Types[Name] extends "string" ? string
+      : Types[Name] extends "strings" ? readonly string[]
       : boolean;
   };
 }
@@ -24,7 +27,7 @@ export interface ParsedOptions<Types extends OptionTypes> {
  * @param types The options that the command knows.
  * @returns Words and options.
  * @throws {UsageError} If an option is unknown, lacks its value, or is given
- *     twice.
+ *     twice though it may have one value only.
  *
  * @example Options may stand anywhere
  * ```ts
@@ -45,19 +48,30 @@ export function parseOptions<Types extends OptionTypes>(
   const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries(
-      Object.entries(types).map(([name, type]) => [name, { type }]),
+      Object.entries(types).map(([name, type]) => [
+        name,
+        { type: type === "boolean" ? type : "string" },
+      ]),
     ),
     strict: false,
     allowPositionals: true,
     tokens: true,
   });
   const words: string[] = [];
-  const options: Record<string, string | boolean> = {};
+  const options: Record<string, string | string[] | boolean> = {};
   for (const token of tokens) {
     if (token.kind === "positional") words.push(token.value);
     if (token.kind !== "option") continue;
     check(token, types);
-    if (token.name in options) {
+    const before = options[token.name];
+    if (types[token.name] === "strings") {
+      options[token.name] = [
+        ...Array.isArray(before) ? before : [],
+        token.value!,
+      ];
+      continue;
+    }
+    if (before !== undefined) {
       throw new UsageError(`Cannot take ${token.rawName} twice`);
     }
     options[token.name] = token.value ?? true;
@@ -85,7 +99,7 @@ function check(
   }
   // `--results --json` lacks a value, `--results=--json` has an odd one
   const isOption = value?.startsWith("-") && !inlineValue;
-  if (types[name] === "string" && (!value || isOption)) {
+  if (types[name] !== "boolean" && (!value || isOption)) {
     throw new UsageError(`Cannot take ${rawName} without a value`);
   }
   if (types[name] === "boolean" && value !== undefined) {

@@ -17,6 +17,8 @@ Usage: deno task plan STUDY.yaml… [options]
 
   --results DIR    where results lie (default: ${DEFAULT_RESULTS})
   --backend NAME   auto, tensorflow, webgpu or wasm, whatever the study says
+  --set KEY=VALUE  set beta=4, optimizer.learningRate=0.01, seeds=3, … whatever
+                   the study says; KEY=A,B,C varies it. May be repeated
 ${SELECTION_HELP}
   --json           print an object with the lists "studies" and "trials", and
                    "summary"
@@ -24,6 +26,7 @@ ${SELECTION_HELP}
 Examples:
   deno task plan configs/alpha-beta.yaml
   deno task plan configs/*.yaml --filter 'beta>100 && size<=320' --json
+  deno task plan configs/origin.yaml --set beta=4,40,400 --set size=256
 
 Exit codes: 0 all fine, 2 bad input, 4 no trial fits the filter, 6 results
 cannot be read`;
@@ -36,11 +39,13 @@ export const plan: Command = {
       ...SELECTION_OPTIONS,
       results: "string",
       backend: "string",
+      set: "strings",
       json: "boolean",
     });
-    const { results = DEFAULT_RESULTS, backend, json = false } = options;
+    const { results = DEFAULT_RESULTS, backend, set, json = false } = options;
     const selection = toSelection(options);
-    const plans = await readPlans(words, { backend });
+    const { fullLength } = selection;
+    const plans = await readPlans(words, { backend, sets: set, fullLength });
     const filtered = filterPlans(plans, selection);
     await listSelected(filtered, { io, results, selection, json });
     return 0;

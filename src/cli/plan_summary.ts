@@ -12,6 +12,10 @@ export interface PlanSummary {
   readonly done: number;
   /** Those that failed. */
   readonly failed: number;
+  /** Those that were given up early. */
+  readonly pruned: number;
+  /** Whether trials may be given up early, so that all else is less. */
+  readonly mayStop: boolean;
   /** Those that would run. */
   readonly toRun: number;
   /** How long that takes, in milliseconds; null if unknown for some of them. */
@@ -42,6 +46,10 @@ export function summarize(
     trials: selected.length,
     done: selected.filter(({ state }) => state === "done").length,
     failed: selected.filter(({ state }) => state === "failed").length,
+    pruned: selected.filter(({ state }) => state === "pruned").length,
+    mayStop: plans.some(({ plan: { study }, toRun }) =>
+      study.stop !== undefined && toRun.length > 0
+    ),
     toRun: toRun.length,
     estimatedMs: ofUnknownTime > 0 ? null : sum(times),
     ofUnknownTime,
@@ -56,8 +64,12 @@ export function summarize(
  * @returns Lines without a final line break.
  */
 export function summaryText(summary: PlanSummary): string {
-  const { trials, done, failed, toRun, diskBytes } = summary;
-  const ended = [`${done} done`, ...(failed > 0 ? [`${failed} failed`] : [])];
+  const { trials, done, failed, pruned, toRun, diskBytes } = summary;
+  const ended = [
+    `${done} done`,
+    ...(pruned > 0 ? [`${pruned} pruned`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ];
   const count = `To run: ${toRun} of ${trials} ${
     trials === 1 ? "trial" : "trials"
   } (${ended.join(", ")})`;
@@ -70,9 +82,11 @@ export function summaryText(summary: PlanSummary): string {
 }
 
 function timeText(
-  { toRun, estimatedMs, ofUnknownTime }: PlanSummary,
+  { toRun, estimatedMs, ofUnknownTime, mayStop }: PlanSummary,
 ): string {
-  if (estimatedMs !== null) return `about ${formatDuration(estimatedMs)}`;
+  if (estimatedMs !== null) {
+    return `${mayStop ? "at most" : "about"} ${formatDuration(estimatedMs)}`;
+  }
   const which = ofUnknownTime === toRun ? "" : ` for ${ofUnknownTime} of them`;
   return `unknown${which}: no trial like these has been done on this machine`;
 }

@@ -12,8 +12,12 @@ import { planStudy } from "../plan/plan_study.ts";
 export interface ReadPlansOptions {
   /** Backend to run on instead of the one that the studies name. */
   readonly backend?: string | undefined;
+  /** What `--set` says of all of them. */
+  readonly sets?: readonly string[] | undefined;
   /** Whether to decode every image file, as one must before trials run. */
   readonly decodeImages?: boolean;
+  /** Whether no trial is given up early, whatever the studies say. */
+  readonly fullLength?: boolean;
 }
 
 /**
@@ -43,7 +47,7 @@ export async function readPlans(
       plans.push(await readPlan(file, options));
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      problems.push(...error.problems);
+      problems.push(...error.problems.filter(isNew(problems)));
     }
   }
   if (problems.length > 0) throw new ConfigError(problems);
@@ -51,11 +55,22 @@ export async function readPlans(
   return plans;
 }
 
+/** What is wrong with an option is told once, however many studies get it. */
+function isNew(
+  known: readonly ConfigProblem[],
+): (problem: ConfigProblem) => boolean {
+  return ({ option, message }) =>
+    option === undefined ||
+    !known.some((it) => it.option === option && it.message === message);
+}
+
 async function readPlan(
   file: string,
-  { backend, decodeImages = false }: ReadPlansOptions,
+  { backend, sets, decodeImages = false, fullLength = false }: ReadPlansOptions,
 ): Promise<Plan> {
-  const plan = await planStudy(await loadStudy(file));
+  const { stop, ...study } = await loadStudy(file, sets);
+  const isStopped = stop !== undefined && !fullLength;
+  const plan = await planStudy({ ...study, ...(isStopped && { stop }) });
   if (decodeImages) {
     // `plan` needs no decoder, and none of the permissions that one needs
     const { checkImages } = await import("../plan/check_images.ts");
@@ -75,7 +90,13 @@ async function readPlan(
   return { ...plan, trials };
 }
 
-function checkBackend(backend: string): void {
+/**
+ * Refuses a backend that there is not.
+ *
+ * @param backend What `--backend` says.
+ * @throws {UsageError} If there is no such backend.
+ */
+export function checkBackend(backend: string): void {
   const known = ["auto", ...namesOf(BACKENDS)];
   if (known.includes(backend)) return;
   const near = suggest(backend, known);

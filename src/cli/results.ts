@@ -5,8 +5,8 @@ import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
 import { parseOptions } from "./parse_options.ts";
 import { differingPaths } from "./differing_settings.ts";
-import { groupSeeds, seedTable } from "./over_seeds.ts";
-import { resultsJson } from "./results_json.ts";
+import { summaries } from "./summaries.ts";
+import { listStudy, studiesJson, type StudyResults } from "./study_results.ts";
 import { resultsTable } from "./results_table.ts";
 import { showTrial } from "./show_trial.ts";
 
@@ -92,18 +92,20 @@ function list(
     readonly json: boolean;
   },
 ): void {
-  const rows = store.list(study === undefined ? {} : { study });
+  const list = study === undefined
+    ? { rows: store.list() }
+    : listStudy(store, study);
+  const { rows, search }: Partial<StudyResults> = list;
   const pathOf = (folder: string) => store.pathOf(folder);
   if (json) {
-    io.out(`${JSON.stringify(resultsJson(rows, pathOf), null, 2)}\n`);
+    io.out(`${JSON.stringify(studiesJson([list], pathOf), null, 2)}\n`);
     return;
   }
   const showStudy = namesStudies(rows, study);
-  const groups = groupSeeds(rows);
-  const seeds = groups.length > 0
-    ? [seedTable(groups, differingPaths(rows))]
-    : [];
-  const tables = [resultsTable(rows, { pathOf, showStudy }), ...seeds];
+  const tables = [
+    resultsTable(rows, { pathOf, showStudy }),
+    ...summaries(rows, { search, pathOf, paths: differingPaths(rows) }),
+  ];
   io.out(`${tables.join("\n\n")}\n`);
 }
 

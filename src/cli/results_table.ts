@@ -53,6 +53,9 @@ export function resultsTable(
     cost("total", (row) => row.totalCost),
     cost("content", (row) => row.contentCost),
     cost("style", (row) => row.styleCost),
+    ...metricsOf(rows).map((name) =>
+      number(name, (row) => formatNumber(row.metrics[name] ?? null))
+    ),
     number("seconds", (row) => formatNumber(row.durationMs / 1000, 3)),
     number("it/s", (row) => formatNumber(row.iterationsPerSecond, 3)),
     text("image", (row) => imageOf(row, pathOf)),
@@ -61,6 +64,11 @@ export function resultsTable(
     columns,
     rows.map((row) => columns.map(({ cell }) => cell(row))),
   );
+}
+
+/** Names of all metrics that some trial was measured by. */
+function metricsOf(rows: readonly TrialRow[]): string[] {
+  return [...new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)))];
 }
 
 function text(title: string, cell: Column["cell"]): Column {

@@ -1,6 +1,7 @@
 /** Runs what is selected of plans, one plan after the other. */
 import { fileURLToPath } from "node:url";
 import type { Deadline } from "../base/deadline.ts";
+import { comparedBy } from "../plan/compared_trials.ts";
 import { describeEnvironment, readGitState } from "../runner/environment.ts";
 import { runTrials } from "../runner/run_trials.ts";
 import type { Store } from "../store/mod.ts";
@@ -51,7 +52,7 @@ export async function runPlans(
   const noMore = new AbortController();
   let failed = 0;
   let left = plans.reduce((sum, { toRun }) => sum + toRun.length, 0);
-  for (const { plan: { study }, toRun } of plans) {
+  for (const { plan: { study }, ordered, toRun } of plans) {
     const { slots, together, deadline, ...others } = options;
     const events = runTrials(toRun, {
       ...others,
@@ -64,11 +65,14 @@ export async function runPlans(
       }),
       signal: deadline.signal,
       noMore: noMore.signal,
+      metrics: study.search ? [study.search.metric] : [],
+      stopping: study.stop &&
+        { rule: study.stop, order: ordered, groupOf: comparedBy(study) },
     });
     for await (const event of events) {
       progress?.update(event);
       const state = event.kind === "ended" ? event.record.state : event.kind;
-      if (["kept", "done", "failed"].includes(state)) left--;
+      if (["kept", "done", "failed", "pruned"].includes(state)) left--;
       // before the next trial starts: it waits until this event is dealt with
       if (state === "failed" && ++failed > failuresAllowed) noMore.abort();
     }

@@ -156,7 +156,7 @@ function outcomeOf(
   if (state === "failed") {
     return `failed${isElsewhere ? " in another process" : ""}: ${why}`;
   }
-  if (state === "interrupted") return why;
+  if (state === "interrupted" || state === "pruned") return why;
   const seconds = formatNumber(timings.totalMs / 1000, 3);
   return `cost ${formatNumber(last?.total ?? null)} in ${seconds} s`;
 }

@@ -3,7 +3,17 @@ import { startDeadline } from "../base/deadline.ts";
 import type { Store } from "../store/mod.ts";
 import { type Interruption, listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
-import { assetsOf, fetchAssets, libraryFor } from "./needed_assets.ts";
+import {
+  assetsOf,
+  assetsOfMetrics,
+  fetchAssets,
+  libraryFor,
+} from "./needed_assets.ts";
+import {
+  findUnmeasured,
+  measureDone,
+  type Unmeasured,
+} from "./measure_done.ts";
 import { Slots } from "./open_slots.ts";
 import { type RunCounts, runPlans, type RunPlansOptions } from "./run_plans.ts";
 import { showRun } from "./run_progress.ts";
@@ -52,7 +62,8 @@ export async function runSweep(
   const say = (text: string): void => quiet ? undefined : io.err(`${text}\n`);
   const failedBefore = tellEnded(plans, selection, say);
   const toRun = plans.reduce((sum, plan) => sum + plan.toRun.length, 0);
-  if (toRun === 0) return failedBefore > 0 ? 1 : 0;
+  const unmeasured = findUnmeasured(plans, options.store);
+  if (toRun === 0 && unmeasured.length === 0) return failedBefore > 0 ? 1 : 0;
   const open: { slots?: Slots } = {};
   using interruption = listenForInterruption(io, (code) => {
     if (!open.slots?.exit(code)) io.exit(code);
@@ -60,7 +71,7 @@ export async function runSweep(
   using deadline = startDeadline(rules.timeBudgetMs, interruption.signal);
   const failuresAllowed = rules.failuresAllowed(toRun);
   const { failed, left } = await runOpen(plans, options, {
-    ...{ open, say, interruption, deadline, failuresAllowed },
+    ...{ open, say, interruption, deadline, failuresAllowed, unmeasured },
   });
   const isOver = deadline.hasPassed() && left > 0;
   if (isOver) say(`The time budget is over: ${remaining(left)}`);
@@ -75,16 +86,23 @@ export async function runSweep(
 async function runOpen(
   plans: readonly SelectedPlan[],
   { io, store, quiet, offline, together, selection, rules }: RunSweepOptions,
-  { open, say, interruption, ...stop }: {
+  { open, say, interruption, unmeasured, ...stop }: {
     /** Told of the slots once there are any. */
     readonly open: { slots?: Slots };
     readonly say: (text: string) => void;
     readonly interruption: Interruption;
+    /** Trials that are done already, but whose images are measured. */
+    readonly unmeasured: readonly Unmeasured[];
   } & Pick<RunPlansOptions, "deadline" | "failuresAllowed">,
 ): Promise<RunCounts> {
-  const trials = plans.flatMap(({ toRun }) => toRun);
+  const toRun = plans.flatMap((plan) => plan.toRun);
+  const trials = [...toRun, ...unmeasured.map(({ trial }) => trial)];
+  const metrics = plans.flatMap(({ plan: { study: { stop, search } } }) => [
+    ...stop ? [stop.metric] : [],
+    ...search ? [search.metric] : [],
+  ]);
   const assets = await fetchAssets({
-    ids: assetsOf(trials),
+    ids: [...new Set([...assetsOf(trials), ...assetsOfMetrics(metrics)])],
     library: libraryFor(trials),
     io,
     quiet,
@@ -92,16 +110,23 @@ async function runOpen(
     signal: interruption.signal,
   });
   const warn = (text: string): void => io.err(`Note: ${text}\n`);
-  const slots = new Slots({ assets, trials, together, say, warn });
+  const files = plans.flatMap(({ plan }) =>
+    plan.study.use.map(({ file }) => file)
+  );
+  const slots = new Slots({ assets, trials, files, together, say, warn });
   open.slots = slots;
-  const progress = quiet ? undefined : showRun(io, { trials, together });
+  const progress = quiet ? undefined : showRun(io, { trials: toRun, together });
   const { force } = selection;
   const { timeoutMs } = rules;
   try {
-    return await runPlans(plans, {
+    const counts = await runPlans(plans, {
       ...{ store, slots, together, force, timeoutMs, progress },
       ...stop,
     });
+    const { signal } = stop.deadline;
+    const measured = findUnmeasured(plans, store);
+    await measureDone(measured, { store, slots, signal, warn });
+    return counts;
   } finally {
     progress?.end();
     slots.close();
@@ -120,7 +145,12 @@ function tellEnded(
   const all = `${selected.length} trials`;
   const done = force ? 0 : count("done");
   const failed = force || retryFailed ? 0 : count("failed");
+  const pruned =
+    selected.filter(({ state, runs }) => state === "pruned" && !runs).length;
   if (done > 0) say(`Done already: ${done} of ${all}`);
+  if (pruned > 0) {
+    say(`Pruned before: ${pruned} of ${all} (--full-length runs them again)`);
+  }
   if (failed > 0) {
     say(`Failed before: ${failed} of ${all} (--retry-failed runs them again)`);
   }

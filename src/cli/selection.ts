@@ -1,5 +1,6 @@
 /** The options by which a user selects trials. */
 import type { Shard } from "../plan/shard.ts";
+import { type Order, ORDERS } from "../config/study.ts";
 import { toOneOf, toShard, toWholeNumber } from "./option_values.ts";
 import type { ParsedOptions } from "./parse_options.ts";
 
@@ -11,6 +12,7 @@ export const SELECTION_OPTIONS = {
   order: "string",
   "retry-failed": "boolean",
   force: "boolean",
+  "full-length": "boolean",
 } as const;
 
 /** What `--help` says of them. */
@@ -23,10 +25,10 @@ export const SELECTION_HELP =
   --retry-failed   run trials again that failed before
   --force          run all again, done ones too; older results are kept in
                    superseded/
+  --full-length    give no trial up early, whatever the study says: those that
+                   were run again, to their end
   --order ORDER    grouped (trials that share a captured shape or images next to
-                   each other) or as-written (default: grouped)`;
-
-const ORDERS = ["grouped", "as-written"] as const;
+                   each other) or as-written (default: as the study says)`;
 
 /** Which trials run, and in which order. */
 export interface Selection {
@@ -40,8 +42,10 @@ export interface Selection {
   readonly retryFailed: boolean;
   /** Whether all trials run again, however they ended. */
   readonly force: boolean;
-  /** Which trials come first. */
-  readonly order: (typeof ORDERS)[number];
+  /** Whether no trial is given up early, whatever the studies say. */
+  readonly fullLength: boolean;
+  /** Which trials come first, whatever the study says. */
+  readonly order?: Order | undefined;
 }
 
 /**
@@ -55,7 +59,7 @@ export interface Selection {
 export function toSelection(
   options: ParsedOptions<typeof SELECTION_OPTIONS>["options"],
 ): Selection {
-  const { filter, limit, shard, order = "grouped" } = options;
+  const { filter, limit, shard, order } = options;
   return {
     filter,
     limit: limit === undefined
@@ -64,8 +68,11 @@ export function toSelection(
     shard: shard === undefined
       ? undefined
       : toShard({ name: "shard", text: shard }),
-    order: toOneOf({ name: "order", text: order }, ORDERS),
+    order: order === undefined
+      ? undefined
+      : toOneOf({ name: "order", text: order }, ORDERS),
     retryFailed: options["retry-failed"] ?? false,
     force: options.force ?? false,
+    fullLength: options["full-length"] ?? false,
   };
 }

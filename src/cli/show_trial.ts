@@ -26,6 +26,7 @@ export function showTrial(
     section("Settings", { ...record.settings }),
     section("Images", imagesOf(record)),
     section("Time", timesOf(record)),
+    record.metrics ? section("Metrics", { ...record.metrics }) : "",
     section("Environment", { ...record.environment }),
     costTable(steps),
     `Files: ${folder}`,
@@ -58,6 +59,12 @@ function imagesOf(record: TrialRecord): Record<string, Json> {
     content: describe(content),
     style: describe(style),
     weights: `sha256 ${weightsSha256}`,
+    ...Object.fromEntries(
+      (record.parts ?? []).map(({ kind, name, file, sha256 }) => [
+        `${kind} ${name}`,
+        `${file} sha256 ${sha256}`,
+      ]),
+    ),
     output: pixelsSha256 === null ? "none" : `pixels sha256 ${pixelsSha256}`,
   };
 }

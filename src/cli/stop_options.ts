@@ -17,7 +17,8 @@ export const STOP_HELP =
   --max-failures N start no trial more once over N have failed, or over a share
                    of those to run, such as 20%
   --time-budget T  stop after 30m, 1h30m, … as Ctrl-C does; run again to go on
-  --timeout T      a trial that takes longer has failed`;
+  --timeout T      a trial that takes longer has failed, whatever its study
+                   says`;
 
 /** When to stop. */
 export interface StopRules {

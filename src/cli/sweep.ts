@@ -1,6 +1,7 @@
 /** `sweep`: runs the trials of study files. */
 import type { Plan } from "../plan/plan.ts";
 import { planJson } from "../plan/plan_json.ts";
+import { keptFiles } from "../config/parts/kept_files.ts";
 import { openStore, type Store } from "../store/mod.ts";
 import type { Command } from "./command.ts";
 import { type FilteredPlans, filterPlans } from "./filter_plans.ts";
@@ -23,6 +24,8 @@ Usage: deno task sweep STUDY.yaml… [options]
 
   --results DIR    where results go (default: ${DEFAULT_RESULTS})
   --backend NAME   auto, tensorflow, webgpu or wasm, whatever the study says
+  --set KEY=VALUE  set beta=4, optimizer.learningRate=0.01, seeds=3, … whatever
+                   the study says; KEY=A,B,C varies it. May be repeated
   --dry-run        list the trials as plan does; run nothing, write nothing
 ${SELECTION_HELP}
 ${STOP_HELP}
@@ -36,6 +39,7 @@ Examples:
   deno task sweep configs/quickstart.yaml
   deno task sweep configs/*.yaml --results /data/results
   deno task sweep configs/alpha-beta.yaml --filter 'beta>=40' --time-budget 30m
+  deno task sweep configs/origin.yaml --set beta=4,40,400 --set name=betas
   deno task sweep configs/origin.yaml --shard 1/4 --json --quiet
 
 Exit codes: 0 all done, 1 a trial failed, now or before, 2 bad input, 3
@@ -54,6 +58,7 @@ export const sweep: Command = {
       ...STOP_OPTIONS,
       results: "string",
       backend: "string",
+      set: "strings",
       "dry-run": "boolean",
       together: "string",
       offline: "boolean",
@@ -72,7 +77,10 @@ export const sweep: Command = {
         MOST_TOGETHER,
       ),
     };
-    const plans = await readPlans(words, { backend, decodeImages: true });
+    const { fullLength } = context.selection;
+    const { set: sets } = options;
+    const reading = { backend, sets, decodeImages: true, fullLength };
+    const plans = await readPlans(words, reading);
     // before any results are made: the filter may be wrong
     const filtered = filterPlans(plans, context.selection);
     if (!options["dry-run"]) return await start(filtered, context);
@@ -108,6 +116,7 @@ async function freeze(plans: readonly Plan[], store: Store): Promise<void> {
       study: plan.study.name,
       studyText: plan.study.text,
       planText: `${JSON.stringify(planJson(plan), null, 2)}\n`,
+      files: plan.study.use.flatMap(({ file }) => keptFiles(file)),
     });
   }
 }

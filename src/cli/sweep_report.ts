@@ -3,8 +3,8 @@ import type { Plan } from "../plan/plan.ts";
 import type { Store } from "../store/mod.ts";
 import { differingPaths } from "./differing_settings.ts";
 import { DEFAULT_RESULTS } from "./open_results.ts";
-import { groupSeeds, seedTable } from "./over_seeds.ts";
-import { resultsJson } from "./results_json.ts";
+import { summaries } from "./summaries.ts";
+import { listStudy, studiesJson } from "./study_results.ts";
 import { resultsTable } from "./results_table.ts";
 
 /** How results are reported. */
@@ -30,22 +30,16 @@ export function sweepReport(
 ): string {
   const pathOf = (folder: string) => store.pathOf(folder);
   const lists = plans.map(({ study: { name }, trials }) => ({
-    name,
-    rows: store.list({ study: name }),
+    ...listStudy(store, name),
     // of the whole plan, since some trials may have no row yet
     paths: differingPaths(trials),
   }));
-  if (json) {
-    const rows = lists.flatMap((list) => list.rows);
-    return JSON.stringify(resultsJson(rows, pathOf), null, 2);
-  }
-  const tables = lists.map(({ name, rows, paths }) => {
+  if (json) return JSON.stringify(studiesJson(lists, pathOf), null, 2);
+  const tables = lists.map(({ name, rows, paths, search }) => {
     const table = resultsTable(rows, { pathOf, paths });
-    const groups = groupSeeds(rows);
-    const both = groups.length > 0
-      ? `${table}\n\n${seedTable(groups, paths)}`
-      : table;
-    return lists.length > 1 ? `${name}\n${both}` : both;
+    const all = [table, ...summaries(rows, { search, pathOf, paths })]
+      .join("\n\n");
+    return lists.length > 1 ? `${name}\n${all}` : all;
   });
   const pointers = [
     `Images: ${results}/trials/ID/output.png`,

@@ -11,14 +11,22 @@ import type { DocumentPath } from "./yaml_text.ts";
 
 const LABEL = "expected a short text in one line, at most 40 characters";
 
-const LABELLED = z.strictObject({
-  value: z.unknown().refine((value) => value !== undefined, {
-    error: "expected the value that has the label",
-  }),
-  label: z.string({ error: LABEL }).regex(/^[^\s\p{C}](?:[^\p{C}]{0,39})$/u, {
-    error: LABEL,
-  }),
-}, { error: unknownKeys(["value", "label"]) });
+/** Schema of a value with a label. */
+export const LABELLED: z.ZodType<{ value?: unknown; label: string }> = z
+  .strictObject({
+    value: z.unknown().refine((value) => value !== undefined, {
+      error: "expected the value that has the label",
+    }).meta({
+      description: "The value itself",
+      examples: [4000],
+    }),
+    label: z.string({ error: LABEL }).regex(/^[^\s\p{C}](?:[^\p{C}]{0,39})$/u, {
+      error: LABEL,
+    }).meta({
+      description: "Short name that tables show instead of the value",
+      examples: ["strong"],
+    }),
+  }, { error: unknownKeys(["value", "label"]) });
 
 /**
  * Reads one value, with a label or without.

@@ -1,6 +1,7 @@
 /** `grid`, `zip`, `cases`, `random` and `seeds`: what a study varies. */
 import { readAssignment } from "./assignment.ts";
 import { checkAxis } from "./check_axis.ts";
+import { checkValue } from "./check_value.ts";
 import { type Distribution, drawValue } from "./distribution.ts";
 import { FIELDS } from "./fields.ts";
 import { MADE_VALUES, makeValues } from "./made_values.ts";
@@ -108,8 +109,7 @@ function readCases(cases: unknown, reader: Reader): Axis[] {
     Object.entries(membersOf(row)).flatMap(([path, written]) => {
       const place = ["cases", i, path];
       const target = readTarget(path, "cases", place, reader);
-      if (target === undefined) return [];
-      return readAssignment(target, written, place, reader.problems) ?? [];
+      return target ? readOne(target, written, place, reader) ?? [] : [];
     })
   );
   return entriesOf(cases).every(isMap) ? axisOf("cases", rows) : [];
@@ -143,12 +143,16 @@ function drawColumn(
   target: Target,
   distribution: Distribution,
   uniforms: readonly number[],
-  { problems }: Reader,
+  reader: Reader,
 ): Assignment[] {
   const place = ["random", "space", target.path];
-  const choices = distribution.choice?.map((it, i) =>
-    readAssignment(target, it, [...place, "choice", i], problems)
+  const { uniform, logUniform, int, choice } = distribution;
+  const choices = choice?.map((it, i) =>
+    readOne(target, it, [...place, "choice", i], reader)
   );
+  const ends = uniform ?? logUniform ?? int ?? [];
+  const fits = areRight(ends.map((end) => made(target, end, place)), reader);
+  if (!fits) return [];
   return uniforms.flatMap((uniform) => {
     const drawn = drawValue(distribution, uniform);
     // a choice that cannot be read has been complained of
@@ -192,16 +196,39 @@ function readTarget(
   return undefined;
 }
 
+/** One value; nothing if it cannot be understood. */
+function readOne(
+  target: Target,
+  written: unknown,
+  place: DocumentPath,
+  reader: Reader,
+): Assignment | undefined {
+  const it = readAssignment(target, written, place, reader.problems);
+  if (it !== undefined) areRight([it], reader);
+  return it;
+}
+
+/** Complains of the first value that its setting can never have. */
+function areRight(
+  assignments: readonly Assignment[],
+  { problems }: Reader,
+): boolean {
+  return assignments.every((it) =>
+    checkValue(it, it.value, it.place, problems)
+  );
+}
+
 /** The values that can be understood. */
 function readValues(
   target: Target,
   written: unknown,
   place: DocumentPath,
-  { file, problems }: Reader,
+  reader: Reader,
 ): Assignment[] {
+  const { file, problems } = reader;
   if (Array.isArray(written)) {
     return written.flatMap((value, i) =>
-      readAssignment(target, value, [...place, i], problems) ?? []
+      readOne(target, value, [...place, i], reader) ?? []
     );
   }
   const { data } = MADE_VALUES.safeParse(written);
@@ -211,9 +238,17 @@ function readValues(
     problems.add([...place, "glob"], "value", values.problem);
     return [];
   }
-  return "files" in values
-    ? values.files.map((it) => ({ ...target, value: it, written: it, place }))
-    : values.map((value) => made(target, value, place));
+  if ("files" in values) {
+    return values.files.map((it) => ({
+      ...target,
+      value: it,
+      written: it,
+      place,
+    }));
+  }
+  const numbers = values.map((value) => made(target, value, place));
+  // numbers between the ends are right if the ends are
+  return areRight([numbers[0]!, numbers.at(-1)!], reader) ? numbers : [];
 }
 
 /** A number that was not written itself. */

@@ -29,11 +29,19 @@ export function choiceSchema<Entry extends Named>(
   });
 }
 
+const NAME_WORDS = {
+  description: "Its name, as in the catalog; a path of this part alone keeps " +
+    "the other parts",
+};
+
 function entrySchema(
   name: string,
   parameters: Readonly<Record<string, z.ZodType>>,
 ): z.ZodObject {
-  const shape = { name: z.literal(name), ...parameters };
+  const shape = {
+    name: z.literal(name).meta({ ...NAME_WORDS, examples: [name] }),
+    ...parameters,
+  };
   const phrase = `expected a setting of ${name}`;
   return z.strictObject(shape, {
     error: unknownKeys(Object.keys(shape), phrase),

@@ -1,8 +1,10 @@
 /** How `random` draws the values of one setting. */
 import { z } from "zod";
-import { unknownKeys, withRule } from "./expected.ts";
+import { oneRequired, unknownKeys, withRule } from "./expected.ts";
 import {
+  DIFFERENT,
   type Ends,
+  LOGARITHMIC,
   logProblem,
   numberList,
   risingProblem,
@@ -32,20 +34,44 @@ export const DISTRIBUTION_FORMS =
 /** Digits that drawn numbers keep: readable, and the same in every V8. */
 const DIGITS = 6;
 
+const MAX_WHOLE = Number.MAX_SAFE_INTEGER;
+
 const WEIGHT = "expected a number ≥ 0";
 
 const SCHEMA: z.ZodType<Distribution> = z.strictObject({
-  uniform: numberList("[from, to]", 2, risingProblem).optional(),
+  uniform: numberList("[from, to]", 2, risingProblem)
+    .meta({
+      ...DIFFERENT,
+      description: "Ends of numbers that are all as likely",
+      examples: [[1, 20]],
+    }).optional(),
   logUniform: numberList<Ends>(
     "[from, to]",
     2,
     (ends) => logProblem(ends) ?? risingProblem(ends),
-  ).optional(),
-  int: numberList("[from, to]", 2, wholeProblem).optional(),
+  ).meta({
+    ...LOGARITHMIC,
+    description: "Ends of numbers, each factor as likely as any other",
+    examples: [[0.4, 4000]],
+  }).optional(),
+  int: numberList("[from, to]", 2, wholeProblem)
+    .meta({
+      ...DIFFERENT,
+      items: { type: "integer", minimum: -MAX_WHOLE, maximum: MAX_WHOLE },
+      description: "Ends of whole numbers, both included",
+      examples: [[50, 200]],
+    }).optional(),
   choice: z.array(z.unknown(), { error: "expected a list of values" })
-    .min(1, { error: "expected a list of at least one value" }).optional(),
+    .min(1, { error: "expected a list of at least one value" })
+    .meta({ description: "Values to choose from", examples: [["max"]] })
+    .optional(),
   weights: z.array(z.number({ error: WEIGHT }).min(0, { error: WEIGHT }), {
     error: "expected a list of numbers ≥ 0",
+  }).meta({
+    contains: { type: "number", exclusiveMinimum: 0 },
+    description: "How likely each value of choice is, in any unit; " +
+      "equally without it",
+    examples: [[3, 1]],
   }).optional(),
 }, {
   error: (issue) =>
@@ -56,7 +82,12 @@ const SCHEMA: z.ZodType<Distribution> = z.strictObject({
 export const DISTRIBUTION: z.ZodType<Distribution> = withRule(
   SCHEMA,
   formProblem,
-);
+)
+  // what `formProblem` asks for, in keywords of JSON Schema
+  .meta({
+    oneOf: oneRequired(["uniform", "logUniform", "int", "choice"]),
+    dependentRequired: { weights: ["choice"] },
+  });
 
 function wholeProblem(ends: Ends): string | undefined {
   const fits = ends.every(Number.isSafeInteger);

@@ -1,5 +1,6 @@
 /** Phrases that say what is allowed, and schemas of single values with them. */
 import { z } from "zod";
+import { DURATION_FORM, parseDurationMs } from "../base/duration.ts";
 import { suggest } from "../base/suggest.ts";
 import type { NumberParameter } from "../engine/types.ts";
 
@@ -56,7 +57,9 @@ export function unknownKeys(
  *
  * @param names At least one.
  */
-export function oneOf(names: readonly string[]): z.ZodType<string, string> {
+export function oneOf<Name extends string>(
+  names: readonly Name[],
+): z.ZodType<Name, Name> {
   return z.enum(names, {
     error: ({ input }: Found) => expectedOneOf(input, names),
   });
@@ -105,13 +108,40 @@ export function parameterNumber(range: Range): z.ZodType<number, number> {
   const isWithin = (value: number): boolean =>
     (minExclusive ? value > min : value >= min) &&
     (maxExclusive ? value < max : value <= max) && Number.isFinite(value);
+  let number = z.number({ error });
+  number = minExclusive
+    ? number.gt(min, { error })
+    : number.min(min, { error });
+  if (max < Infinity) {
+    number = maxExclusive
+      ? number.lt(max, { error })
+      : number.max(max, { error });
+  }
   // 1e-300 would be 0 to the engine, and 1e39 infinite
-  return z.number({ error }).refine(
-    (value) => isWithin(value) && isWithin(Math.fround(value)),
-    {
-      error: ({ input }) =>
-        isWithin(Number(input)) ? `${error} that float32 can hold` : error,
-    },
+  return number.refine((value) => isWithin(Math.fround(value)), {
+    error: `${error} that float32 can hold`,
+  });
+}
+
+/**
+ * Keywords of JSON Schema, one for each key: a map that has it.
+ *
+ * @param keys The keys.
+ */
+export function oneRequired(
+  keys: readonly string[],
+): { readonly required: readonly string[] }[] {
+  return keys.map((key) => ({ required: [key] }));
+}
+
+/** A time such as `10m`, or `none`. */
+export function durationText(): z.ZodType<string, string> {
+  const error = `expected ${DURATION_FORM}, or none`;
+  // for JSON Schema, too, which cannot see how long it is
+  const form = /^(none|(\d+(\.\d+)?[hms])+)$/;
+  return z.string({ error }).regex(form, { error, abort: true }).refine(
+    (text) => text === "none" || parseDurationMs(text) !== undefined,
+    { error },
   );
 }
 

@@ -3,10 +3,22 @@ import { z } from "zod";
 import type { Precision, Preprocessing } from "../base/records.ts";
 import type { Named, Registry } from "../base/registry.ts";
 import { namesOf } from "../base/registry.ts";
-import { BACKENDS, INITS, NETWORKS, OPTIMIZERS } from "../engine/catalog.ts";
+import {
+  BACKENDS,
+  COSTS,
+  INITS,
+  NETWORKS,
+  OPTIMIZERS,
+} from "../engine/catalog.ts";
 import type { NetworkSpec, OptimizerSpec } from "../engine/types.ts";
 import { choiceParts, choiceSchema } from "./choice.ts";
-import { flag, oneOf, parameterNumber, wholeNumber } from "./expected.ts";
+import {
+  durationText,
+  flag,
+  oneOf,
+  parameterNumber,
+  wholeNumber,
+} from "./expected.ts";
 import { imageSourceSchema } from "./image_source.ts";
 import { LAYER_NAMES, layerParts, layersSchema } from "./layers.ts";
 import type { FieldName } from "./study.ts";
@@ -52,27 +64,30 @@ export const FIELDS: Readonly<Record<FieldName, Field>> = {
   network: choice(
     NETWORKS,
     networkSchemas,
-    ["pooling", "weights", "preprocessing"],
+    () => ["pooling", "weights", "preprocessing"],
     "vgg19",
   ),
   contentLayers: layers(["conv4_2"]),
   styleLayers: layers(["conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1"]),
+  contentCost: choice<Named>(COSTS, () => ({}), () => [], "content"),
+  styleCost: choice<Named>(COSTS, () => ({}), () => [], "gram"),
   alpha: plain(parameterNumber({ min: 0 }), 10),
   beta: plain(parameterNumber({ min: 0 }), 40),
   optimizer: choice(
     OPTIMIZERS,
     parameterSchemas,
-    parametersOfAll(OPTIMIZERS),
+    () => parametersOfAll(OPTIMIZERS),
     "adam",
   ),
   iterations: whole(1, MAX_ITERATIONS, 2500),
-  init: choice<Named>(INITS, () => ({}), [], "content"),
+  init: choice<Named>(INITS, () => ({}), () => [], "content"),
   clamp: plain(flag(), true),
   precision: plain(oneOf(PRECISIONS), "float32"),
   seed: whole(0, Number.MAX_SAFE_INTEGER, 0),
   backend: noted(oneOf(["auto", ...namesOf(BACKENDS)]), "auto"),
   logEvery: noted(wholeNumber(1, MAX_ITERATIONS), 1),
   saveEvery: noted(wholeNumber(0, MAX_ITERATIONS), 0),
+  timeout: noted(durationText(), "none"),
 };
 
 /** Names of all settings. */
@@ -100,17 +115,40 @@ function whole(min: number, max: number, standard?: number): Field {
 function choice<Entry extends Named>(
   registry: Registry<Entry>,
   parametersOf: (entry: Entry) => Readonly<Record<string, z.ZodType>>,
-  parameters: readonly string[],
+  parameters: () => readonly string[],
   standard: string,
 ): Field {
+  const known = whileSame(registry, () => ({
+    schema: choiceSchema(registry, parametersOf),
+    parts: ["name", ...parameters()],
+  }));
   return {
-    ...plain(choiceSchema(registry, parametersOf), standard),
-    parts: ["name", ...parameters],
+    ...plain(z.never(), standard),
+    get schema() {
+      return known().schema;
+    },
+    get parts() {
+      return known().parts;
+    },
     toParts: choiceParts,
     holdersOf: (part, value) =>
       part === "name"
         ? [{ name: value }]
         : namesOf(registry).map((name) => ({ name, [part]: value })),
+  };
+}
+
+/** What is made of a registry, made anew once it has more entries. */
+function whileSame<Made>(
+  registry: Registry<Named>,
+  make: () => Made,
+): () => Made {
+  let size = -1;
+  let made: Made;
+  return () => {
+    const now = Object.keys(registry).length;
+    if (now !== size) [size, made] = [now, make()];
+    return made;
   };
 }
 
@@ -131,9 +169,20 @@ function layers(standard: readonly string[]): Field {
 
 function networkSchemas({ poolings }: NetworkSpec): Record<string, z.ZodType> {
   return {
-    pooling: oneOf(poolings).default(poolings[0]!),
-    weights: weightsPath().optional(),
-    preprocessing: oneOf(PREPROCESSINGS).optional(),
+    pooling: oneOf(poolings).default(poolings[0]!).meta({
+      description: "How maps are reduced between blocks",
+      examples: poolings.slice(-1),
+    }),
+    weights: weightsPath().optional().meta({
+      description: "File of weights of your own, relative to the study file; " +
+        "fetched ones without it",
+      examples: ["vgg19.safetensors"],
+    }),
+    preprocessing: oneOf(PREPROCESSINGS).optional().meta({
+      description: "What the weights of the file were trained with: caffe is " +
+        "BGR, 0–255, less the mean, torch is RGB, 0–1, normalised",
+      examples: ["torch"],
+    }),
   };
 }
 
@@ -147,7 +196,10 @@ function parameterSchemas(spec: OptimizerSpec): Record<string, z.ZodType> {
   return Object.fromEntries(
     Object.entries(spec.parameters).map(([name, parameter]) => [
       name,
-      parameterNumber(parameter).default(parameter.default),
+      parameterNumber(parameter).default(parameter.default).meta({
+        description: parameter.summary,
+        examples: [parameter.default],
+      }),
     ]),
   );
 }

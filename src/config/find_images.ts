@@ -54,7 +54,8 @@ function hex(character: string): string {
 
 function reason(error: unknown, folder: string): string {
   if (error instanceof Deno.errors.NotFound) {
-    return `there is no folder ${folder}; paths are relative to the study file`;
+    return `there is no folder ${folder}; paths are relative to the file they ` +
+      "are written in";
   }
   return error instanceof Error ? error.message : String(error);
 }

@@ -13,7 +13,8 @@ const MAX_LINE = 100;
 const CONTROL = /[\0-\x08\x0a-\x1f\x7f-\x9f]/g;
 
 /**
- * Writes each problem with its position, its line and a caret.
+ * Writes each problem with its position, its line and a caret; or with the option
+ * that it is about.
  *
  * @param error What `parseStudy` or `planStudy` threw.
  * @returns Lines without a line break at the end.
@@ -37,7 +38,11 @@ export function formatProblems(error: ConfigError): string {
   return error.problems.map(formatProblem).join("\n");
 }
 
-function formatProblem({ message, where, position }: ConfigProblem): string {
+function formatProblem(problem: ConfigProblem): string {
+  const { message, where, position, option } = problem;
+  if (option !== undefined) {
+    return `${option}: ${message}`.replace(CONTROL, "�");
+  }
   if (position === undefined) return `${message} (at ${where})`;
   const { file, line, column } = position;
   const { text, caret } = excerpt(position);

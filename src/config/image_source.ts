@@ -3,7 +3,7 @@
  * `painted:NAME?seed=N`.
  */
 import { z } from "zod";
-import type { Registry } from "../base/registry.ts";
+import { namesOf, type Registry } from "../base/registry.ts";
 import { PHOTOS } from "../assets/manifest.ts";
 import * as painters from "../image/painters/mod.ts";
 import type { PainterSpec } from "../image/types.ts";
@@ -20,6 +20,18 @@ const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]+):(.*)$/s;
 
 /** One spelling for each number, so that one image has one name. */
 const WHOLE_NUMBER = /^(0|[1-9][0-9]*)$/;
+
+/** Keywords of JSON Schema for what {@linkcode whatIsWrong} lets pass. */
+const KEYWORDS = {
+  anyOf: [
+    { enum: imageNames() },
+    {
+      pattern: `^painted:(${namesOf(PAINTERS).join("|")})` +
+        "\\?seed=(0|[1-9][0-9]{0,15})$",
+    },
+    { pattern: "^(?![A-Za-z][A-Za-z0-9+.-]+:)[^\\0]+$" },
+  ],
+};
 
 /** An image's name, taken apart. */
 export type ImageSource =
@@ -64,23 +76,37 @@ export function parseImageSource(source: string): ImageSource {
   return { kind: scheme, name: painter, seed };
 }
 
+/**
+ * Whether a name is that of a file: neither `photo:` nor another scheme.
+ *
+ * @param source What the study says.
+ */
+export function namesFile(source: string): boolean {
+  return !SCHEME.test(source);
+}
+
 /** The name of an image. That a path exists is checked when trials are planned. */
 export function imageSourceSchema(): z.ZodType<string, string> {
   return z.string({ error: FORM }).check((context) => {
     const message = whatIsWrong(context.value);
     if (message === undefined) return;
     context.issues.push({ code: "custom", input: context.value, message });
-  });
+  }).meta(KEYWORDS);
+}
+
+/** Images that need no file. */
+function imageNames(): string[] {
+  return [
+    ...Object.keys(PHOTOS).sort().map((name) => `photo:${name}`),
+    ...namesOf(PAINTERS).map((name) => `painted:${name}`),
+  ];
 }
 
 function whatIsWrong(source: string): string | undefined {
   const [, scheme, rest] = SCHEME.exec(source) ?? [];
   if (source === "" || source.includes("\0")) return FORM;
   if (scheme === undefined) return undefined;
-  const names = [
-    ...Object.keys(PHOTOS).sort().map((name) => `photo:${name}`),
-    ...Object.keys(PAINTERS).sort().map((name) => `painted:${name}`),
-  ];
+  const names = imageNames();
   const [name, query] = scheme === "painted" ? splitQuery(rest!) : [rest!];
   const image = `${scheme}:${name}`;
   if (names.includes(image)) {

@@ -1,38 +1,29 @@
 /** A study file to a study. */
-import { UsageError } from "../base/errors.ts";
-import { parseStudy } from "./parse_study.ts";
+import { loadUsed } from "./parts/used_files.ts";
+import { parseSource } from "./parse_study.ts";
+import { decodeStudy, unreadable } from "./read_study_file.ts";
 import type { Study } from "./study.ts";
+import { readStudySource } from "./study_source.ts";
 
 /**
- * Reads a study file.
+ * Reads a study file and those that it extends, and loads the files of parts
+ * that it uses.
  *
  * @param path Path of a YAML file in UTF-8.
- * @throws {UsageError} If the file cannot be read.
+ * @param sets What `--set` says, `beta=4`; applied to what the files say.
+ * @throws {import("../base/errors.ts").UsageError} If the file cannot be read.
  * @throws {import("../base/errors.ts").ConfigError} With everything that is
  *     wrong in it.
  */
-export async function loadStudy(path: string): Promise<Study> {
+export async function loadStudy(
+  path: string,
+  sets: readonly string[] = [],
+): Promise<Study> {
   const bytes = await Deno.readFile(path).catch((cause: unknown) => {
-    const message = `Cannot read study ${path}: ${reasonOf(cause)}`;
-    throw new UsageError(message, { cause });
+    throw unreadable(path, cause);
   });
-  return parseStudy(decode(bytes, path), path);
-}
-
-function decode(bytes: Uint8Array, path: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    const message = `Cannot read study ${path}: it is not UTF-8 text; save ` +
-      "it as UTF-8";
-    throw new UsageError(message, { cause });
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "there is no such file";
-  if (error instanceof Deno.errors.IsADirectory) {
-    return "it is a folder; name a YAML file in it";
-  }
-  return error instanceof Error ? error.message : String(error);
+  const own = { file: path, text: decodeStudy(bytes, path) };
+  const source = readStudySource(own, sets);
+  await loadUsed(source, path);
+  return parseSource(source, path, sets);
 }

@@ -1,11 +1,13 @@
 /** What `grid` and `zip` may say of a setting: lists, and forms that make them. */
 import { z } from "zod";
-import { unknownKeys, wholeNumber, withRule } from "./expected.ts";
+import { oneRequired, unknownKeys, wholeNumber, withRule } from "./expected.ts";
 import { findImages, type FoundImages } from "./find_images.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
 import {
   differenceProblem,
+  DIFFERENT,
   type Ends,
+  LOGARITHMIC,
   logProblem,
   numberList,
 } from "./number_list.ts";
@@ -39,16 +41,46 @@ const FORMS =
 const PATTERN = "expected a path with * or ? in the name of the file";
 
 const SCHEMA: z.ZodType<MadeValues> = z.strictObject({
-  range: numberList("[from, to, step]", 3, rangeProblem).optional(),
-  linear: numberList("[from, to]", 2, differenceProblem).optional(),
-  log: numberList("[from, to]", 2, logProblem).optional(),
-  points: wholeNumber(2, MAX_TRIALS).optional(),
+  range: numberList("[from, to, step]", 3, rangeProblem)
+    .meta({
+      description: "Numbers from one to another in steps; " +
+        "the end is included if it is hit",
+      examples: [[0.1, 0.5, 0.1]],
+    }).optional(),
+  linear: numberList("[from, to]", 2, differenceProblem)
+    .meta({
+      ...DIFFERENT,
+      description: "Ends of numbers at equal distances",
+      examples: [[128, 512]],
+    }).optional(),
+  log: numberList("[from, to]", 2, logProblem)
+    .meta({
+      ...LOGARITHMIC,
+      description: "Ends of numbers at equal ratios",
+      examples: [[0.4, 4000]],
+    }).optional(),
+  points: wholeNumber(2, MAX_TRIALS)
+    .meta({
+      description: "How many numbers, both ends included",
+      examples: [5],
+    }).optional(),
   glob: z.string({ error: PATTERN }).regex(/[*?]/, { error: PATTERN })
-    .optional(),
+    .meta({
+      description: "Files that match, relative to the study file, by name; " +
+        "* and ? may stand in the name of the file only",
+      examples: ["../photos/*.jpg"],
+    }).optional(),
 }, { error: (issue) => unknownKeys(KEYS)(issue) ?? FORMS });
 
 /** Schema of {@linkcode MadeValues}. */
-export const MADE_VALUES: z.ZodType<MadeValues> = withRule(SCHEMA, formProblem);
+export const MADE_VALUES: z.ZodType<MadeValues> = withRule(SCHEMA, formProblem)
+  // what `formProblem` asks for, in keywords of JSON Schema
+  .meta({
+    oneOf: oneRequired(["range", "linear", "log", "glob"]),
+    dependentRequired: { linear: ["points"], log: ["points"] },
+    if: { required: ["points"] },
+    then: { anyOf: oneRequired(["linear", "log"]) },
+  });
 
 /** Schema of what stands behind a path. */
 export const VALUES: z.ZodType = z.union([

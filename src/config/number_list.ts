@@ -2,6 +2,15 @@
 import { z } from "zod";
 import { withRule } from "./expected.ts";
 
+/** Keywords of JSON Schema for two different numbers. */
+export const DIFFERENT = { uniqueItems: true };
+
+/** Keywords of JSON Schema for two different numbers that have logarithms. */
+export const LOGARITHMIC = {
+  ...DIFFERENT,
+  items: { type: "number", exclusiveMinimum: 0 },
+};
+
 /** Two numbers. */
 export type Ends = readonly [from: number, to: number];
 
@@ -36,6 +45,10 @@ export function differenceProblem([from, to]: Ends): string | undefined {
 
 /** Two ends that have logarithms. */
 export function logProblem(ends: Ends): string | undefined {
-  const fits = ends.every((it) => it > 0);
-  return fits ? differenceProblem(ends) : "expected two numbers > 0";
+  if (!ends.every((it) => it > 0)) return "expected two numbers > 0";
+  const ratio = ends[1] / ends[0];
+  const fits = ratio > 0 && Number.isFinite(ratio);
+  return fits
+    ? differenceProblem(ends)
+    : "expected two numbers with a ratio that a double can hold";
 }

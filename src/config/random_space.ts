@@ -27,11 +27,26 @@ const KEYS = ["count", "seed", "method", "space"];
 
 /** Schema of {@linkcode RandomSpace}. */
 export const RANDOM: z.ZodType<RandomSpace> = z.strictObject({
-  count: wholeNumber(1, MAX_TRIALS),
-  seed: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0),
-  method: oneOf(["random", "sobol"]).default("random"),
+  count: wholeNumber(1, MAX_TRIALS)
+    .meta({ description: "Number of rows", examples: [32] }),
+  seed: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0)
+    .meta({
+      description: "The same seed always draws the same rows",
+      examples: [7],
+    }),
+  method: oneOf(["random", "sobol"]).default("random")
+    .meta({
+      description: "random draws each row on its own, " +
+        "sobol spreads rows evenly over the space",
+      examples: ["sobol"],
+    }),
   space: z.record(z.string(), DISTRIBUTION, {
     error: `expected a map of settings to ${DISTRIBUTION_FORMS}`,
+  }).meta({
+    paths: "space",
+    minProperties: 1,
+    description: "Settings and how their values are drawn",
+    examples: [{ beta: { logUniform: [0.4, 4000] } }],
   }),
 }, {
   error: (issue) =>
@@ -41,6 +56,14 @@ export const RANDOM: z.ZodType<RandomSpace> = z.strictObject({
   if (message === undefined) return;
   const { space: input } = value;
   issues.push({ code: "custom", input, message, path: ["space"] });
+}).meta({
+  // what `spaceProblem` asks for, in keywords of JSON Schema
+  if: { required: ["method"], properties: { method: { const: "sobol" } } },
+  then: {
+    properties: {
+      space: { type: "object", maxProperties: SOBOL_DIMENSIONS },
+    },
+  },
 });
 
 function spaceProblem({ method, space }: RandomSpace): string | undefined {

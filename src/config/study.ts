@@ -1,5 +1,7 @@
 /** A study file, read and found to be right. */
-import type { Json, Settings } from "../base/records.ts";
+import type { Goal, Json, Settings, StopRule } from "../base/records.ts";
+import type { StudyFile } from "./read_study_file.ts";
+import type { UsedFile } from "./parts/used_files.ts";
 import type { DocumentPath } from "./yaml_text.ts";
 
 /** Name of a setting. */
@@ -42,14 +44,40 @@ export interface Combination {
   readonly varied: Readonly<Record<string, Json>>;
 }
 
+/**
+ * The order in which trials start: those that share a captured shape or images
+ * next to each other, or that of the study.
+ */
+export type Order = "grouped" | "as-written";
+
+/** All of them. */
+export const ORDERS: readonly Order[] = ["grouped", "as-written"];
+
+/** What the best of drawn rows are chosen by. */
+export interface Search {
+  /** Name of the metric. */
+  readonly metric: string;
+  /** Which values are better. */
+  readonly goal: Goal;
+  /** Rows that are drawn. */
+  readonly trials: number;
+}
+
 /** What one YAML file asks for. */
 export interface Study {
   /** Name of the study's folder under `results/studies/`. */
   readonly name: string;
   /** Path of the file, as the user gave it. */
   readonly file: string;
-  /** The file as it was read. */
+  /**
+   * The study in one piece: the file as it was read, or what the files and
+   * options say together.
+   */
   readonly text: string;
+  /** The files as they were read: its own, the one that this extends, … */
+  readonly files: readonly StudyFile[];
+  /** What `--set` said. */
+  readonly sets: readonly string[];
   /**
    * The settings of `base`, defaults filled in. An image that only an axis
    * names stands here with the first of its values.
@@ -64,6 +92,14 @@ export interface Study {
    * running fastest. Several may make the same image.
    */
   readonly combinations: readonly Combination[];
+  /** The order in which trials start. */
+  readonly order: Order;
+  /** Files of parts that the study brings. */
+  readonly use: readonly UsedFile[];
+  /** When trials are given up before their end; left out for never. */
+  readonly stop?: StopRule;
+  /** Chooses the best of the drawn rows; left out if nothing is chosen. */
+  readonly search?: Search;
   /** Things the user should know, one line each; usually none. */
   readonly warnings: readonly string[];
 }

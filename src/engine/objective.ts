@@ -12,16 +12,18 @@ import { COSTS, OPTIMIZERS } from "./catalog.ts";
 import type { DeviceOps, Step, TensorMap } from "./device.ts";
 import type { Network } from "./types.ts";
 
-/** The two sides of the objective, and the cost that each uses. */
-export const SIDES = { content: "content", style: "gram" } as const;
-
-/** `content` or `style`. */
-export type Side = keyof typeof SIDES;
+/** The two sides of the objective. */
+export type Side = "content" | "style";
 
 /** The settings that decide what is captured. */
 export type ObjectiveSettings = Pick<
   Settings,
-  "contentLayers" | "styleLayers" | "optimizer" | "clamp"
+  | "contentLayers"
+  | "styleLayers"
+  | "contentCost"
+  | "styleCost"
+  | "optimizer"
+  | "clamp"
 >;
 
 /**
@@ -30,9 +32,11 @@ export type ObjectiveSettings = Pick<
  * @param settings Names the layers.
  * @returns `content.LAYER` and `style.LAYER`.
  */
-export function layerCostNames(settings: ObjectiveSettings): string[] {
+export function layerCostNames(settings: LayerSettings): string[] {
   return termsOf(settings).map(({ name }) => name);
 }
+
+type LayerSettings = Pick<Settings, "contentLayers" | "styleLayers">;
 
 /** The cost of one layer, as a part of the objective. */
 interface Term {
@@ -42,7 +46,7 @@ interface Term {
   readonly name: string;
 }
 
-function termsOf(settings: ObjectiveSettings): Term[] {
+function termsOf(settings: LayerSettings): Term[] {
   return (["content", "style"] as const).flatMap((side) =>
     Object.keys(settings[`${side}Layers`]).map((layer) => ({
       side,
@@ -109,7 +113,10 @@ export function evaluate(
   const activations = network.run(image, layers);
   const parts = terms.map((term) => {
     const features = activations.features[term.layer]!;
-    return evaluateTerm(term, features, ops, inputs);
+    const { cost } = lookup(COSTS, settings[`${term.side}Cost`].name);
+    const costOf = (at: tf.Tensor, target: tf.Tensor) =>
+      cost(at as tf.Tensor4D, target, ops);
+    return evaluateTerm(term, features, costOf, inputs);
   });
   const gradients: Record<string, tf.Tensor4D> = {};
   for (const { layer, gradient } of parts) {
@@ -131,15 +138,16 @@ interface Part extends Term {
 function evaluateTerm(
   term: Term,
   features: tf.Tensor4D,
-  ops: DeviceOps,
+  costOf: (features: tf.Tensor, target: tf.Tensor) => tf.Tensor,
   inputs: TensorMap,
 ): Part {
-  const { side, name } = term;
+  const { name } = term;
   const target = inputs[`target.${name}`]!;
-  const { cost } = lookup(COSTS, SIDES[side]);
-  const costOf = (at: tf.Tensor) => cost(at as tf.Tensor4D, target, ops);
   const share = inputs[`share.${name}`]!;
-  const { value, grad } = tf.valueAndGrad(costOf)(features, share);
+  const { value, grad } = tf.valueAndGrad((at) => costOf(at, target))(
+    features,
+    share,
+  );
   return { ...term, cost: value, gradient: grad as tf.Tensor4D };
 }
 

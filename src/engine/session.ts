@@ -6,10 +6,10 @@ import type {
   Settings,
 } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
-import { COSTS, NETWORKS } from "./catalog.ts";
-import { iterationStep, type Side, SIDES } from "./objective.ts";
+import { COSTS, METRICS, NETWORKS } from "./catalog.ts";
+import { iterationStep, type Side } from "./objective.ts";
 import type { CompiledStep, Device, TensorMap } from "./device.ts";
-import type { Network, NetworkWeights } from "./types.ts";
+import type { MeasuredImages, Network, NetworkWeights } from "./types.ts";
 
 /** Pixels of an image, for the engine. */
 export interface Pixels {
@@ -46,6 +46,21 @@ export interface SessionOptions {
 
 /** The settings that decide what a network computes. */
 type UsedNetwork = Pick<Settings, "network" | "precision">;
+
+/** The settings that decide what targets are. */
+type TargetSettings = Pick<
+  Settings,
+  "network" | "contentLayers" | "styleLayers" | "contentCost" | "styleCost"
+>;
+
+/**
+ * The network of metrics, whatever a trial uses; of its weights, those that
+ * the manifest pins.
+ */
+export const REFERENCE: UsedNetwork = {
+  network: { name: "vgg19", pooling: "max" },
+  precision: "float32",
+};
 
 /** Owns the tensors that trials on one device share. */
 export class Session {
@@ -98,18 +113,19 @@ export class Session {
   async targets(
     side: Side,
     image: Pixels,
-    settings: Pick<Settings, "network" | "contentLayers" | "styleLayers">,
+    settings: TargetSettings,
   ): Promise<TensorMap> {
     const exact = { network: settings.network, precision: "float32" } as const;
     const network = await this.network(exact);
     const layers = Object.keys(settings[`${side}Layers`]);
+    const cost = settings[`${side}Cost`].name;
     const size = `${image.width}x${image.height}`;
     const networkKey = this.#keyOf(exact);
     const keyOf = (layer: string) =>
-      `${image.key} ${size} ${networkKey} ${SIDES[side]} ${layer}`;
+      `${image.key} ${size} ${networkKey} ${cost} ${layer}`;
     const missing = layers.filter((layer) => !this.#targets.has(keyOf(layer)));
     if (missing.length > 0) {
-      const computed = this.#compute(network, image, side, missing);
+      const computed = this.#compute(network, image, cost, missing);
       for (const layer of missing) {
         this.#targets.set(keyOf(layer), computed[layer]!);
       }
@@ -128,11 +144,51 @@ export class Session {
       this.#keyOf(settings),
       namesOf(settings.contentLayers),
       namesOf(settings.styleLayers),
+      settings.contentCost.name,
+      settings.styleCost.name,
       settings.optimizer.name,
       settings.clamp ? "clamp" : "free",
     ].join(" ");
     const { ops } = this.device;
     return this.device.compile(key, iterationStep(network, ops, settings));
+  }
+
+  /**
+   * Measures an image.
+   *
+   * @param names Names in `METRICS`.
+   * @param images The image and what it was made of; `output` and `content`
+   *     have one size.
+   * @returns Name to value, in the order of the names.
+   */
+  async measure(
+    names: readonly string[],
+    images: Readonly<Record<keyof MeasuredImages, Omit<Pixels, "key">>>,
+  ): Promise<Record<string, number>> {
+    if (names.length === 0) return {};
+    const specs = names.map((name) => lookup(METRICS, name));
+    const isSeen = specs.some(({ layers }) => layers.length > 0);
+    const network = isSeen ? await this.network(REFERENCE) : undefined;
+    const { device } = this;
+    const tools = {
+      ops: device.ops,
+      features: (image: tf.Tensor4D, layers: readonly string[]) =>
+        network!.features(image, layers),
+    };
+    const measured = device.tidy(() => {
+      const tensors = {
+        output: toTensor(images.output),
+        content: toTensor(images.content),
+        style: toTensor(images.style),
+      };
+      return tf.stack(specs.map((spec) => spec.measure(tensors, tools)));
+    });
+    try {
+      const values = await device.read(measured);
+      return Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+    } finally {
+      measured.dispose();
+    }
   }
 
   /** Frees targets that were used longest ago, down to the budget. */
@@ -184,14 +240,12 @@ export class Session {
   #compute(
     network: Network,
     image: Pixels,
-    side: Side,
+    cost: string,
     layers: readonly string[],
   ): TensorMap {
-    const { target } = lookup(COSTS, SIDES[side]);
+    const { target } = lookup(COSTS, cost);
     return this.device.tidy(() => {
-      const shape = [1, image.height, image.width, 3] as const;
-      const pixels = tf.tensor4d(image.data, [...shape]);
-      const features = network.features(pixels, layers);
+      const features = network.features(toTensor(image), layers);
       const { ops } = this.device;
       return Object.fromEntries(
         layers.map((layer) => [layer, target(features[layer]!, ops)]),
@@ -205,6 +259,10 @@ export class Session {
     this.#targets.set(key, tensor);
     return tensor;
   }
+}
+
+function toTensor(image: Omit<Pixels, "key">): tf.Tensor4D {
+  return tf.tensor4d(image.data, [1, image.height, image.width, 3]);
 }
 
 function namesOf(layers: LayerWeights): string {

@@ -86,10 +86,21 @@ export interface ConvolutionShape {
   readonly outChannels: number;
 }
 
+/** Layers that have a name together. */
+export interface LayerSet extends Named {
+  /** Layers of the network, each once, shallow to deep. */
+  readonly layers: readonly string[];
+}
+
 /** A network that a study can name. */
 export interface NetworkSpec extends Named {
   /** Layers that a study can name, shallow to deep. */
   readonly layers: readonly string[];
+  /**
+   * Layers that a study can name together. In all networks a name stands for
+   * the same layers; none is the name of a layer.
+   */
+  readonly layerSets: Readonly<Record<string, LayerSet>>;
   /** Ways to pool. */
   readonly poolings: readonly Pooling[];
   /** Numbers in the largest activation, for each pixel of the image. */
@@ -128,6 +139,13 @@ export interface NetworkSpec extends Named {
  * anything else.
  */
 export interface LayerCostSpec extends Named {
+  /**
+   * Whether positions are compared one by one, so that both images must have
+   * one size.
+   *
+   * @default false
+   */
+  readonly positional?: boolean;
   /**
    * What is kept of the reference image.
    *
@@ -198,4 +216,55 @@ export interface InitSpec extends Named {
    * @returns Pixels of the same length, 0–1.
    */
   create(content: Float32Array, seed: number): Float32Array;
+}
+
+/** The images that a metric looks at: `[1, height, width, 3]`, RGB, 0–1. */
+export interface MeasuredImages {
+  /** What a trial made; of the size of `content`. */
+  readonly output: Tensor4D;
+  /** The content image. */
+  readonly content: Tensor4D;
+  /** The style image, in its own size. */
+  readonly style: Tensor4D;
+}
+
+/** What a metric may use. */
+export interface MetricTools {
+  /** The device's operations. */
+  readonly ops: DeviceOps;
+  /**
+   * Activations on the reference network, in float32, the same for every
+   * trial: VGG-19 with the weights of the manifest and maximum pooling.
+   *
+   * @param image `[1, height, width, 3]`, RGB, 0–1.
+   * @param layers Some of the metric's `layers`, at least one.
+   * @returns Layer to activations after ReLU, `[1, h, w, channels]`, in units
+   *     of 0–1 pixels.
+   */
+  features(
+    image: Tensor4D,
+    layers: readonly string[],
+  ): Readonly<Record<string, Tensor4D>>;
+}
+
+/**
+ * A number that says how good an image is. It depends on the images alone, so
+ * that trials with other settings can be compared by it.
+ */
+export interface MetricSpec extends Named {
+  /** Which values are better: the smaller ones or the larger ones. */
+  readonly goal: "minimize" | "maximize";
+  /**
+   * Layers of the reference network that it asks `features` for; where there
+   * are none, no weights are fetched for it.
+   */
+  readonly layers: readonly string[];
+  /**
+   * Measures an image; runs inside the device's `tidy`.
+   *
+   * @param images What to look at; stay the caller's.
+   * @param tools What to use.
+   * @returns A scalar.
+   */
+  measure(images: MeasuredImages, tools: MetricTools): Tensor;
 }

@@ -7,7 +7,8 @@
  */
 export function fileReason(error: unknown): string {
   if (error instanceof Deno.errors.NotFound) {
-    return "there is no such file; paths are relative to the study file";
+    return "there is no such file; paths are relative to the file they are " +
+      "written in";
   }
   if (error instanceof Deno.errors.NotADirectory) {
     return "a part of its path is not a folder";

@@ -1,5 +1,4 @@
 /** The order in which trials of a plan run. */
-import { canonicalJson } from "../base/canonical_json.ts";
 import type { Trial } from "../base/records.ts";
 
 /**
@@ -21,8 +20,9 @@ export function groupTrials(trials: readonly Trial[]): Trial[] {
 function shapeKey({ settings, weightsSha256 }: Trial): string {
   const { size, styleSize, network, optimizer, clamp, precision, backend } =
     settings;
-  return canonicalJson([
+  return JSON.stringify([
     ...[backend, size, styleSize, precision, clamp, optimizer.name],
+    ...[settings.contentCost.name, settings.styleCost.name],
     ...[network.name, network.pooling, network.preprocessing ?? "caffe"],
     weightsSha256,
     Object.keys(settings.contentLayers),
@@ -32,5 +32,5 @@ function shapeKey({ settings, weightsSha256 }: Trial): string {
 
 /** Equal for those of one shape that are held against the same images. */
 function targetsKey({ content, style }: Trial): string {
-  return canonicalJson([content, style]);
+  return JSON.stringify([content, style]);
 }

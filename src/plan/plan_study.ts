@@ -1,8 +1,10 @@
 /** A study to the trials that it comes to. */
 import type { Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
+import { ownPartsOf } from "../config/parts/used_files.ts";
 import type { Study } from "../config/study.ts";
 import { INITS } from "../engine/catalog.ts";
+import { stopWarnings } from "./compared_trials.ts";
 import type { Plan } from "./plan.ts";
 import { resolveImages } from "./resolve_images.ts";
 import { resolveWeights } from "./resolve_weights.ts";
@@ -26,14 +28,19 @@ export async function planStudy(study: Study): Promise<Plan> {
     const style = images.get(written.style)!;
     const { network, weightsSha256 } = pinNetwork(written.network);
     const settings = { ...written, network };
-    const parts = { settings, content, style, weightsSha256 };
-    const hash = trialHash(parts);
+    const parts = ownPartsOf(settings, study.use);
+    const identified = {
+      ...{ settings, content, style, weightsSha256 },
+      ...(parts.length > 0 && { parts }),
+    };
+    const hash = trialHash(identified);
     if (trials.has(hash)) continue;
-    trials.set(hash, { id: trialId(hash), hash, ...parts, varied });
+    trials.set(hash, { id: trialId(hash), hash, ...identified, varied });
   }
   const duplicates = study.combinations.length - trials.size;
   const warnings = [
     ...study.warnings,
+    ...stopWarnings(study, [...trials.values()]),
     ...duplicates > 0 ? [duplicateWarning(duplicates, study)] : [],
   ];
   return { study, trials: [...trials.values()], duplicates, warnings };

@@ -6,6 +6,8 @@ import type {
   Json,
   LayerWeights,
   NetworkSettings,
+  OwnPart,
+  Settings,
   Trial,
 } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
@@ -17,7 +19,7 @@ import { INITS } from "../engine/catalog.ts";
 /** What identity is computed from. */
 export type TrialParts = Pick<
   Trial,
-  "settings" | "content" | "style" | "weightsSha256"
+  "settings" | "content" | "style" | "weightsSha256" | "parts"
 >;
 
 /** Digits of a hash that make an id: collisions from millions of trials on. */
@@ -37,7 +39,13 @@ const PLAIN_FIELDS = [
 ] as const;
 
 /** Settings that stand there without the parameters at their defaults. */
-const CHOICES = ["network", "optimizer", "init"] as const;
+const CHOICES = [
+  "network",
+  "contentCost",
+  "styleCost",
+  "optimizer",
+  "init",
+] as const;
 
 /** Settings that stand there rounded. */
 const LAYERS = ["contentLayers", "styleLayers"] as const;
@@ -67,7 +75,7 @@ export function trialId(hash: string): string {
  * out, part by part, so that a setting added later changes no old hash; which
  * is why a default must never change.
  *
- * @param parts Settings, images and weights.
+ * @param parts Settings, images, weights and parts of the user's own.
  * @returns Plain JSON.
  */
 export function identityOf(parts: TrialParts): Readonly<Record<string, Json>> {
@@ -78,17 +86,18 @@ export function identityOf(parts: TrialParts): Readonly<Record<string, Json>> {
     style: imageIdentity(style),
     weights: weightsSha256,
   };
-  const add = (field: FieldName, value: Json): void => {
-    if (canonicalJson(value) !== defaultText(field)) identity[field] = value;
-  };
-  for (const field of PLAIN_FIELDS) add(field, settings[field]);
-  const choices = { ...settings, network: networkIdentity(settings.network) };
-  for (const field of CHOICES) {
-    add(field, withoutDefaults(field, choices[field]));
+  for (const field of PLAIN_FIELDS) {
+    const value = settings[field];
+    if (value !== FIELDS[field].default) identity[field] = value;
   }
-  for (const field of LAYERS) add(field, rounded(settings[field]));
-  if (lookup(INITS, init.name).seeded) add("seed", seed);
+  for (const field of [...CHOICES, ...LAYERS]) {
+    const value = mapIdentity(field, settings[field]);
+    if (value !== undefined) identity[field] = value;
+  }
+  const isSeeded = lookup(INITS, init.name).seeded;
+  if (isSeeded && seed !== FIELDS.seed.default) identity.seed = seed;
   if (styleSize !== size) identity.styleSize = styleSize;
+  if (parts.parts !== undefined) identity.parts = partsIdentity(parts.parts);
   return identity;
 }
 
@@ -99,11 +108,47 @@ function imageIdentity(image: ImageRef): string {
   return `painted:${image.name}@${image.version}${seed}`;
 }
 
+/** The code counts, not the file that it is in. */
+function partsIdentity(parts: readonly OwnPart[]): Json {
+  return Object.fromEntries(
+    parts.map(({ kind, name, sha256 }) => [`${kind} ${name}`, sha256]),
+  );
+}
+
 /** Without the path of its weights, for which their hash stands already. */
 function networkIdentity(settings: NetworkSettings): Choice {
   const { weights: _, preprocessing, ...network } = settings;
   const isNeutral = preprocessing === undefined || preprocessing === "caffe";
   return isNeutral ? network : { ...network, preprocessing };
+}
+
+type MapField = (typeof CHOICES)[number] | (typeof LAYERS)[number];
+
+/** What was worked out: trials of one study share most of these maps. */
+const KNOWN = new Map<MapField, WeakMap<object, { identity?: Json }>>(
+  [...CHOICES, ...LAYERS].map((field) => [field, new WeakMap()]),
+);
+
+/** What stands for a setting that is a map; nothing where it is the default. */
+function mapIdentity(
+  field: MapField,
+  value: Settings[MapField],
+): Json | undefined {
+  const known = KNOWN.get(field)!;
+  const found = known.get(value);
+  if (found !== undefined) return found.identity;
+  const identity = field === "network"
+    ? withoutDefaults(field, networkIdentity(value as NetworkSettings))
+    : isLayers(field)
+    ? rounded(value as LayerWeights)
+    : withoutDefaults(field, value as Choice);
+  const isDefault = canonicalJson(identity) === defaultText(field);
+  known.set(value, isDefault ? {} : { identity });
+  return isDefault ? undefined : identity;
+}
+
+function isLayers(field: FieldName): boolean {
+  return LAYERS.some((it) => it === field);
 }
 
 /** The name, and the parameters that are not at their defaults. */
@@ -123,12 +168,12 @@ const standardChoice = remembered((field, name) =>
 
 /** A default in the form in which identities hold that setting. */
 const defaultText = remembered((field) => {
-  const value = FIELDS[field].schema.parse(FIELDS[field].default) as Json;
-  if (CHOICES.some((it) => it === field)) {
-    return canonicalJson(withoutDefaults(field, value as Choice));
-  }
-  const isLayers = LAYERS.some((it) => it === field);
-  return canonicalJson(isLayers ? rounded(value as LayerWeights) : value);
+  const value: unknown = FIELDS[field].schema.parse(FIELDS[field].default);
+  return canonicalJson(
+    isLayers(field)
+      ? rounded(value as LayerWeights)
+      : withoutDefaults(field, value as Choice),
+  );
 });
 
 /** Defaults never change, and are wanted for each trial anew. */

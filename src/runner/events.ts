@@ -23,6 +23,8 @@ export interface Outcome {
   readonly last: Costs | null;
   /** SHA-256 of the float32 pixels of the last image, hex; null if none. */
   readonly pixelsSha256: string | null;
+  /** Metrics of the last image; left out if none were asked for. */
+  readonly metrics?: Readonly<Record<string, number>>;
   /** The last image as PNG; null if none. */
   readonly outputPng: Uint8Array | null;
   /** Median over iterations after the warm-up; null if too few. */
@@ -48,8 +50,14 @@ export type SlotEvent =
     readonly step: number;
     readonly durationMs: number;
   }
-  /** A row to keep: every `logEvery` iterations, and the last one. */
+  /** A row to keep: every `logEvery` iterations, at checks, and the last one. */
   | { readonly kind: "step"; readonly record: StepRecord }
+  /** The values that were asked for at a step, after its row. */
+  | {
+    readonly kind: "checked";
+    readonly step: number;
+    readonly values: Readonly<Record<string, number>>;
+  }
   | { readonly kind: "image"; readonly step: number; readonly png: Uint8Array }
   | { readonly kind: "end"; readonly outcome: Outcome };
 

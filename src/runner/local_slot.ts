@@ -2,11 +2,10 @@
 import process from "node:process";
 import { AssetError, GramlabError, TrialError } from "../base/errors.ts";
 import type { Costs, Settings, StepRecord, Trial } from "../base/records.ts";
-import { lookup } from "../base/registry.ts";
+import { sayOwnError } from "../config/parts/own_error.ts";
 import { sha256 } from "../base/sha256.ts";
 import { median } from "../base/stats.ts";
-import { NETWORKS } from "../engine/catalog.ts";
-import { largestPixels, longestSide } from "../engine/largest_image.ts";
+import { isCost } from "../base/stop_rule.ts";
 import type { Session } from "../engine/session.ts";
 import {
   type Iteration,
@@ -14,11 +13,13 @@ import {
   stylize,
   type StylizeJob,
 } from "../engine/stylize.ts";
-import type { Device } from "../engine/device.ts";
 import { encodePng } from "../image/encode.ts";
 import type { Outcome, SlotEvent } from "./events.ts";
 import type { ImageCache, LoadedImage } from "./image_cache.ts";
-import type { Slot } from "./slot.ts";
+import { loadImages } from "./load_images.ts";
+import { imageMeasurer, type Measure } from "./measure_image.ts";
+import { measureSaved } from "./measure_saved.ts";
+import { type Checks, NO_CHECKS, type Slot } from "./slot.ts";
 import { Stopwatch } from "./stopwatch.ts";
 
 /** Iterations left out of the speed: first calls compile and allocate. */
@@ -34,7 +35,10 @@ const WARM_UP_ITERATIONS = 3;
 export function localSlot(session: Session, images: ImageCache): Slot {
   return {
     facts: session.device.facts,
-    run: (trial, signal) => runTrial({ session, images, trial, signal }),
+    run: (trial, signal, checks = NO_CHECKS) =>
+      runTrial({ session, images, trial, signal, checks }),
+    measure: (trial, png, metrics) =>
+      measureSaved({ session, images }, trial, png, metrics),
     failure: () => session.device.failure?.(),
     exit: (code) => session.device.exit(code),
     close: () => session.close(),
@@ -51,6 +55,8 @@ export interface TrialRun {
   readonly trial: Trial;
   /** Ends the trial between two iterations. */
   readonly signal: AbortSignal;
+  /** What is looked at meanwhile. */
+  readonly checks: Checks;
 }
 
 /** Mean duration of the iterations after `previous` up to `step`. */
@@ -67,6 +73,7 @@ interface Progress {
   iterationsRun: number;
   pixelsSha256: string | null;
   outputPng: Uint8Array | null;
+  metrics?: Readonly<Record<string, number>>;
   readonly rows: Row[];
   readonly stopwatch: Stopwatch;
 }
@@ -130,28 +137,37 @@ async function* iterate(
     () => prepareTargets(job),
   );
   if (signal.aborted) return;
+  const measure = imageMeasurer(job, stopwatch);
   for await (const iteration of stylize(job, targets)) {
     stopwatch.add("captureMs", iteration.captureMs);
-    const isLast = yield* tellRow(iteration, run, progress);
+    const isLast = yield* tellRow(iteration, run, progress, measure);
     const { step } = iteration;
     if (isLast || isSaved(step, settings)) {
       const png = await save(iteration, content, progress);
       if (isLast) progress.outputPng = png;
       else yield { kind: "image", step, png };
     }
-    if (isLast) return;
+    if (isLast) {
+      const { metrics } = run.checks;
+      if (metrics.length > 0) {
+        progress.metrics = await measure(iteration, metrics);
+      }
+      return;
+    }
   }
 }
 
 /** Tells an iteration, with its costs if they are wanted; true at the end. */
 async function* tellRow(
   iteration: Iteration,
-  { trial: { settings }, signal }: TrialRun,
+  { trial: { settings }, signal, checks }: TrialRun,
   progress: Progress,
+  measure: Measure,
 ): AsyncGenerator<SlotEvent, boolean, void> {
   const { step, durationMs } = iteration;
   const isEnd = () => step === settings.iterations || signal.aborted;
-  if (!isEnd() && step % settings.logEvery !== 0) {
+  const isChecked = checks.steps.includes(step);
+  if (!isEnd() && !isChecked && step % settings.logEvery !== 0) {
     yield { kind: "iteration", step, durationMs };
     // the image that an interruption leaves has its row, too
     if (!signal.aborted) return false;
@@ -159,64 +175,17 @@ async function* tellRow(
   const record = await iteration.readRecord();
   note(record, progress);
   yield { kind: "step", record };
-  return isEnd();
-}
-
-/**
- * Loads a trial's images and network, and checks that they fit each other and
- * the device.
- *
- * @param run Where the trial is to run.
- * @throws {TrialError} If an image is too small for a layer or too large for
- *     the device.
- */
-export async function loadImages(
-  { session, images, trial }: Omit<TrialRun, "signal">,
-): Promise<{ content: LoadedImage; style: LoadedImage }> {
-  const { settings } = trial;
-  const { content, style, size, styleSize } = settings;
-  const loaded = {
-    content: await images.load(trial.content, content, size),
-    style: await images.load(trial.style, style, styleSize),
-  };
-  const styleLayers = Object.keys(settings.styleLayers);
-  const all = [...Object.keys(settings.contentLayers), ...styleLayers];
-  checkSize(loaded.content, all, settings);
-  checkSize(loaded.style, styleLayers, settings);
-  checkLimit(loaded.content, "size", settings, session.device);
-  checkLimit(loaded.style, "styleSize", settings, session.device);
-  await session.network(settings);
-  return loaded;
-}
-
-function checkSize(
-  { used: { source, width, height } }: LoadedImage,
-  layers: readonly string[],
-  { network: { name } }: Settings,
-): void {
-  const { minimumSide } = lookup(NETWORKS, name);
-  for (const layer of layers) {
-    const least = minimumSide(layer);
-    if (Math.min(width, height) >= least) continue;
-    throw new TrialError(
-      `Cannot use ${source} at ${width}×${height}: ${layer} needs at least ${least} pixels a side`,
-    );
+  if (isChecked && !signal.aborted) {
+    const { values: names } = checks;
+    const metrics = names.filter((name) => !isCost(name));
+    const costs = names.filter(isCost).map((name) => [name, record[name]]);
+    const values = {
+      ...Object.fromEntries(costs),
+      ...await measure(iteration, metrics),
+    };
+    yield { kind: "checked", step, values };
   }
-}
-
-/** Before anything runs: a driver's own message would name no size. */
-function checkLimit(
-  { used: { source, width, height } }: LoadedImage,
-  setting: "size" | "styleSize",
-  { network: { name } }: Settings,
-  { facts: { backend, device }, limits }: Device,
-): void {
-  const pixels = largestPixels(lookup(NETWORKS, name), limits);
-  if (width * height <= pixels) return;
-  const side = longestSide(width, height, pixels);
-  throw new TrialError(
-    `Cannot use ${source} at ${width}×${height} on ${backend}: ${device} takes at most ${setting} ${side} of it; lower ${setting}, or use another backend`,
-  );
+  return isEnd();
 }
 
 /** Takes a row's costs over; throws if they are no numbers. */
@@ -293,6 +262,8 @@ function explainInterruption({ first, iterationsRun }: Progress): string {
 
 /** One line for errors a user can act on; a bug shows where it is. */
 function explain(error: unknown): string {
+  const thrown = sayOwnError(error);
+  if (thrown !== undefined) return thrown;
   if (error instanceof GramlabError) return error.message;
   return error instanceof Error && error.stack ? error.stack : String(error);
 }

@@ -6,6 +6,8 @@
  * stops asking.
  *
  * @param sources The generators; owned from now on.
+ * @param beforeEnd Called before those that are left are waited for: they may
+ *     be waiting for each other.
  *
  * @example
  * ```ts
@@ -21,6 +23,7 @@
  */
 export async function* merge<Value>(
   sources: readonly AsyncGenerator<Value, void, void>[],
+  beforeEnd: () => void = () => {},
 ): AsyncGenerator<Value, void, void> {
   const ask = async (source: AsyncGenerator<Value, void, void>) => ({
     source,
@@ -41,6 +44,7 @@ export async function* merge<Value>(
     isFailing = true;
     throw error;
   } finally {
+    beforeEnd();
     await endAll(sources, isFailing);
   }
 }

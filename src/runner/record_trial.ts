@@ -1,5 +1,6 @@
 /** One trial as it runs, and its record at the end. */
 import { startDeadline } from "../base/deadline.ts";
+import { parseDurationMs } from "../base/duration.ts";
 import type {
   DeviceFacts,
   Environment,
@@ -9,7 +10,9 @@ import type {
 import { ENGINE_VERSION } from "../engine/stylize.ts";
 import type { Clock, RunningTrial } from "../store/mod.ts";
 import type { Outcome, RunEvent } from "./events.ts";
+import type { Comparison } from "./comparison.ts";
 import type { Slot } from "./slot.ts";
+import { checksOf, stopFacts, Verdict } from "./verdict.ts";
 
 /** What the record of a trial needs besides the trial. */
 export interface RecordOptions {
@@ -23,9 +26,15 @@ export interface RecordOptions {
    * How long a trial may take from its start, in milliseconds; one that takes
    * longer has failed.
    *
-   * @default no limit
+   * @default what the trial's own `timeout` says
    */
   readonly timeoutMs?: number | undefined;
+  /**
+   * Metrics that are measured of each trial's last image.
+   *
+   * @default none
+   */
+  readonly metrics?: readonly string[];
   /**
    * The time of day, for the records.
    *
@@ -34,28 +43,39 @@ export interface RecordOptions {
   readonly clock?: Clock;
 }
 
+/** A trial, where it runs, and where it is written. */
+export interface RecordedTrial {
+  /** The trial. */
+  readonly trial: Trial;
+  /** Where it runs. */
+  readonly slot: Slot;
+  /** Where it is written. */
+  readonly running: RunningTrial;
+  /** Decides whether it is given up; undefined if nothing does. */
+  readonly comparison?: Comparison | undefined;
+}
+
 /**
  * Runs a trial: writes what the slot tells, and passes on what the user may
  * want to see.
  *
- * @param run The trial, where it runs, and where it is written.
+ * @param recorded The trial.
  * @param options What is recorded of it.
  * @throws {import("../base/errors.ts").StoreError} If it cannot be written.
  */
 export async function* recordTrial(
-  { trial, slot, running }: {
-    readonly trial: Trial;
-    readonly slot: Slot;
-    readonly running: RunningTrial;
-  },
+  recorded: RecordedTrial,
   options: RecordOptions,
 ): AsyncGenerator<RunEvent, void, void> {
-  const { clock = Date.now } = options;
-  const startedMs = clock();
-  const beginMs = performance.now();
+  const { trial, slot, running, comparison } = recorded;
+  const watch = startWatch(options.clock);
   let images: Images = { content: null, style: null };
-  using deadline = startDeadline(options.timeoutMs, options.signal);
-  for await (const event of slot.run(trial, deadline.signal)) {
+  const { timeoutMs = parseDurationMs(trial.settings.timeout) } = options;
+  using deadline = startDeadline(timeoutMs, options.signal);
+  const verdict = new Verdict(trial, comparison, deadline.signal);
+  const checks = checksOf(trial, comparison, options.metrics);
+  const signal = AbortSignal.any([deadline.signal, verdict.signal]);
+  for await (const event of slot.run(trial, signal, checks)) {
     switch (event.kind) {
       case "loaded":
         images = event;
@@ -68,30 +88,60 @@ export async function* recordTrial(
         running.appendStep(event.record);
         yield { ...event, trial };
         break;
+      case "checked":
+        await verdict.consider(event);
+        break;
       case "image":
         await running.saveImage(event.step, event.png);
         break;
       case "end": {
-        const outcome = deadline.hasPassed()
-          ? timedOut(event.outcome, options.timeoutMs!)
-          : event.outcome;
-        const environment = options.describe(slot.facts);
-        // the time of day may be set while a trial runs
-        const endedMs = startedMs + performance.now() - beginMs;
-        const startedAt = new Date(startedMs).toISOString();
-        const finishedAt = new Date(endedMs).toISOString();
-        const times = { startedAt, finishedAt };
-        const made = { study: options.study, ...times, environment, images };
-        const record = toRecord(trial, outcome, made);
-        const png = outcome.outputPng ?? undefined;
-        const folder = await running.finish(record, png);
-        yield { kind: "ended", trial, record, folder };
+        const { outcome: seen } = event;
+        const late = deadline.hasPassed() ? timedOut(seen, timeoutMs!) : seen;
+        const outcome = verdict.applyTo(seen) ?? late;
+        yield await finish(recorded, outcome, options, { images, ...watch });
         break;
       }
       default:
         event satisfies never;
     }
   }
+}
+
+/** Writes the record of a trial that has ended. */
+async function finish(
+  { trial, slot, running, comparison }: RecordedTrial,
+  outcome: Outcome,
+  { study, describe }: RecordOptions,
+  { images, read }: Watch & { readonly images: Images },
+): Promise<RunEvent> {
+  const environment = describe(slot.facts);
+  const stop = stopFacts(trial, comparison);
+  const made = { study, ...read(), environment, images, stop };
+  const record = toRecord(trial, outcome, made);
+  const png = outcome.outputPng ?? undefined;
+  const folder = await running.finish(record, png);
+  return { kind: "ended", trial, record, folder };
+}
+
+/** Tells the times of the record. */
+interface Watch {
+  /** Since the watch was started. */
+  read(): Pick<TrialRecord, "startedAt" | "finishedAt">;
+}
+
+function startWatch(clock: Clock = Date.now): Watch {
+  const startedMs = clock();
+  const beginMs = performance.now();
+  return {
+    read() {
+      // the time of day may be set while a trial runs
+      const endedMs = startedMs + performance.now() - beginMs;
+      return {
+        startedAt: new Date(startedMs).toISOString(),
+        finishedAt: new Date(endedMs).toISOString(),
+      };
+    },
+  };
 }
 
 /** A trial that was stopped since it took too long; done if it just made it. */
@@ -121,10 +171,11 @@ function toRecord(
     readonly finishedAt: string;
     readonly environment: Environment;
     readonly images: Images;
+    readonly stop: Pick<TrialRecord, "stop" | "rungs">;
   },
 ): TrialRecord {
   const { outputPng: _png, state, reason, ...results } = outcome;
-  const { study, images, ...origin } = made;
+  const { study, images, stop, ...origin } = made;
   // in the order in which people want to read the file
   return {
     schemaVersion: 1,
@@ -138,7 +189,9 @@ function toRecord(
     content: images.content,
     style: images.style,
     weightsSha256: trial.weightsSha256,
+    ...(trial.parts && { parts: trial.parts }),
     ...results,
+    ...stop,
     ...origin,
   };
 }

@@ -1,7 +1,9 @@
 /** Runs those trials that are not done, and keeps what comes of them. */
-import type { Trial } from "../base/records.ts";
+import type { Rung, Trial, TrialRecord } from "../base/records.ts";
+import { isCost, isSameRule, rungsOfSteps } from "../base/stop_rule.ts";
 import { ENGINE_VERSION } from "../engine/stylize.ts";
 import { type LeaseHolder, RunningTrial, type Store } from "../store/mod.ts";
+import { Comparison, type EarlyStopping } from "./comparison.ts";
 import type { RunEvent } from "./events.ts";
 import { merge } from "./merge.ts";
 import { type RecordOptions, recordTrial } from "./record_trial.ts";
@@ -32,6 +34,12 @@ export interface RunTrialsOptions extends RecordOptions {
    * @default false
    */
   readonly force?: boolean;
+  /**
+   * Gives up trials that are not worth their end.
+   *
+   * @default all run to their end
+   */
+  readonly stopping?: EarlyStopping | undefined;
 }
 
 /** How often to look whether another process has ended a trial. */
@@ -41,7 +49,8 @@ const POLL_INTERVAL_MS = 500;
  * Runs trials, one after the other or a few at a time. A trial that is done
  * already is kept, one that fails does not stop the others. What another
  * process runs is waited for at the end, and run here if that process dies; if
- * it fails there, it has failed here, too.
+ * it fails there, it has failed here, too. Where trials are compared, it is
+ * waited for at once: later ones need its values.
  *
  * @param trials In the order in which they shall start.
  * @param options Where to run, and where to keep.
@@ -60,6 +69,7 @@ export async function* runTrials(
     told: new Set(),
     lookedAt: 0,
     failures: [],
+    comparison: compare(trials, options),
   };
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
@@ -71,8 +81,11 @@ export async function* runTrials(
       work.failures.push(error);
       stop.abort();
     }
+    // trials that wait for one that nobody here will run
+    const isLeft = work.comparison !== undefined && work.waiting.size > 0;
+    if (isLeft && options.noMore?.aborted) stop.abort();
   });
-  yield* merge(lanes);
+  yield* merge(lanes, () => stop.abort());
   if (work.failures.length > 0) throw work.failures[0];
 }
 
@@ -87,6 +100,37 @@ interface Work {
   lookedAt: number;
   /** What made a slot or the store useless; the first is told. */
   readonly failures: unknown[];
+  /** Decides which trials are given up; undefined if none are. */
+  readonly comparison: Comparison | undefined;
+}
+
+/** What is known of trials, for a rule that gives some up. */
+function compare(
+  trials: readonly Trial[],
+  { stopping, store }: RunTrialsOptions,
+): Comparison | undefined {
+  if (stopping === undefined) return undefined;
+  return new Comparison(stopping, trials, ({ id, settings: { backend } }) => {
+    const query = { id, engineVersion: ENGINE_VERSION, backend };
+    const ended = store.findEnded(query);
+    return ended ? knownRungs(ended, stopping.rule, store) : [];
+  });
+}
+
+/** Values of a trial that ended in an earlier run or elsewhere. */
+function knownRungs(
+  { folder, record }: {
+    readonly folder: string;
+    readonly record: TrialRecord;
+  },
+  rule: EarlyStopping["rule"],
+  store: Store,
+): readonly Rung[] {
+  // another rule looked at other steps; of costs there is a row for these too
+  if (isCost(rule.metric) && !isSameRule(record.stop, rule)) {
+    return rungsOfSteps(rule, store.readSteps(folder));
+  }
+  return record.stop?.metric === rule.metric ? record.rungs ?? [] : [];
 }
 
 /** Runs one trial after the other until none is left. */
@@ -94,7 +138,7 @@ async function* runLane(
   work: Work,
   options: RunTrialsOptions,
 ): AsyncGenerator<RunEvent, void, void> {
-  const { queue, waiting, told } = work;
+  const { queue, waiting, told, comparison } = work;
   const { signal, noMore } = options;
   while (queue.length > 0 && !signal.aborted && !noMore?.aborted) {
     const trial = queue.shift()!;
@@ -102,11 +146,18 @@ async function* runLane(
     work.lookedAt++;
     // what another process has done meanwhile is not done once more
     const force = (options.force ?? false) && !isAgain;
-    for await (const event of runOne(trial, { ...options, force })) {
+    const one = runOne(trial, { ...options, force }, comparison);
+    for await (const event of one) {
       if (event.kind === "elsewhere") {
         waiting.add(trial);
-        queue.push(trial);
+        // later ones would wait for it, on the lanes that it needs to run
+        if (comparison === undefined) queue.push(trial);
+        else queue.unshift(trial);
         if (isAgain) continue;
+      }
+      if (event.kind === "kept") comparison?.settle(trial, "elsewhere");
+      if (event.kind === "ended") {
+        comparison?.settle(trial, event.isElsewhere ? "elsewhere" : "here");
       }
       if (event.kind === "notice") {
         if (told.has(event.text)) continue;
@@ -116,7 +167,8 @@ async function* runLane(
     }
     // a trial that has ended says that others may have, too: look at them all
     if (!waiting.has(trial)) work.lookedAt = 0;
-    if (work.lookedAt > 0 && work.lookedAt >= queue.length) {
+    const lookedAtAll = work.lookedAt >= queue.length;
+    if (work.lookedAt > 0 && (lookedAtAll || comparison !== undefined)) {
       await pause(POLL_INTERVAL_MS, signal);
       work.lookedAt = 0;
     }
@@ -139,11 +191,16 @@ function pause(durationMs: number, signal: AbortSignal): Promise<void> {
 async function* runOne(
   trial: Trial,
   options: RunTrialsOptions,
+  comparison: Comparison | undefined,
 ): AsyncGenerator<RunEvent, void, void> {
   const { id, settings: { backend } } = trial;
   const { store, force: isRepeat = false } = options;
   const query = { id, engineVersion: ENGINE_VERSION, backend };
-  const findDone = () => isRepeat ? undefined : store.findDone(query);
+  const stop = comparison?.rule;
+  const findDone = () =>
+    isRepeat
+      ? undefined
+      : store.findDone(query) ?? (stop && store.findPruned(query, stop));
   const folder = findDone();
   if (folder !== undefined) {
     yield { kind: "kept", trial, folder };
@@ -170,7 +227,7 @@ async function* runOne(
     return;
   }
   yield { kind: "started", trial };
-  yield* recordTrial({ trial, slot, running }, options);
+  yield* recordTrial({ trial, slot, running, comparison }, options);
 }
 
 function describeHolder({ pid, hostname }: LeaseHolder): string {

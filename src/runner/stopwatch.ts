@@ -7,7 +7,7 @@ export type Part = Exclude<keyof Timings, "totalMs">;
 /** Adds up the time of each part. */
 export class Stopwatch {
   readonly #start = performance.now();
-  readonly #spent: Record<Part, number> = {
+  readonly #spent: Partial<Record<Part, number>> = {
     loadMs: 0,
     targetsMs: 0,
     captureMs: 0,
@@ -17,7 +17,7 @@ export class Stopwatch {
 
   /** Adds milliseconds to a part. */
   add(part: Part, durationMs: number): void {
-    this.#spent[part] += durationMs;
+    this.#spent[part] = (this.#spent[part] ?? 0) + durationMs;
   }
 
   /** Runs `body` on the account of a part. */

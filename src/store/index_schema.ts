@@ -42,6 +42,37 @@ const MIGRATIONS: readonly (readonly string[])[] = [[
     PRIMARY KEY (study, id)
   ) STRICT`,
   "CREATE INDEX plannedTrialsById ON plannedTrials (id)",
+], [
+  // SQLite cannot change a CHECK: the states that there are stand in the code
+  "ALTER TABLE trials RENAME TO oldTrials",
+  `CREATE TABLE trials (
+    folder TEXT PRIMARY KEY,
+    id TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    engineVersion INTEGER NOT NULL,
+    study TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    backend TEXT NOT NULL,
+    settings TEXT NOT NULL CHECK (json_valid(settings)),
+    metrics TEXT NOT NULL CHECK (json_valid(metrics)),
+    totalCost REAL,
+    contentCost REAL,
+    styleCost REAL,
+    iterationsRun INTEGER NOT NULL,
+    iterationsPerSecond REAL,
+    durationMs REAL NOT NULL,
+    peakMemoryBytes INTEGER NOT NULL,
+    startedAt TEXT NOT NULL,
+    finishedAt TEXT NOT NULL
+  ) STRICT`,
+  `INSERT INTO trials SELECT folder, id, hash, engineVersion, study, state,
+    reason, backend, settings, '{}', totalCost, contentCost, styleCost,
+    iterationsRun, iterationsPerSecond, durationMs, peakMemoryBytes, startedAt,
+    finishedAt FROM oldTrials`,
+  "DROP TABLE oldTrials",
+  "CREATE INDEX trialsById ON trials (id)",
+  "CREATE INDEX trialsByStudy ON trials (study)",
 ]];
 
 /** Version of the index that this program writes. */

@@ -7,6 +7,8 @@ export type { LeaseHolder } from "./claim_folder.ts";
 export type { Clock, Clocks, Ticks } from "./clock.ts";
 export { trialFolderName } from "./folder_name.ts";
 export { openStore, type OpenStoreOptions } from "./open_store.ts";
+export type { PlannedSearch } from "./plan_file.ts";
+export type { FoundRecord } from "./read_ended.ts";
 export { RunningTrial } from "./running_trial.ts";
 export { type BeginOptions, type ListOptions, Store } from "./store.ts";
 export type { TrialQuery } from "./trial_index.ts";

@@ -1,6 +1,6 @@
 /** `plan.json` as far as the store looks into it: which trials, in order. */
 import { StoreError } from "../base/errors.ts";
-import type { Trial } from "../base/records.ts";
+import type { Trial, WatchedValue } from "../base/records.ts";
 import { guardSync } from "./store_failure.ts";
 
 /** A trial as a plan lists it. */
@@ -39,6 +39,34 @@ export function plannedTrials(text: string, file: string): PlannedTrial[] {
   });
 }
 
+/** What the best trials of a study are chosen by. */
+export interface PlannedSearch extends WatchedValue {
+  /** Paths of the settings that are drawn, and chosen. */
+  readonly over: readonly string[];
+}
+
+/**
+ * Reads what the best trials of a study are chosen by.
+ *
+ * @param file Path of `plan.json`.
+ * @returns Undefined if the study does not search.
+ * @throws {StoreError} If the file cannot be read, or is not a plan.
+ */
+export function readSearch(file: string): PlannedSearch | undefined {
+  const text = guardSync("read plan", file, () => Deno.readTextFileSync(file));
+  const search = parse(text, file)?.search;
+  if (search === undefined) return undefined;
+  if (isPlannedSearch(search)) return search;
+  throw damaged(file, 'its "search" has not metric, goal and over');
+}
+
+function isPlannedSearch(value: unknown): value is PlannedSearch {
+  const search = value as Partial<PlannedSearch> | null;
+  return typeof search?.metric === "string" &&
+    (search.goal === "minimize" || search.goal === "maximize") &&
+    Array.isArray(search.over);
+}
+
 /**
  * Reads the trials of a plan.
  *
@@ -54,7 +82,7 @@ export function readPlanFile(file: string): PlannedTrial[] {
 function parse(
   text: string,
   file: string,
-): { readonly trials?: unknown } | null {
+): { readonly trials?: unknown; readonly search?: unknown } | null {
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -3,7 +3,12 @@ import { canonicalJson } from "../base/canonical_json.ts";
 import type { Json } from "../base/records.ts";
 
 /** Settings that say how a trial is run and logged, not what comes of it. */
-const HOW_TO_RUN: readonly string[] = ["backend", "logEvery", "saveEvery"];
+const HOW_TO_RUN: readonly string[] = [
+  "backend",
+  "logEvery",
+  "saveEvery",
+  "timeout",
+];
 
 /** Roles of the images of a trial. */
 const IMAGES: readonly string[] = ["content", "style"];

@@ -1,7 +1,13 @@
 /** The results folder: trial folders, frozen plans, and their index. */
 import { join } from "node:path";
-import { StoreError, UsageError } from "../base/errors.ts";
-import type { StepRecord, TrialRecord } from "../base/records.ts";
+import { UsageError } from "../base/errors.ts";
+import type {
+  StepRecord,
+  StopRule,
+  TrialRecord,
+  TrialState,
+} from "../base/records.ts";
+import { isSameRule } from "../base/stop_rule.ts";
 import { chooseFolder } from "./choose_folder.ts";
 import { claimFolder, type LeaseHolder } from "./claim_folder.ts";
 import type { Clock, Clocks, Ticks } from "./clock.ts";
@@ -9,12 +15,13 @@ import { withLock } from "./folder_lock.ts";
 import { trialFolderName } from "./folder_name.ts";
 import { LeaseWatch } from "./lease_watch.ts";
 import { type Layout, PLAN_FILE, STEPS_FILE } from "./layout.ts";
-import { plannedTrials } from "./plan_file.ts";
+import { type PlannedSearch, plannedTrials, readSearch } from "./plan_file.ts";
 import { reconcile } from "./reconcile.ts";
 import { RunningTrial } from "./running_trial.ts";
 import { parseSteps } from "./steps_csv.ts";
 import { guard, guardSync } from "./store_failure.ts";
-import { hasOutput, readTrialFile } from "./trial_file.ts";
+import { type FoundRecord, readEnded } from "./read_ended.ts";
+import { readTrialFile, rewriteTrialFile } from "./trial_file.ts";
 import type { TrialIndex, TrialQuery } from "./trial_index.ts";
 import type { TrialRow } from "./trial_row.ts";
 import { type FrozenPlan, writePlan } from "./write_plan.ts";
@@ -123,7 +130,7 @@ export class Store {
     for (const { folder, state, engineVersion } of this.#index.find(query)) {
       const path = this.pathOf(folder);
       const isKnown = state === "done" && engineVersion === query.engineVersion;
-      const record = readDone(path, query);
+      const record = readEnded(path, "done", query);
       if (record !== undefined) {
         if (!isKnown) this.#index.put(folder, record);
         return path;
@@ -131,6 +138,30 @@ export class Store {
       if (isKnown) this.#index.remove(folder);
     }
     return undefined;
+  }
+
+  /**
+   * Looks for a trial that a stop rule has ended.
+   *
+   * @param query As for `findDone`.
+   * @param stop The study's rule: what another one ended is to run again.
+   * @returns Path of its folder, or undefined if there is no such trial.
+   */
+  findPruned(query: TrialQuery, stop: StopRule): string | undefined {
+    return this.#endedAs("pruned", query)
+      .find(({ record }) => isSameRule(record.stop, stop))?.path;
+  }
+
+  /**
+   * Looks for a trial that has ended and will not run again by itself.
+   *
+   * @param query As for `findDone`.
+   * @returns Its record: of a done trial before others; undefined if there is
+   *     none, or it was interrupted.
+   */
+  findEnded(query: TrialQuery): FoundRecord | undefined {
+    return (["done", "pruned", "failed"] as const)
+      .flatMap((state) => this.#endedAs(state, query))[0];
   }
 
   /**
@@ -144,8 +175,8 @@ export class Store {
     for (const { folder, state, run } of this.#index.find(query)) {
       if (state !== "failed") continue;
       if (this.#knownFailures.get(folder) === run) continue;
-      const record = readIfSound(this.pathOf(folder));
-      if (record?.state === "failed" && answers(record, query)) return record;
+      const record = readEnded(this.pathOf(folder), "failed", query);
+      if (record !== undefined) return record;
     }
     return undefined;
   }
@@ -256,6 +287,43 @@ export class Store {
   }
 
   /**
+   * Adds what was measured of a trial's image after it had ended.
+   *
+   * @param folder Name of the trial's folder.
+   * @param metrics Name to value; takes the place of older values.
+   * @throws {StoreError} If the record cannot be read or written.
+   */
+  async addMetrics(
+    folder: string,
+    metrics: Readonly<Record<string, number>>,
+  ): Promise<void> {
+    this.#assertWritable();
+    const path = this.pathOf(folder);
+    await guard("write metrics in", path, () =>
+      // read in the lock: another process may have put another trial there
+      withLock(this.#layout.lock, async () => {
+        const record = readTrialFile(path);
+        const measured = {
+          ...record,
+          metrics: { ...record.metrics, ...metrics },
+        };
+        await rewriteTrialFile(path, measured);
+        this.#index.put(folder, measured);
+      }));
+  }
+
+  /**
+   * What a study's best trials are chosen by.
+   *
+   * @param study Name of a study that has a plan.
+   * @returns Undefined if the study does not search.
+   * @throws {StoreError} If the plan cannot be read.
+   */
+  readSearch(study: string): PlannedSearch | undefined {
+    return readSearch(join(this.#layout.studies, study, PLAN_FILE));
+  }
+
+  /**
    * Rebuilds the index from the folders.
    *
    * @returns One line for each folder that cannot be read; the others are
@@ -274,6 +342,16 @@ export class Store {
   /** Closes the index. */
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  #endedAs(state: TrialState, query: TrialQuery): readonly FoundRecord[] {
+    return this.#index.find(query)
+      .filter((found) => found.state === state)
+      .flatMap(({ folder }) => {
+        const path = this.pathOf(folder);
+        const record = readEnded(path, state, query);
+        return record ? [{ folder, path, record }] : [];
+      });
   }
 
   #learn(folder: string, record: TrialRecord): void {
@@ -304,30 +382,4 @@ function assertFolderName(name: string): void {
   throw new RangeError(
     `Cannot name a folder "${name}": expected no slash and no leading dot`,
   );
-}
-
-/** The record of the trial in a folder if it is the one asked for, and done. */
-function readDone(path: string, query: TrialQuery): TrialRecord | undefined {
-  const record = readIfSound(path);
-  const isDone = record?.state === "done" && answers(record, query) &&
-    hasOutput(path);
-  return isDone ? record : undefined;
-}
-
-function answers(
-  { id, engineVersion, environment }: TrialRecord,
-  query: TrialQuery,
-): boolean {
-  return id === query.id && engineVersion === query.engineVersion &&
-    ["auto", environment.backend].includes(query.backend);
-}
-
-/** The record of the trial in a folder; undefined if it cannot be read. */
-function readIfSound(path: string): TrialRecord | undefined {
-  try {
-    return readTrialFile(path);
-  } catch (cause) {
-    if (cause instanceof StoreError) return undefined;
-    throw cause;
-  }
 }

@@ -1,7 +1,8 @@
-/** `trial.json`: written once, checked whenever it is read. */
+/** `trial.json`: written whole, checked whenever it is read. */
 import { join } from "node:path";
 import { StoreError } from "../base/errors.ts";
-import type { TrialRecord } from "../base/records.ts";
+import type { TrialRecord, TrialState } from "../base/records.ts";
+import { syncFolder, writeDurable } from "./durable_file.ts";
 import { OUTPUT_FILE, RECORD_FILE } from "./layout.ts";
 import { guardSync } from "./store_failure.ts";
 
@@ -14,14 +15,20 @@ const isRecord: Check = (value) =>
 const orNull = (check: Check): Check => (value) =>
   value === null || check(value);
 
+const STATES: readonly TrialState[] = [
+  "done",
+  "failed",
+  "interrupted",
+  "pruned",
+];
+
 /** Path in the record to what must be there: all that the store looks at. */
 const CHECKS: Readonly<Record<string, Check>> = {
   id: isText,
   hash: isText,
   engineVersion: Number.isInteger,
   study: isText,
-  state: (value) =>
-    value === "done" || value === "failed" || value === "interrupted",
+  state: (value) => STATES.some((state) => state === value),
   reason: orNull(isText),
   settings: isRecord,
   last: orNull(isRecord),
@@ -42,6 +49,23 @@ const CHECKS: Readonly<Record<string, Check>> = {
  */
 export function trialText(record: TrialRecord): string {
   return JSON.stringify(record, null, 2) + "\n";
+}
+
+/**
+ * Replaces `trial.json` of a trial that has ended, at once.
+ *
+ * @param folder Path of the trial's folder.
+ * @param record The record.
+ */
+export async function rewriteTrialFile(
+  folder: string,
+  record: TrialRecord,
+): Promise<void> {
+  const file = join(folder, RECORD_FILE);
+  const draft = `${file}.tmp`;
+  await writeDurable(draft, trialText(record));
+  await Deno.rename(draft, file);
+  await syncFolder(folder);
 }
 
 /**

@@ -26,6 +26,8 @@ export interface TrialRow {
   readonly backend: string;
   /** Everything that describes the trial. */
   readonly settings: Settings;
+  /** Metrics of the saved image, by name. */
+  readonly metrics: Readonly<Record<string, number>>;
   /** Total cost of the saved image, or the last finite one; null if none. */
   readonly totalCost: number | null;
   /** Content cost of that image, without alpha; null if none. */
@@ -59,6 +61,7 @@ export const TRIAL_COLUMNS = [
   "reason",
   "backend",
   "settings",
+  "metrics",
   "totalCost",
   "contentCost",
   "styleCost",
@@ -94,6 +97,7 @@ export function toSqlRow(
     reason: record.reason,
     backend: record.environment.backend,
     settings: JSON.stringify(record.settings),
+    metrics: JSON.stringify(record.metrics ?? {}),
     totalCost: record.last?.total ?? null,
     contentCost: record.last?.content ?? null,
     styleCost: record.last?.style ?? null,
@@ -117,6 +121,7 @@ export function fromSqlRow(row: SqlRow): TrialRow {
     // written by toSqlRow into a STRICT table, so the types are right
     ...(row as unknown as TrialRow),
     settings: JSON.parse(row.settings as string),
+    metrics: JSON.parse(row.metrics as string),
     varied: JSON.parse(row.varied as string),
   };
 }

@@ -1,5 +1,5 @@
 /** A plan on disk: frozen before anything runs, kept when it changes. */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { sha256 } from "../base/sha256.ts";
 import { syncFolder, writeDurable } from "./durable_file.ts";
 import { PLAN_FILE, STUDY_FILE } from "./layout.ts";
@@ -13,6 +13,13 @@ export interface FrozenPlan {
   readonly studyText: string;
   /** The plan: JSON, an object with the list `trials`. */
   readonly planText: string;
+  /**
+   * Files of parts that the study uses, by their path in the study's folder.
+   * Equal paths mean equal texts.
+   *
+   * @default none
+   */
+  readonly files?: readonly { readonly path: string; readonly text: string }[];
 }
 
 /**
@@ -29,6 +36,9 @@ export async function writePlan(
   plan: FrozenPlan,
 ): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
+  for (const { path, text } of plan.files ?? []) {
+    await writeOnce(join(folder, path), text);
+  }
   const planFile = join(folder, PLAN_FILE);
   const studyFile = join(folder, STUDY_FILE);
   const standing = await readIfThere(planFile);
@@ -48,6 +58,16 @@ export async function writePlan(
   }
   await Deno.rename(draftOf(studyFile), studyFile);
   await Deno.rename(draftOf(planFile), planFile);
+  await syncFolder(folder);
+}
+
+/** Writes a file, unless it is there from an earlier run. */
+async function writeOnce(path: string, text: string): Promise<void> {
+  if (await readIfThere(path) === text) return;
+  const folder = dirname(path);
+  await Deno.mkdir(folder, { recursive: true });
+  await writeDrafts([[path, text]]);
+  await Deno.rename(draftOf(path), path);
   await syncFolder(folder);
 }
 

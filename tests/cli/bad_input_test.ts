@@ -69,6 +69,8 @@ Deno.test.each([
   [["sweep", "a.yaml", "--quite"], /did you mean --quiet\?/],
   [["sweep", "a.yaml", "--results"], /--results without a value/],
   [["sweep", "a.yaml", "--results", "--json"], /--results without a value/],
+  [["sweep", "a.yaml", "--set"], /--set without a value/],
+  [["plan", "a.yaml", "--set", "--json"], /--set without a value/],
   [["sweep", "a.yaml", "--json=yes"], /value for --json: found "yes"/],
   [["sweep", "a.yaml", "--json", "--json"], /--json twice/],
   [["sweep", "a.yaml", "--backend", "wsm"], /did you mean "wasm"\?/],

@@ -1,15 +1,18 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { PHOTOS } from "../../src/assets/manifest.ts";
 import { PAINTERS } from "../../src/config/image_source.ts";
+import { SETTING_NOTES } from "../../src/config/notes.ts";
 import * as engine from "../../src/engine/catalog.ts";
 import { cli } from "../support/io.ts";
 
 const REGISTRIES = {
+  settings: SETTING_NOTES,
   backends: engine.BACKENDS,
   networks: engine.NETWORKS,
   costs: engine.COSTS,
   optimizers: engine.OPTIMIZERS,
   inits: engine.INITS,
+  metrics: engine.METRICS,
   painters: PAINTERS,
   photos: PHOTOS,
 };
@@ -35,11 +38,16 @@ Deno.test("catalog prints every entry of every registry, one line each", async (
   }
 });
 
-Deno.test("catalog prints parameters with default and range, layers and pooling", async () => {
+Deno.test("catalog prints parameters with default and range, layers, their sets and pooling", async () => {
   const { out } = await cli(["catalog"]);
   match(out, /\n {2}adam\.beta1 +0\.9 \(≥ 0 and < 1\): Decay of the first/);
-  for (const [name, { layers }] of Object.entries(engine.NETWORKS)) {
-    ok(out.includes(layers.join(" ")), name);
+  for (const [name, spec] of Object.entries(engine.NETWORKS)) {
+    ok(out.includes(spec.layers.join(" ")), name);
+    for (const [set, it] of Object.entries(spec.layerSets)) {
+      const text = `${it.layers.join(" ")} (${it.summary})`;
+      match(out, RegExp(`\n  ${name} layers: ${set} +`));
+      ok(out.includes(text), text);
+    }
     match(out, RegExp(`\n  ${name} pooling +max average\n`));
   }
 });

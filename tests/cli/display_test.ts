@@ -50,6 +50,16 @@ Deno.test("resultsTable() shows what differs, and why a trial has no image", () 
   );
 });
 
+Deno.test("settingCell() shows the name of a set, unless a rule changed its layers", () => {
+  const styleLayers = { conv4_1: 0.5, conv5_1: 0.5 };
+  const cell = (varied: Trial["varied"], layers = styleLayers): unknown =>
+    settingCell(testSettings({ styleLayers: layers }), "styleLayers", varied);
+  strictEqual(cell({ styleLayers: "deep" }), "deep");
+  strictEqual(cell({ styleLayers: ["conv4_1", "conv5_1"] }), "conv4_1+5_1");
+  const changed = { conv4_1: 0.4, conv5_1: 0.6 };
+  strictEqual(cell({ styleLayers: "deep" }, changed), "conv4_1:0.4+5_1:0.6");
+});
+
 Deno.test("differingPaths() and settingCell() show labels for values", () => {
   const slow = { name: "adam", learningRate: 0.001 };
   const layers = { conv5_1: 1 };

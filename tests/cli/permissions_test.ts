@@ -32,6 +32,8 @@ const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
     sys: OF_RECORDS,
     run: ["git"],
   },
+  // runs no trial, and decodes no image
+  parts: { env: OF_IMAGES, sys: OF_RECORDS, run: ["git"] },
   // fetches nothing, and decodes no image
   doctor: {
     env: ["GRAMLAB_MIRROR", ...OF_IMAGES],

@@ -14,6 +14,7 @@ export function sampleRow(changes: Partial<TrialRow> = {}): TrialRow {
     reason: null,
     backend: "tensorflow",
     settings: testSettings({ beta: 4 }),
+    metrics: {},
     totalCost: 44.123456,
     contentCost: 1e-7,
     styleCost: 0.5,

@@ -165,6 +165,7 @@ Deno.test("plan tells how long and how large, from trials of this machine", asyn
   const { estimatedMs, diskBytes, ...counts } = summary;
   deepStrictEqual(counts, {
     ...{ trials: 4, done: 2, failed: 0, toRun: 2, ofUnknownTime: 0 },
+    ...{ pruned: 0, mayStop: false },
   });
   const ms = async (id: string) => (await place.record(id)).timings.totalMs;
   const [first, second] = await Promise.all(place.names("trials").map(ms));
@@ -188,4 +189,8 @@ grid: {beta: [4, 40], size: [32, 40]}`,
   };
   deepStrictEqual(await sizes(), [32, 32, 40, 40]);
   deepStrictEqual(await sizes("--order", "as-written"), [32, 40, 32, 40]);
+  const text = await Deno.readTextFile(place.path("sizes.yaml"));
+  await place.write("sizes.yaml", `${text}\norder: as-written\n`);
+  deepStrictEqual(await sizes(), [32, 40, 32, 40]);
+  deepStrictEqual(await sizes("--order", "grouped"), [32, 32, 40, 40]);
 });

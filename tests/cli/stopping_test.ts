@@ -65,6 +65,16 @@ Deno.test("sweep --timeout fails trials that take longer, each on its own", asyn
   match(again.err, /^Failed before: 2 of 2 trials/);
 });
 
+Deno.test("sweep fails a trial at the timeout of its study, unless --timeout is longer", async () => {
+  const text = `${TINY}  timeout: 0.001s\n`;
+  await using place = await Workplace.create({ "tiny.yaml": text });
+  const { code, out } = await place.sweep("tiny.yaml");
+  strictEqual(code, 1);
+  match(out, /failed .*Timed out after 0\.001 s and \d iter/);
+  const args = ["--retry-failed", "--timeout", "1h"];
+  strictEqual((await place.sweep("tiny.yaml", args)).code, 0);
+});
+
 Deno.test.each([
   [["--limit", "0"], /--limit: expected a whole number, 1 or more/],
   [["--shard", "3/2"], /"3\/2" for --shard: expected PART\/PARTS/],

@@ -41,7 +41,7 @@ Deno.test("parseStudy() names the folder in which a pattern finds nothing", asyn
     ]]);
     deepStrictEqual(told(`${folder}/no/*.gif`).map(([, it]) => it), [
       `Cannot look for ${folder}/no/*.gif: there is no folder ${folder}/no; ` +
-      "paths are relative to the study file",
+      "paths are relative to the file they are written in",
     ]);
     strictEqual(
       told("*/a.jp?")[0]![1],

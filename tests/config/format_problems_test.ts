@@ -40,6 +40,12 @@ Deno.test("formatProblems() keeps tabs, and no other control characters", () => 
   strictEqual(caret!.split("\t").length, 2);
 });
 
+Deno.test("formatProblems() names an option in one line", () => {
+  const option = "--set a=\nb";
+  const error = new ConfigError([{ message: "Cannot", where: "a", option }]);
+  strictEqual(formatProblems(error), "--set a=�b: Cannot");
+});
+
 Deno.test("formatProblems() does without a position", () => {
   const error = new ConfigError([{ message: "Cannot", where: "--size" }]);
   strictEqual(formatProblems(error), "Cannot (at --size)");

@@ -17,6 +17,8 @@ const ORIGIN = {
     conv4_1: 0.2,
     conv5_1: 0.2,
   },
+  contentCost: { name: "content" },
+  styleCost: { name: "gram" },
   alpha: 10,
   beta: 40,
   optimizer: {
@@ -34,6 +36,7 @@ const ORIGIN = {
   backend: "auto",
   logEvery: 1,
   saveEvery: 0,
+  timeout: "none",
 };
 
 Deno.test("parseStudy() fills in the origin's settings", () => {
@@ -61,6 +64,24 @@ Deno.test("parseStudy() refuses numbers that float32 cannot hold", () => {
   const told = problemsOf(study);
   strictEqual(told.length, 3);
   for (const [, message] of told) match(message, /that float32 can hold$/);
+});
+
+Deno.test("parseStudy() takes a timeout in base and in rules, and never varies it", () => {
+  const when = "when: [{if: {beta: 4}, set: {timeout: none}}]";
+  const text = studyText("timeout: 1h30m", "beta: [4, 40]") + when;
+  const { combinations } = parseStudy(text, "test.yaml");
+  const timeouts = combinations.map(({ settings }) => settings.timeout);
+  deepStrictEqual(timeouts, ["none", "1h30m"]);
+  const told = problemsOf(studyText("timeout: 90", "timeout: [1m, 2m]"));
+  deepStrictEqual(told.map(([place]) => place), [
+    "2:66 base.timeout",
+    "3:9 grid.timeout",
+  ]);
+  match(
+    told[0]![1],
+    /90 for timeout: expected a time up to .* 1h30m, or none$/,
+  );
+  match(told[1]![1], /^Cannot vary timeout: .* set it in base$/);
 });
 
 for (
@@ -121,9 +142,10 @@ grid:
     "7:10 base.alpha",
     "8:15 base.iterations",
     "10:9 grid.beta",
+    "11:33 grid.optimizer.learningRate[1]",
+    "11:36 grid.optimizer.learningRate[2]",
     "12:3 grid.iteration",
   ]);
-  // learning rates of an optimiser that is wrong itself are not looked at
   const messages = found.map(([, message]) => message).join("\n");
   match(messages, /"photo:astronut".*did you mean "photo:astronaut"/);
   match(messages, /"sizes" in base.*did you mean "size"/);

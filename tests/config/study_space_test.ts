@@ -257,7 +257,7 @@ Deno.test("parseStudy() takes as many combinations as it says, at once", () => {
 
 Deno.test("parseStudy() ends soon where all of many values are wrong", () => {
   const found = told("grid: {clamp: {range: [1, 99999, 1]}}");
-  strictEqual(found.length, 3);
+  strictEqual(found.length, 1);
   match(found[0]!, /Cannot use 1 for clamp: expected true or false/);
 });
 
@@ -451,6 +451,22 @@ Deno.test.each([
   strictEqual(found.length, 1, found.join("\n"));
   ok(found[0]!.startsWith(`${place} `), found[0]);
   match(found[0]!, message);
+});
+
+Deno.test("parseStudy() minds values that cannot be, even where none remains", () => {
+  const excluded = "cases: [{beta: -1, size: 5}, {}]\nexclude: [{size: 5}]";
+  deepStrictEqual(told(excluded), [
+    "3:16 cases[0].beta Cannot use -1 for beta: expected a number ≥ 0",
+  ]);
+  // none of the two may be drawn
+  const unlikely = "random: {count: 2, space: " +
+    "{beta: {choice: [4, -1]}, alpha: {uniform: [-1e-9, 1]}, " +
+    "size: {uniform: [0.6, 9]}}}";
+  deepStrictEqual(told(unlikely), [
+    "3:47 random.space.beta.choice[1] Cannot use -1 for beta: expected a " +
+    "number ≥ 0",
+    "3:60 random.space.alpha Cannot use -1e-9 for alpha: expected a number ≥ 0",
+  ]);
 });
 
 Deno.test("parseStudy() does not mind what is wrong in what is excluded", () => {

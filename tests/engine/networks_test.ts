@@ -133,6 +133,23 @@ for (const [name, spec] of Object.entries(NETWORKS)) {
   });
 }
 
+Deno.test("layerSets name the same layers of every network, in its order", () => {
+  const meanings = new Map<string, string>();
+  for (const [name, { layers, layerSets }] of Object.entries(NETWORKS)) {
+    for (
+      const [set, { layers: chosen, summary }] of Object.entries(layerSets)
+    ) {
+      const ordered = layers.filter((layer) => chosen.includes(layer));
+      deepStrictEqual(chosen, ordered, `${name}: ${set}`);
+      ok(chosen.length > 0 && !layers.includes(set), set);
+      ok(!/\n|\.$/.test(summary), summary);
+      const meaning = chosen.join(" ");
+      strictEqual(meanings.get(set) ?? meaning, meaning, set);
+      meanings.set(set, meaning);
+    }
+  }
+});
+
 /** Whether the network refuses the size or returns an empty tensor. */
 function leavesNothing(opened: Opened, side: number, layer: string): boolean {
   try {

@@ -5,16 +5,21 @@ const FOLDERS = {
   backends: catalog.BACKENDS,
   costs: catalog.COSTS,
   inits: catalog.INITS,
+  metrics: catalog.METRICS,
   networks: catalog.NETWORKS,
   optimizers: catalog.OPTIMIZERS,
 };
+
+function toCamelCase(fileName: string): string {
+  return fileName.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+}
 
 for (const [folder, registry] of Object.entries(FOLDERS)) {
   Deno.test(`every file of ${folder}/ is registered under its name`, async () => {
     const url = new URL(`../../src/engine/${folder}/`, import.meta.url);
     const files: string[] = [];
     for await (const { name } of Deno.readDir(url)) {
-      if (name !== "mod.ts") files.push(name.replace(/\.ts$/, ""));
+      if (name !== "mod.ts") files.push(toCamelCase(name.replace(/\.ts$/, "")));
     }
     deepStrictEqual(Object.keys(registry).sort(), files.sort());
   });

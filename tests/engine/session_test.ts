@@ -54,7 +54,7 @@ Deno.test("Session.targets() computes each target once", async () => {
   });
 });
 
-Deno.test("Session.targets() tells images, sizes, sides and poolings apart", async () => {
+Deno.test("Session.targets() tells images, sizes, sides, costs and poolings apart", async () => {
   await withSession(async (session) => {
     const layers = { conv2_1: 1 };
     const settings = testSettings({
@@ -69,8 +69,14 @@ Deno.test("Session.targets() tells images, sizes, sides and poolings apart", asy
       await session.targets("content", { ...IMAGE, key: "other" }, settings),
       await session.targets("content", IMAGE, { ...settings, network }),
       await session.targets("style", IMAGE, settings),
+      await session.targets("content", IMAGE, {
+        ...settings,
+        contentCost: { name: "gram" },
+      }),
     ].flatMap((targets) => Object.values(targets));
     strictEqual(new Set(found.map(({ dataId }) => dataId)).size, 5);
+    // one image, layer and cost: whose side it is does not matter
+    strictEqual(found[5]!.dataId, found[4]!.dataId);
     deepStrictEqual(found[1]!.shape, [1, 16, 4, 128]);
     deepStrictEqual(found[4]!.shape, [128, 128]);
     tf.dispose(found);
@@ -164,5 +170,28 @@ Deno.test("Session.iteration() serves trials of one shape with one capture", asy
     }
     const other = await run(session, { network: pooling });
     ok(other.captureMs[0]! > 0);
+  });
+});
+
+Deno.test("Session.iteration() tells the costs of either side apart", async () => {
+  await withSession(async (session) => {
+    const run = async (changes: Partial<Settings>) => {
+      const { records } = await runJob(testJob(session, {
+        ...{ size: 16, iterations: 0, contentLayers: { conv1_1: 1 } },
+        ...{ styleLayers: { conv1_1: 1 }, ...changes },
+      }));
+      return records[0]!;
+    };
+    const gram = { name: "gram" };
+    const content = { name: "content" };
+    const usual = await run({ init: { name: "noise" } });
+    const swapped = await run({
+      ...{ init: { name: "noise" }, contentCost: gram, styleCost: content },
+    });
+    const onlyGram = await run({ init: { name: "noise" }, contentCost: gram });
+    strictEqual(onlyGram.style, usual.style);
+    strictEqual(onlyGram.content, swapped.content);
+    notStrictEqual(onlyGram.content, usual.content);
+    notStrictEqual(swapped.style, usual.style);
   });
 });

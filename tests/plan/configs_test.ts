@@ -16,6 +16,7 @@ const TRIALS: Readonly<Record<string, readonly [number, string]>> = {
 Deno.test("planStudy() plans every study of configs/ without fetching", async () => {
   const found: Record<string, [number, string]> = {};
   for await (const { name } of Deno.readDir(FOLDER)) {
+    if (!name.endsWith(".yaml")) continue;
     const study = await loadStudy(new URL(name, FOLDER).pathname);
     const { trials, warnings } = await planStudy(study);
     strictEqual(`${study.name}.yaml`, name);

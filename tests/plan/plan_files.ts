@@ -1,4 +1,5 @@
 /** Folders with a study and images, for tests. */
+import { dirname } from "node:path";
 import { encodePng } from "../../src/image/encode.ts";
 
 /** A 16 × 16 PNG file of one colour. */
@@ -27,7 +28,9 @@ export async function withFolder(
       const bytes = typeof content === "string"
         ? new TextEncoder().encode(content)
         : content;
-      await Deno.writeFile(`${folder}/${name}`, bytes);
+      const path = `${folder}/${name}`;
+      await Deno.mkdir(dirname(path), { recursive: true });
+      await Deno.writeFile(path, bytes);
     }
     await body(folder);
   } finally {

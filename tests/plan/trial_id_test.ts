@@ -56,10 +56,12 @@ Deno.test.each([
   ["size: 400, styleSize: 400, alpha: 10, beta: 40.0, iterations: 2500"],
   ["network: {name: vgg19, pooling: max}, contentLayers: {conv4_2: 3}"],
   ["styleLayers: [conv5_1, conv4_1, conv3_1, conv2_1, conv1_1]"],
+  ["styleLayers: gatys"],
   ["styleLayers: {conv1_1: 0.3, conv2_1: 0.3, conv3_1: 0.3, conv4_1: 0.3, conv5_1: 0.3}"],
   ["optimizer: {epsilon: 1e-8, beta1: 0.9, name: adam}"],
   ["init: content, clamp: true, seed: 5"],
-  ["backend: wasm, logEvery: 7, saveEvery: 9"],
+  ["contentCost: content, styleCost: {name: gram}"],
+  ["backend: wasm, logEvery: 7, saveEvery: 9, timeout: 9m"],
 ])("trialHash() is the default's with %j", (base) => {
   strictEqual(hashOf(base), hashOf(""));
 });
@@ -75,6 +77,8 @@ Deno.test("trialHash() changes with everything that can change the image", () =>
     "styleLayers: [conv1_1]",
     "styleLayers: {conv1_1: 1, conv2_1: 2}",
     "styleLayers: {conv1_1: 2, conv2_1: 1}",
+    "contentCost: gram",
+    "styleCost: content",
     "alpha: 11",
     "beta: 41",
     "optimizer: {name: adam, learningRate: 0.02}",

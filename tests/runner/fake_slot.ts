@@ -52,6 +52,10 @@ export class FakeSlot implements Slot {
     }
   }
 
+  measure(): Promise<Record<string, number>> {
+    return Promise.resolve({});
+  }
+
   exit(): void {}
   close(): void {}
 }

@@ -79,3 +79,14 @@ Deno.test("Slot.run() times rows by all their iterations, without the warm-up", 
   ok(iterationsPerSecond! >= Math.min(...warm) - 1e-9);
   ok(iterationsPerSecond! <= Math.max(...warm) + 1e-9);
 });
+
+Deno.test("Slot.run() fails a style cost that compares positions of other sizes", async () => {
+  const { events } = await run({
+    ...{ size: 32, styleSize: 48, styleCost: { name: "content" } },
+  });
+  const end = events.at(-1)!;
+  strictEqual(
+    end.kind === "end" && end.outcome.reason,
+    "Cannot use styleCost content with a style of 48×48 for an image of 32×32: it compares position by position; use a style image of the same size",
+  );
+});

@@ -104,6 +104,7 @@ Deno.test("runTrials() keeps what ran beside a slot that became useless, then th
       while (!isRunning) await new Promise((go) => setTimeout(go, 1));
       throw new Error("The device is gone");
     },
+    measure: () => Promise.resolve({}),
     exit() {},
     close() {},
   };

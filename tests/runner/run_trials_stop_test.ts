@@ -53,6 +53,7 @@ const ENDLESS: Slot = {
     while (!signal.aborted) await new Promise((end) => setTimeout(end, 1));
     yield endEvent("interrupted");
   },
+  measure: () => Promise.resolve({}),
   exit() {},
   close() {},
 };
@@ -72,6 +73,20 @@ Deno.test("runTrials() fails a trial at its timeout, and goes on", async () => {
     "steps.csv",
     "trial.json",
   ]);
+});
+
+Deno.test("runTrials() takes a trial's own timeout, unless it is told another", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const trial = trialOf(1);
+  const settings = { ...trial.settings, timeout: "0.02s" };
+  const own = { ...trial, settings };
+  const reasonWith = async (options: { timeoutMs?: number }) => {
+    await run([own], { slot: ENDLESS, store, ...options });
+    return store.read(own.id).reason;
+  };
+  match((await reasonWith({}))!, /^Timed out after 0\.02 s and 50 iterations$/);
+  match((await reasonWith({ timeoutMs: 30 }))!, /^Timed out after 0\.03 s/);
 });
 
 Deno.test("runTrials() tells Ctrl-C from a timeout", async () => {

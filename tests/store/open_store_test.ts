@@ -17,8 +17,24 @@ Deno.test("openStore() refuses an index of a newer Gramlab", async () => {
   database.close();
   await rejects(() => results.open(), {
     name: "StoreError",
-    message: /its version is 2, this Gramlab knows 1; update Gramlab/,
+    message: /its version is 3, this Gramlab knows 2; update Gramlab/,
   });
+});
+
+Deno.test("openStore() keeps what an index of the first version knows", async () => {
+  await using results = await makeResults();
+  const store = await results.open();
+  await runTrial(store, sampleId(1));
+  const rows = store.list();
+  store.close();
+  const database = new DatabaseSync(results.path("index.db"));
+  database.exec("ALTER TABLE trials DROP COLUMN metrics");
+  database.exec("PRAGMA user_version = 1");
+  database.close();
+  using again = await results.open();
+  deepStrictEqual(again.list(), rows);
+  await runTrial(again, sampleId(2), { state: "pruned", reason: "Stopped" });
+  deepStrictEqual(again.list().map((row) => row.state), ["done", "pruned"]);
 });
 
 Deno.test("openStore() rebuilds an index that is none, and keeps it", async () => {

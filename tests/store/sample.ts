@@ -16,6 +16,8 @@ export const SETTINGS: Settings = {
   network: { name: "vgg19", pooling: "max" },
   contentLayers: { conv4_2: 1 },
   styleLayers: { conv1_1: 0.5, conv2_1: 0.5 },
+  contentCost: { name: "content" },
+  styleCost: { name: "gram" },
   alpha: 10,
   beta: 40,
   optimizer: { name: "adam", learningRate: 0.03, beta1: 0.9, beta2: 0.999 },
@@ -27,6 +29,7 @@ export const SETTINGS: Settings = {
   backend: "auto",
   logEvery: 1,
   saveEvery: 0,
+  timeout: "none",
 };
 
 /** A step of a made-up trial. */

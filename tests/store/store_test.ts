@@ -43,6 +43,27 @@ Deno.test("Store.findDone() takes no failed trial for done", async () => {
   strictEqual(done(store, "auto"), false);
 });
 
+Deno.test("Store.findPruned() finds what the same rule ended, findEnded() any", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const costs = { metric: "total", goal: "minimize" } as const;
+  const stop = { rule: "halving", ...costs, from: 50, factor: 3 } as const;
+  const query = { id: A, engineVersion: 1, backend: "auto" };
+  const pruned = { state: "pruned", reason: "Stopped", stop } as const;
+  const path = await runTrial(store, A, pruned);
+  strictEqual(store.findPruned(query, stop), path);
+  strictEqual(store.findPruned(query, { ...stop, factor: 2 }), undefined);
+  strictEqual(store.findDone(query), undefined);
+  strictEqual(store.findEnded(query)?.record.state, "pruned");
+  strictEqual(store.findEnded({ ...query, engineVersion: 2 }), undefined);
+  // its full length takes its place
+  await runTrial(store, A);
+  strictEqual(store.findPruned(query, stop), undefined);
+  strictEqual(store.findEnded(query)?.record.state, "done");
+  await runTrial(store, B, { state: "interrupted", reason: "Ctrl-C" });
+  strictEqual(store.findEnded({ ...query, id: B }), undefined);
+});
+
 Deno.test("Store.findDone() forgets a trial whose folder is gone", async () => {
   await using results = await makeResults();
   using store = await results.open();
@@ -114,7 +135,7 @@ Deno.test("Store.freezePlan() minds neither backend, logging nor where images li
   const plan = { study: "s", studyText: "", planText: planText({}, "/a.png") };
   const folder = await store.freezePlan(plan);
   const same = planText(
-    { backend: "wasm", logEvery: 7, saveEvery: 9 },
+    { backend: "wasm", logEvery: 7, saveEvery: 9, timeout: "9m" },
     "/b.png",
   );
   await store.freezePlan({ ...plan, planText: same });
@@ -205,7 +226,10 @@ Deno.test("Store.list() follows the plan and shares trials", async () => {
 Deno.test("Store.list() gives what a table shows", async () => {
   await using results = await makeResults();
   using store = await results.open();
-  await runTrial(store, A, { last: null, iterationsPerSecond: null });
+  await runTrial(store, A, {
+    ...{ last: null, iterationsPerSecond: null },
+    metrics: { styleDistance: 0.25 },
+  });
   deepStrictEqual({ ...store.list()[0] }, {
     folder: A,
     id: A,
@@ -216,6 +240,7 @@ Deno.test("Store.list() gives what a table shows", async () => {
     reason: null,
     backend: "tensorflow",
     settings: SETTINGS,
+    metrics: { styleDistance: 0.25 },
     totalCost: null,
     contentCost: null,
     styleCost: null,

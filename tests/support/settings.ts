@@ -17,6 +17,8 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     network: { name: "vgg19", pooling: "max" },
     contentLayers: { conv4_2: 1 },
     styleLayers: Object.fromEntries(STYLE.map((layer) => [layer, 0.2])),
+    contentCost: { name: "content" },
+    styleCost: { name: "gram" },
     alpha: 10,
     beta: 40,
     optimizer: {
@@ -34,6 +36,7 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     backend: "auto",
     logEvery: 1,
     saveEvery: 0,
+    timeout: "none",
     ...changes,
   };
 }

@@ -12,6 +12,7 @@ import { squaredDistance } from "../squared_distance.ts";
  */
 export const content: LayerCostSpec = {
   summary: "Mean squared difference of activations, over 4",
+  positional: true,
   target(features, ops) {
     return tf.clone(ops.widen(features));
   },

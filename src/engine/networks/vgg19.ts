@@ -1,7 +1,7 @@
 /** VGG-19 (Simonyan & Zisserman, 2015, configuration E), convolutions only. */
 import * as tf from "@tensorflow/tfjs";
 import type { Preprocessing } from "../../base/records.ts";
-import type { NetworkSpec } from "../types.ts";
+import type { LayerSet, NetworkSpec } from "../types.ts";
 import { ConvStack, type Link } from "../conv_stack.ts";
 
 /** Convolutions in each of the five blocks; each block but the last is pooled. */
@@ -13,6 +13,41 @@ const CHANNELS = [64, 128, 256, 512, 512];
 const LAYERS = CONVOLUTIONS.flatMap((count, block) =>
   Array.from({ length: count }, (_, i) => `conv${block + 1}_${i + 1}`)
 );
+
+/**
+ * Choices of the literature by the names of their layers, and three depths. The
+ * width of a patch is what one position of a layer sees: 3 pixels at conv1_1,
+ * then 10, 24, 68 and 156 at the first layers of the other blocks.
+ */
+const LAYER_SETS: Readonly<Record<string, LayerSet>> = {
+  gatys: {
+    summary: "The default: the first layer of each block, as in Gatys et al. " +
+      "(2016) and neural-style",
+    layers: ["conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1"],
+  },
+  johnson: {
+    summary:
+      "As named by Johnson et al. (2016), whose VGG-16 ends its blocks " +
+      "with them",
+    layers: ["conv1_2", "conv2_2", "conv3_3", "conv4_3"],
+  },
+  "first-five": {
+    summary: "The first five convolutions, as in PyTorch's tutorial",
+    layers: ["conv1_1", "conv1_2", "conv2_1", "conv2_2", "conv3_1"],
+  },
+  shallow: {
+    summary: "Colour and grain: patches 3 and 10 pixels wide",
+    layers: ["conv1_1", "conv2_1"],
+  },
+  middle: {
+    summary: "Strokes: patches 10 to 68 pixels wide",
+    layers: ["conv2_1", "conv3_1", "conv4_1"],
+  },
+  deep: {
+    summary: "Shapes: patches 68 and 156 pixels wide",
+    layers: ["conv4_1", "conv5_1"],
+  },
+};
 
 /** How to feed a network, with its activations in units of 0–1 pixels. */
 interface Feeding {
@@ -50,6 +85,7 @@ const FEEDINGS: Readonly<Record<Preprocessing, Feeding>> = {
 export const vgg19: NetworkSpec = {
   summary: "VGG-19, sixteen convolutions, taken after ReLU",
   layers: LAYERS,
+  layerSets: LAYER_SETS,
   poolings: ["max", "average"],
   // the first block has 64 channels at full size; each later one at most twice
   // as many on a quarter of the positions

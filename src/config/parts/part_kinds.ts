@@ -1,0 +1,81 @@
+/** The kinds of parts that a file can bring. */
+import type { PartKind } from "../../base/records.ts";
+import type { Named, Registry } from "../../base/registry.ts";
+import { COSTS, INITS, METRICS, OPTIMIZERS } from "../../engine/catalog.ts";
+
+/** What is known of a kind. */
+export interface PartKindInfo {
+  /** What the export is called that holds parts of this kind. */
+  readonly exported: string;
+  /** Where they go. */
+  readonly registry: Registry<Named>;
+  /** Members that are functions. */
+  readonly functions: readonly string[];
+  /** Members that are something else: name to what is wrong with a value. */
+  readonly members: Readonly<
+    Record<string, (value: unknown) => string | undefined>
+  >;
+}
+
+/** All kinds. */
+export const PART_KINDS: Readonly<Record<PartKind, PartKindInfo>> = {
+  cost: {
+    exported: "costs",
+    registry: COSTS,
+    functions: ["target", "cost"],
+    members: { positional: optionalFlag },
+  },
+  optimizer: {
+    exported: "optimizers",
+    registry: OPTIMIZERS,
+    functions: ["init", "update"],
+    members: { parameters: expectMap },
+  },
+  init: {
+    exported: "inits",
+    registry: INITS,
+    functions: ["create"],
+    members: {
+      seeded: (value) =>
+        typeof value === "boolean" ? undefined : "expected true or false",
+    },
+  },
+  metric: {
+    exported: "metrics",
+    registry: METRICS,
+    functions: ["measure"],
+    members: {
+      goal: (value) =>
+        value === "minimize" || value === "maximize"
+          ? undefined
+          : "expected minimize or maximize",
+      layers: (value) =>
+        Array.isArray(value) && value.every((it) => typeof it === "string")
+          ? undefined
+          : "expected a list of layers",
+    },
+  },
+};
+
+/**
+ * Whether something is a map of members.
+ *
+ * @param value Anything.
+ */
+export function isObject(
+  value: unknown,
+): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function expectMap(value: unknown): string | undefined {
+  return isObject(value)
+    ? undefined
+    : "expected a map of names to parameters, perhaps {}";
+}
+
+function optionalFlag(value: unknown): string | undefined {
+  return value === undefined || typeof value === "boolean"
+    ? undefined
+    : "expected true or false, or nothing";
+}

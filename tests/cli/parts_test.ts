@@ -1,0 +1,140 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { meansFile } from "../config/parts/part_files.ts";
+import { spawn, Workplace } from "./workplace.ts";
+
+const PAGE = new URL("../../docs/parts.md", import.meta.url);
+
+/** The study and the files of the page, by name. */
+async function pageFiles(): Promise<Record<string, string>> {
+  const page = await Deno.readTextFile(PAGE);
+  const [, study] = page.match(/```yaml\n(name: .*?)```/s)!;
+  const blocks = page.matchAll(/`(\w+\.ts)`:\n\n```ts ignore\n(.*?)```/gs);
+  const files = [...blocks].map(([, name, text]) => [name, text]);
+  return { "study.yaml": study!, ...Object.fromEntries(files) };
+}
+
+Deno.test("docs/parts.md has examples that pass all checks and run, outside the repository", async () => {
+  const files = await pageFiles();
+  const names = Object.keys(files).filter((name) => name.endsWith(".ts"));
+  strictEqual(names.length, 4);
+  await using place = await Workplace.create({
+    ...files,
+    // as a project of the user's own has them; neither may be heeded
+    "deno.json": '{"imports": {"@tensorflow/tfjs": "./gone.ts"}}',
+    "package.json": '{"type": "commonjs"}',
+  });
+  const paths = names.map((name) => place.path(name));
+  const checked = await spawn(["parts", ...paths, "--offline"]);
+  deepStrictEqual([checked.code, checked.out.match(/rules kept/g)!.length], [
+    0,
+    4,
+  ], checked.err);
+  const study = place.path("study.yaml");
+  const planned = await spawn(["plan", study]);
+  deepStrictEqual([planned.code, planned.err], [0, ""]);
+  const swept = await spawn(["sweep", study, "--results", place.results]);
+  strictEqual(swept.code, 0, swept.err);
+  const trials = place.names("trials");
+  strictEqual(trials.length, 4);
+  const kinds = new Set<string>();
+  for (const id of trials) {
+    const { parts, state, last, first, ...record } = await place.record(id);
+    ok(["done", "pruned"].includes(state));
+    ok(last.total < first.total);
+    strictEqual(record.stop.metric, "sharpness");
+    ok(record.timings.measureMs > 0);
+    match(record.stop.metricSha256, /^[0-9a-f]{64}$/);
+    for (const { kind } of parts) kinds.add(kind);
+    ok(planned.out.includes(id));
+  }
+  deepStrictEqual([...kinds].sort(), ["cost", "init", "optimizer"]);
+  const kept = place.names("studies", "own-parts", "parts");
+  strictEqual(kept.length, 4);
+});
+
+Deno.test("docs/parts.md has examples whose types are right", async () => {
+  const files = await pageFiles();
+  await using place = await Workplace.create(files);
+  const names = Object.keys(files).filter((name) => name.endsWith(".ts"));
+  const config = new URL("../../deno.json", import.meta.url).pathname;
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["check", "--config", config, ...names.map((it) => place.path(it))],
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  strictEqual(code, 0, new TextDecoder().decode(stderr));
+});
+
+Deno.test("catalog --study lists the parts that a study uses, with their files", async () => {
+  const files = await pageFiles();
+  await using place = await Workplace.create(files);
+  const { code, out } = await spawn([
+    "catalog",
+    ...["--study", place.path("study.yaml")],
+  ]);
+  strictEqual(code, 0);
+  for (const name of Object.keys(files).filter((it) => it.endsWith(".ts"))) {
+    match(out, RegExp(`^  ${name.slice(0, -3)} .*\\(.*/${name}\\)$`, "m"));
+  }
+});
+
+const BASE =
+  "base: { content: painted:mosaic, style: painted:swirl, size: 32, " +
+  "iterations: 2, contentLayers: [conv1_1], styleLayers: [conv1_1] }\n";
+
+Deno.test("sweep refuses a part that breaks a rule, before any trial", async () => {
+  const broken = meansFile("means").replace(
+    "tf.sum(tf.squ",
+    "tf.add(0.5, tf.squ",
+  ).replace("target)),", "target).sum()),");
+  await using place = await Workplace.create({
+    "cost.ts": broken,
+    "study.yaml":
+      `name: own\nuse: [./cost.ts]\n${BASE}grid: { styleCost: [gram, means] }\n`,
+  });
+  const args = [place.path("study.yaml"), "--results", place.results];
+  const { code, err } = await spawn(["sweep", ...args, "--quiet"]);
+  deepStrictEqual([code, place.names("trials")], [2, []]);
+  strictEqual(
+    err,
+    `Cannot use cost "means": it must be 0 at its target; found 0.5, expected 0 (at ${
+      place.path("cost.ts")
+    })\n`,
+  );
+});
+
+Deno.test("sweep fails the trial that a part throws in, with file and line, and no other", async () => {
+  const late = `function check(x: { shape: number[] }): undefined {
+  if (x.shape[3]! > 100) throw new RangeError("Too many channels");
+}
+${meansFile("means").replace("=> tf.mean", "=> check(x) ?? tf.mean")}`;
+  const study = `name: own\nuse: [./cost.ts]\n${BASE}` +
+    "grid: { styleCost: [means, gram], styleLayers: [[conv1_1], [conv2_1]] }\n";
+  await using place = await Workplace.create({
+    "cost.ts": late,
+    "study.yaml": study,
+  });
+  const args = [place.path("study.yaml"), "--results", place.results];
+  const { code, err } = await spawn(["sweep", ...args, "--quiet"]);
+  strictEqual(code, 1, err);
+  const records = await Promise.all(
+    place.names("trials").map((id) => place.record(id)),
+  );
+  const reasons = records.map(({ reason }) => reason).filter((it) => it);
+  deepStrictEqual([records.length, reasons], [4, [
+    `RangeError: Too many channels (thrown at ${place.path("cost.ts")}:2:32)`,
+  ]]);
+});
+
+Deno.test("bench takes a study with parts of its own", async () => {
+  await using place = await Workplace.create({
+    "cost.ts": meansFile("means"),
+    "study.yaml": `name: own\nuse: [./cost.ts]\n${
+      BASE.replace("size", "styleCost: means, size")
+    }`,
+  });
+  const { code, err } = await spawn([
+    ...["bench", place.path("study.yaml"), "--runs", "9", "--quiet"],
+  ]);
+  strictEqual(code, 0, err);
+});
