@@ -45,8 +45,9 @@ export interface Iteration {
    */
   readRecord(): Promise<StepRecord>;
   /**
-   * Reads that image: RGB, `[height, width, 3]` in row-major order. Only until
-   * the next iteration is asked for.
+   * Waits for the device and reads that image: RGB, `[height, width, 3]` in
+   * row-major order, the same array at each call. Only until the next iteration
+   * is asked for.
    */
   readImage(): Promise<Float32Array>;
   /**
@@ -117,17 +118,25 @@ export async function* stylize(
       const { outputs, captureMs } = await pace.run(step, inputs);
       const { costs, ...next } = outputs;
       const before = moving;
+      // whoever reads first waits for the iteration: that time belongs to it
+      const readCosts = once(() => pace.wait(device.read(costs!)));
       try {
         yield {
           step: k,
           durationMs: pace.lastMs(),
           captureMs,
           async readRecord() {
-            const values = await pace.wait(device.read(costs!));
+            const values = await readCosts();
             return toRecord(k, values, settings, pace.meanMs());
           },
-          readImage: () => device.read(before.image!),
-          readSnapshot: () => takeSnapshot(device, k, before),
+          readImage: once(async () => {
+            await readCosts();
+            return await device.read(before.image!);
+          }),
+          async readSnapshot() {
+            await readCosts();
+            return await takeSnapshot(device, k, before);
+          },
         };
       } finally {
         tf.dispose([costs!, ...Object.values(moving)]);
@@ -151,6 +160,12 @@ export function start({ settings, content }: StylizeJob): TensorMap {
   const image = tf.tensor4d(pixels, [1, content.height, content.width, 3]);
   const { init } = lookup(OPTIMIZERS, settings.optimizer.name);
   return { image, ...withPrefix(init(image), "state.") };
+}
+
+/** Reads once, however often it is asked. */
+function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let reading: Promise<Value> | undefined;
+  return () => reading ??= read();
 }
 
 /** Times iterations, of which only some are waited for. */
