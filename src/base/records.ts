@@ -99,6 +99,11 @@ export interface Settings {
   readonly logEvery: number;
   /** An image is kept every so many iterations; 0 keeps only the last. */
   readonly saveEvery: number;
+  /**
+   * The image is hashed every so many iterations, and at the end; 0 for never.
+   * Older results lack it.
+   */
+  readonly hashEvery: number;
   /** How long a trial may take, such as `10m`; `none` for any time. */
   readonly timeout: string;
 }
@@ -265,6 +270,8 @@ export interface Timings {
   readonly iterationsMs: number;
   /** Images encoded and written. */
   readonly saveMs: number;
+  /** Images hashed; left out if none were. */
+  readonly hashMs?: number;
   /** Metrics measured; left out if none were. */
   readonly measureMs?: number;
   /** From the trial's start to its end. */
@@ -440,6 +447,11 @@ export interface TrialRecord {
   readonly parts?: readonly OwnPart[];
   /** SHA-256 of the float32 pixels of the last image, hex; null if none. */
   readonly pixelsSha256: string | null;
+  /**
+   * The last hash of the chain in `hashes.csv`, hex; left out if no image was
+   * hashed.
+   */
+  readonly chainSha256?: string;
   /** Updates made. */
   readonly iterationsRun: number;
   /** The rule that might have stopped it; left out if there was none. */

@@ -83,6 +83,7 @@ const OTHERS: readonly string[] = [
   "backend",
   "logEvery",
   "saveEvery",
+  "hashEvery",
   "timeout",
 ];
 

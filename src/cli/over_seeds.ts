@@ -28,8 +28,8 @@ export interface SeedGroup {
 export function groupSeeds(rows: readonly TrialRow[]): readonly SeedGroup[] {
   const groups = Map.groupBy(
     rows.filter(({ state }) => state === "done"),
-    ({ settings: { seed: _, logEvery: __, saveEvery: ___, ...same } }) =>
-      canonicalJson(same),
+    ({ settings: { seed: _, ...same } }) =>
+      canonicalJson({ ...same, logEvery: 0, saveEvery: 0, hashEvery: 0 }),
   );
   return [...groups.values()].filter((group) => group.length > 1)
     .map((group) => ({

@@ -87,6 +87,7 @@ export const FIELDS: Readonly<Record<FieldName, Field>> = {
   backend: noted(oneOf(["auto", ...namesOf(BACKENDS)]), "auto"),
   logEvery: noted(wholeNumber(1, MAX_ITERATIONS), 1),
   saveEvery: noted(wholeNumber(0, MAX_ITERATIONS), 0),
+  hashEvery: noted(wholeNumber(0, MAX_ITERATIONS), 10),
   timeout: noted(durationText(), "none"),
 };
 

@@ -110,6 +110,12 @@ export const SETTING_NOTES: Readonly<Record<FieldName, Note>> = {
     unit: "iterations",
     example: 500,
   },
+  hashEvery: {
+    summary: "The image is hashed every so many iterations and at the end, " +
+      "in hashes.csv; 0 hashes none",
+    unit: "iterations",
+    example: 100,
+  },
   timeout: {
     summary: "A trial that takes longer has failed: a time such as 90s, 30m " +
       "or 1h30m, or none",

@@ -23,6 +23,8 @@ export interface Outcome {
   readonly last: Costs | null;
   /** SHA-256 of the float32 pixels of the last image, hex; null if none. */
   readonly pixelsSha256: string | null;
+  /** The last hash of the chain, hex; left out if no image was hashed. */
+  readonly chainSha256?: string;
   /** Metrics of the last image; left out if none were asked for. */
   readonly metrics?: Readonly<Record<string, number>>;
   /** The last image as PNG; null if none. */
@@ -59,6 +61,8 @@ export type SlotEvent =
     readonly values: Readonly<Record<string, number>>;
   }
   | { readonly kind: "image"; readonly step: number; readonly png: Uint8Array }
+  /** The chain of hashes, at the image before update `step`. */
+  | { readonly kind: "hash"; readonly step: number; readonly sha256: string }
   | { readonly kind: "end"; readonly outcome: Outcome };
 
 /** What a run of many trials tells. */

@@ -3,6 +3,7 @@ import process from "node:process";
 import { AssetError, GramlabError, TrialError } from "../base/errors.ts";
 import type { Costs, Settings, StepRecord, Trial } from "../base/records.ts";
 import { sayOwnError } from "../config/parts/own_error.ts";
+import { CHAIN_START, chainHash } from "../base/hash_chain.ts";
 import { sha256 } from "../base/sha256.ts";
 import { median } from "../base/stats.ts";
 import { isCost } from "../base/stop_rule.ts";
@@ -73,6 +74,7 @@ interface Progress {
   iterationsRun: number;
   pixelsSha256: string | null;
   outputPng: Uint8Array | null;
+  chainSha256?: string;
   metrics?: Readonly<Record<string, number>>;
   readonly rows: Row[];
   readonly stopwatch: Stopwatch;
@@ -142,6 +144,10 @@ async function* iterate(
     stopwatch.add("captureMs", iteration.captureMs);
     const isLast = yield* tellRow(iteration, run, progress, measure);
     const { step } = iteration;
+    const { hashEvery } = settings;
+    if (hashEvery > 0 && (isLast || step % hashEvery === 0)) {
+      yield await hash(iteration, progress);
+    }
     if (isLast || isSaved(step, settings)) {
       const png = await save(iteration, content, progress);
       if (isLast) progress.outputPng = png;
@@ -213,6 +219,20 @@ function lastFinite({ last, iterationsRun }: Progress): string {
 
 function isSaved(step: StepRecord["step"], { saveEvery }: Settings): boolean {
   return saveEvery > 0 && step > 0 && step % saveEvery === 0;
+}
+
+/** Adds the image to the chain. */
+async function hash(
+  iteration: Iteration,
+  progress: Progress,
+): Promise<SlotEvent> {
+  return await progress.stopwatch.time("hashMs", async () => {
+    const { step } = iteration;
+    const { chainSha256: previous = CHAIN_START } = progress;
+    const image = await iteration.readImage();
+    progress.chainSha256 = chainHash(previous, step, image);
+    return { kind: "hash", step, sha256: progress.chainSha256 };
+  });
 }
 
 async function save(

@@ -96,6 +96,9 @@ export async function* recordTrial(
         running.appendStep(event.record);
         yield { ...event, trial };
         break;
+      case "hash":
+        running.appendHash(event.step, event.sha256);
+        break;
       case "checked":
         await verdict.consider(event);
         break;

@@ -46,6 +46,9 @@ export const RECORD_FILE = "trial.json";
 /** Name of the file that holds a trial's costs, step by step. */
 export const STEPS_FILE = "steps.csv";
 
+/** Name of the file that holds the hashes of a trial's images. */
+export const HASHES_FILE = "hashes.csv";
+
 /** Name of the file that holds a trial's last image. */
 export const OUTPUT_FILE = "output.png";
 

@@ -6,8 +6,16 @@ import type { Ticks } from "./clock.ts";
 import { syncFolder, writeDurable } from "./durable_file.ts";
 import { withLock } from "./folder_lock.ts";
 import { trialFolderName } from "./folder_name.ts";
-import { type Layout, OUTPUT_FILE, RECORD_FILE, STEPS_FILE } from "./layout.ts";
+import { HASHES_HEADER, hashLine } from "./hashes_csv.ts";
+import {
+  HASHES_FILE,
+  type Layout,
+  OUTPUT_FILE,
+  RECORD_FILE,
+  STEPS_FILE,
+} from "./layout.ts";
 import type { Lease } from "./lease.ts";
+import { LogFile } from "./log_file.ts";
 import { publishTrial } from "./publish_trial.ts";
 import { StepLog } from "./step_log.ts";
 import { guard, guardSync } from "./store_failure.ts";
@@ -39,14 +47,15 @@ export class RunningTrial {
   readonly folder: string;
   readonly #options: RunningTrialOptions;
   readonly #path: string;
+  readonly #logs = new Map<string, LogFile>();
   readonly #steps: StepLog;
   #hasEnded = false;
 
-  private constructor(options: RunningTrialOptions, steps: StepLog) {
+  private constructor(options: RunningTrialOptions) {
     this.folder = options.folder;
     this.#options = options;
     this.#path = join(options.layout.running, options.folder);
-    this.#steps = steps;
+    this.#steps = new StepLog(this.#log(STEPS_FILE));
   }
 
   /**
@@ -58,8 +67,7 @@ export class RunningTrial {
   static async open(options: RunningTrialOptions): Promise<RunningTrial> {
     const path = join(options.layout.running, options.folder);
     try {
-      const log = await StepLog.create(join(path, STEPS_FILE), options.ticks);
-      return new RunningTrial(options, log);
+      return new RunningTrial(options);
     } catch (cause) {
       // still locked: nobody else may write there before it has gone
       await discardFolder(path).finally(() => options.lease.close());
@@ -76,6 +84,22 @@ export class RunningTrial {
   appendStep(record: StepRecord): void {
     const path = join(this.#path, STEPS_FILE);
     guardSync("write", path, () => this.#steps.append(record));
+  }
+
+  /**
+   * Adds a row to `hashes.csv`. Rows reach the disk at most once a second.
+   *
+   * @param step Updates made before the image was hashed.
+   * @param sha256 The hash, hex.
+   * @throws {StoreError} If the row cannot be written.
+   */
+  appendHash(step: number, sha256: string): void {
+    guardSync("write", join(this.#path, HASHES_FILE), () => {
+      const isFirst = !this.#logs.has(HASHES_FILE);
+      const log = this.#log(HASHES_FILE);
+      if (isFirst) log.append(HASHES_HEADER);
+      log.append(hashLine({ step, sha256 }));
+    });
   }
 
   /**
@@ -129,7 +153,7 @@ export class RunningTrial {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     const { lease } = this.#options;
-    this.#steps.discard();
+    for (const log of this.#logs.values()) log.discard();
     try {
       await guard("remove", this.#path, async () => {
         if (lease.isHeld()) await discardFolder(this.#path);
@@ -157,11 +181,19 @@ export class RunningTrial {
   }
 
   async #writeFiles(record: TrialRecord, png?: Uint8Array): Promise<void> {
-    await this.#steps.close();
+    for (const log of this.#logs.values()) await log.close();
     if (png !== undefined) {
       await writeDurable(join(this.#path, OUTPUT_FILE), png);
     }
     await writeDurable(join(this.#path, RECORD_FILE), trialText(record));
+  }
+
+  /** A file that grows; made when it is first asked for. */
+  #log(name: string): LogFile {
+    const log = this.#logs.get(name) ??
+      new LogFile(join(this.#path, name), this.#options.ticks);
+    this.#logs.set(name, log);
+    return log;
   }
 
   #assertIsOurs(record: TrialRecord): void {

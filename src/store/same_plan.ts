@@ -7,6 +7,7 @@ const HOW_TO_RUN: readonly string[] = [
   "backend",
   "logEvery",
   "saveEvery",
+  "hashEvery",
   "timeout",
 ];
 

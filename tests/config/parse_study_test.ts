@@ -36,6 +36,7 @@ const ORIGIN = {
   backend: "auto",
   logEvery: 1,
   saveEvery: 0,
+  hashEvery: 10,
   timeout: "none",
 };
 

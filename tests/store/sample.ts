@@ -30,6 +30,7 @@ export const SETTINGS: Settings = {
   backend: "auto",
   logEvery: 1,
   saveEvery: 0,
+  hashEvery: 10,
   timeout: "none",
 };
 

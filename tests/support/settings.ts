@@ -36,6 +36,7 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     backend: "auto",
     logEvery: 1,
     saveEvery: 0,
+    hashEvery: 10,
     timeout: "none",
     ...changes,
   };
