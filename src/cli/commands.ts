@@ -15,6 +15,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Run the trials of study files and print their table",
     load: async () => (await import("./sweep.ts")).sweep,
   },
+  repro: {
+    summary: "Run trials again from their records, and compare",
+    load: async () => (await import("./repro.ts")).repro,
+  },
   plan: {
     summary: "List the trials of study files, run nothing",
     load: async () => (await import("./plan.ts")).plan,

@@ -26,8 +26,8 @@ export interface RecordOptions {
   readonly study: string;
   /** Describes software and machine. */
   readonly describe: (facts: DeviceFacts) => Environment;
-  /** Tells what a trial was made of, besides its settings. */
-  readonly provenance: (trial: Trial) => Provenance;
+  /** Tells what a trial was made of, besides its settings, if it is known. */
+  readonly provenance: (trial: Trial) => Provenance | undefined;
   /** Stops the run after the iterations under way. */
   readonly signal: AbortSignal;
   /**
@@ -127,8 +127,9 @@ async function finish(
 ): Promise<RunEvent> {
   const environment = describe(slot.facts);
   const stop = stopFacts(trial, comparison);
-  const origin = { ...read(), environment, provenance: provenance(trial) };
-  const made = { study, ...origin, images, stop };
+  const known = provenance(trial);
+  const origin = { environment, ...(known && { provenance: known }) };
+  const made = { study, ...read(), ...origin, images, stop };
   const record = toRecord(trial, outcome, made);
   const png = outcome.outputPng ?? undefined;
   const folder = await running.finish(record, png);
@@ -182,7 +183,7 @@ function toRecord(
     readonly startedAt: string;
     readonly finishedAt: string;
     readonly environment: Environment;
-    readonly provenance: Provenance;
+    readonly provenance?: Provenance;
     readonly images: Images;
     readonly stop: Pick<TrialRecord, "stop" | "rungs">;
   },

@@ -9,6 +9,7 @@ export { trialFolderName } from "./folder_name.ts";
 export { openStore, type OpenStoreOptions } from "./open_store.ts";
 export type { PlannedSearch } from "./plan_file.ts";
 export type { FoundRecord } from "./read_ended.ts";
+export type { HashRow } from "./hashes_csv.ts";
 export { RECORD_VERSION, SCHEMA_VERSION } from "./record_version.ts";
 export { RunningTrial } from "./running_trial.ts";
 export { type BeginOptions, type ListOptions, Store } from "./store.ts";
