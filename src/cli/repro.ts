@@ -1,5 +1,12 @@
 /** `repro`: runs trials again from their records, and compares. */
-import { resolve } from "node:path";
+import {
+  basename,
+  dirname,
+  join,
+  relative,
+  resolve,
+  sep as SEPARATOR,
+} from "node:path";
 import { UsageError } from "../base/errors.ts";
 import { readCheckout } from "../runner/checkout.ts";
 import { describeRun } from "../runner/provenance.ts";
@@ -145,15 +152,23 @@ async function inFolder<Result>(
 
 /** Nothing is written into the results that are compared with. */
 async function assertApart(keep: string, results: string): Promise<void> {
-  const root = await Deno.realPath(results);
-  const target = await Deno.realPath(keep)
-    .catch(() => resolve(keep)); // is not there yet
-  const isInside = target === root || target.startsWith(`${root}/`);
-  if (!isInside) return;
+  const way = relative(await Deno.realPath(results), await realPath(keep));
+  if (way === ".." || way.startsWith(`..${SEPARATOR}`)) return;
   throw new UsageError(
     `Cannot keep the new runs in "${keep}": it is in the results that they ` +
       "are compared with; name another folder",
   );
+}
+
+/** Where a path leads, whether or not its end is there already. */
+async function realPath(path: string): Promise<string> {
+  try {
+    return await Deno.realPath(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    const absolute = resolve(path);
+    return join(await realPath(dirname(absolute)), basename(absolute));
+  }
 }
 
 type Given = Pick<

@@ -215,10 +215,13 @@ Deno.test("repro --keep keeps the new run, elsewhere than in the results", async
     "steps.csv",
     "trial.json",
   ]);
-  const inside = join(it.place.results, "trials");
-  const { code, err } = await repro(it.place, [it.id, "--keep", inside]);
-  strictEqual(code, 2);
-  match(err, /^Error: Cannot keep the new runs in ".*": it is in the results/);
+  await Deno.symlink(it.place.results, it.place.path("link"));
+  for (const inside of ["results", "results/trials/new", "link/new/folder"]) {
+    const keep = it.place.path(inside);
+    const { code, err } = await repro(it.place, [it.id, "--keep", keep]);
+    strictEqual(code, 2);
+    match(err, /^Error: Cannot keep the new runs in ".*": it is in the res/);
+  }
 });
 
 Deno.test("repro says what it cannot run again", async () => {

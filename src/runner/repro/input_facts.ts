@@ -61,7 +61,9 @@ async function weightsFact(
 /** The file's hash, or why there is none. */
 async function fileFact(path: string): Promise<string> {
   try {
-    return sha256(await Deno.readFile(path));
+    // a record may name a device, which never ends
+    const { isFile } = await Deno.stat(path);
+    return isFile ? sha256(await Deno.readFile(path)) : "not a file";
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return "missing";
     return error instanceof Error ? error.message : String(error);

@@ -1,4 +1,5 @@
 /** A trial run anew, as far as it ran before. */
+import { StoreError } from "../../base/errors.ts";
 import type { Trial, TrialRecord } from "../../base/records.ts";
 import type { RunEvent } from "../events.ts";
 import { runTrials, type RunTrialsOptions } from "../run_trials.ts";
@@ -51,5 +52,9 @@ export async function runAgain(
     if (at !== undefined && at >= iterationsRun) reached.abort();
   }
   if (ended !== undefined) return ended;
-  throw signal.reason;
+  signal.throwIfAborted();
+  throw new StoreError(
+    `Cannot keep the new run of trial ${trial.id}: another process ran it ` +
+      "there meanwhile",
+  );
 }
