@@ -58,6 +58,7 @@ export async function runPlans(
   let failed = 0;
   let left = plans.reduce((sum, { toRun }) => sum + toRun.length, 0);
   for (const { plan: { study }, ordered, toRun } of plans) {
+    if (toRun.length === 0) continue;
     const { slots, together, deadline, ...others } = options;
     const provenance = await provenanceOf(study, run, others.store);
     const events = runTrials(toRun, {

@@ -1,14 +1,17 @@
 /** A sweep from what is selected to its exit code. */
 import { startDeadline } from "../base/deadline.ts";
-import type { RunProvenance } from "../base/records.ts";
+import type { Trial } from "../base/records.ts";
 import type { Checkout } from "../runner/checkout.ts";
+import { describeRun } from "../runner/provenance.ts";
 import type { Store } from "../store/mod.ts";
+import { checkoutRoot } from "./checkout_root.ts";
 import { type Interruption, listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
 import {
   assetsOf,
   assetsOfMetrics,
   fetchAssets,
+  type FetchedAssets,
   libraryFor,
 } from "./needed_assets.ts";
 import {
@@ -37,8 +40,8 @@ export interface RunSweepOptions {
   readonly together: number;
   /** What git says of Gramlab's checkout. */
   readonly checkout: Checkout;
-  /** What the run is made of. */
-  readonly run: RunProvenance;
+  /** The command's name and what stood behind it. */
+  readonly command: readonly string[];
   /** How trials were selected. */
   readonly selection: Selection;
   /** When to stop. */
@@ -91,7 +94,7 @@ export async function runSweep(
 /** Runs trials with everything open that they need. */
 async function runOpen(
   plans: readonly SelectedPlan[],
-  { io, quiet, offline, ...options }: RunSweepOptions,
+  options: RunSweepOptions,
   { open, say, interruption, unmeasured, ...stop }: {
     /** Told of the slots once there are any. */
     readonly open: { slots?: Slots };
@@ -101,30 +104,23 @@ async function runOpen(
     readonly unmeasured: readonly Unmeasured[];
   } & Pick<RunPlansOptions, "deadline" | "failuresAllowed">,
 ): Promise<RunCounts> {
-  const { store, together, checkout, run, selection, rules } = options;
+  const { io, quiet, store, together, checkout, command } = options;
   const toRun = plans.flatMap((plan) => plan.toRun);
   const trials = [...toRun, ...unmeasured.map(({ trial }) => trial)];
-  const metrics = plans.flatMap(({ plan: { study: { stop, search } } }) => [
-    ...stop ? [stop.metric] : [],
-    ...search ? [search.metric] : [],
-  ]);
-  const assets = await fetchAssets({
-    ids: [...new Set([...assetsOf(trials), ...assetsOfMetrics(metrics)])],
-    library: libraryFor(trials),
-    io,
-    quiet,
-    offline,
-    signal: interruption.signal,
-  });
+  const { signal } = interruption;
+  const assets = await fetchFor(plans, trials, { ...options, signal });
   const warn = (text: string): void => io.err(`Note: ${text}\n`);
   const files = plans.flatMap(({ plan }) =>
     plan.study.use.map(({ file }) => file)
   );
+  const root = checkoutRoot();
+  const run = await describeRun({
+    ...{ command, root, checkout, env: io.env, store },
+  });
   const slots = new Slots({ assets, trials, files, together, say, warn });
   open.slots = slots;
   const progress = quiet ? undefined : showRun(io, { trials: toRun, together });
-  const { force } = selection;
-  const { timeoutMs } = rules;
+  const { selection: { force }, rules: { timeoutMs } } = options;
   try {
     const counts = await runPlans(plans, {
       ...{ store, slots, together, force, timeoutMs, progress },
@@ -132,13 +128,33 @@ async function runOpen(
       ...stop,
     });
     const { signal } = stop.deadline;
-    const measured = findUnmeasured(plans, store);
-    await measureDone(measured, { store, slots, signal, warn });
+    await measureDone(findUnmeasured(plans, store), {
+      ...{ store, slots, signal, warn },
+    });
     return counts;
   } finally {
     progress?.end();
     slots.close();
   }
+}
+
+/** Fetches what trials need, and the metrics that their studies look at. */
+async function fetchFor(
+  plans: readonly SelectedPlan[],
+  trials: readonly Trial[],
+  { io, quiet, offline, signal }:
+    & Pick<RunSweepOptions, "io" | "quiet" | "offline">
+    & { readonly signal: AbortSignal },
+): Promise<FetchedAssets> {
+  const metrics = plans.flatMap(({ plan: { study: { stop, search } } }) => [
+    ...stop ? [stop.metric] : [],
+    ...search ? [search.metric] : [],
+  ]);
+  return await fetchAssets({
+    ids: [...new Set([...assetsOf(trials), ...assetsOfMetrics(metrics)])],
+    library: libraryFor(trials),
+    ...{ io, quiet, offline, signal },
+  });
 }
 
 /** Says which trials are left as they are. Returns how many of them failed. */

@@ -2,7 +2,6 @@
 import type { Plan } from "../plan/plan.ts";
 import { planJson } from "../plan/plan_json.ts";
 import { readCheckout } from "../runner/checkout.ts";
-import { describeRun } from "../runner/provenance.ts";
 import { keptFiles } from "../config/parts/kept_files.ts";
 import { openStore, type Store } from "../store/mod.ts";
 import type { Command } from "./command.ts";
@@ -100,10 +99,9 @@ export const sweep: Command = {
 };
 
 /** Everything that the user said. */
-interface SweepOptions extends Omit<RunSweepOptions, "store" | "run"> {
+interface SweepOptions extends Omit<RunSweepOptions, "store"> {
   readonly results: string;
   readonly json: boolean;
-  readonly command: readonly string[];
 }
 
 async function start(
@@ -116,12 +114,7 @@ async function start(
   await freeze(whole, store);
   warn(io, { plans: whole, store, warnings });
   const selected = selectTrials(plans, selection, store);
-  const { checkout, command } = options;
-  const root = checkoutRoot();
-  const run = await describeRun({
-    ...{ command, root, checkout, env: io.env, store },
-  });
-  const code = await runSweep(selected, { ...options, store, run });
+  const code = await runSweep(selected, { ...options, store });
   io.out(`${sweepReport(whole, { store, results, json })}\n`);
   return code;
 }
