@@ -95,10 +95,8 @@ export class RunningTrial {
    */
   appendHash(step: number, sha256: string): void {
     guardSync("write", join(this.#path, HASHES_FILE), () => {
-      const isFirst = !this.#logs.has(HASHES_FILE);
-      const log = this.#log(HASHES_FILE);
-      if (isFirst) log.append(HASHES_HEADER);
-      log.append(hashLine({ step, sha256 }));
+      const header = this.#logs.has(HASHES_FILE) ? "" : HASHES_HEADER;
+      this.#log(HASHES_FILE).append(header + hashLine({ step, sha256 }));
     });
   }
 

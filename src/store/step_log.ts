@@ -25,10 +25,9 @@ export class StepLog {
    * @throws {RangeError} If the step has other layers than the first one.
    */
   append(record: StepRecord): void {
-    if (this.#layers === undefined) {
-      this.#layers = Object.keys(record.layers);
-      this.#file.append(stepsHeader(this.#layers));
-    }
-    this.#file.append(stepLine(record, this.#layers));
+    const isFirst = this.#layers === undefined;
+    this.#layers ??= Object.keys(record.layers);
+    const header = isFirst ? stepsHeader(this.#layers) : "";
+    this.#file.append(header + stepLine(record, this.#layers));
   }
 }
