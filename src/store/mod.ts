@@ -4,12 +4,17 @@
  * @module
  */
 export type { LeaseHolder } from "./claim_folder.ts";
+export type { Checkpoint } from "./checkpoint_file.ts";
 export type { Clock, Clocks, Ticks } from "./clock.ts";
 export { trialFolderName } from "./folder_name.ts";
 export { openStore, type OpenStoreOptions } from "./open_store.ts";
 export type { PlannedSearch } from "./plan_file.ts";
 export type { FoundRecord } from "./read_ended.ts";
-export { RunningTrial } from "./running_trial.ts";
+export {
+  type Resumption,
+  type ResumptionSearch,
+  RunningTrial,
+} from "./running_trial.ts";
 export { type BeginOptions, type ListOptions, Store } from "./store.ts";
 export type { TrialQuery } from "./trial_index.ts";
 export type { TrialRow } from "./trial_row.ts";

@@ -13,9 +13,12 @@ export class StepLog {
    * file.
    *
    * @param file The file; stays the caller's.
+   * @param layers The layers of the header that it has; undefined for an empty
+   *     file.
    */
-  constructor(file: LogFile) {
+  constructor(file: LogFile, layers?: readonly string[]) {
     this.#file = file;
+    this.#layers = layers;
   }
 
   /**
