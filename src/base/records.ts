@@ -104,6 +104,11 @@ export interface Settings {
    * Older results lack it.
    */
   readonly hashEvery: number;
+  /**
+   * How often a trial is kept so that it can go on: `30s`, `100it` or `none`.
+   * Older results lack it.
+   */
+  readonly checkpointEvery: string;
   /** How long a trial may take, such as `10m`; `none` for any time. */
   readonly timeout: string;
 }
@@ -258,7 +263,7 @@ export interface Rung {
   readonly value: number;
 }
 
-/** Where the time of a trial went, in milliseconds. */
+/** Where the time of a trial went, in milliseconds; summed over its parts. */
 export interface Timings {
   /** Images read, decoded, resized; weights read if this trial was first. */
   readonly loadMs: number;
@@ -268,13 +273,13 @@ export interface Timings {
   readonly captureMs: number;
   /** All iterations. */
   readonly iterationsMs: number;
-  /** Images encoded and written. */
+  /** Images and checkpoints encoded and written. */
   readonly saveMs: number;
   /** Images hashed; left out if none were. */
   readonly hashMs?: number;
   /** Metrics measured; left out if none were. */
   readonly measureMs?: number;
-  /** From the trial's start to its end. */
+  /** From the start to the end of each part. */
   readonly totalMs: number;
 }
 
@@ -470,7 +475,9 @@ export interface TrialRecord {
   readonly peakMemoryBytes: number;
   /** Where the time went. */
   readonly timings: Timings;
-  /** ISO 8601, UTC. */
+  /** Updates made when it went on from a checkpoint; left out if it never did. */
+  readonly resumedAt?: readonly number[];
+  /** When it was begun for the first time; ISO 8601, UTC. */
   readonly startedAt: string;
   /** ISO 8601, UTC. */
   readonly finishedAt: string;

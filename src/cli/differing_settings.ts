@@ -84,6 +84,7 @@ const OTHERS: readonly string[] = [
   "logEvery",
   "saveEvery",
   "hashEvery",
+  "checkpointEvery",
   "timeout",
 ];
 

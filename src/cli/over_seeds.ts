@@ -18,6 +18,14 @@ export interface SeedGroup {
   readonly style: Spread;
 }
 
+/** Settings that decide how much is kept of a trial. */
+const HOW_KEPT = {
+  logEvery: 0,
+  saveEvery: 0,
+  hashEvery: 0,
+  checkpointEvery: 0,
+};
+
 /**
  * Finds trials that were repeated with other seeds, and sums up their costs.
  * Trials that are not done have no part in it.
@@ -29,7 +37,7 @@ export function groupSeeds(rows: readonly TrialRow[]): readonly SeedGroup[] {
   const groups = Map.groupBy(
     rows.filter(({ state }) => state === "done"),
     ({ settings: { seed: _, ...same } }) =>
-      canonicalJson({ ...same, logEvery: 0, saveEvery: 0, hashEvery: 0 }),
+      canonicalJson({ ...same, ...HOW_KEPT }),
   );
   return [...groups.values()].filter((group) => group.length > 1)
     .map((group) => ({

@@ -13,6 +13,7 @@ import {
 import type { NetworkSpec, OptimizerSpec } from "../engine/types.ts";
 import { choiceParts, choiceSchema } from "./choice.ts";
 import {
+  checkpointText,
   durationText,
   flag,
   oneOf,
@@ -88,6 +89,7 @@ export const FIELDS: Readonly<Record<FieldName, Field>> = {
   logEvery: noted(wholeNumber(1, MAX_ITERATIONS), 1),
   saveEvery: noted(wholeNumber(0, MAX_ITERATIONS), 0),
   hashEvery: noted(wholeNumber(0, MAX_ITERATIONS), 10),
+  checkpointEvery: noted(checkpointText(), "30s"),
   timeout: noted(durationText(), "none"),
 };
 

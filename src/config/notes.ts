@@ -116,6 +116,11 @@ export const SETTING_NOTES: Readonly<Record<FieldName, Note>> = {
     unit: "iterations",
     example: 100,
   },
+  checkpointEvery: {
+    summary: "A trial is kept so often that it can go on after a crash: a " +
+      "time such as 30s, a number of iterations such as 100it, or none",
+    example: "100it",
+  },
   timeout: {
     summary: "A trial that takes longer has failed: a time such as 90s, 30m " +
       "or 1h30m, or none",

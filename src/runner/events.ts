@@ -8,6 +8,7 @@ import type {
   TrialState,
   UsedImage,
 } from "../base/records.ts";
+import type { Snapshot } from "../engine/snapshot.ts";
 
 /** How a trial ended, as the slot saw it. */
 export interface Outcome {
@@ -63,6 +64,18 @@ export type SlotEvent =
   | { readonly kind: "image"; readonly step: number; readonly png: Uint8Array }
   /** The chain of hashes, at the image before update `step`. */
   | { readonly kind: "hash"; readonly step: number; readonly sha256: string }
+  /**
+   * What is needed to repeat an iteration and go on. Its hash has not been told
+   * yet; its row only if the trial ends here.
+   */
+  | {
+    readonly kind: "checkpoint";
+    readonly snapshot: Snapshot;
+    /** The last hash of the chain, hex; left out if no image was hashed. */
+    readonly chainSha256?: string;
+    /** Where the time went so far. */
+    readonly timings: Timings;
+  }
   | { readonly kind: "end"; readonly outcome: Outcome };
 
 /** What a run of many trials tells. */
@@ -71,7 +84,8 @@ export type RunEvent =
   | { readonly kind: "kept"; readonly trial: Trial; readonly folder: string }
   /** Another process runs the trial now; it is waited for at the end. */
   | { readonly kind: "elsewhere"; readonly trial: Trial; readonly who: string }
-  | { readonly kind: "started"; readonly trial: Trial }
+  /** It goes on from `step`, 0 for its start. */
+  | { readonly kind: "started"; readonly trial: Trial; readonly step: number }
   | { readonly kind: "notice"; readonly text: string }
   | {
     readonly kind: "iteration";

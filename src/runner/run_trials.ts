@@ -2,11 +2,22 @@
 import type { Rung, Trial, TrialRecord } from "../base/records.ts";
 import { isCost, isSameRule, rungsOfSteps } from "../base/stop_rule.ts";
 import { ENGINE_VERSION } from "../engine/stylize.ts";
-import { type LeaseHolder, RunningTrial, type Store } from "../store/mod.ts";
+import {
+  type LeaseHolder,
+  type Resumption,
+  RunningTrial,
+  type Store,
+} from "../store/mod.ts";
 import { Comparison, type EarlyStopping } from "./comparison.ts";
 import type { RunEvent } from "./events.ts";
 import { merge } from "./merge.ts";
-import { type RecordOptions, recordTrial } from "./record_trial.ts";
+import {
+  conditionsOf,
+  type RecordedTrial,
+  type RecordOptions,
+  recordTrial,
+} from "./record_trial.ts";
+import { whyNotFrom } from "./resume_point.ts";
 import type { Slot } from "./slot.ts";
 
 /** What a run of trials needs. */
@@ -226,8 +237,30 @@ async function* runOne(
     yield { kind: "ended", trial, record: failed, folder, isElsewhere: true };
     return;
   }
-  yield { kind: "started", trial };
-  yield* recordTrial({ trial, slot, running, comparison }, options);
+  const recorded = { trial, slot, running, comparison };
+  const resumption = isRepeat ? undefined : yield* goOn(recorded);
+  const step = resumption?.checkpoint.step ?? 0;
+  yield { kind: "started", trial, step };
+  yield* recordTrial({ ...recorded, resumption }, options);
+}
+
+/** Where a trial goes on; tells why it starts anew though it was kept. */
+async function* goOn(
+  recorded: RecordedTrial,
+): AsyncGenerator<RunEvent, Resumption | undefined, void> {
+  const conditions = conditionsOf(recorded);
+  const { running, trial: { id } } = recorded;
+  const { resumption, problems } = await running.goOn((checkpoint) =>
+    whyNotFrom(checkpoint, conditions)
+  );
+  if (resumption === undefined && problems.length > 0) {
+    const text =
+      `Trial ${id} starts anew, since its checkpoint cannot be used: ${
+        problems.join("; ")
+      }`;
+    yield { kind: "notice", text };
+  }
+  return resumption;
 }
 
 function describeHolder({ pid, hostname }: LeaseHolder): string {

@@ -1,9 +1,9 @@
 /** Taking a trial for this process, so that no other runs it meanwhile. */
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Clock } from "./clock.ts";
 import { removeFolder } from "./durable_file.ts";
 import { withLock } from "./folder_lock.ts";
-import type { Layout } from "./layout.ts";
+import { CHECKPOINT_FILE, type Layout } from "./layout.ts";
 import { isLeaseDead, Lease, readLease } from "./lease.ts";
 import type { LeaseWatch } from "./lease_watch.ts";
 
@@ -27,7 +27,8 @@ export interface ClaimOptions {
 
 /**
  * Makes a trial's folder under `running/`. What a dead process left there is
- * removed.
+ * removed, or, if it has a checkpoint, kept beside it as one of
+ * {@linkcode leftoversOf}.
  *
  * @param layout The results folder.
  * @param folder Name of the trial's folder.
@@ -44,8 +45,10 @@ export async function claimFolder(
   return await withLock(layout.lock, async () => {
     const holder = livingHolder(path, watch);
     if (holder !== undefined) return holder;
-    await discardFolder(path);
-    await removeLeftovers(layout.running, folder);
+    await moveAside(path);
+    for (const leftover of await leftoversOf(path)) {
+      if (!await hasCheckpoint(leftover)) await removeFolder(leftover);
+    }
     await Deno.mkdir(path);
     try {
       return await Lease.take(path, clock);
@@ -74,13 +77,18 @@ function livingHolder(
  * @param path The trial's folder under `running/`.
  */
 export async function discardFolder(path: string): Promise<void> {
+  await removeFolder(await moveAside(path));
+}
+
+/** Where the folder is now, if it was there. */
+async function moveAside(path: string): Promise<string> {
   const aside = asideName(path);
   try {
     await Deno.rename(path, aside);
   } catch (cause) {
     if (!(cause instanceof Deno.errors.NotFound)) throw cause;
   }
-  await removeFolder(aside);
+  return aside;
 }
 
 /**
@@ -93,10 +101,32 @@ export function asideName(path: string): string {
   return `${path}.dead-${crypto.randomUUID().slice(0, 8)}`;
 }
 
-async function removeLeftovers(running: string, folder: string): Promise<void> {
+/**
+ * What dead processes left of a trial, beside its folder.
+ *
+ * @param path The trial's folder under `running/`.
+ * @returns Paths of folders.
+ */
+export async function leftoversOf(path: string): Promise<string[]> {
+  const running = dirname(path);
+  const start = `${basename(path)}.dead-`;
+  const paths: string[] = [];
   for await (const { name } of Deno.readDir(running)) {
-    if (name.startsWith(`${folder}.dead-`)) {
-      await removeFolder(join(running, name));
-    }
+    if (name.startsWith(start)) paths.push(join(running, name));
+  }
+  return paths;
+}
+
+/**
+ * Whether a trial can perhaps be gone on with.
+ *
+ * @param path Its folder.
+ */
+export async function hasCheckpoint(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(join(path, CHECKPOINT_FILE))).isFile;
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return false;
+    throw cause;
   }
 }

@@ -49,6 +49,12 @@ export const STEPS_FILE = "steps.csv";
 /** Name of the file that holds the hashes of a trial's images. */
 export const HASHES_FILE = "hashes.csv";
 
+/** Name of the file from which a trial can go on. */
+export const CHECKPOINT_FILE = "checkpoint.safetensors";
+
+/** Name of the folder that holds the images that a trial saved on its way. */
+export const IMAGES_FOLDER = "images";
+
 /** Name of the file that holds a trial's last image. */
 export const OUTPUT_FILE = "output.png";
 

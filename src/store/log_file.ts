@@ -3,22 +3,24 @@ import type { Ticks } from "./clock.ts";
 
 const FLUSH_EVERY_MS = 1000;
 
-/** Appends text to a new file. Owns the open file until `close`. */
+/** Appends text to a file. Owns the open file until `close`. */
 export class LogFile {
   readonly #file: Deno.FsFile;
   readonly #ticks: Ticks;
   #pending = "";
+  #sizeBytes: number;
   #flushedAt: number;
   #isOpen = true;
 
   /**
-   * Makes the file, empty.
+   * Opens the file at its end; made if it is missing.
    *
-   * @param path The file; must not exist.
+   * @param path The file.
    * @param ticks Tell when a second has passed.
    */
   constructor(path: string, ticks: Ticks) {
-    this.#file = Deno.openSync(path, { write: true, createNew: true });
+    this.#file = Deno.openSync(path, { append: true, create: true });
+    this.#sizeBytes = this.#file.statSync().size;
     this.#ticks = ticks;
     this.#flushedAt = ticks();
   }
@@ -29,12 +31,29 @@ export class LogFile {
     if (this.#ticks() - this.#flushedAt >= FLUSH_EVERY_MS) this.#flush();
   }
 
+  /** Whether nothing was ever appended. */
+  isEmpty(): boolean {
+    return this.#sizeBytes === 0 && this.#pending === "";
+  }
+
+  /**
+   * Writes what is left and waits for the disk.
+   *
+   * @returns Bytes of the file.
+   */
+  async sync(): Promise<number> {
+    this.#flush();
+    // of rows that come while the disk is waited for, none is counted
+    const sizeBytes = this.#sizeBytes;
+    await this.#file.sync();
+    return sizeBytes;
+  }
+
   /** Writes what is left, waits for the disk and closes the file. */
   async close(): Promise<void> {
     if (!this.#isOpen) return;
     try {
-      this.#flush();
-      await this.#file.sync();
+      await this.sync();
     } finally {
       this.discard();
     }
@@ -52,6 +71,7 @@ export class LogFile {
       at += this.#file.writeSync(bytes.subarray(at));
     }
     this.#pending = "";
+    this.#sizeBytes += bytes.length;
     this.#flushedAt = this.#ticks();
   }
 }

@@ -12,6 +12,7 @@ export const SCHEMA_VERSION = 1;
  *
  * 1. Settings, outcome, times and environment.
  * 2. `provenance`; the library's hash, the driver and the instruction sets;
- *    size, path and painter's version of images; the chain of hashes.
+ *    size, path and painter's version of images; the chain of hashes; where it
+ *    went on from checkpoints.
  */
 export const RECORD_VERSION = 2;

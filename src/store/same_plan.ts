@@ -8,6 +8,7 @@ const HOW_TO_RUN: readonly string[] = [
   "logEvery",
   "saveEvery",
   "hashEvery",
+  "checkpointEvery",
   "timeout",
 ];
 

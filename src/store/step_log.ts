@@ -13,9 +13,12 @@ export class StepLog {
    * file.
    *
    * @param file The file; stays the caller's.
+   * @param layers The layers of the header that it has; undefined for an empty
+   *     file.
    */
-  constructor(file: LogFile) {
+  constructor(file: LogFile, layers?: readonly string[]) {
     this.#file = file;
+    this.#layers = layers;
   }
 
   /**
@@ -25,10 +28,9 @@ export class StepLog {
    * @throws {RangeError} If the step has other layers than the first one.
    */
   append(record: StepRecord): void {
-    if (this.#layers === undefined) {
-      this.#layers = Object.keys(record.layers);
-      this.#file.append(stepsHeader(this.#layers));
-    }
-    this.#file.append(stepLine(record, this.#layers));
+    const isFirst = this.#layers === undefined;
+    this.#layers ??= Object.keys(record.layers);
+    const header = isFirst ? stepsHeader(this.#layers) : "";
+    this.#file.append(header + stepLine(record, this.#layers));
   }
 }

@@ -241,7 +241,7 @@ export class Store {
         watch: this.#watch,
       });
       if (!("beat" in claim)) return claim;
-      return await RunningTrial.open({
+      const running = await RunningTrial.open({
         layout: this.#layout,
         folder,
         lease: claim,
@@ -249,6 +249,9 @@ export class Store {
         isRepeat,
         onPublished: (folder, record) => this.#learn(folder, record),
       });
+      // a repeat is to be made from its start
+      if (isRepeat) await running.forget();
+      return running;
     });
   }
 

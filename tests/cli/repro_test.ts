@@ -151,15 +151,18 @@ Deno.test("repro says that an image has changed, and runs nothing", async () => 
   match((await repro(it.place, [it.id])).err, /content +\w{12}… +missing +dif/);
 });
 
-Deno.test("repro runs an interrupted trial as far as it ran", async () => {
+Deno.test("repro runs a trial that went on from a checkpoint in one piece, as far as it ran", async () => {
   const long = STUDY.replace("iterations: 24", "iterations: 100000");
   await using place = await Workplace.create({
-    "a.yaml": `${long}  logEvery: 7\n`,
+    "a.yaml": `${long}  logEvery: 7\n  checkpointEvery: 10it\n`,
   });
-  strictEqual((await place.sweep("a.yaml", ["--time-budget", "3s"])).code, 124);
+  const budget = ["--time-budget", "3s"];
+  for (let part = 0; part < 2; part++) {
+    strictEqual((await place.sweep("a.yaml", budget)).code, 124);
+  }
   const [id] = place.names("trials");
-  const { iterationsRun, state } = await place.record(id!);
-  strictEqual(state, "interrupted");
+  const { iterationsRun, state, resumedAt } = await place.record(id!);
+  deepStrictEqual([state, resumedAt.length], ["interrupted", 1]);
   notStrictEqual(iterationsRun, 0);
   const { code, out } = await repro(place, [id!]);
   strictEqual(code, 0, out);

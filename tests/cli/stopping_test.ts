@@ -37,6 +37,7 @@ Deno.test("sweep --time-budget stops as Ctrl-C does, and says that trials are le
   const [id, ...others] = place.names("trials");
   deepStrictEqual(others, []);
   deepStrictEqual(place.names("trials", id!), [
+    "checkpoint.safetensors",
     "hashes.csv",
     "output.png",
     "steps.csv",

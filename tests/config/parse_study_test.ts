@@ -37,6 +37,7 @@ const ORIGIN = {
   logEvery: 1,
   saveEvery: 0,
   hashEvery: 10,
+  checkpointEvery: "30s",
   timeout: "none",
 };
 

@@ -31,6 +31,7 @@ export const SETTINGS: Settings = {
   logEvery: 1,
   saveEvery: 0,
   hashEvery: 10,
+  checkpointEvery: "30s",
   timeout: "none",
 };
 

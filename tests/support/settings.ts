@@ -37,6 +37,7 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     logEvery: 1,
     saveEvery: 0,
     hashEvery: 10,
+    checkpointEvery: "30s",
     timeout: "none",
     ...changes,
   };

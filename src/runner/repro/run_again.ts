@@ -18,8 +18,8 @@ export interface RunAgainOptions
 }
 
 /**
- * Runs a trial again, and stops where the first run did. It may take longer,
- * and saves no images on the way.
+ * Runs a trial again from its start, and stops where the first run did. It
+ * may take longer, and saves neither images on the way nor checkpoints.
  *
  * @param trial The trial.
  * @param record Of the first run.
@@ -32,7 +32,10 @@ export async function runAgain(
   { study, iterationsRun }: TrialRecord,
   { slot, onEvent, signal, ...options }: RunAgainOptions,
 ): Promise<EndedRun> {
-  const settings = { ...trial.settings, saveEvery: 0, timeout: "none" };
+  const settings = {
+    ...trial.settings,
+    ...{ saveEvery: 0, checkpointEvery: "none", timeout: "none" },
+  };
   const reached = new AbortController();
   const events = runTrials([{ ...trial, settings }], {
     ...options,
