@@ -69,8 +69,13 @@ function onlyIn(a: string, b: string): [string, string] {
   return [without(a, b), without(b, a)];
 }
 
+/** A record from elsewhere may hold escapes of terminals. */
+function plain(text: string): string {
+  return text.replace(/\p{C}/gu, "�");
+}
+
 function shorten(text: string): string {
-  const hashes = text.replace(
+  const hashes = plain(text).replace(
     /\b[0-9a-f]{40,64}\b/g,
     (hash) => `${hash.slice(0, DIGITS)}…`,
   );
@@ -86,7 +91,7 @@ function shorten(text: string): string {
 export function describeRepro(result: ReproResult): string {
   const { record, facts, judgement, whyNot } = result;
   const head = `${result.folder}: ${verdictOf(result)}`;
-  if (judgement === undefined) return `${head}: ${whyNot}`;
+  if (judgement === undefined) return `${head}: ${plain(whyNot ?? "")}`;
   const { isIdentical, notes } = judgement;
   const lines = [
     `${head}, ${extentOf(record, judgement)}`,
@@ -146,12 +151,12 @@ export function reproTable(results: readonly ReproResult[]): string {
     const { record, folder, judgement, whyNot } = result;
     const { chain = null, image = null } = judgement ?? {};
     return [
-      ...[folder, record.study, verdictOf(result)],
+      ...[folder, plain(record.study), verdictOf(result)],
       judgement === undefined ? "" : judgement.hashes,
       chain === null ? "" : intervalOf(chain),
       image === null ? "" : `${image.largest}/255`,
       image?.ssim?.toFixed(6) ?? "",
-      whyNot ?? "",
+      plain(whyNot ?? ""),
     ];
   });
   const notes = results.flatMap(({ folder, judgement }) =>

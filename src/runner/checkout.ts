@@ -17,6 +17,12 @@ export interface Checkout {
   readonly untracked: readonly string[];
 }
 
+/**
+ * No repository around the folder, of which it may be an ignored part, nor the
+ * one of a hook that runs this.
+ */
+const HERE = ["--git-dir=.git", "--work-tree=."];
+
 /** Whatever the user has configured, the same bytes. */
 const DIFF = [
   "diff",
@@ -45,14 +51,11 @@ export async function readCheckout(
   program = "git",
 ): Promise<Checkout> {
   const ask = (...args: string[]): Promise<Uint8Array> =>
-    runGit(program, ["-C", folder, ...args]);
+    runGit(program, ["-C", folder, ...HERE, ...args]);
   try {
-    const [commit, status, diff] = await Promise.all([
-      ask("rev-parse", "--verify", "HEAD"),
-      ask(...STATUS),
-      ask(...DIFF),
-    ]);
-    const { changed, untracked } = readStatus(textOf(status));
+    const commit = await ask("rev-parse", "--verify", "HEAD");
+    const { changed, untracked } = readStatus(textOf(await ask(...STATUS)));
+    const diff = await ask(...DIFF);
     return {
       gitCommit: textOf(commit).trim(),
       gitDirty: changed.length + untracked.length > 0,

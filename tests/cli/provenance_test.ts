@@ -1,6 +1,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { sha256 } from "../../src/base/sha256.ts";
 import type { KeptFile } from "../../src/base/records.ts";
+import { checkoutRoot } from "../../src/cli/checkout_root.ts";
+import { readCheckout } from "../../src/runner/checkout.ts";
 import { pngFile } from "../plan/plan_files.ts";
 import { spawn, TINY, Workplace } from "./workplace.ts";
 
@@ -53,6 +55,16 @@ Deno.test("sweep writes down what a trial was made of, from a process without gi
   match(environment.librarySha256, /^[0-9a-f]{64}$/);
   ok(environment.machineKey.includes(environment.librarySha256.slice(0, 12)));
   ok(provenance.weightsBytes > 1e7);
+});
+
+Deno.test("sweep --require-clean runs only from a clean checkout", async () => {
+  await using place = await Workplace.create({ "a.yaml": TINY });
+  const { gitDirty } = await readCheckout(checkoutRoot());
+  const { code, err } = await place.sweep("a.yaml", ["--require-clean"]);
+  if (gitDirty === false) return strictEqual(code, 0, err);
+  strictEqual(code, 2);
+  match(err, /^Error: Cannot (run from|tell whether) .*--require-clean/);
+  deepStrictEqual(place.allNames(), ["a.yaml"]);
 });
 
 Deno.test("sweep with nothing to run writes nothing down", async () => {

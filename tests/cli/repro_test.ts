@@ -186,6 +186,7 @@ Deno.test("repro compares the last image of a record without a chain, and says s
     delete record.style.version;
     delete record.content.version;
     delete record.environment.librarySha256;
+    record.environment.hostname = "evil\x1b[2J";
     record.environment.machineKey = "tensorflow 2.20.0 CPU";
   });
   const { code, out, err } = await repro(it.place, [it.id]);
@@ -195,6 +196,7 @@ Deno.test("repro compares the last image of a record without a chain, and says s
     /: bit-identical, 24 iterations, the last image\nThe record has no/,
   );
   match(err, /machineKey +tensorflow 2\.20\.0 CPU +tensorflow \w{12} CPU/);
+  match(err, /hostname +evil�\[2J /);
 });
 
 Deno.test("repro runs parts of one's own from the copies beside the study, if they are whole", async () => {

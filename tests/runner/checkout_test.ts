@@ -71,10 +71,18 @@ Deno.test("readCheckout() does without git, and says why", async () => {
     });
     const { whyNoCommit, ...others } = await readCheckout(folder);
     deepStrictEqual(others, none);
-    match(whyNoCommit!, /^not a git repository/);
+    strictEqual(whyNoCommit, "not a git repository: '.git'");
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("readCheckout() takes no repository around the folder for its own", async () => {
+  await using repository = await Repository.create({ "a.txt": "one\n" });
+  const inner = `${repository.folder}/inner`;
+  await Deno.mkdir(inner);
+  const { gitCommit, whyNoCommit } = await readCheckout(inner);
+  deepStrictEqual([gitCommit, typeof whyNoCommit], [null, "string"]);
 });
 
 Deno.test("requireClean() lists what differs from the commit, and refuses where there is none", async () => {
