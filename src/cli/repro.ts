@@ -25,7 +25,7 @@ import {
   type ReproResult,
   reproTable,
 } from "./repro_report.ts";
-import { type ReproOptions, runRepro } from "./repro_run.ts";
+import { MOST_THREADS, type ReproOptions, runRepro } from "./repro_run.ts";
 import { hasImage } from "./results_table.ts";
 
 const HELP =
@@ -59,8 +59,6 @@ Exit codes: 0 all bit-identical, 1 one differs or fails, 2 bad input, or images
 or weights are not what they were, 3 something could not be fetched, 5 no
 backend, 6 results cannot be read, or a record was changed, 70 a bug, 130
 interrupted (143 by SIGTERM)`;
-
-const MOST_THREADS = 1024;
 
 /** The command. */
 export const repro: Command = {

@@ -23,7 +23,7 @@ export async function loadKeptParts(
   results: string,
 ): Promise<PartFile[]> {
   const files: PartFile[] = [];
-  for (const part of record.parts ?? []) {
+  for (const part of partsOf(record)) {
     const known = ownerOf(part.kind, part.name);
     if (known?.sha256 === part.sha256) {
       files.push(known);
@@ -41,6 +41,19 @@ export async function loadKeptParts(
     files.push(loaded);
   }
   return files;
+}
+
+/** Records come from files, in which there may be anything. */
+function partsOf(record: TrialRecord): readonly OwnPart[] {
+  const parts: unknown = record.parts ?? [];
+  const isPart = (value: unknown): boolean => {
+    const { kind, name, file, sha256 } = (value ?? {}) as Partial<OwnPart>;
+    return [kind, name, file, sha256].every((it) => typeof it === "string");
+  };
+  if (Array.isArray(parts) && parts.every(isPart)) return parts;
+  throw new StoreError(
+    `Cannot run trial ${record.id} from its record: "parts" is not right`,
+  );
 }
 
 function keptFolder(

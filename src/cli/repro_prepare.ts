@@ -2,6 +2,7 @@
 import { GramlabError } from "../base/errors.ts";
 import type { Trial, TrialRecord } from "../base/records.ts";
 import type { PartFile } from "../config/parts/load_parts.ts";
+import { BACKENDS } from "../engine/catalog.ts";
 import { trialOfRecord } from "../plan/trial_of_record.ts";
 import type { Fact } from "../runner/repro/fact.ts";
 import { inputFacts } from "../runner/repro/input_facts.ts";
@@ -56,9 +57,12 @@ export async function prepare(
   const { record } = recorded;
   try {
     if (record.pixelsSha256 === null) return refusal("it left no image");
+    const { backend } = record.environment;
+    if (!Object.hasOwn(BACKENDS, backend)) {
+      return refusal(`there is no backend "${backend}" here`);
+    }
     const files = await loadKeptParts(record, results);
     const { settings, ...trial } = trialOfRecord(record);
-    const { backend } = record.environment;
     const inputs = await inputFacts({ settings, ...trial });
     const blocked = inputs.flatMap(({ blocks = [] }) => blocks);
     if (blocked.length > 0) return refusal(blocked.join("; "), inputs);

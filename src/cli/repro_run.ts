@@ -50,6 +50,9 @@ export interface ReproOptions {
   readonly onOpen: (sessions: Sessions | undefined) => void;
 }
 
+/** What TensorFlow takes. */
+export const MOST_THREADS = 1024;
+
 /** What runs of a group share. */
 interface Group extends ReproOptions {
   readonly assets: FetchedAssets;
@@ -137,7 +140,9 @@ async function runGroup(
   const { assets, io, quiet, onOpen } = shared;
   const { backend, threads: recorded } = group[0]!.recorded.record.environment;
   // 0 stands for a device whose threads cannot be known
-  const threads = shared.threads ?? (recorded === 0 ? undefined : recorded);
+  const isNumber = Number.isInteger(recorded) && recorded > 0 &&
+    recorded <= MOST_THREADS;
+  const threads = shared.threads ?? (isNumber ? recorded : undefined);
   const files = new Set(group.flatMap((it) => it.files));
   using sessions = await openSessions(group.map(({ trial }) => trial), {
     ...{ assets, threads, files: [...files] },

@@ -24,6 +24,7 @@ import { trialHash } from "./trial_id.ts";
  */
 export function trialOfRecord(record: TrialRecord): Trial {
   const { id, hash, weightsSha256, parts } = record;
+  if (!isText(weightsSha256)) throw refused(record, "it names no weights");
   const trial = {
     settings: readSettings(record),
     content: imageOf(record, "content"),
@@ -43,45 +44,66 @@ export function trialOfRecord(record: TrialRecord): Trial {
   return { id, hash, ...trial, varied: {} };
 }
 
-/** Settings that older versions did not have are at their defaults. */
+/** Records come from files, in which there may be anything. */
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+/** Settings, and parts of them, that older versions lacked are at defaults. */
 function readSettings(record: TrialRecord): Settings {
-  const defaults = Object.fromEntries(
-    FIELD_NAMES.map((name) => [name, FIELDS[name].default]),
-  );
-  const given: Partial<Settings> = record.settings;
-  const settings: Readonly<Record<string, unknown>> = {
-    ...{ ...defaults, styleSize: given.size },
-    ...given,
+  const { size, ...others }: Partial<Settings> = record.settings;
+  const given: Readonly<Record<string, unknown>> = {
+    ...{ size, styleSize: size },
+    ...others,
   };
-  const unknown = Object.keys(settings)
+  const unknown = Object.keys(given)
     .find((name) => !Object.hasOwn(FIELDS, name));
   if (unknown !== undefined) {
     throw refused(record, `this Gramlab has no setting "${unknown}"`);
   }
-  const wrong = FIELD_NAMES.find((name) =>
-    !FIELDS[name].schema.safeParse(settings[name]).success
-  );
-  if (wrong !== undefined) {
-    const value = JSON.stringify(settings[wrong]);
-    throw refused(record, `${value} is nothing that "${wrong}" can be`);
-  }
-  return settings as unknown as Settings;
+  const settings = FIELD_NAMES.map((name) => {
+    const { schema, default: standard } = FIELDS[name];
+    const value = given[name];
+    if (value === undefined && standard !== undefined) {
+      return [name, schema.parse(standard)];
+    }
+    const { data, success } = schema.safeParse(value);
+    if (success && hasForm(value, data)) {
+      return [name, isObject(value) ? { ...data as object, ...value } : value];
+    }
+    const shown = JSON.stringify(value);
+    throw refused(record, `${shown} is nothing that "${name}" can be`);
+  });
+  return Object.fromEntries(settings) as unknown as Settings;
+}
+
+/** Studies may write values in shorter forms, which records do not have. */
+function hasForm(value: unknown, full: unknown): boolean {
+  if (!isObject(value)) return typeof value === typeof full;
+  return isObject(full) &&
+    Object.entries(value).every(([name, inner]) =>
+      typeof inner === typeof full[name]
+    );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function imageOf(record: TrialRecord, role: "content" | "style"): ImageRef {
   const used = record[role];
-  if (used === null) throw refused(record, `it had no ${role} image`);
-  const { sha256 } = used;
+  const sha256 = used?.sha256;
+  if (!isText(sha256)) throw refused(record, `it had no ${role} image`);
   const parsed = parseImageSource(record.settings[role]);
   const { name } = parsed;
   switch (parsed.kind) {
     case "painted":
-      return { ...parsed, version: used.version ?? presentVersion(name) };
+      return { ...parsed, version: used?.version ?? presentVersion(name) };
     case "photo":
       lookup(PHOTOS, name);
       return { kind: parsed.kind, name, sha256 };
     case "file":
-      return { kind: parsed.kind, path: pathOf(record, used), sha256 };
+      return { kind: parsed.kind, path: pathOf(record, used!), sha256 };
     default:
       return parsed satisfies never;
   }
@@ -93,10 +115,10 @@ function presentVersion(painter: string): number {
 }
 
 function pathOf(record: TrialRecord, { path, source }: UsedImage): string {
-  if (path !== undefined) return path;
+  if (isText(path)) return path;
   throw refused(
     record,
-    `it is of version 1, which does not tell where "${source}" lay`,
+    `it does not tell where "${source}" lay; version 1 of records did not`,
   );
 }
 

@@ -71,8 +71,8 @@ export function machineFacts(
   ];
 }
 
-function sha(file: { readonly sha256: string } | null): string {
-  return file === null ? "none" : file.sha256;
+function sha(file: { readonly sha256: string } | null | undefined): string {
+  return file?.sha256 ?? "none";
 }
 
 /** Older records lack some; what is null there is told as none. */
