@@ -15,10 +15,6 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Run the trials of study files and print their table",
     load: async () => (await import("./sweep.ts")).sweep,
   },
-  repro: {
-    summary: "Run trials again from their records, and compare",
-    load: async () => (await import("./repro.ts")).repro,
-  },
   plan: {
     summary: "List the trials of study files, run nothing",
     load: async () => (await import("./plan.ts")).plan,
@@ -30,6 +26,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   results: {
     summary: "Print the table of results, or everything about one trial",
     load: async () => (await import("./results.ts")).results,
+  },
+  repro: {
+    summary: "Run trials again from their records, and compare",
+    load: async () => (await import("./repro.ts")).repro,
   },
   setup: {
     summary: "Fetch everything that a sweep may need, ahead of time",
