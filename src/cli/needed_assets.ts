@@ -27,6 +27,8 @@ import {
 export interface FetchedAssets {
   /** Path of a file by its id in the manifest. */
   path(id: string): string;
+  /** Id in the manifest to path, of all that was fetched. */
+  readonly paths: Readonly<Record<string, string>>;
   /** Folder of TensorFlow's library; undefined where it is not wanted. */
   readonly libraryFolder?: string;
 }
@@ -134,6 +136,7 @@ export async function fetchAssets(
       : fetched && dirname(fetched);
     return {
       path: (id) => paths.get(id)!,
+      paths: Object.fromEntries(paths),
       ...(libraryFolder && { libraryFolder }),
     };
   } finally {

@@ -58,7 +58,7 @@ export async function runPlans(
       ...others,
       together,
       study: study.name,
-      slotFor: (backend) => slots.get(backend),
+      slotFor: (backend, lane) => slots.get(backend, lane),
       describe: (facts) => ({
         ...describeEnvironment(facts, git),
         ...(together > 1 && { together }),

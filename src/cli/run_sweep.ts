@@ -31,8 +31,10 @@ export interface RunSweepOptions {
   readonly quiet: boolean;
   /** Whether to fetch nothing. */
   readonly offline: boolean;
-  /** How many trials run at a time. */
+  /** How many trials run at a time in each process. */
   readonly together: number;
+  /** How many processes run trials. */
+  readonly jobs: number;
   /** How trials were selected. */
   readonly selection: Selection;
   /** When to stop. */
@@ -66,7 +68,8 @@ export async function runSweep(
   if (toRun === 0 && unmeasured.length === 0) return failedBefore > 0 ? 1 : 0;
   const open: { slots?: Slots } = {};
   using interruption = listenForInterruption(io, (code) => {
-    if (!open.slots?.exit(code)) io.exit(code);
+    open.slots?.kill();
+    io.exit(code);
   });
   using deadline = startDeadline(rules.timeBudgetMs, interruption.signal);
   const failuresAllowed = rules.failuresAllowed(toRun);
@@ -85,7 +88,7 @@ export async function runSweep(
 /** Runs trials with everything open that they need. */
 async function runOpen(
   plans: readonly SelectedPlan[],
-  { io, store, quiet, offline, together, selection, rules }: RunSweepOptions,
+  options: RunSweepOptions,
   { open, say, interruption, unmeasured, ...stop }: {
     /** Told of the slots once there are any. */
     readonly open: { slots?: Slots };
@@ -95,6 +98,8 @@ async function runOpen(
     readonly unmeasured: readonly Unmeasured[];
   } & Pick<RunPlansOptions, "deadline" | "failuresAllowed">,
 ): Promise<RunCounts> {
+  const { io, store, quiet, offline, together, jobs, selection, rules } =
+    options;
   const toRun = plans.flatMap((plan) => plan.toRun);
   const trials = [...toRun, ...unmeasured.map(({ trial }) => trial)];
   const metrics = plans.flatMap(({ plan: { study: { stop, search } } }) => [
@@ -113,14 +118,20 @@ async function runOpen(
   const files = plans.flatMap(({ plan }) =>
     plan.study.use.map(({ file }) => file)
   );
-  const slots = new Slots({ assets, trials, files, together, say, warn });
+  const err = (text: string): void => io.err(text);
+  const slots = new Slots({
+    ...{ assets, trials, files, together, jobs, say, warn, err },
+  });
   open.slots = slots;
-  const progress = quiet ? undefined : showRun(io, { trials: toRun, together });
+  const lanes = together * jobs;
+  const progress = quiet
+    ? undefined
+    : showRun(io, { trials: toRun, together: lanes });
   const { force } = selection;
   const { timeoutMs } = rules;
   try {
     const counts = await runPlans(plans, {
-      ...{ store, slots, together, force, timeoutMs, progress },
+      ...{ store, slots, together: lanes, force, timeoutMs, progress },
       ...stop,
     });
     const { signal } = stop.deadline;
@@ -129,7 +140,7 @@ async function runOpen(
     return counts;
   } finally {
     progress?.end();
-    slots.close();
+    await slots.close();
   }
 }
 

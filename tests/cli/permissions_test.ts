@@ -23,31 +23,45 @@ const OF_IMAGES = ["IMAGESCRIPT_WASM_SIMD"];
 /** No trial runs that a record would be kept of. */
 const OF_RECORDS = ["hostname", "osRelease", "systemMemoryInfo", "cpus"];
 
+/** Processes of slots, and how they share graphics cards. */
+const OF_SLOTS = ["deno"];
+const OF_CARDS = ["CUDA_VISIBLE_DEVICES"];
+
 /** The other tasks that fetch or open a backend. */
 const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
-  bench: { env: [], sys: [], run: [] },
+  bench: { env: OF_CARDS, sys: [], run: OF_SLOTS },
   // computes nothing
   setup: {
-    env: [...OF_BACKENDS, ...OF_IMAGES],
+    env: [...OF_BACKENDS, ...OF_IMAGES, ...OF_CARDS],
     sys: OF_RECORDS,
-    run: ["git"],
+    run: ["git", ...OF_SLOTS],
   },
   // runs no trial, and decodes no image
-  parts: { env: OF_IMAGES, sys: OF_RECORDS, run: ["git"] },
+  parts: {
+    env: [...OF_IMAGES, ...OF_CARDS],
+    sys: OF_RECORDS,
+    run: ["git", ...OF_SLOTS],
+  },
   // fetches nothing, and decodes no image
   doctor: {
-    env: ["GRAMLAB_MIRROR", ...OF_IMAGES],
+    env: ["GRAMLAB_MIRROR", ...OF_IMAGES, ...OF_CARDS],
     sys: OF_RECORDS,
-    run: ["git"],
+    run: ["git", ...OF_SLOTS],
   },
 };
+
+/** The path of Deno, which its shell puts there. */
+function withDeno(task: { readonly command: string }) {
+  const command = task.command.replace(/\$\(deno eval .*?\)'\)/, "deno");
+  return { command };
+}
 
 const TASKS: Readonly<Record<string, { readonly command: string }>> =
   config.tasks;
 
 /** Names that a task is allowed, sorted. */
 function allowed(task: string, kind: keyof Exceptions): string[] {
-  const { command } = TASKS[task]!;
+  const { command } = withDeno(TASKS[task]!);
   const [, names = ""] = command.match(RegExp(`--allow-${kind}=(\\S+)`)) ?? [];
   return names.split(",").sort();
 }
