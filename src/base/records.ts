@@ -111,6 +111,11 @@ export interface Settings {
   readonly checkpointEvery: string;
   /** How long a trial may take, such as `10m`; `none` for any time. */
   readonly timeout: string;
+  /**
+   * A trial whose device does not answer for so long has failed: `10m`, or
+   * `none`. Older results lack it.
+   */
+  readonly hangTimeout: string;
 }
 
 /** An image that a trial names, pinned to its content. */

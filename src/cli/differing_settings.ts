@@ -86,6 +86,7 @@ const OTHERS: readonly string[] = [
   "hashEvery",
   "checkpointEvery",
   "timeout",
+  "hangTimeout",
 ];
 
 /** Names of settings that may differ: all but those of one and the same value. */

@@ -29,6 +29,8 @@ import {
 export interface FetchedAssets {
   /** Path of a file by its id in the manifest. */
   path(id: string): string;
+  /** Id in the manifest to path, of all that was fetched. */
+  readonly paths: Readonly<Record<string, string>>;
   /** TensorFlow's library, for opening a backend; empty if not wanted. */
   readonly library: Pick<OpenOptions, "libraryFolder" | "librarySha256">;
 }
@@ -138,6 +140,7 @@ export async function fetchAssets(
       await libraryHash(libraryFolder, folder);
     return {
       path: (id) => paths.get(id)!,
+      paths: Object.fromEntries(paths),
       library: {
         ...(libraryFolder && { libraryFolder }),
         ...(librarySha256 && { librarySha256 }),

@@ -66,7 +66,7 @@ export async function runPlans(
       provenance,
       together,
       study: study.name,
-      slotFor: (backend) => slots.get(backend),
+      slotFor: (backend, lane) => slots.get(backend, lane),
       describe: (facts) => ({
         ...describeEnvironment(facts, checkout),
         ...(together > 1 && { together }),

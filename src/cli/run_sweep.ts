@@ -36,12 +36,14 @@ export interface RunSweepOptions {
   readonly quiet: boolean;
   /** Whether to fetch nothing. */
   readonly offline: boolean;
-  /** How many trials run at a time. */
+  /** How many trials run at a time in each process. */
   readonly together: number;
   /** What git says of Gramlab's checkout. */
   readonly checkout: Checkout;
   /** The command's name and what stood behind it. */
   readonly command: readonly string[];
+  /** How many processes run trials. */
+  readonly jobs: number;
   /** How trials were selected. */
   readonly selection: Selection;
   /** When to stop. */
@@ -75,7 +77,8 @@ export async function runSweep(
   if (toRun === 0 && unmeasured.length === 0) return failedBefore > 0 ? 1 : 0;
   const open: { slots?: Slots } = {};
   using interruption = listenForInterruption(io, (code) => {
-    if (!open.slots?.exit(code)) io.exit(code);
+    open.slots?.kill();
+    io.exit(code);
   });
   using deadline = startDeadline(rules.timeBudgetMs, interruption.signal);
   const failuresAllowed = rules.failuresAllowed(toRun);
@@ -104,7 +107,7 @@ async function runOpen(
     readonly unmeasured: readonly Unmeasured[];
   } & Pick<RunPlansOptions, "deadline" | "failuresAllowed">,
 ): Promise<RunCounts> {
-  const { io, quiet, store, together, checkout, command } = options;
+  const { io, quiet, store, together, jobs, checkout, command } = options;
   const toRun = plans.flatMap((plan) => plan.toRun);
   const trials = [...toRun, ...unmeasured.map(({ trial }) => trial)];
   const { signal } = interruption;
@@ -117,13 +120,19 @@ async function runOpen(
   const run = await describeRun({
     ...{ command, root, checkout, env: io.env, store },
   });
-  const slots = new Slots({ assets, trials, files, together, say, warn });
+  const err = (text: string): void => io.err(text);
+  const slots = new Slots({
+    ...{ assets, trials, files, together, jobs, say, warn, err },
+  });
   open.slots = slots;
-  const progress = quiet ? undefined : showRun(io, { trials: toRun, together });
+  const lanes = together * jobs;
+  const progress = quiet
+    ? undefined
+    : showRun(io, { trials: toRun, together: lanes });
   const { selection: { force }, rules: { timeoutMs } } = options;
   try {
     const counts = await runPlans(plans, {
-      ...{ store, slots, together, force, timeoutMs, progress },
+      ...{ store, slots, together: lanes, force, timeoutMs, progress },
       ...{ checkout, run },
       ...stop,
     });
@@ -134,7 +143,7 @@ async function runOpen(
     return counts;
   } finally {
     progress?.end();
-    slots.close();
+    await slots.close();
   }
 }
 

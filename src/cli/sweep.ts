@@ -32,8 +32,10 @@ Usage: deno task sweep STUDY.yaml… [options]
   --dry-run        list the trials as plan does; run nothing, write nothing
 ${SELECTION_HELP}
 ${STOP_HELP}
-  --together N     run N trials at a time (1 to 16): small images gain, each
-                   takes longer; with TensorFlow only
+  --together N     run N trials at a time (1 to 16) in each process: small
+                   images gain, each takes longer; with TensorFlow only
+  --jobs N         run trials in N processes (1 to 64), which share processors
+                   out, or take one of NVIDIA's cards each
   --require-clean  refuse to run from a checkout of Gramlab that differs from
                    its commit, and list the files
   --offline        fetch nothing; say what is missing, if anything is
@@ -53,6 +55,7 @@ results cannot be written, 70 a bug, 124 the time budget is over and trials are
 left, 130 interrupted (143 by SIGTERM)`;
 
 const MOST_TOGETHER = 16;
+const MOST_JOBS = 64;
 
 /** The command. */
 export const sweep: Command = {
@@ -66,12 +69,14 @@ export const sweep: Command = {
       set: "strings",
       "dry-run": "boolean",
       together: "string",
+      jobs: "string",
       "require-clean": "boolean",
       offline: "boolean",
       json: "boolean",
       quiet: "boolean",
     });
-    const { results = DEFAULT_RESULTS, backend, together = "1" } = options;
+    const { results = DEFAULT_RESULTS, backend } = options;
+    const { together = "1", jobs = "1" } = options;
     const { offline = false, json = false, quiet = false } = options;
     const checkout = await readCheckout(checkoutRoot());
     if (options["require-clean"]) requireClean(checkout);
@@ -85,6 +90,7 @@ export const sweep: Command = {
         1,
         MOST_TOGETHER,
       ),
+      jobs: toWholeNumber({ name: "jobs", text: jobs }, 1, MOST_JOBS),
     };
     const { fullLength } = context.selection;
     const { set: sets } = options;

@@ -91,6 +91,7 @@ export const FIELDS: Readonly<Record<FieldName, Field>> = {
   hashEvery: noted(wholeNumber(0, MAX_ITERATIONS), 10),
   checkpointEvery: noted(checkpointText(), "30s"),
   timeout: noted(durationText(), "none"),
+  hangTimeout: noted(durationText(), "10m"),
 };
 
 /** Names of all settings. */

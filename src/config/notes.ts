@@ -126,6 +126,12 @@ export const SETTING_NOTES: Readonly<Record<FieldName, Note>> = {
       "or 1h30m, or none",
     example: "10m",
   },
+  hangTimeout: {
+    summary:
+      "A trial whose iteration takes longer has failed: a time such as " +
+      "90s, or none. Slow devices and large images get more time",
+    example: "2m",
+  },
 };
 
 /** Every key at the top of a study. */

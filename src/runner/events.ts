@@ -16,6 +16,12 @@ export interface Outcome {
   readonly state: TrialState;
   /** Why; null where it is done. */
   readonly reason: string | null;
+  /**
+   * Whether the process died that ran it, which may not happen again.
+   *
+   * @default false
+   */
+  readonly isCrash?: boolean;
   /** Updates made. */
   readonly iterationsRun: number;
   /** Costs of the first image; null if none were measured. */

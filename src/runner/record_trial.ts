@@ -70,6 +70,12 @@ export interface RecordedTrial {
   readonly comparison?: Comparison | undefined;
   /** Where it goes on; undefined for its start. */
   readonly resumption?: Resumption | undefined;
+  /**
+   * Whether it may be tried once more if the process dies that runs it.
+   *
+   * @default false
+   */
+  readonly mayRetry?: boolean;
 }
 
 /**
@@ -78,12 +84,13 @@ export interface RecordedTrial {
  *
  * @param recorded The trial.
  * @param options What is recorded of it.
+ * @returns Why it is to be tried once more; undefined if it has ended.
  * @throws {import("../base/errors.ts").StoreError} If it cannot be written.
  */
 export async function* recordTrial(
   recorded: RecordedTrial,
   options: RecordOptions,
-): AsyncGenerator<RunEvent, void, void> {
+): AsyncGenerator<RunEvent, string | undefined, void> {
   const { trial, slot, running, comparison, resumption } = recorded;
   const { point, earlier } = resumption ? readResumption(resumption) : FRESH;
   comparison?.resume(trial, earlier?.rungs ?? []);
@@ -131,6 +138,7 @@ export async function* recordTrial(
         break;
       case "end": {
         const { outcome: seen } = event;
+        if (seen.isCrash && recorded.mayRetry) return seen.reason!;
         const late = deadline.hasPassed() ? timedOut(seen, timeoutMs!) : seen;
         const outcome = verdict.applyTo(seen) ?? late;
         yield await finish(recorded, outcome, options, {
@@ -143,6 +151,7 @@ export async function* recordTrial(
         event satisfies never;
     }
   }
+  return undefined;
 }
 
 /** Writes the record of a trial that has ended. */
@@ -243,7 +252,7 @@ function toRecord(
     readonly stop: Pick<TrialRecord, "stop" | "rungs">;
   } & Times,
 ): TrialRecord {
-  const { outputPng: _png, state, reason, ...results } = outcome;
+  const { outputPng: _png, isCrash: _, state, reason, ...results } = outcome;
   const { study, images, stop, ...origin } = made;
   // in the order in which people want to read the file
   return {

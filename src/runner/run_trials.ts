@@ -22,8 +22,11 @@ import type { Slot } from "./slot.ts";
 
 /** What a run of trials needs. */
 export interface RunTrialsOptions extends RecordOptions {
-  /** Opens the slot for a backend or `auto`; called when a trial needs it. */
-  readonly slotFor: (backend: string) => Promise<Slot>;
+  /**
+   * Opens the slot for a backend or `auto`; called when a trial needs it. Of
+   * trials that run at a time, each has another lane, from 0.
+   */
+  readonly slotFor: (backend: string, lane: number) => Promise<Slot>;
   /** Keeps the results; closed by the caller. */
   readonly store: Store;
   /**
@@ -84,9 +87,9 @@ export async function* runTrials(
   };
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  const lanes = Array.from({ length: together }, async function* () {
+  const lanes = Array.from({ length: together }, async function* (_, lane) {
     try {
-      yield* runLane(work, { ...options, signal });
+      yield* runLane(work, { ...options, signal }, lane);
     } catch (error) {
       // trials beside it end as interrupted, and are kept
       work.failures.push(error);
@@ -148,6 +151,7 @@ function knownRungs(
 async function* runLane(
   work: Work,
   options: RunTrialsOptions,
+  lane: number,
 ): AsyncGenerator<RunEvent, void, void> {
   const { queue, waiting, told, comparison } = work;
   const { signal, noMore } = options;
@@ -157,7 +161,7 @@ async function* runLane(
     work.lookedAt++;
     // what another process has done meanwhile is not done once more
     const force = (options.force ?? false) && !isAgain;
-    const one = runOne(trial, { ...options, force }, comparison);
+    const one = runOne(trial, { ...options, force }, comparison, lane);
     for await (const event of one) {
       if (event.kind === "elsewhere") {
         waiting.add(trial);
@@ -203,6 +207,7 @@ async function* runOne(
   trial: Trial,
   options: RunTrialsOptions,
   comparison: Comparison | undefined,
+  lane: number,
 ): AsyncGenerator<RunEvent, void, void> {
   const { id, settings: { backend } } = trial;
   const { store, force: isRepeat = false } = options;
@@ -217,7 +222,7 @@ async function* runOne(
     yield { kind: "kept", trial, folder };
     return;
   }
-  const slot = await options.slotFor(backend);
+  const slot = await options.slotFor(backend, lane);
   const begun = await store.begin(id, slot.facts.backend, { isRepeat });
   if (!(begun instanceof RunningTrial)) {
     yield { kind: "elsewhere", trial, who: describeHolder(begun) };
@@ -238,10 +243,22 @@ async function* runOne(
     return;
   }
   const recorded = { trial, slot, running, comparison };
-  const resumption = isRepeat ? undefined : yield* goOn(recorded);
+  const crash = yield* tryOnce({ ...recorded, mayRetry: true }, options);
+  if (crash === undefined) return;
+  yield { kind: "notice", text: `Trial ${id} is tried once more: ${crash}` };
+  const another = await options.slotFor(backend, lane);
+  yield* tryOnce({ ...recorded, slot: another }, { ...options, force: false });
+}
+
+/** Returns why it is to be tried once more; undefined if it has ended. */
+async function* tryOnce(
+  recorded: RecordedTrial,
+  options: RunTrialsOptions,
+): AsyncGenerator<RunEvent, string | undefined, void> {
+  const resumption = options.force ? undefined : yield* goOn(recorded);
   const step = resumption?.checkpoint.step ?? 0;
-  yield { kind: "started", trial, step };
-  yield* recordTrial({ ...recorded, resumption }, options);
+  yield { kind: "started", trial: recorded.trial, step };
+  return yield* recordTrial({ ...recorded, resumption }, options);
 }
 
 /** Where a trial goes on; tells why it starts anew though it was kept. */

@@ -61,5 +61,5 @@ export interface Slot {
   /** Ends the process at once, even while an iteration runs. */
   exit(code: number): void;
   /** Frees the device. */
-  close(): void;
+  close(): void | Promise<void>;
 }

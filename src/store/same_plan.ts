@@ -10,6 +10,7 @@ const HOW_TO_RUN: readonly string[] = [
   "hashEvery",
   "checkpointEvery",
   "timeout",
+  "hangTimeout",
 ];
 
 /** Roles of the images of a trial. */

@@ -1,7 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import config from "../../deno.json" with { type: "json" };
-import { command, spawn, TINY, Workplace } from "./workplace.ts";
+import { command, spawn, taskWords, TINY, Workplace } from "./workplace.ts";
 
 /** A trial of a few milliseconds. */
 const QUICK = TINY.replace("size: 32", "size: 16")
@@ -174,7 +173,7 @@ async function spawnLimited(
   args: readonly string[],
   blocks: number,
 ): Promise<{ readonly code: number; readonly err: string }> {
-  const words = config.tasks.sweep.command.split(" ").slice(1, -1);
+  const words = taskWords("sweep").slice(0, -1);
   const script = `trap '' XFSZ; ulimit -f ${blocks}; exec "$@"`;
   const shell = new Deno.Command("bash", {
     args: ["-c", script, "bash", Deno.execPath(), ...words, ...args],

@@ -35,36 +35,46 @@ const OF_PROVENANCE = [
 /** No trial runs that a record would be kept of. */
 const OF_RECORDS = ["hostname", "osRelease", "systemMemoryInfo", "cpus"];
 
+/** Processes of slots. */
+const OF_SLOTS = ["deno"];
+
 /** The other tasks that fetch or open a backend. */
 const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
-  repro: { env: [], sys: [], run: [] },
-  bench: { env: OF_PROVENANCE, sys: [], run: [] },
+  // in this process
+  repro: { env: [], sys: [], run: OF_SLOTS },
+  bench: { env: OF_PROVENANCE, sys: [], run: OF_SLOTS },
   // computes nothing
   setup: {
     env: [...OF_BACKENDS, ...OF_IMAGES, ...OF_PROVENANCE],
     sys: OF_RECORDS,
-    run: ["git"],
+    run: ["git", ...OF_SLOTS],
   },
   // runs no trial, and decodes no image
   parts: {
     env: [...OF_IMAGES, ...OF_PROVENANCE],
     sys: OF_RECORDS,
-    run: ["git"],
+    run: ["git", ...OF_SLOTS],
   },
   // fetches nothing, and decodes no image
   doctor: {
     env: ["GRAMLAB_MIRROR", ...OF_IMAGES, ...OF_PROVENANCE],
     sys: OF_RECORDS,
-    run: ["git"],
+    run: ["git", ...OF_SLOTS],
   },
 };
+
+/** The path of Deno, which its shell puts there. */
+function withDeno(task: { readonly command: string }) {
+  const command = task.command.replace(/\$\(deno eval .*?\)'\)/, "deno");
+  return { command };
+}
 
 const TASKS: Readonly<Record<string, { readonly command: string }>> =
   config.tasks;
 
 /** Names that a task is allowed, sorted. */
 function allowed(task: string, kind: keyof Exceptions): string[] {
-  const { command } = TASKS[task]!;
+  const { command } = withDeno(TASKS[task]!);
   const [, names = ""] = command.match(RegExp(`--allow-${kind}=(\\S+)`)) ?? [];
   return names.split(",").sort();
 }

@@ -123,16 +123,23 @@ export interface SpawnOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** The words of a task after `deno`, as its shell makes them. */
+export function taskWords(name: string): string[] {
+  const tasks: Record<string, { readonly command: string }> = config.tasks;
+  return tasks[name]!.command
+    .replace("$(deno eval -p 'Deno.execPath()')", Deno.execPath())
+    .split(" ").slice(1);
+}
+
 /** A command with the permissions that its task in `deno.json` grants. */
 export function command(
   args: readonly string[],
   { env = {} }: SpawnOptions = {},
 ): Deno.Command {
   const [name, ...rest] = args;
-  const tasks: Record<string, { readonly command: string }> = config.tasks;
-  // the task ends with the command's name
-  const words = tasks[name!]!.command.split(" ").slice(1);
+  const words = taskWords(name!);
   return new Deno.Command(Deno.execPath(), {
+    // the task ends with the command's name
     args: [...words, ...rest],
     cwd: ROOT,
     env: { ...env },

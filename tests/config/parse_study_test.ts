@@ -39,6 +39,7 @@ const ORIGIN = {
   hashEvery: 10,
   checkpointEvery: "30s",
   timeout: "none",
+  hangTimeout: "10m",
 };
 
 Deno.test("parseStudy() fills in the origin's settings", () => {

@@ -33,6 +33,7 @@ export const SETTINGS: Settings = {
   hashEvery: 10,
   checkpointEvery: "30s",
   timeout: "none",
+  hangTimeout: "10m",
 };
 
 /** A step of a made-up trial. */

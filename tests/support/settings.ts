@@ -39,6 +39,7 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     hashEvery: 10,
     checkpointEvery: "30s",
     timeout: "none",
+    hangTimeout: "10m",
     ...changes,
   };
 }
