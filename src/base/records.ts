@@ -99,8 +99,23 @@ export interface Settings {
   readonly logEvery: number;
   /** An image is kept every so many iterations; 0 keeps only the last. */
   readonly saveEvery: number;
+  /**
+   * The image is hashed every so many iterations, and at the end; 0 for never.
+   * Older results lack it.
+   */
+  readonly hashEvery: number;
+  /**
+   * How often a trial is kept so that it can go on: `30s`, `100it` or `none`.
+   * Older results lack it.
+   */
+  readonly checkpointEvery: string;
   /** How long a trial may take, such as `10m`; `none` for any time. */
   readonly timeout: string;
+  /**
+   * A trial whose device does not answer for so long has failed: `10m`, or
+   * `none`. Older results lack it.
+   */
+  readonly hangTimeout: string;
 }
 
 /** An image that a trial names, pinned to its content. */
@@ -253,7 +268,7 @@ export interface Rung {
   readonly value: number;
 }
 
-/** Where the time of a trial went, in milliseconds. */
+/** Where the time of a trial went, in milliseconds; summed over its parts. */
 export interface Timings {
   /** Images read, decoded, resized; weights read if this trial was first. */
   readonly loadMs: number;
@@ -263,11 +278,13 @@ export interface Timings {
   readonly captureMs: number;
   /** All iterations. */
   readonly iterationsMs: number;
-  /** Images encoded and written. */
+  /** Images and checkpoints encoded and written. */
   readonly saveMs: number;
+  /** Images hashed; left out if none were. */
+  readonly hashMs?: number;
   /** Metrics measured; left out if none were. */
   readonly measureMs?: number;
-  /** From the trial's start to its end. */
+  /** From the start to the end of each part. */
   readonly totalMs: number;
 }
 
@@ -281,6 +298,16 @@ export interface DeviceFacts {
   readonly library: string;
   /** Version of that library. */
   readonly libraryVersion: string;
+  /**
+   * SHA-256 of the library's file, or where it is several, of their hashes,
+   * one a line; hex. Null where it is no file of its own, or nobody hashed it.
+   */
+  readonly librarySha256: string | null;
+  /**
+   * What stands between library and graphics card: NVIDIA's driver and its
+   * CUDA, or who compiles WebGPU's shaders; null where nothing does.
+   */
+  readonly driver: string | null;
   /** Threads that one operation may use; 0 where this cannot be known. */
   readonly threads: number;
   /**
@@ -288,6 +315,11 @@ export interface DeviceFacts {
    * NVIDIA its compute capability, and what float32 means on it.
    */
   readonly instructionSet: string;
+  /**
+   * Instruction sets of the processor that may matter, as the system names
+   * them; empty where it does not tell.
+   */
+  readonly instructionSets: readonly string[];
   /** Results are bit-identical between runs with equal keys. */
   readonly machineKey: string;
 }
@@ -333,16 +365,74 @@ export interface UsedImage {
   readonly source: string;
   /** SHA-256 of the file; for painted images of the painted pixels, hex. */
   readonly sha256: string;
+  /**
+   * Size of the file; left out for painted images, and by version 1 of the
+   * record.
+   */
+  readonly bytes?: number;
+  /** Absolute path of a file; left out as `bytes` is, and for photographs. */
+  readonly path?: string;
+  /** Version of the painter; left out unless painted, and by version 1. */
+  readonly version?: number;
   /** Width in pixels after resizing. */
   readonly width: number;
   /** Height in pixels after resizing. */
   readonly height: number;
 }
 
+/** A file that belongs to a trial, and lies elsewhere in its results folder. */
+export interface KeptFile {
+  /** SHA-256 of the file, hex. */
+  readonly sha256: string;
+  /** Size of the file. */
+  readonly bytes: number;
+  /**
+   * Where it was put, with slashes, from the results folder on; null if it was
+   * too large to be kept.
+   */
+  readonly path: string | null;
+}
+
+/** Files of the checkout that git does not know. */
+export interface UntrackedFiles {
+  /** How many there are. */
+  readonly count: number;
+  /** Paths in the checkout: the first hundred. */
+  readonly names: readonly string[];
+}
+
+/** What a run of trials was made of. The same for all of its trials. */
+export interface RunProvenance {
+  /** The command's name and what stood behind it; secrets are hidden. */
+  readonly command: readonly string[];
+  /** Why no commit is known; null where one is. */
+  readonly whyNoCommit: string | null;
+  /** What the checkout's files differ by from the commit; null if nothing. */
+  readonly diff: KeptFile | null;
+  /** Files that git neither has nor ignores; null where no commit is known. */
+  readonly untracked: UntrackedFiles | null;
+  /** SHA-256 of `deno.lock`, hex; null if there is none. */
+  readonly denoLockSha256: string | null;
+  /** Variables that may matter and were set, by name; secrets are hidden. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** What a trial was made of, besides its settings. */
+export interface Provenance extends RunProvenance {
+  /** The study in one piece, as it was run. */
+  readonly study: KeptFile;
+  /** The study's plan. */
+  readonly plan: KeptFile;
+  /** Size of the file of weights; null if it had gone. */
+  readonly weightsBytes: number | null;
+}
+
 /** `trial.json`: everything that is kept of one trial. */
 export interface TrialRecord {
-  /** Version of this record's form. */
+  /** Raised when what older Gramlabs read has changed: they refuse it. */
   readonly schemaVersion: 1;
+  /** Raised when something is added; left out by version 1. */
+  readonly recordVersion?: number;
   /** Raised when the engine may give other results for the same trial. */
   readonly engineVersion: number;
   /** First 12 hex digits of `hash`. */
@@ -367,6 +457,11 @@ export interface TrialRecord {
   readonly parts?: readonly OwnPart[];
   /** SHA-256 of the float32 pixels of the last image, hex; null if none. */
   readonly pixelsSha256: string | null;
+  /**
+   * The last hash of the chain in `hashes.csv`, hex; left out if no image was
+   * hashed.
+   */
+  readonly chainSha256?: string;
   /** Updates made. */
   readonly iterationsRun: number;
   /** The rule that might have stopped it; left out if there was none. */
@@ -390,10 +485,14 @@ export interface TrialRecord {
   readonly peakMemoryBytes: number;
   /** Where the time went. */
   readonly timings: Timings;
-  /** ISO 8601, UTC. */
+  /** Updates made when it went on from a checkpoint; left out if it never did. */
+  readonly resumedAt?: readonly number[];
+  /** When it was begun for the first time; ISO 8601, UTC. */
   readonly startedAt: string;
   /** ISO 8601, UTC. */
   readonly finishedAt: string;
   /** Software and machine. */
   readonly environment: Environment;
+  /** Where it came from; left out by version 1. */
+  readonly provenance?: Provenance;
 }

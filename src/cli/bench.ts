@@ -1,5 +1,4 @@
 /** `bench`: measures iterations per second, or compares two measurements. */
-import { fileURLToPath } from "node:url";
 import { PHOTOS } from "../assets/manifest.ts";
 import { UsageError } from "../base/errors.ts";
 import type { Trial } from "../base/records.ts";
@@ -17,7 +16,8 @@ import { NETWORKS } from "../engine/catalog.ts";
 import { precisionProblem } from "../engine/precision_problem.ts";
 import { checkImages } from "../plan/check_images.ts";
 import { planStudy } from "../plan/plan_study.ts";
-import { describeMachine, readGitState } from "../runner/environment.ts";
+import { readCheckout } from "../runner/checkout.ts";
+import { describeMachine } from "../runner/environment.ts";
 import { ImageCache } from "../runner/image_cache.ts";
 import { compareFiles } from "./bench_compare.ts";
 import {
@@ -27,6 +27,7 @@ import {
 } from "./bench_options.ts";
 import { showBench } from "./bench_progress.ts";
 import { benchTable, warningLines } from "./bench_table.ts";
+import { checkoutRoot } from "./checkout_root.ts";
 import type { Command } from "./command.ts";
 import { type Interruption, listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
@@ -220,9 +221,8 @@ async function time(
 async function toReport(
   results: readonly BenchRecord[],
 ): Promise<BenchReport> {
-  const root = fileURLToPath(new URL("../..", import.meta.url));
-  const git = await readGitState(root);
-  const environment = describeMachine(git);
+  const checkout = await readCheckout(checkoutRoot());
+  const environment = describeMachine(checkout);
   const createdAt = new Date().toISOString();
   return { schemaVersion: 1, createdAt, environment, results };
 }

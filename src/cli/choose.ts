@@ -1,8 +1,9 @@
 /** Which backend a name in a study stands for. */
-import type { Precision, Trial } from "../base/records.ts";
+import type { Precision } from "../base/records.ts";
 import type { OpenOptions } from "../engine/device.ts";
 import { chooseBackend, type ChosenBackend } from "../runner/choose_backend.ts";
 import { probeBackends } from "../runner/probe_backends.ts";
+import type { TrialNeeds } from "./weights_source.ts";
 
 /**
  * Chooses the backend. `auto` opens and closes each backend to look at it, so
@@ -16,7 +17,7 @@ import { probeBackends } from "../runner/probe_backends.ts";
  */
 export async function choose(
   asked: string,
-  trials: readonly Trial[],
+  trials: readonly TrialNeeds[],
   options: OpenOptions,
 ): Promise<ChosenBackend> {
   if (asked !== "auto") return { backend: asked, reason: "as asked" };
@@ -28,7 +29,7 @@ export async function choose(
 }
 
 /** What those trials compute in that leave the backend open. */
-function precisionsOf(trials: readonly Trial[]): readonly Precision[] {
+function precisionsOf(trials: readonly TrialNeeds[]): readonly Precision[] {
   const found = new Set<Precision>();
   for (const { settings: { backend, precision } } of trials) {
     if (backend === "auto") found.add(precision);

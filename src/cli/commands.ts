@@ -27,6 +27,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Print results; verify, clean up or merge their folder",
     load: async () => (await import("./results.ts")).results,
   },
+  repro: {
+    summary: "Run trials again from their records, and compare",
+    load: async () => (await import("./repro.ts")).repro,
+  },
   setup: {
     summary: "Fetch everything that a sweep may need, ahead of time",
     load: async () => (await import("./setup.ts")).setup,

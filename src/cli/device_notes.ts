@@ -1,6 +1,6 @@
 /** What a device does not do as the user may expect it. */
-import type { Trial } from "../base/records.ts";
 import type { Device } from "../engine/device.ts";
+import type { TrialNeeds } from "./weights_source.ts";
 
 /**
  * What to tell of a device before trials run on it.
@@ -11,7 +11,7 @@ import type { Device } from "../engine/device.ts";
  */
 export function deviceNotes(
   { note, slowPrecisions = [], facts }: Device,
-  trials: readonly Trial[],
+  trials: readonly TrialNeeds[],
 ): readonly string[] {
   const slow = slowPrecisions.filter((precision) =>
     trials.some(({ settings }) => settings.precision === precision)

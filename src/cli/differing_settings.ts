@@ -83,7 +83,10 @@ const OTHERS: readonly string[] = [
   "backend",
   "logEvery",
   "saveEvery",
+  "hashEvery",
+  "checkpointEvery",
   "timeout",
+  "hangTimeout",
 ];
 
 /** Names of settings that may differ: all but those of one and the same value. */

@@ -17,11 +17,18 @@ const NOTHING = "no-native-code";
  *     elsewhere, and of the driver. None has a comma.
  */
 export async function nativePaths(io: Io): Promise<string[]> {
+  return allowedPaths(await libraryFolders(io));
+}
+
+/**
+ * What a program may open that opens libraries from these folders.
+ *
+ * @param folders The folders.
+ * @returns Paths as of {@linkcode nativePaths}, with the driver's.
+ */
+export function allowedPaths(folders: readonly string[]): string[] {
   const driver = findDriver();
-  const all = [
-    ...await libraryFolders(io),
-    ...(driver === undefined ? [] : [driver]),
-  ];
+  const all = [...folders, ...(driver === undefined ? [] : [driver])];
   // a comma would end the path, and what follows would be another one
   const paths = all.filter((path) => !path.includes(","));
   return paths.length > 0 ? paths : [NOTHING];

@@ -12,10 +12,12 @@ import { listAssets } from "../assets/list.ts";
 import type { Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { METRICS, NETWORKS } from "../engine/catalog.ts";
+import type { OpenOptions } from "../engine/device.ts";
 import { REFERENCE } from "../engine/session.ts";
 import { checkSpace } from "./check_space.ts";
 import { showAssetProgress } from "./asset_progress.ts";
 import type { Io } from "./io.ts";
+import { libraryHash } from "./library_hash.ts";
 import {
   cudaCanBeFetched,
   LIBRARY,
@@ -27,8 +29,10 @@ import {
 export interface FetchedAssets {
   /** Path of a file by its id in the manifest. */
   path(id: string): string;
-  /** Folder of TensorFlow's library; undefined where it is not wanted. */
-  readonly libraryFolder?: string;
+  /** Id in the manifest to path, of all that was fetched. */
+  readonly paths: Readonly<Record<string, string>>;
+  /** TensorFlow's library, for opening a backend; empty if not wanted. */
+  readonly library: Pick<OpenOptions, "libraryFolder" | "librarySha256">;
 }
 
 /** What to fetch, and how to tell about it. */
@@ -132,9 +136,15 @@ export async function fetchAssets(
     const libraryFolder = source && "folder" in source
       ? source.folder
       : fetched && dirname(fetched);
+    const librarySha256 = libraryFolder &&
+      await libraryHash(libraryFolder, folder);
     return {
       path: (id) => paths.get(id)!,
-      ...(libraryFolder && { libraryFolder }),
+      paths: Object.fromEntries(paths),
+      library: {
+        ...(libraryFolder && { libraryFolder }),
+        ...(librarySha256 && { librarySha256 }),
+      },
     };
   } finally {
     progress.end();

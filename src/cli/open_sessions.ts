@@ -47,7 +47,7 @@ export async function openSessions(
   { assets, files, threads, say, warn }: OpenSessionsOptions,
 ): Promise<Sessions> {
   const options: OpenOptions = {
-    ...(assets.libraryFolder && { libraryFolder: assets.libraryFolder }),
+    ...assets.library,
     ...(threads && { threads }),
   };
   const weights = weightsSources(assets, trials);

@@ -1,21 +1,24 @@
-/** Slots for the backends that trials ask for. */
-import { PHOTOS } from "../assets/manifest.ts";
+/** Slots for the backends that trials ask for, each in a process of its own. */
+import { canonicalJson } from "../base/canonical_json.ts";
 import { UsageError } from "../base/errors.ts";
-import type { Trial } from "../base/records.ts";
-import type { PartFile } from "../config/parts/load_parts.ts";
+import type { Json, Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
+import type { PartFile } from "../config/parts/load_parts.ts";
 import { BACKENDS } from "../engine/catalog.ts";
-import { Session } from "../engine/session.ts";
-import type { OpenOptions } from "../engine/device.ts";
+import { childSlot } from "../runner/child_slot.ts";
 import type { ChosenBackend } from "../runner/choose_backend.ts";
-import { ImageCache } from "../runner/image_cache.ts";
-import { localSlot } from "../runner/local_slot.ts";
 import type { Slot } from "../runner/slot.ts";
-import { choose } from "./choose.ts";
-import { checkOn, describeDevice } from "./prepare_device.ts";
-import { deviceNotes } from "./device_notes.ts";
+import type { SlotProcess } from "../runner/slot_process.ts";
+import { shareDevices } from "./share_devices.ts";
 import type { FetchedAssets } from "./needed_assets.ts";
-import { weightsSources } from "./weights_source.ts";
+import type {
+  ChooseCall,
+  OpenCall,
+  OpenedSlot,
+  SlotSetup,
+} from "./slot_server.ts";
+import { spawnSlot } from "./spawn_slot.ts";
+import type { TrialNeeds } from "./weights_source.ts";
 
 /** How to open slots. */
 export interface SlotsOptions {
@@ -25,24 +28,38 @@ export interface SlotsOptions {
   readonly trials: readonly Trial[];
   /** Files of parts that they use, checked on each device. */
   readonly files: readonly PartFile[];
-  /** How many of them at a time. */
+  /** How many of them run at a time in each process. */
   readonly together: number;
+  /** How many processes there are. */
+  readonly jobs: number;
   /** Told in one line which backend `auto` took, and why. */
   readonly say: (text: string) => void;
   /** Told in one line what is not as the user may expect it. */
   readonly warn: (text: string) => void;
+  /** Told what processes write to stderr. */
+  readonly err: (text: string) => void;
+}
+
+/** Where one process after the other runs a slot. */
+interface Place {
+  /** Number of the process, from 0. */
+  readonly index: number;
+  slot?: Slot;
+  /** Callers one after the other: trials that run together may ask at once. */
+  turn: Promise<unknown>;
 }
 
 /** Opens slots when they are first needed, and closes all of them. */
 export class Slots {
   readonly #options: SlotsOptions;
-  readonly #open: OpenOptions;
-  readonly #weights: ReturnType<typeof weightsSources>;
-  readonly #images: ImageCache;
-  readonly #chosen = new Map<string, ChosenBackend>();
-  readonly #slots = new Map<string, Slot>();
-  #turn: Promise<unknown> = Promise.resolve();
-  #inUse: Slot | undefined;
+  readonly #setup: SlotSetup;
+  readonly #shares: ReturnType<typeof shareDevices>;
+  readonly #processes = new Set<SlotProcess>();
+  readonly #chosen = new Map<string, Promise<ChosenBackend>>();
+  readonly #places = new Map<string, Place>();
+  readonly #told = new Set<string>();
+  /** Processes that have chosen a backend, and have opened none yet. */
+  readonly #spare: SlotProcess[] = [];
 
   /**
    * Opens none yet.
@@ -50,78 +67,126 @@ export class Slots {
    * @param options What to open, and for what.
    */
   constructor(options: SlotsOptions) {
-    const { assets, trials } = options;
     this.#options = options;
-    const { libraryFolder } = assets;
-    this.#open = libraryFolder === undefined ? {} : { libraryFolder };
-    this.#weights = weightsSources(assets, trials);
-    this.#images = new ImageCache((name) =>
-      assets.path(lookup(PHOTOS, name).id)
-    );
+    const { jobs, assets: { library, paths }, files } = options;
+    this.#shares = shareDevices(jobs);
+    const { threads } = this.#shares;
+    this.#setup = {
+      open: {
+        ...library,
+        ...(threads && { threads }),
+      },
+      paths,
+      needs: needsOf(options.trials),
+      files: files.map(({ path, shown, sha256 }) => ({ path, shown, sha256 })),
+    };
   }
 
   /**
    * The slot of a backend or of `auto`.
    *
    * @param asked What a trial asks for.
+   * @param lane Number of the caller, from 0: it always gets the same process.
    * @throws {import("../base/errors.ts").BackendError} If it cannot be opened.
    * @throws {UsageError} If it runs no trials together.
    */
-  get(asked: string): Promise<Slot> {
-    // one after the other: trials that run together may ask at once
-    const slot = this.#turn.then(() => this.#get(asked));
-    this.#turn = slot.catch(() => "told to who asked");
-    return slot;
+  async get(asked: string, lane = 0): Promise<Slot> {
+    const chosen = await this.#choose(asked);
+    const index = lane % this.#options.jobs;
+    const key = `${chosen.backend} ${index}`;
+    const place = this.#places.get(key) ?? { index, turn: Promise.resolve() };
+    this.#places.set(key, place);
+    const slot = place.turn.then(() => this.#at(place, chosen));
+    place.turn = slot.catch(() => "told to who asked");
+    return await slot;
   }
 
-  /** Ends the process at once through the slot in use, if there is one. */
-  exit(code: number): boolean {
-    this.#inUse?.exit(code);
-    return this.#inUse !== undefined;
+  /** Ends all processes at once, even while iterations run. */
+  kill(): void {
+    for (const process of this.#processes) process.kill();
   }
 
   /** Closes all slots. */
-  close(): void {
-    for (const slot of this.#slots.values()) slot.close();
+  async close(): Promise<void> {
+    const closing = [...this.#processes].map((process) => process.close());
+    await Promise.all(closing);
   }
 
-  async #get(asked: string): Promise<Slot> {
-    if (this.#chosen.size === 0) await this.#choose();
-    const { backend, reason } = this.#chosen.get(asked)!;
-    const slot = this.#slots.get(backend);
+  #choose(asked: string): Promise<ChosenBackend> {
+    // trials that run together may ask at once
+    const chosen = this.#chosen.get(asked) ?? this.#chooseAnew(asked);
+    this.#chosen.set(asked, chosen);
+    return chosen;
+  }
+
+  async #chooseAnew(asked: string): Promise<ChosenBackend> {
+    let chosen: ChosenBackend = { backend: asked, reason: "as asked" };
+    if (asked === "auto") {
+      const process = this.#spawn(0);
+      const call: ChooseCall = { ...this.#setup, asked };
+      chosen = await process.call("choose", call) as ChosenBackend;
+      this.#spare.push(process);
+    }
+    const { together } = this.#options;
+    if (together > 1 && !lookup(BACKENDS, chosen.backend).runsTogether) {
+      throw new UsageError(
+        `Cannot run ${together} trials together on ${chosen.backend}: it runs one step at a time (leave --together out)`,
+      );
+    }
+    return chosen;
+  }
+
+  async #at(place: Place, { backend, reason }: ChosenBackend): Promise<Slot> {
+    const { slot } = place;
     const failure = slot?.failure?.();
-    if (slot !== undefined && failure === undefined) return this.#inUse = slot;
-    this.#inUse = undefined;
-    this.#slots.delete(backend);
-    slot?.close();
+    if (slot !== undefined && failure === undefined) return slot;
+    delete place.slot;
+    await slot?.close();
     const why = failure === undefined
       ? reason
       : `opened again after it was lost (${failure})`;
-    this.#inUse = await this.#openSlot(backend, why);
-    this.#slots.set(backend, this.#inUse);
-    return this.#inUse;
+    return place.slot = await this.#open({
+      ...this.#setup,
+      backend,
+      reason: why,
+    }, place.index);
   }
 
-  /** Before any is opened: `auto` opens and closes each to look at it. */
-  async #choose(): Promise<void> {
-    const { trials, together } = this.#options;
-    for (const asked of new Set(trials.map((it) => it.settings.backend))) {
-      const chosen = await choose(asked, trials, this.#open);
-      if (together > 1 && !lookup(BACKENDS, chosen.backend).runsTogether) {
-        throw new UsageError(
-          `Cannot run ${together} trials together on ${chosen.backend}: it runs one step at a time (leave --together out)`,
-        );
-      }
-      this.#chosen.set(asked, chosen);
-    }
+  async #open(call: OpenCall, index: number): Promise<Slot> {
+    const { say, warn, jobs } = this.#options;
+    const spare = index === 0 ? this.#spare.pop() : undefined;
+    const process = spare ?? this.#spawn(index);
+    const opened = await process.call("open", call) as OpenedSlot;
+    const { description, notes, facts } = opened;
+    const count = jobs === 1 ? "" : `, in ${jobs} processes`;
+    this.#tell(`${description}${count}`, say);
+    for (const note of notes) this.#tell(note, warn);
+    return childSlot(process, facts);
   }
 
-  async #openSlot(backend: string, reason: string): Promise<Slot> {
-    const { trials, files, say, warn } = this.#options;
-    const device = await lookup(BACKENDS, backend).open(this.#open);
-    say(describeDevice(device, reason));
-    for (const note of deviceNotes(device, trials)) warn(note);
-    await checkOn(device, files);
-    return localSlot(new Session(device, this.#weights), this.#images);
+  /** Of several processes, each says the same. */
+  #tell(text: string, tell: (text: string) => void): void {
+    if (this.#told.has(text)) return;
+    this.#told.add(text);
+    tell(text);
   }
+
+  #spawn(index: number): SlotProcess {
+    const { err, assets: { library: { libraryFolder } } } = this.#options;
+    const env = this.#shares.envOf(index);
+    const process = spawnSlot(err, { libraryFolder, env });
+    this.#processes.add(process);
+    return process;
+  }
+}
+
+/** What trials need, each once: a sweep may have 100 000 of them. */
+function needsOf(trials: readonly Trial[]): TrialNeeds[] {
+  const needs = new Map<string, TrialNeeds>();
+  for (const { settings, weightsSha256 } of trials) {
+    const { backend, precision, network } = settings;
+    const need = { settings: { backend, precision, network }, weightsSha256 };
+    needs.set(canonicalJson(need as unknown as Json), need);
+  }
+  return [...needs.values()];
 }

@@ -20,6 +20,16 @@ export interface SeedGroup {
   readonly metrics: Readonly<Record<string, Spread>>;
 }
 
+/** Settings that decide how much is kept of a trial, and how long it takes. */
+const HOW_KEPT = {
+  logEvery: 0,
+  saveEvery: 0,
+  hashEvery: 0,
+  checkpointEvery: 0,
+  timeout: 0,
+  hangTimeout: 0,
+};
+
 /**
  * Finds trials that were repeated with other seeds, and sums up their costs.
  * Trials that are not done have no part in it.
@@ -30,11 +40,8 @@ export interface SeedGroup {
 export function groupSeeds(rows: readonly TrialRow[]): readonly SeedGroup[] {
   const groups = Map.groupBy(
     rows.filter(({ state }) => state === "done"),
-    ({ engineVersion, backend, settings }) => {
-      const { seed: _, logEvery: __, saveEvery: ___, ...others } = settings;
-      const { timeout: ____, ...same } = others;
-      return canonicalJson([engineVersion, backend, same]);
-    },
+    ({ engineVersion, backend, settings: { seed: _, ...same } }) =>
+      canonicalJson([engineVersion, backend, { ...same, ...HOW_KEPT }]),
   );
   return [...groups.values()].filter(isRepeated)
     .map((group) => ({

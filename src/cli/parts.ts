@@ -74,7 +74,7 @@ async function openDevice(
   io: Io,
 ): Promise<Device> {
   using interruption = listenForInterruption(io, (code) => io.exit(code));
-  const { libraryFolder } = await fetchAssets({
+  const { library: options } = await fetchAssets({
     ids: [],
     library: asked === "tensorflow"
       ? "needed"
@@ -85,7 +85,6 @@ async function openDevice(
     offline,
     signal: interruption.signal,
   });
-  const options = { ...(libraryFolder && { libraryFolder }) };
   const { backend, reason } = await choose(asked, [], options);
   const device = await lookup(BACKENDS, backend).open(options);
   io.err(`${describeDevice(device, reason)}\n`);

@@ -66,12 +66,15 @@ function readableSettings(written: unknown): Settings | undefined {
 }
 
 /**
- * What an image may have been: of a painted one the record does not tell the
- * version of its painter. The present one comes last.
+ * What an image may have been: of a painted one version 1 of the record does
+ * not tell the version of its painter. The present one comes last.
  */
 function imagesOf(source: string, used: TrialRecord["content"]): ImageRef[] {
   const parsed = parseImageSource(source);
   if (parsed.kind === "painted") {
+    if (used?.version !== undefined) {
+      return [{ ...parsed, version: used.version }];
+    }
     const { version } = lookup(PAINTERS, parsed.name);
     return Array.from(
       { length: version },

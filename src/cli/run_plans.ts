@@ -1,13 +1,15 @@
 /** Runs what is selected of plans, one plan after the other. */
-import { fileURLToPath } from "node:url";
 import type { Deadline } from "../base/deadline.ts";
 import { isCost } from "../base/stop_rule.ts";
 import type { Study } from "../config/study.ts";
 import { comparedBy } from "../plan/compared_trials.ts";
-import { describeEnvironment, readGitState } from "../runner/environment.ts";
+import type { RunProvenance } from "../base/records.ts";
+import type { Checkout } from "../runner/checkout.ts";
+import { describeEnvironment } from "../runner/environment.ts";
 import { runTrials } from "../runner/run_trials.ts";
 import type { Store } from "../store/mod.ts";
 import type { Slots } from "./open_slots.ts";
+import { provenanceOf } from "./provenance_of.ts";
 import type { RunProgress } from "./run_progress.ts";
 import type { SelectedPlan } from "./select_trials.ts";
 
@@ -27,6 +29,10 @@ export interface RunPlansOptions {
   readonly failuresAllowed: number;
   /** Stops what is under way. */
   readonly deadline: Deadline;
+  /** What git says of Gramlab's checkout. */
+  readonly checkout: Checkout;
+  /** What the run is made of. */
+  readonly run: RunProvenance;
   /** Shows how far it is; undefined to show nothing. */
   readonly progress: RunProgress | undefined;
 }
@@ -48,21 +54,23 @@ export interface RunCounts {
  */
 export async function runPlans(
   plans: readonly SelectedPlan[],
-  { progress, failuresAllowed, ...options }: RunPlansOptions,
+  { progress, failuresAllowed, checkout, run, ...options }: RunPlansOptions,
 ): Promise<RunCounts> {
-  const git = await readGitState(root());
   const noMore = new AbortController();
   let failed = 0;
   let left = plans.reduce((sum, { toRun }) => sum + toRun.length, 0);
   for (const { plan: { study }, ordered, toRun } of plans) {
+    if (toRun.length === 0) continue;
     const { slots, together, deadline, ...others } = options;
+    const provenance = await provenanceOf(study, run, others.store);
     const events = runTrials(toRun, {
       ...others,
+      provenance,
       together,
       study: study.name,
-      slotFor: (backend) => slots.get(backend),
+      slotFor: (backend, lane) => slots.get(backend, lane),
       describe: (facts) => ({
-        ...describeEnvironment(facts, git),
+        ...describeEnvironment(facts, checkout),
         ...(together > 1 && { together }),
       }),
       signal: deadline.signal,
@@ -86,9 +94,4 @@ export async function runPlans(
 function metricsOf({ search, stop }: Study): string[] {
   const watched = [search, stop].flatMap((it) => it ? [it.metric] : []);
   return [...new Set(watched)].filter((metric) => !isCost(metric));
-}
-
-/** The checkout that Gramlab runs from. */
-function root(): string {
-  return fileURLToPath(new URL("../..", import.meta.url));
 }

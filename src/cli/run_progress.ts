@@ -58,6 +58,7 @@ export function showRun(io: Io, options: RunProgressOptions): RunProgress {
         case "notice":
           return say(`Note: ${event.text}`);
         case "started":
+          if (event.step > 0) say(goesOn(event.trial, event.step));
           return line(`preparing  ${nameOf(event.trial)}`);
         case "iteration":
           return show(event.trial, event);
@@ -146,6 +147,11 @@ function stepLine(
     `cost ${formatNumber(total)}`,
     nameOf(trial),
   ].join("  ");
+}
+
+function goesOn(trial: Trial, step: number): string {
+  const { iterations } = trial.settings;
+  return `${nameOf(trial)}  goes on from iteration ${step} of ${iterations}`;
 }
 
 function outcomeOf(

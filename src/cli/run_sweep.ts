@@ -1,12 +1,17 @@
 /** A sweep from what is selected to its exit code. */
 import { startDeadline } from "../base/deadline.ts";
+import type { Trial } from "../base/records.ts";
+import type { Checkout } from "../runner/checkout.ts";
+import { describeRun } from "../runner/provenance.ts";
 import type { Store } from "../store/mod.ts";
+import { checkoutRoot } from "./checkout_root.ts";
 import { type Interruption, listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
 import {
   assetsOf,
   assetsOfMetrics,
   fetchAssets,
+  type FetchedAssets,
   libraryFor,
 } from "./needed_assets.ts";
 import {
@@ -31,8 +36,14 @@ export interface RunSweepOptions {
   readonly quiet: boolean;
   /** Whether to fetch nothing. */
   readonly offline: boolean;
-  /** How many trials run at a time. */
+  /** How many trials run at a time in each process. */
   readonly together: number;
+  /** What git says of Gramlab's checkout. */
+  readonly checkout: Checkout;
+  /** The command's name and what stood behind it. */
+  readonly command: readonly string[];
+  /** How many processes run trials. */
+  readonly jobs: number;
   /** How trials were selected. */
   readonly selection: Selection;
   /** When to stop. */
@@ -66,7 +77,8 @@ export async function runSweep(
   if (toRun === 0 && unmeasured.length === 0) return failedBefore > 0 ? 1 : 0;
   const open: { slots?: Slots } = {};
   using interruption = listenForInterruption(io, (code) => {
-    if (!open.slots?.exit(code)) io.exit(code);
+    open.slots?.kill();
+    io.exit(code);
   });
   using deadline = startDeadline(rules.timeBudgetMs, interruption.signal);
   const failuresAllowed = rules.failuresAllowed(toRun);
@@ -85,7 +97,7 @@ export async function runSweep(
 /** Runs trials with everything open that they need. */
 async function runOpen(
   plans: readonly SelectedPlan[],
-  { io, store, quiet, offline, together, selection, rules }: RunSweepOptions,
+  options: RunSweepOptions,
   { open, say, interruption, unmeasured, ...stop }: {
     /** Told of the slots once there are any. */
     readonly open: { slots?: Slots };
@@ -95,40 +107,63 @@ async function runOpen(
     readonly unmeasured: readonly Unmeasured[];
   } & Pick<RunPlansOptions, "deadline" | "failuresAllowed">,
 ): Promise<RunCounts> {
+  const { io, quiet, store, together, jobs, checkout, command } = options;
   const toRun = plans.flatMap((plan) => plan.toRun);
   const trials = [...toRun, ...unmeasured.map(({ trial }) => trial)];
-  const seen = assetsOfMetrics(plans.flatMap(metricsOf));
-  const assets = await fetchAssets({
-    ids: [...new Set([...assetsOf(trials), ...seen])],
-    library: libraryFor(trials),
-    ...{ io, quiet, offline, signal: interruption.signal },
-  });
+  const { signal } = interruption;
+  const assets = await fetchFor(plans, trials, { ...options, signal });
   const warn = (text: string): void => io.err(`Note: ${text}\n`);
-  const files = plans.flatMap(({ plan }) => plan.study.use)
-    .map(({ file }) => file);
-  const slots = new Slots({ assets, trials, files, together, say, warn });
+  const files = plans.flatMap(({ plan }) =>
+    plan.study.use.map(({ file }) => file)
+  );
+  const root = checkoutRoot();
+  const run = await describeRun({
+    ...{ command, root, checkout, env: io.env, store },
+  });
+  const err = (text: string): void => io.err(text);
+  const slots = new Slots({
+    ...{ assets, trials, files, together, jobs, say, warn, err },
+  });
   open.slots = slots;
-  const progress = quiet ? undefined : showRun(io, { trials: toRun, together });
-  const { force } = selection;
-  const { timeoutMs } = rules;
-  const how = { store, slots, together, force, timeoutMs, progress, ...stop };
+  const lanes = together * jobs;
+  const progress = quiet
+    ? undefined
+    : showRun(io, { trials: toRun, together: lanes });
+  const { selection: { force }, rules: { timeoutMs } } = options;
   try {
-    const counts = await runPlans(plans, how);
+    const counts = await runPlans(plans, {
+      ...{ store, slots, together: lanes, force, timeoutMs, progress },
+      ...{ checkout, run },
+      ...stop,
+    });
     const { signal } = stop.deadline;
-    const measured = findUnmeasured(plans, store);
-    await measureDone(measured, { store, slots, signal, warn });
+    await measureDone(findUnmeasured(plans, store), {
+      ...{ store, slots, signal, warn },
+    });
     return counts;
   } finally {
     progress?.end();
-    slots.close();
+    await slots.close();
   }
 }
 
-/** Costs and metrics that a plan's trials are looked at with. */
-function metricsOf(
-  { plan: { study: { stop, search } } }: SelectedPlan,
-): string[] {
-  return [stop, search].flatMap((it) => it ? [it.metric] : []);
+/** Fetches what trials need, and the metrics that their studies look at. */
+async function fetchFor(
+  plans: readonly SelectedPlan[],
+  trials: readonly Trial[],
+  { io, quiet, offline, signal }:
+    & Pick<RunSweepOptions, "io" | "quiet" | "offline">
+    & { readonly signal: AbortSignal },
+): Promise<FetchedAssets> {
+  const metrics = plans.flatMap(({ plan: { study: { stop, search } } }) => [
+    ...stop ? [stop.metric] : [],
+    ...search ? [search.metric] : [],
+  ]);
+  return await fetchAssets({
+    ids: [...new Set([...assetsOf(trials), ...assetsOfMetrics(metrics)])],
+    library: libraryFor(trials),
+    ...{ io, quiet, offline, signal },
+  });
 }
 
 /** Says which trials are left as they are. Returns how many of them failed. */

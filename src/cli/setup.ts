@@ -48,7 +48,7 @@ export const setup: Command = {
       const withLibrary = !forCuda && libraryCanBeFetched();
       await removeDamaged(io, [...(withLibrary ? LIBRARY : []), ...ids]);
     }
-    const { path, libraryFolder } = await fetchAssets({
+    const { path, library } = await fetchAssets({
       ids,
       library: forCuda ? "unwanted" : "wanted",
       io,
@@ -57,7 +57,9 @@ export const setup: Command = {
     });
     io.err(
       `Everything is there. TensorFlow: ${
-        forCuda ? `for CUDA, ${path(CUDA_FILES[0]!)}` : describe(libraryFolder)
+        forCuda
+          ? `for CUDA, ${path(CUDA_FILES[0]!)}`
+          : describe(library.libraryFolder)
       }\n`,
     );
     return 0;

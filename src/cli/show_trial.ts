@@ -1,6 +1,11 @@
 /** Everything about one trial, for a person. */
 import { oneLine } from "../base/one_line.ts";
-import type { Json, StepRecord, TrialRecord } from "../base/records.ts";
+import type {
+  Json,
+  Provenance,
+  StepRecord,
+  TrialRecord,
+} from "../base/records.ts";
 import { formatTable } from "../base/table.ts";
 import { formatNumber, formatValue } from "./format.ts";
 
@@ -29,6 +34,7 @@ export function showTrial(
     section("Time", timesOf(record)),
     record.metrics ? section("Metrics", { ...record.metrics }) : "",
     section("Environment", { ...record.environment }),
+    record.provenance ? section("Provenance", originOf(record.provenance)) : "",
     costTable(steps),
     `Files: ${folder}`,
   ].filter((part) => part !== "").join("\n\n");
@@ -67,6 +73,22 @@ function imagesOf(record: TrialRecord): Record<string, Json> {
       ]),
     ),
     output: pixelsSha256 === null ? "none" : `pixels sha256 ${pixelsSha256}`,
+  };
+}
+
+/** Files by where they were put; the record has their hashes. */
+function originOf(provenance: Provenance): Record<string, Json> {
+  const { command, diff, untracked, variables } = provenance;
+  const { study, plan, denoLockSha256, weightsBytes } = provenance;
+  return {
+    command: command.join(" "),
+    study: study.path,
+    plan: plan.path,
+    ...(diff && { diff: diff.path ?? `${diff.bytes} bytes, not kept` }),
+    ...(untracked && { untracked: `${untracked.count} files` }),
+    denoLock: denoLockSha256 ?? "none",
+    weightsBytes,
+    ...variables,
   };
 }
 

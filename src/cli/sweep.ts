@@ -4,15 +4,18 @@ import { ConfigError, type ConfigProblem } from "../base/errors.ts";
 import { checkImages } from "../plan/check_images.ts";
 import type { Plan } from "../plan/plan.ts";
 import { planText } from "../plan/plan_text.ts";
+import { readCheckout } from "../runner/checkout.ts";
 import { keptFiles } from "../config/parts/kept_files.ts";
 import { openStore, type Store } from "../store/mod.ts";
 import type { Command } from "./command.ts";
+import { checkoutRoot } from "./checkout_root.ts";
 import { type FilteredPlans, filterPlans } from "./filter_plans.ts";
 import { DEFAULT_RESULTS, openResults } from "./open_results.ts";
 import { toWholeNumber } from "./option_values.ts";
 import { parseOptions } from "./parse_options.ts";
 import { listSelected } from "./plan_listing.ts";
 import { readPlans } from "./read_plans.ts";
+import { requireClean } from "./require_clean.ts";
 import { runSweep, type RunSweepOptions } from "./run_sweep.ts";
 import { type SelectedPlan, selectTrials } from "./select_trials.ts";
 import { SELECTION_HELP, SELECTION_OPTIONS, toSelection } from "./selection.ts";
@@ -32,8 +35,12 @@ Usage: deno task sweep STUDY.yaml… [options]
   --dry-run        list the trials as plan does; run nothing, write nothing
 ${SELECTION_HELP}
 ${STOP_HELP}
-  --together N     run N trials at a time (1 to 16): small images gain, each
-                   takes longer; with TensorFlow only
+  --together N     run N trials at a time (1 to 16) in each process: small
+                   images gain, each takes longer; with TensorFlow only
+  --jobs N         run trials in N processes (1 to 64), which share processors
+                   out, or take one of NVIDIA's cards each
+  --require-clean  refuse to run from a checkout of Gramlab that differs from
+                   its commit, and list the files
   --offline        fetch nothing; say what is missing, if anything is
   --json           print the results as JSON instead of a table
   --quiet          show no progress
@@ -51,6 +58,7 @@ results cannot be written, 70 a bug, 124 the time budget is over and trials are
 left, 130 interrupted (143 by SIGTERM)`;
 
 const MOST_TOGETHER = 16;
+const MOST_JOBS = 64;
 
 /** The command. */
 export const sweep: Command = {
@@ -64,14 +72,20 @@ export const sweep: Command = {
       set: "strings",
       "dry-run": "boolean",
       together: "string",
+      jobs: "string",
+      "require-clean": "boolean",
       offline: "boolean",
       json: "boolean",
       quiet: "boolean",
     });
-    const { results = DEFAULT_RESULTS, backend, together = "1" } = options;
+    const { results = DEFAULT_RESULTS, backend } = options;
+    const { together = "1", jobs = "1" } = options;
     const { offline = false, json = false, quiet = false } = options;
+    const checkout = await readCheckout(checkoutRoot());
+    if (options["require-clean"]) requireClean(checkout);
     const context: SweepOptions = {
-      ...{ io, results, json, quiet, offline },
+      ...{ io, results, json, quiet, offline, checkout },
+      command: ["sweep", ...args],
       selection: toSelection(options),
       rules: toStopRules(options),
       together: toWholeNumber(
@@ -79,6 +93,7 @@ export const sweep: Command = {
         1,
         MOST_TOGETHER,
       ),
+      jobs: toWholeNumber({ name: "jobs", text: jobs }, 1, MOST_JOBS),
     };
     const { fullLength } = context.selection;
     const { set: sets } = options;

@@ -3,7 +3,7 @@ import { findFile } from "../assets/manifest.ts";
 import { readVgg19 } from "../assets/vgg19.ts";
 import { openWeightsFile } from "../assets/weights_file.ts";
 import { AssetError, BackendError, TrialError } from "../base/errors.ts";
-import type { NetworkSettings, Trial } from "../base/records.ts";
+import type { NetworkSettings, Settings, Trial } from "../base/records.ts";
 import { readUpTo } from "../base/read_up_to.ts";
 import { lookup } from "../base/registry.ts";
 import { sha256 } from "../base/sha256.ts";
@@ -11,6 +11,12 @@ import { NETWORKS } from "../engine/catalog.ts";
 import type { WeightsSource } from "../engine/session.ts";
 import { MAX_WEIGHTS_BYTES } from "../plan/resolve_weights.ts";
 import type { FetchedAssets } from "./needed_assets.ts";
+
+/** What a trial needs of a slot. */
+export interface TrialNeeds extends Pick<Trial, "weightsSha256"> {
+  /** Settings that decide what must be opened. */
+  readonly settings: Pick<Settings, "backend" | "precision" | "network">;
+}
 
 /**
  * Finds weights: files by the hashes that trials were planned with, all others
@@ -21,8 +27,8 @@ import type { FetchedAssets } from "./needed_assets.ts";
  * @returns Tells where the weights of a network come from.
  */
 export function weightsSources(
-  assets: FetchedAssets,
-  trials: readonly Trial[],
+  assets: Pick<FetchedAssets, "path">,
+  trials: readonly TrialNeeds[],
 ): (network: NetworkSettings) => WeightsSource {
   const planned = new Map(
     trials.map((trial) => [
@@ -36,7 +42,10 @@ export function weightsSources(
       : fileSource(weights, planned.get(weights)!);
 }
 
-function fetchedSource(network: string, assets: FetchedAssets): WeightsSource {
+function fetchedSource(
+  network: string,
+  assets: Pick<FetchedAssets, "path">,
+): WeightsSource {
   const { weights } = lookup(NETWORKS, network);
   if (weights !== "vgg19") {
     throw new BackendError(`Cannot read the weights of ${network}`);

@@ -1,5 +1,9 @@
 /** Phrases that say what is allowed, and schemas of single values with them. */
 import { z } from "zod";
+import {
+  CHECKPOINT_FORM,
+  parseCheckpointInterval,
+} from "../base/checkpoint_interval.ts";
 import { DURATION_FORM, parseDurationMs } from "../base/duration.ts";
 import { suggest } from "../base/suggest.ts";
 import type { NumberParameter } from "../engine/types.ts";
@@ -144,6 +148,16 @@ export function durationText(): z.ZodType<string, string> {
   const form = /^(none|(\d+(\.\d+)?[hms])+)$/;
   return z.string({ error }).regex(form, { error, abort: true }).refine(
     (text) => text === "none" || parseDurationMs(text) !== undefined,
+    { error },
+  );
+}
+
+/** How often a checkpoint is made. */
+export function checkpointText(): z.ZodType<string, string> {
+  const error = `expected ${CHECKPOINT_FORM}`;
+  const form = /^(none|[1-9]\d{0,6}it|(\d+(\.\d+)?[hms])+)$/;
+  return z.string({ error }).regex(form, { error, abort: true }).refine(
+    (text) => parseCheckpointInterval(text) !== undefined,
     { error },
   );
 }

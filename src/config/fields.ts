@@ -13,6 +13,7 @@ import {
 import type { NetworkSpec, OptimizerSpec } from "../engine/types.ts";
 import { choiceParts, choiceSchema } from "./choice.ts";
 import {
+  checkpointText,
   durationText,
   flag,
   oneOf,
@@ -94,7 +95,10 @@ export const FIELDS: Readonly<Record<FieldName, Field>> = {
   backend: noted(oneOf(["auto", ...namesOf(BACKENDS)]), "auto"),
   logEvery: noted(wholeNumber(1, MAX_ITERATIONS), 1),
   saveEvery: noted(wholeNumber(0, MAX_ITERATIONS), 0),
+  hashEvery: noted(wholeNumber(0, MAX_ITERATIONS), 10),
+  checkpointEvery: noted(checkpointText(), "30s"),
   timeout: noted(durationText(), "none"),
+  hangTimeout: noted(durationText(), "10m"),
 };
 
 /** Names of all settings. */

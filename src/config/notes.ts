@@ -110,10 +110,27 @@ export const SETTING_NOTES: Readonly<Record<FieldName, Note>> = {
     unit: "iterations",
     example: 500,
   },
+  hashEvery: {
+    summary: "The image is hashed every so many iterations and at the end, " +
+      "in hashes.csv; 0 hashes none",
+    unit: "iterations",
+    example: 100,
+  },
+  checkpointEvery: {
+    summary: "A trial is kept so often that it can go on after a crash: a " +
+      "time such as 30s, a number of iterations such as 100it, or none",
+    example: "100it",
+  },
   timeout: {
     summary: "A trial that takes longer has failed: a time such as 90s, 30m " +
       "or 1h30m, or none",
     example: "10m",
+  },
+  hangTimeout: {
+    summary:
+      "A trial whose iteration takes longer has failed: a time such as " +
+      "90s, or none. Slow devices and large images get more time",
+    example: "2m",
   },
 };
 

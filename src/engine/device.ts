@@ -183,6 +183,8 @@ export interface OpenOptions {
   readonly threads?: number;
   /** Folder that holds the backend's native library, if it has one. */
   readonly libraryFolder?: string;
+  /** Its hash, for the record; null stands there without it. */
+  readonly librarySha256?: string;
 }
 
 /**

@@ -7,6 +7,7 @@ import { INITS, OPTIMIZERS } from "./catalog.ts";
 import { wrongForm, wrongPixel } from "./contracts/init_rules.ts";
 import { layerCostNames, scalarInputs, withPrefix } from "./objective.ts";
 import type { Pixels, Session } from "./session.ts";
+import { restore, type Snapshot, takeSnapshot } from "./snapshot.ts";
 import type { CompiledStep, StepResult, TensorMap } from "./device.ts";
 
 /**
@@ -46,10 +47,16 @@ export interface Iteration {
    */
   readRecord(): Promise<StepRecord>;
   /**
-   * Reads that image: RGB, `[height, width, 3]` in row-major order. Only until
-   * the next iteration is asked for.
+   * Waits for the device and reads that image: RGB, `[height, width, 3]` in
+   * row-major order, the same array at each call. Only until the next iteration
+   * is asked for.
    */
   readImage(): Promise<Float32Array>;
+  /**
+   * Reads what another {@linkcode stylize} needs to repeat this iteration and
+   * go on from there, bit for bit. Only until the next iteration is asked for.
+   */
+  readSnapshot(): Promise<Snapshot>;
 }
 
 /** What a trial is held against. Owns tensors until it is disposed. */
@@ -82,17 +89,20 @@ export async function prepareTargets(job: StylizeJob): Promise<Targets> {
 /**
  * Runs a trial.
  *
- * Yields `iterations + 1` times: the k-th iteration has the costs before
- * update k, and the last one those of the final image, whose update is thrown
- * away. Costs stay on the device until somebody asks for them. Frees its
+ * Yields `iterations + 1` times, less those before a snapshot: the k-th
+ * iteration has the costs before update k, and the last one those of the final
+ * image, whose update is thrown away. Costs stay on the device until somebody asks for them. Frees its
  * tensors when the caller stops asking.
  *
  * @param job The trial.
  * @param targets What {@linkcode prepareTargets} returned; stay the caller's.
+ * @param from Where to go on; from the start by default.
+ * @throws {RangeError} If `from` is of another trial.
  */
 export async function* stylize(
   job: StylizeJob,
   targets: Targets,
+  from?: Snapshot,
 ): AsyncGenerator<Iteration, void, void> {
   const { session, settings } = job;
   const { device } = session;
@@ -100,23 +110,35 @@ export async function* stylize(
   const fixed = device.tidy(() => scalarInputs(settings));
   let moving: TensorMap = {};
   try {
-    moving = device.tidy(() => start(job));
+    moving = device.tidy(() => {
+      const fresh = start(job);
+      return from === undefined ? fresh : restore(from, fresh);
+    });
     const pace = newPace();
-    for (let k = 0; k <= settings.iterations; k++) {
+    for (let k = from?.step ?? 0; k <= settings.iterations; k++) {
       const inputs = { ...targets.tensors, ...fixed, ...moving };
       const { outputs, captureMs } = await pace.run(step, inputs);
       const { costs, ...next } = outputs;
-      const { image } = moving;
+      const before = moving;
+      // whoever reads first waits for the iteration: that time belongs to it
+      const readCosts = once(() => pace.wait(device.read(costs!)));
       try {
         yield {
           step: k,
           durationMs: pace.lastMs(),
           captureMs,
           async readRecord() {
-            const values = await pace.wait(device.read(costs!));
+            const values = await readCosts();
             return toRecord(k, values, settings, pace.meanMs());
           },
-          readImage: () => device.read(image!),
+          readImage: once(async () => {
+            await readCosts();
+            return await device.read(before.image!);
+          }),
+          async readSnapshot() {
+            await readCosts();
+            return await takeSnapshot(device, k, before);
+          },
         };
       } finally {
         tf.dispose([costs!, ...Object.values(moving)]);
@@ -151,6 +173,12 @@ function startPixels(
   const wrong = wrongForm(pixels, content.length) ?? wrongPixel(pixels);
   if (wrong === undefined) return pixels;
   throw new TrialError(`Cannot start from init ${name}: ${wrong}`);
+}
+
+/** Reads once, however often it is asked. */
+function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let reading: Promise<Value> | undefined;
+  return () => reading ??= read();
 }
 
 /** Times iterations, of which only some are waited for. */

@@ -82,9 +82,24 @@ export class Comparison {
 
   /** What a trial's record keeps; undefined where trials are not compared. */
   rungsOf(trial: Trial): readonly Rung[] | undefined {
-    return comparesTrials(this.rule)
-      ? this.#places.get(trial)!.entry.rungs
-      : undefined;
+    return comparesTrials(this.rule) ? this.valuesOf(trial) : undefined;
+  }
+
+  /**
+   * Takes the values of a trial that goes on from a step: it was not given up
+   * at any of them.
+   *
+   * @param trial A trial that runs.
+   * @param rungs Its values before that step.
+   */
+  resume(trial: Trial, rungs: readonly Rung[]): void {
+    this.#places.get(trial)!.entry.rungs.splice(0, Infinity, ...rungs);
+    this.#tell();
+  }
+
+  /** All values of a trial so far. */
+  valuesOf(trial: Trial): readonly Rung[] {
+    return this.#places.get(trial)!.entry.rungs;
   }
 
   /**

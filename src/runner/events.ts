@@ -8,6 +8,7 @@ import type {
   TrialState,
   UsedImage,
 } from "../base/records.ts";
+import type { Snapshot } from "../engine/snapshot.ts";
 
 /** How a trial ended, as the slot saw it. */
 export interface Outcome {
@@ -15,6 +16,12 @@ export interface Outcome {
   readonly state: TrialState;
   /** Why; null where it is done. */
   readonly reason: string | null;
+  /**
+   * Whether the process died that ran it, which may not happen again.
+   *
+   * @default false
+   */
+  readonly isCrash?: boolean;
   /** Updates made. */
   readonly iterationsRun: number;
   /** Costs of the first image; null if none were measured. */
@@ -23,6 +30,8 @@ export interface Outcome {
   readonly last: Costs | null;
   /** SHA-256 of the float32 pixels of the last image, hex; null if none. */
   readonly pixelsSha256: string | null;
+  /** The last hash of the chain, hex; left out if no image was hashed. */
+  readonly chainSha256?: string;
   /** Metrics of the last image; left out if none were asked for. */
   readonly metrics?: Readonly<Record<string, number>>;
   /** The last image as PNG; null if none. */
@@ -59,6 +68,20 @@ export type SlotEvent =
     readonly values: Readonly<Record<string, number>>;
   }
   | { readonly kind: "image"; readonly step: number; readonly png: Uint8Array }
+  /** The chain of hashes, at the image before update `step`. */
+  | { readonly kind: "hash"; readonly step: number; readonly sha256: string }
+  /**
+   * What is needed to repeat an iteration and go on. Its hash has not been told
+   * yet; its row only if the trial ends here.
+   */
+  | {
+    readonly kind: "checkpoint";
+    readonly snapshot: Snapshot;
+    /** The last hash of the chain, hex; left out if no image was hashed. */
+    readonly chainSha256?: string;
+    /** Where the time went so far. */
+    readonly timings: Timings;
+  }
   | { readonly kind: "end"; readonly outcome: Outcome };
 
 /** What a run of many trials tells. */
@@ -67,7 +90,8 @@ export type RunEvent =
   | { readonly kind: "kept"; readonly trial: Trial; readonly folder: string }
   /** Another process runs the trial now; it is waited for at the end. */
   | { readonly kind: "elsewhere"; readonly trial: Trial; readonly who: string }
-  | { readonly kind: "started"; readonly trial: Trial }
+  /** It goes on from `step`, 0 for its start. */
+  | { readonly kind: "started"; readonly trial: Trial; readonly step: number }
   | { readonly kind: "notice"; readonly text: string }
   | {
     readonly kind: "iteration";

@@ -82,7 +82,9 @@ export class ImageCache {
     if (ref.kind === "painted") {
       const { paint } = lookup(painters, ref.name);
       const image = paint(longestSide, longestSide, ref.seed);
-      return loaded(image, ref, source, sha256(toBytes(image)));
+      const { version } = ref;
+      const hash = sha256(toBytes(image));
+      return loaded(image, ref, { source, sha256: hash, version });
     }
     const path = ref.kind === "file" ? ref.path : this.#photoPath(ref.name);
     const bytes = await readPlanned(path, ref.sha256, source);
@@ -90,7 +92,12 @@ export class ImageCache {
     const { width, height } = original;
     const size = fitLongestSide(width, height, longestSide);
     const image = resize(original, size.width, size.height);
-    const result = loaded(image, ref, source, ref.sha256);
+    const result = loaded(image, ref, {
+      source,
+      sha256: ref.sha256,
+      bytes: bytes.length,
+      ...(ref.kind === "file" && { path }),
+    });
     const notices = [
       smallNote(original, longestSide),
       profileNotice(colorProfile(bytes)),
@@ -120,13 +127,12 @@ async function readPlanned(
 function loaded(
   image: Image,
   ref: ImageRef,
-  source: string,
-  hash: string,
+  used: Omit<UsedImage, "width" | "height">,
 ): LoadedImage {
   const { width, height } = image;
   return {
     pixels: { ...image, key: keyOf(ref) },
-    used: { source, sha256: hash, width, height },
+    used: { ...used, width, height },
   };
 }
 

@@ -3,6 +3,7 @@ import process from "node:process";
 import { AssetError, GramlabError, TrialError } from "../base/errors.ts";
 import type { Costs, Settings, StepRecord, Trial } from "../base/records.ts";
 import { sayOwnError } from "../config/parts/own_error.ts";
+import { CHAIN_START, chainHash } from "../base/hash_chain.ts";
 import { sha256 } from "../base/sha256.ts";
 import { median } from "../base/stats.ts";
 import { isCost } from "../base/stop_rule.ts";
@@ -14,13 +15,18 @@ import {
   type StylizeJob,
 } from "../engine/stylize.ts";
 import { encodePng } from "../image/encode.ts";
+import { CheckpointClock } from "./checkpoint_clock.ts";
 import type { Outcome, SlotEvent } from "./events.ts";
 import type { ImageCache, LoadedImage } from "./image_cache.ts";
 import { loadImages } from "./load_images.ts";
 import { imageMeasurer, type Measure } from "./measure_image.ts";
 import { measureSaved } from "./measure_saved.ts";
+import type { ResumePoint, TimedStep } from "./resume_point.ts";
 import { type Checks, NO_CHECKS, type Slot } from "./slot.ts";
 import { Stopwatch } from "./stopwatch.ts";
+
+/** Larger images keep no checkpoint. */
+const MAX_CHECKPOINT_PIXELS = 24e6;
 
 /** Iterations left out of the speed: first calls compile and allocate. */
 const WARM_UP_ITERATIONS = 3;
@@ -35,8 +41,11 @@ const WARM_UP_ITERATIONS = 3;
 export function localSlot(session: Session, images: ImageCache): Slot {
   return {
     facts: session.device.facts,
-    run: (trial, signal, checks = NO_CHECKS) =>
-      runTrial({ session, images, trial, signal, checks }),
+    run: (trial, signal, checks, from) =>
+      runTrial({
+        ...{ session, images, trial, signal, from },
+        checks: checks ?? NO_CHECKS,
+      }),
     measure: (trial, png, metrics) =>
       measureSaved({ session, images }, trial, png, metrics),
     failure: () => session.device.failure?.(),
@@ -57,13 +66,15 @@ export interface TrialRun {
   readonly signal: AbortSignal;
   /** What is looked at meanwhile. */
   readonly checks: Checks;
+  /** Where it goes on; undefined for its start. */
+  readonly from?: ResumePoint | undefined;
 }
 
 /** Mean duration of the iterations after `previous` up to `step`. */
-interface Row {
-  readonly step: number;
+interface Row extends TimedStep {
   readonly previous: number;
-  readonly durationMs: number;
+  /** Whether it has no iteration of a warm-up in it. */
+  readonly isWarm: boolean;
 }
 
 /** What is known of a trial so far; becomes the outcome. */
@@ -73,23 +84,40 @@ interface Progress {
   iterationsRun: number;
   pixelsSha256: string | null;
   outputPng: Uint8Array | null;
+  chainSha256?: string;
   metrics?: Readonly<Record<string, number>>;
+  /** The first step of this part of the trial. */
+  readonly begin: number;
   readonly rows: Row[];
+  /** Time of the iterations since the last row, in milliseconds. */
+  pendingMs: number;
   readonly stopwatch: Stopwatch;
+}
+
+/** A trial before its first iteration, or before it goes on. */
+function newProgress(from: ResumePoint | undefined): Progress {
+  const rows = (from?.rows ?? []).map((row, i, all) => {
+    const previous = all[i - 1]?.step ?? -1;
+    return { ...row, previous, isWarm: isWarm(previous, 0) };
+  });
+  return {
+    first: from?.first ?? null,
+    last: from?.last ?? null,
+    iterationsRun: rows.at(-1)?.step ?? 0,
+    pixelsSha256: null,
+    outputPng: null,
+    ...(from?.chainSha256 && { chainSha256: from.chainSha256 }),
+    begin: from?.snapshot.step ?? 0,
+    rows,
+    pendingMs: 0,
+    stopwatch: new Stopwatch(from?.timings),
+  };
 }
 
 async function* runTrial(
   run: TrialRun,
 ): AsyncGenerator<SlotEvent, void, void> {
-  const progress: Progress = {
-    first: null,
-    last: null,
-    iterationsRun: 0,
-    pixelsSha256: null,
-    outputPng: null,
-    rows: [],
-    stopwatch: new Stopwatch(),
-  };
+  const progress = newProgress(run.from);
   let state: Outcome["state"] = "done";
   let reason: string | null = null;
   try {
@@ -120,7 +148,8 @@ async function* iterate(
     kind: "loaded",
     content: content.used,
     style: style.used,
-    notices: [content.notice, style.notice].filter((n) => n !== undefined),
+    notices: [content.notice, style.notice, checkpointNotice(content)]
+      .filter((notice) => notice !== undefined),
   };
   // what comes next takes seconds at large sizes
   if (signal.aborted) return;
@@ -134,10 +163,26 @@ async function* iterate(
   using targets = await stopwatch.time("targetsMs", prepare);
   if (signal.aborted) return;
   const measure = imageMeasurer(job, stopwatch);
-  for await (const iteration of stylize(job, targets)) {
+  const clock = new CheckpointClock(
+    isKeepable(content) ? settings.checkpointEvery : "none",
+  );
+  for await (const iteration of stylize(job, targets, run.from?.snapshot)) {
     stopwatch.add("captureMs", iteration.captureMs);
-    const isLast = yield* tellRow(iteration, run, progress, measure);
     const { step } = iteration;
+    const isNew = step > progress.begin;
+    if (isNew && clock.isDue(step)) {
+      const end = clock.begin();
+      yield await keep(iteration, progress);
+      end();
+    }
+    const isLast = yield* tellRow(iteration, run, progress, measure);
+    if (isNew && isLast && step < settings.iterations && clock.isOn()) {
+      yield await keep(iteration, progress);
+    }
+    const { hashEvery } = settings;
+    if (hashEvery > 0 && (isLast || step % hashEvery === 0)) {
+      yield await hash(iteration, progress);
+    }
     if (isLast || isSaved(step, settings)) {
       const png = await save(iteration, content, progress);
       if (isLast) progress.outputPng = png;
@@ -163,6 +208,7 @@ async function* tellRow(
   const isEnd = () => step === settings.iterations || signal.aborted;
   const isChecked = checks.steps.includes(step);
   if (!isEnd() && !isChecked && step % settings.logEvery !== 0) {
+    progress.pendingMs += durationMs;
     yield { kind: "iteration", step, durationMs };
     // the image that an interruption leaves has its row, too
     if (!signal.aborted) return false;
@@ -186,9 +232,12 @@ async function* tellRow(
 /** Takes a row's costs over; throws if they are no numbers. */
 function note(record: StepRecord, progress: Progress): void {
   const { step, durationMs } = record;
-  const previous = progress.rows.at(-1)?.step ?? -1;
+  const { rows, begin } = progress;
+  // the row's mean starts with this part of the trial
+  const previous = Math.max(rows.at(-1)?.step ?? -1, begin - 1);
   progress.stopwatch.add("iterationsMs", durationMs * (step - previous));
-  progress.rows.push({ step, previous, durationMs });
+  progress.pendingMs = 0;
+  rows.push({ step, previous, durationMs, isWarm: isWarm(previous, begin) });
   progress.iterationsRun = step;
   const { total, content, style } = record;
   if ([total, content, style].every(Number.isFinite)) {
@@ -210,6 +259,50 @@ function isSaved(step: StepRecord["step"], { saveEvery }: Settings): boolean {
   return saveEvery > 0 && step > 0 && step % saveEvery === 0;
 }
 
+/** With optimiser state it must fit into one message and one file. */
+function isKeepable({ used: { width, height } }: LoadedImage): boolean {
+  return width * height <= MAX_CHECKPOINT_PIXELS;
+}
+
+function checkpointNotice(content: LoadedImage): string | undefined {
+  return isKeepable(content)
+    ? undefined
+    : "Trials of images over 24 megapixels keep no checkpoint";
+}
+
+/** What the trial needs to repeat this iteration and go on. */
+async function keep(
+  iteration: Iteration,
+  { stopwatch, pendingMs, chainSha256 }: Progress,
+): Promise<SlotEvent> {
+  const snapshot = await stopwatch.time(
+    "saveMs",
+    () => iteration.readSnapshot(),
+  );
+  const timings = stopwatch.read();
+  const iterationsMs = timings.iterationsMs + pendingMs;
+  return {
+    kind: "checkpoint",
+    snapshot,
+    ...(chainSha256 !== undefined && { chainSha256 }),
+    timings: { ...timings, iterationsMs },
+  };
+}
+
+/** Adds the image to the chain. */
+async function hash(
+  iteration: Iteration,
+  progress: Progress,
+): Promise<SlotEvent> {
+  return await progress.stopwatch.time("hashMs", async () => {
+    const { step } = iteration;
+    const { chainSha256: previous = CHAIN_START } = progress;
+    const image = await iteration.readImage();
+    progress.chainSha256 = chainHash(previous, step, image);
+    return { kind: "hash", step, sha256: progress.chainSha256 };
+  });
+}
+
 async function save(
   iteration: Iteration,
   content: LoadedImage,
@@ -228,7 +321,7 @@ function toOutcome(
   reason: string | null,
   progress: Progress,
 ): Outcome {
-  const { rows, stopwatch, ...known } = progress;
+  const { rows, stopwatch, begin: _begin, pendingMs: _, ...known } = progress;
   return {
     ...known,
     state,
@@ -239,11 +332,13 @@ function toOutcome(
   };
 }
 
+function isWarm(previous: number, begin: number): boolean {
+  return previous - begin >= WARM_UP_ITERATIONS - 1;
+}
+
 /** Of the rows without an iteration of the warm-up; null if too few. */
 function speedOf(rows: readonly Row[]): number | null {
-  const warm = rows.filter(({ previous }) =>
-    previous >= WARM_UP_ITERATIONS - 1
-  );
+  const warm = rows.filter((row) => row.isWarm);
   const count = warm.reduce((sum, row) => sum + row.step - row.previous, 0);
   if (count < 2) return null;
   return 1000 / median(warm.map(({ durationMs }) => durationMs));

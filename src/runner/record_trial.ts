@@ -4,14 +4,27 @@ import { parseDurationMs } from "../base/duration.ts";
 import type {
   DeviceFacts,
   Environment,
+  Provenance,
   Trial,
   TrialRecord,
 } from "../base/records.ts";
 import { metricVersions } from "../config/parts/metric_versions.ts";
 import { ENGINE_VERSION } from "../engine/stylize.ts";
-import type { Clock, RunningTrial } from "../store/mod.ts";
+import {
+  type Clock,
+  RECORD_VERSION,
+  type Resumption,
+  type RunningTrial,
+  SCHEMA_VERSION,
+} from "../store/mod.ts";
 import type { Outcome, RunEvent } from "./events.ts";
 import type { Comparison } from "./comparison.ts";
+import {
+  type EarlierParts,
+  readResumption,
+  type ResumeConditions,
+  toCheckpoint,
+} from "./resume_point.ts";
 import type { Slot } from "./slot.ts";
 import { checksOf, stopFacts, Verdict } from "./verdict.ts";
 
@@ -21,6 +34,8 @@ export interface RecordOptions {
   readonly study: string;
   /** Describes software and machine. */
   readonly describe: (facts: DeviceFacts) => Environment;
+  /** Tells what a trial was made of, besides its settings, if it is known. */
+  readonly provenance: (trial: Trial) => Provenance | undefined;
   /** Stops the run after the iterations under way. */
   readonly signal: AbortSignal;
   /**
@@ -54,6 +69,14 @@ export interface RecordedTrial {
   readonly running: RunningTrial;
   /** Decides whether it is given up; undefined if nothing does. */
   readonly comparison?: Comparison | undefined;
+  /** Where it goes on; undefined for its start. */
+  readonly resumption?: Resumption | undefined;
+  /**
+   * Whether it may be tried once more if the process dies that runs it.
+   *
+   * @default false
+   */
+  readonly mayRetry?: boolean;
 }
 
 /**
@@ -62,21 +85,26 @@ export interface RecordedTrial {
  *
  * @param recorded The trial.
  * @param options What is recorded of it.
+ * @returns Why it is to be tried once more; undefined if it has ended.
  * @throws {import("../base/errors.ts").StoreError} If it cannot be written.
  */
 export async function* recordTrial(
   recorded: RecordedTrial,
   options: RecordOptions,
-): AsyncGenerator<RunEvent, void, void> {
-  const { trial, slot, running, comparison } = recorded;
-  const watch = startWatch(options.clock);
+): AsyncGenerator<RunEvent, string | undefined, void> {
+  const { trial, slot, running, comparison, resumption } = recorded;
+  const { point, earlier } = resumption ? readResumption(resumption) : FRESH;
+  comparison?.resume(trial, earlier?.rungs ?? []);
+  const watch = startWatch(earlier, options.clock);
   let images: Images = { content: null, style: null };
   const { timeoutMs = parseDurationMs(trial.settings.timeout) } = options;
-  using deadline = startDeadline(timeoutMs, options.signal);
+  const spentMs = point?.timings.totalMs ?? 0;
+  const leftMs = timeoutMs && Math.max(timeoutMs - spentMs, 0);
+  using deadline = startDeadline(leftMs, options.signal);
   const verdict = new Verdict(trial, comparison, deadline.signal);
   const checks = checksOf(trial, comparison, options.metrics);
   const signal = AbortSignal.any([deadline.signal, verdict.signal]);
-  for await (const event of slot.run(trial, signal, checks)) {
+  for await (const event of slot.run(trial, signal, checks, point)) {
     switch (event.kind) {
       case "loaded":
         images = event;
@@ -89,6 +117,20 @@ export async function* recordTrial(
         running.appendStep(event.record);
         yield { ...event, trial };
         break;
+      case "hash":
+        running.appendHash(event.step, event.sha256);
+        break;
+      case "checkpoint":
+        // what is given up does not go on
+        if (verdict.signal.aborted) break;
+        await running.saveCheckpoint(
+          toCheckpoint(event, conditionsOf(recorded), {
+            startedAt: watch.startedAt,
+            resumedAt: earlier?.resumedAt ?? [],
+            rungs: comparison?.valuesOf(trial) ?? [],
+          }),
+        );
+        break;
       case "checked":
         await verdict.consider(event);
         break;
@@ -97,52 +139,89 @@ export async function* recordTrial(
         break;
       case "end": {
         const { outcome: seen } = event;
+        if (seen.isCrash && recorded.mayRetry) return seen.reason!;
         const late = deadline.hasPassed() ? timedOut(seen, timeoutMs!) : seen;
         const outcome = verdict.applyTo(seen) ?? late;
-        yield await finish(recorded, outcome, options, { images, ...watch });
+        yield await finish(recorded, outcome, options, {
+          images,
+          times: { ...resumedAt(earlier), ...watch.read() },
+        });
         break;
       }
       default:
         event satisfies never;
     }
   }
+  return undefined;
 }
 
 /** Writes the record of a trial that has ended. */
 async function finish(
   { trial, slot, running, comparison }: RecordedTrial,
   outcome: Outcome,
-  { study, describe }: RecordOptions,
-  { images, read }: Watch & { readonly images: Images },
+  { study, describe, provenance }: RecordOptions,
+  { images, times }: { readonly images: Images; readonly times: Times },
 ): Promise<RunEvent> {
   const environment = describe(slot.facts);
   const stop = stopFacts(trial, comparison);
-  const made = { study, ...read(), environment, images, stop };
+  const known = provenance(trial);
+  const origin = { environment, ...(known && { provenance: known }) };
+  const made = { study, ...times, ...origin, images, stop };
   const record = toRecord(trial, outcome, made);
   const png = outcome.outputPng ?? undefined;
   const folder = await running.finish(record, png);
   return { kind: "ended", trial, record, folder };
 }
 
+/** No earlier part. */
+const FRESH = { point: undefined, earlier: undefined };
+
+type Times = Pick<TrialRecord, "resumedAt" | "startedAt" | "finishedAt">;
+
 /** Tells the times of the record. */
 interface Watch {
-  /** Since the watch was started. */
-  read(): Pick<TrialRecord, "startedAt" | "finishedAt">;
+  /** When the trial was begun for the first time; ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** Both ends. */
+  read(): Times;
 }
 
-function startWatch(clock: Clock = Date.now): Watch {
+function startWatch(
+  earlier: EarlierParts | undefined,
+  clock: Clock = Date.now,
+): Watch {
   const startedMs = clock();
   const beginMs = performance.now();
+  const startedAt = earlier?.startedAt ?? new Date(startedMs).toISOString();
   return {
+    startedAt,
     read() {
       // the time of day may be set while a trial runs
       const endedMs = startedMs + performance.now() - beginMs;
-      return {
-        startedAt: new Date(startedMs).toISOString(),
-        finishedAt: new Date(endedMs).toISOString(),
-      };
+      return { startedAt, finishedAt: new Date(endedMs).toISOString() };
     },
   };
+}
+
+function resumedAt(
+  earlier: EarlierParts | undefined,
+): Pick<TrialRecord, "resumedAt"> {
+  return earlier === undefined ? {} : { resumedAt: earlier.resumedAt };
+}
+
+/**
+ * What a checkpoint of a trial must agree with.
+ *
+ * @param recorded The trial.
+ */
+export function conditionsOf(
+  { trial, slot, comparison }: Pick<
+    RecordedTrial,
+    "trial" | "slot" | "comparison"
+  >,
+): ResumeConditions {
+  const { machineKey } = slot.facts;
+  return { trial, machineKey, stop: comparison?.rule };
 }
 
 /** A trial that was stopped since it took too long; done if it just made it. */
@@ -168,18 +247,18 @@ function toRecord(
   outcome: Outcome,
   made: {
     readonly study: string;
-    readonly startedAt: string;
-    readonly finishedAt: string;
     readonly environment: Environment;
+    readonly provenance?: Provenance;
     readonly images: Images;
     readonly stop: Pick<TrialRecord, "stop" | "rungs">;
-  },
+  } & Times,
 ): TrialRecord {
-  const { outputPng: _png, state, reason, ...results } = outcome;
+  const { outputPng: _png, isCrash: _, state, reason, ...results } = outcome;
   const { study, images, stop, ...origin } = made;
   // in the order in which people want to read the file
   return {
-    schemaVersion: 1,
+    schemaVersion: SCHEMA_VERSION,
+    recordVersion: RECORD_VERSION,
     engineVersion: ENGINE_VERSION,
     id: trial.id,
     hash: trial.hash,

@@ -2,17 +2,31 @@
 import type { Rung, Trial, TrialRecord } from "../base/records.ts";
 import { isCost, isSameRule, rungsOfSteps } from "../base/stop_rule.ts";
 import { ENGINE_VERSION } from "../engine/stylize.ts";
-import { type LeaseHolder, RunningTrial, type Store } from "../store/mod.ts";
+import {
+  type LeaseHolder,
+  type Resumption,
+  RunningTrial,
+  type Store,
+} from "../store/mod.ts";
 import { Comparison, type EarlyStopping } from "./comparison.ts";
 import type { RunEvent } from "./events.ts";
 import { merge } from "./merge.ts";
-import { type RecordOptions, recordTrial } from "./record_trial.ts";
+import {
+  conditionsOf,
+  type RecordedTrial,
+  type RecordOptions,
+  recordTrial,
+} from "./record_trial.ts";
+import { whyNotFrom } from "./resume_point.ts";
 import type { Slot } from "./slot.ts";
 
 /** What a run of trials needs. */
 export interface RunTrialsOptions extends RecordOptions {
-  /** Opens the slot for a backend or `auto`; called when a trial needs it. */
-  readonly slotFor: (backend: string) => Promise<Slot>;
+  /**
+   * Opens the slot for a backend or `auto`; called when a trial needs it. Of
+   * trials that run at a time, each has another lane, from 0.
+   */
+  readonly slotFor: (backend: string, lane: number) => Promise<Slot>;
   /** Keeps the results; closed by the caller. */
   readonly store: Store;
   /**
@@ -73,9 +87,9 @@ export async function* runTrials(
   };
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  const lanes = Array.from({ length: together }, async function* () {
+  const lanes = Array.from({ length: together }, async function* (_, lane) {
     try {
-      yield* runLane(work, { ...options, signal });
+      yield* runLane(work, { ...options, signal }, lane);
     } catch (error) {
       // trials beside it end as interrupted, and are kept
       work.failures.push(error);
@@ -140,6 +154,7 @@ function knownRungs(
 async function* runLane(
   work: Work,
   options: RunTrialsOptions,
+  lane: number,
 ): AsyncGenerator<RunEvent, void, void> {
   const { queue, waiting, told, comparison } = work;
   const { signal, noMore } = options;
@@ -149,7 +164,7 @@ async function* runLane(
     work.lookedAt++;
     // what another process has done meanwhile is not done once more
     const force = (options.force ?? false) && !isAgain;
-    const one = runOne(trial, { ...options, force }, comparison);
+    const one = runOne(trial, { ...options, force }, comparison, lane);
     for await (const event of one) {
       if (event.kind === "elsewhere") {
         waiting.add(trial);
@@ -195,6 +210,7 @@ async function* runOne(
   trial: Trial,
   options: RunTrialsOptions,
   comparison: Comparison | undefined,
+  lane: number,
 ): AsyncGenerator<RunEvent, void, void> {
   const { id, settings: { backend } } = trial;
   const { store, force: isRepeat = false } = options;
@@ -209,7 +225,7 @@ async function* runOne(
     yield { kind: "kept", trial, folder };
     return;
   }
-  const slot = await options.slotFor(backend);
+  const slot = await options.slotFor(backend, lane);
   const begun = await store.begin(id, slot.facts.backend, { isRepeat });
   if (!(begun instanceof RunningTrial)) {
     yield { kind: "elsewhere", trial, who: describeHolder(begun) };
@@ -229,14 +245,66 @@ async function* runOne(
     yield { kind: "ended", trial, record: failed, folder, isElsewhere: true };
     return;
   }
-  yield { kind: "started", trial };
-  for await (
-    const event of recordTrial({ trial, slot, running, comparison }, options)
-  ) {
+  const recorded = { trial, slot, running, comparison };
+  const tellKept = (event: RunEvent): RunEvent => {
     const staysOld = event.kind === "ended" && isRepeat &&
       event.record.state !== "done" && store.findDone(query) !== undefined;
-    yield staysOld ? { ...event, isOlderKept: true } : event;
+    return staysOld ? { ...event, isOlderKept: true } : event;
+  };
+  const first = tryOnce({ ...recorded, mayRetry: true }, options);
+  const crash = yield* mapEvents(first, tellKept);
+  if (crash === undefined) return;
+  yield { kind: "notice", text: `Trial ${id} is tried once more: ${crash}` };
+  const another = await options.slotFor(backend, lane);
+  const second = { ...options, force: false };
+  yield* mapEvents(tryOnce({ ...recorded, slot: another }, second), tellKept);
+}
+
+/** Events of a generator, changed; what it returns stays. */
+async function* mapEvents<Result>(
+  events: AsyncGenerator<RunEvent, Result, void>,
+  change: (event: RunEvent) => RunEvent,
+): AsyncGenerator<RunEvent, Result, void> {
+  try {
+    for (;;) {
+      const next = await events.next();
+      if (next.done) return next.value;
+      yield change(next.value);
+    }
+  } finally {
+    // ends it, too, if nobody wants more
+    await events.return(undefined as Result);
   }
+}
+
+/** Returns why it is to be tried once more; undefined if it has ended. */
+async function* tryOnce(
+  recorded: RecordedTrial,
+  options: RunTrialsOptions,
+): AsyncGenerator<RunEvent, string | undefined, void> {
+  const resumption = options.force ? undefined : yield* goOn(recorded);
+  const step = resumption?.checkpoint.step ?? 0;
+  yield { kind: "started", trial: recorded.trial, step };
+  return yield* recordTrial({ ...recorded, resumption }, options);
+}
+
+/** Where a trial goes on; tells why it starts anew though it was kept. */
+async function* goOn(
+  recorded: RecordedTrial,
+): AsyncGenerator<RunEvent, Resumption | undefined, void> {
+  const conditions = conditionsOf(recorded);
+  const { running, trial: { id } } = recorded;
+  const { resumption, problems } = await running.goOn((checkpoint) =>
+    whyNotFrom(checkpoint, conditions)
+  );
+  if (resumption === undefined && problems.length > 0) {
+    const text =
+      `Trial ${id} starts anew, since its checkpoint cannot be used: ${
+        problems.join("; ")
+      }`;
+    yield { kind: "notice", text };
+  }
+  return resumption;
 }
 
 function describeHolder({ pid, hostname }: LeaseHolder): string {

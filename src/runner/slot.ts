@@ -1,6 +1,7 @@
 /** A place on a device where trials run, one at a time. */
 import type { DeviceFacts, Trial } from "../base/records.ts";
 import type { SlotEvent } from "./events.ts";
+import type { ResumePoint } from "./resume_point.ts";
 
 /** What is looked at while a trial runs. Can be serialised. */
 export interface Checks {
@@ -28,11 +29,14 @@ export interface Slot {
    *     under way.
    * @param checks What is looked at meanwhile.
    *     @default nothing
+   * @param from Where it goes on.
+   *     @default from its start
    */
   run(
     trial: Trial,
     signal: AbortSignal,
     checks?: Checks,
+    from?: ResumePoint,
   ): AsyncGenerator<SlotEvent, void, void>;
   /**
    * Measures an image that a trial has saved.
@@ -57,5 +61,5 @@ export interface Slot {
   /** Ends the process at once, even while an iteration runs. */
   exit(code: number): void;
   /** Frees the device. */
-  close(): void;
+  close(): void | Promise<void>;
 }

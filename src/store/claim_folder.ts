@@ -1,11 +1,12 @@
 /** Taking a trial for this process, so that no other runs it meanwhile. */
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Clock } from "./clock.ts";
 import { removeFolder } from "./durable_file.ts";
 import { withLock } from "./folder_lock.ts";
-import type { Layout } from "./layout.ts";
+import { CHECKPOINT_FILE, type Layout } from "./layout.ts";
 import { isLeaseDead, Lease, readLease } from "./lease.ts";
 import type { LeaseWatch } from "./lease_watch.ts";
+import { entryAt } from "./walk_folder.ts";
 
 /** The process that runs a trial, where that is not this one's call. */
 export interface LeaseHolder {
@@ -27,7 +28,8 @@ export interface ClaimOptions {
 
 /**
  * Makes a trial's folder under `running/`. What a dead process left there is
- * removed.
+ * removed, or, if it has a checkpoint, kept beside it as one of
+ * {@linkcode leftoversOf}.
  *
  * @param layout The results folder.
  * @param folder Name of the trial's folder.
@@ -44,8 +46,10 @@ export async function claimFolder(
   return await withLock(layout.lock, async () => {
     const holder = livingHolder(path, watch);
     if (holder !== undefined) return holder;
-    await discardFolder(path);
-    await removeLeftovers(layout.running, folder);
+    await moveAside(path);
+    for (const leftover of await leftoversOf(path)) {
+      if (!hasCheckpoint(leftover)) await removeFolder(leftover);
+    }
     await Deno.mkdir(path);
     try {
       return await Lease.take(path, clock);
@@ -74,13 +78,18 @@ function livingHolder(
  * @param path The trial's folder under `running/`.
  */
 export async function discardFolder(path: string): Promise<void> {
+  await removeFolder(await moveAside(path));
+}
+
+/** Where the folder is now, if it was there. */
+async function moveAside(path: string): Promise<string> {
   const aside = asideName(path);
   try {
     await Deno.rename(path, aside);
   } catch (cause) {
     if (!(cause instanceof Deno.errors.NotFound)) throw cause;
   }
-  await removeFolder(aside);
+  return aside;
 }
 
 /**
@@ -103,10 +112,27 @@ export function isAsideName(name: string): boolean {
   return /\.dead-[0-9a-f]{8}$/.test(name);
 }
 
-async function removeLeftovers(running: string, folder: string): Promise<void> {
+/**
+ * What dead processes left of a trial, beside its folder.
+ *
+ * @param path The trial's folder under `running/`.
+ * @returns Paths of folders.
+ */
+export async function leftoversOf(path: string): Promise<string[]> {
+  const running = dirname(path);
+  const start = `${basename(path)}.dead-`;
+  const paths: string[] = [];
   for await (const { name } of Deno.readDir(running)) {
-    if (name.startsWith(`${folder}.dead-`)) {
-      await removeFolder(join(running, name));
-    }
+    if (name.startsWith(start)) paths.push(join(running, name));
   }
+  return paths;
+}
+
+/**
+ * Whether a trial can perhaps be gone on with.
+ *
+ * @param path Its folder.
+ */
+export function hasCheckpoint(path: string): boolean {
+  return entryAt(join(path, CHECKPOINT_FILE))?.kind === "file";
 }

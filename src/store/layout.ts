@@ -15,6 +15,8 @@ export interface Layout {
   readonly trials: string;
   /** Done trials that newer ones took the place of. */
   readonly superseded: string;
+  /** Files that trials refer to by their content. */
+  readonly provenance: string;
   /** Held for moments in which only one process may move folders. */
   readonly lock: string;
 }
@@ -33,6 +35,7 @@ export function layoutOf(root: string): Layout {
     running: join(root, "running"),
     trials: join(root, "trials"),
     superseded: join(root, "superseded"),
+    provenance: join(root, "provenance"),
     lock: join(root, "running", ".lock"),
   };
 }
@@ -53,9 +56,11 @@ export const INDEX_SUFFIXES: readonly string[] = [
  * @returns Paths.
  */
 export function writtenIn(layout: Layout): string[] {
-  const { running, trials, studies, superseded, lock, index } = layout;
-  const indexFiles = INDEX_SUFFIXES.map((suffix) => index + suffix);
-  return [running, trials, studies, superseded, lock, ...indexFiles];
+  const { running, trials, studies, superseded, provenance } = layout;
+  return [
+    ...[running, trials, studies, superseded, provenance, layout.lock],
+    ...INDEX_SUFFIXES.map((suffix) => layout.index + suffix),
+  ];
 }
 
 /** Name of the file that holds a trial's record. */
@@ -63,6 +68,15 @@ export const RECORD_FILE = "trial.json";
 
 /** Name of the file that holds a trial's costs, step by step. */
 export const STEPS_FILE = "steps.csv";
+
+/** Name of the file that holds the hashes of a trial's images. */
+export const HASHES_FILE = "hashes.csv";
+
+/** Name of the file from which a trial can go on. */
+export const CHECKPOINT_FILE = "checkpoint.safetensors";
+
+/** Name of the folder that holds the images that a trial saved on its way. */
+export const IMAGES_FOLDER = "images";
 
 /** Name of the file that holds a trial's last image. */
 export const OUTPUT_FILE = "output.png";

@@ -1,8 +1,11 @@
 /** What crashes, kills and full disks leave behind. */
 import { join } from "node:path";
-import { isAsideName } from "./claim_folder.ts";
+import { StoreError } from "../base/errors.ts";
+import { hasCheckpoint, isAsideName } from "./claim_folder.ts";
+import { KEPT_DRAFT } from "./kept_files.ts";
 import { INDEX_SUFFIXES, type Layout, LEASE_FILE } from "./layout.ts";
 import { readLease } from "./lease.ts";
+import { keepsImage, readTrialFile } from "./trial_file.ts";
 import { entriesIn, entryAt } from "./walk_folder.ts";
 
 /** Something that nobody needs any more. */
@@ -17,8 +20,8 @@ export interface Leftover {
 const MAX_LEASE_BYTES = 1 << 16;
 
 /**
- * What nobody needs any more: folders under `running/` whose process died,
- * drafts of plans, and indexes that were damaged. Changes nothing. Unless the
+ * What nobody needs any more: folders under `running/` whose process died and
+ * which have no checkpoint, drafts, and indexes that were damaged. Changes nothing. Unless the
  * caller holds the lock of the results folder, a trial that begins at this
  * moment may be among them.
  *
@@ -33,10 +36,12 @@ export function findLeftovers(layout: Layout): Leftover[] {
   ].sort((a, b) => a.path < b.path ? -1 : 1);
 }
 
-function ownerless({ running }: Layout): Leftover[] {
+function ownerless(layout: Layout): Leftover[] {
+  const { running } = layout;
   return entriesIn(running)
     .filter(({ name, kind }) =>
-      kind === "folder" && !hasOwner(join(running, name)) ||
+      kind === "folder" && !hasOwner(join(running, name)) &&
+        !mayGoOn(layout, name) ||
       kind === "file" && isAsideName(name)
     )
     .map(({ name }) => ({
@@ -45,6 +50,42 @@ function ownerless({ running }: Layout): Leftover[] {
         ? "it was about to be moved or deleted"
         : "the process that wrote it has ended",
     }));
+}
+
+/**
+ * Names of folders under `running/` whose process died, but which have a
+ * checkpoint of a trial that has not ended otherwise: the next sweep goes on.
+ *
+ * @param layout The results folder.
+ */
+export function findUnfinished(layout: Layout): string[] {
+  const { running } = layout;
+  return entriesIn(running)
+    .filter(({ name, kind }) =>
+      kind === "folder" && !hasOwner(join(running, name)) &&
+      mayGoOn(layout, name)
+    )
+    .map(({ name }) => name);
+}
+
+/** Whether somebody works on a trial now, here or perhaps elsewhere. */
+export function isInUse({ running }: Layout): boolean {
+  return entriesIn(running).some(({ name, kind }) =>
+    kind === "folder" && hasOwner(join(running, name))
+  );
+}
+
+function mayGoOn({ running, trials }: Layout, name: string): boolean {
+  if (!hasCheckpoint(join(running, name))) return false;
+  const [folder] = name.split(".dead-");
+  const standing = join(trials, folder!);
+  if (entryAt(standing) === undefined) return true;
+  try {
+    return !keepsImage(readTrialFile(standing).state);
+  } catch (cause) {
+    if (cause instanceof StoreError) return true; // it runs again
+    throw cause;
+  }
 }
 
 /** On other machines an owner cannot be seen, so there is one if it says so. */
@@ -64,9 +105,9 @@ function hasOwner(folder: string): boolean {
   }
 }
 
-/** Drafts are renamed before the lock of the results folder is freed. */
-function drafts({ studies }: Layout): Leftover[] {
-  return entriesIn(studies)
+/** Drafts of plans are renamed before the lock of the folder is freed. */
+function drafts({ studies, provenance }: Layout): Leftover[] {
+  const ofPlans = entriesIn(studies)
     .filter(({ kind }) => kind === "folder")
     .flatMap(({ name: study }) =>
       entriesIn(join(studies, study))
@@ -76,6 +117,13 @@ function drafts({ studies }: Layout): Leftover[] {
           why: "a plan that was not written to its end",
         }))
     );
+  const ofKept = entriesIn(provenance)
+    .filter(({ name, kind }) => kind === "file" && KEPT_DRAFT.test(name))
+    .map(({ name }) => ({
+      path: `provenance/${name}`,
+      why: "a file that was not written to its end",
+    }));
+  return [...ofPlans, ...ofKept];
 }
 
 function damagedIndexes({ index }: Layout): Leftover[] {

@@ -12,5 +12,11 @@ export const MAX_STUDY_BYTES: number = 16_000_000;
 /** Largest `plan.json`, in bytes; of 100 000 trials: 30 MB, 150 in version 1. */
 export const MAX_PLAN_BYTES: number = 250_000_000;
 
+/** Largest `checkpoint.safetensors`, in bytes: 24 megapixels, seven times. */
+export const MAX_CHECKPOINT_BYTES: number = 2_000_000_000;
+
+/** Largest file in `provenance/` that is imported, in bytes. */
+export const MAX_KEPT_BYTES: number = 16_000_000;
+
 /** Largest file of a trial that is looked into or imported, in bytes. */
 export const MAX_FILE_BYTES: number = 250_000_000;

@@ -5,6 +5,7 @@
  */
 export { chooseFolder } from "./choose_folder.ts";
 export type { LeaseHolder } from "./claim_folder.ts";
+export type { Checkpoint } from "./checkpoint_file.ts";
 export type { Clock, Clocks, Ticks } from "./clock.ts";
 export { trialFolderName } from "./folder_name.ts";
 export { findWaste } from "./gc/find_waste.ts";
@@ -25,7 +26,13 @@ export type {
   SearchedTrial,
 } from "./plan_file.ts";
 export type { FoundRecord } from "./read_ended.ts";
-export { RunningTrial } from "./running_trial.ts";
+export type { HashRow } from "./hashes_csv.ts";
+export { RECORD_VERSION, SCHEMA_VERSION } from "./record_version.ts";
+export {
+  type Resumption,
+  type ResumptionSearch,
+  RunningTrial,
+} from "./running_trial.ts";
 export { type BeginOptions, type ListOptions, Store } from "./store.ts";
 export { trialFolders } from "./trial_folders.ts";
 export type { TrialQuery } from "./trial_index.ts";

@@ -1,13 +1,31 @@
 /** A trial while it runs: a folder under `running/` that this process holds. */
 import { join } from "node:path";
 import type { StepRecord, TrialRecord } from "../base/records.ts";
-import { discardFolder } from "./claim_folder.ts";
+import { type Checkpoint, encodeCheckpoint } from "./checkpoint_file.ts";
+import { discardFolder, hasCheckpoint, leftoversOf } from "./claim_folder.ts";
 import type { Ticks } from "./clock.ts";
-import { makeFolder, syncFolder, writeDurable } from "./durable_file.ts";
+import { cutFiles, writeWhole } from "./cut_files.ts";
+import {
+  makeFolder,
+  removeFolder,
+  syncFolder,
+  writeDurable,
+} from "./durable_file.ts";
+import { findCheckpoint } from "./find_checkpoint.ts";
 import { withLock } from "./folder_lock.ts";
 import { trialFolderName } from "./folder_name.ts";
-import { type Layout, OUTPUT_FILE, RECORD_FILE, STEPS_FILE } from "./layout.ts";
+import { HASHES_HEADER, hashLine } from "./hashes_csv.ts";
+import {
+  CHECKPOINT_FILE,
+  HASHES_FILE,
+  IMAGES_FOLDER,
+  type Layout,
+  OUTPUT_FILE,
+  RECORD_FILE,
+  STEPS_FILE,
+} from "./layout.ts";
 import type { Lease } from "./lease.ts";
+import { LogFile } from "./log_file.ts";
 import { publishTrial } from "./publish_trial.ts";
 import { StepLog } from "./step_log.ts";
 import { guard, guardSync } from "./store_failure.ts";
@@ -30,24 +48,41 @@ export interface RunningTrialOptions {
   readonly onPublished: (folder: string, record: TrialRecord) => void;
 }
 
+/** Where a trial goes on. */
+export interface Resumption {
+  /** The step, and what it starts from. */
+  readonly checkpoint: Checkpoint;
+  /** Rows of the steps before it. */
+  readonly steps: readonly StepRecord[];
+}
+
+/** What came of looking for a checkpoint. */
+export interface ResumptionSearch {
+  /** Where the trial goes on; undefined if it starts anew. */
+  readonly resumption: Resumption | undefined;
+  /** Why checkpoints cannot be used, as ends of sentences. */
+  readonly problems: readonly string[];
+}
+
 /**
  * A trial that runs. Ends with `finish`, which shows it to everybody, or with
- * `abandon`, which leaves nothing; leaving a block with `await using` abandons
- * a trial that was not finished.
+ * `abandon`, which leaves at most what it needs to go on later; leaving a block
+ * with `await using` abandons a trial that was not finished.
  */
 export class RunningTrial {
   /** Name of the trial's folder, the same under `running/` and `trials/`. */
   readonly folder: string;
   readonly #options: RunningTrialOptions;
   readonly #path: string;
-  readonly #steps: StepLog;
+  readonly #logs = new Map<string, LogFile>();
+  #steps: StepLog;
   #hasEnded = false;
 
-  private constructor(options: RunningTrialOptions, steps: StepLog) {
+  private constructor(options: RunningTrialOptions) {
     this.folder = options.folder;
     this.#options = options;
     this.#path = join(options.layout.running, options.folder);
-    this.#steps = steps;
+    this.#steps = new StepLog(this.#log(STEPS_FILE));
   }
 
   /**
@@ -59,13 +94,68 @@ export class RunningTrial {
   static async open(options: RunningTrialOptions): Promise<RunningTrial> {
     const path = join(options.layout.running, options.folder);
     try {
-      const log = await StepLog.create(join(path, STEPS_FILE), options.ticks);
-      return new RunningTrial(options, log);
+      return new RunningTrial(options);
     } catch (cause) {
       // still locked: nobody else may write there before it has gone
       await discardFolder(path).finally(() => options.lease.close());
       throw cause;
     }
+  }
+
+  /**
+   * Goes back to the last checkpoint: of this run, of a process that died, or
+   * of this trial when it was interrupted. What was written after it is
+   * dropped, all of it if there is none.
+   *
+   * @param whyNot Says why a checkpoint cannot be used; undefined if it can.
+   * @returns Where the trial goes on.
+   * @throws {StoreError} If the files cannot be read or written.
+   */
+  async goOn(
+    whyNot: (checkpoint: Checkpoint) => string | undefined,
+  ): Promise<ResumptionSearch> {
+    const { layout, lease } = this.#options;
+    return await guard("go on with trial", this.#path, async () => {
+      lease.assertHeld();
+      const { found, problems } = await findCheckpoint(
+        layout,
+        this.folder,
+        whyNot,
+      );
+      this.#discardLogs();
+      await cutFiles(this.#path, found);
+      await this.forget();
+      const layers = found?.steps[0] && Object.keys(found.steps[0].layers);
+      this.#steps = new StepLog(this.#log(STEPS_FILE), layers);
+      return { resumption: found, problems };
+    });
+  }
+
+  /** Removes what dead processes left of the trial. */
+  async forget(): Promise<void> {
+    for (const path of await leftoversOf(this.#path)) await removeFolder(path);
+  }
+
+  /**
+   * Keeps what the trial needs to go on, in place of what was kept before. The
+   * rows up to it are on the disk first.
+   *
+   * @param checkpoint All steps before it must have been told.
+   * @throws {StoreError} If it cannot be written, or another process took the
+   *     trial over.
+   */
+  async saveCheckpoint(checkpoint: Checkpoint): Promise<void> {
+    const path = join(this.#path, CHECKPOINT_FILE);
+    await guard("write", path, async () => {
+      const sizes: Record<string, number> = {};
+      for (const [name, log] of this.#logs) {
+        const sizeBytes = await log.sync();
+        if (sizeBytes > 0) sizes[name] = sizeBytes;
+      }
+      this.#options.lease.assertHeld();
+      await writeWhole(path, encodeCheckpoint({ ...checkpoint, sizes }));
+      await syncFolder(this.#path);
+    });
   }
 
   /**
@@ -80,6 +170,21 @@ export class RunningTrial {
   }
 
   /**
+   * Adds a row to `hashes.csv`. Rows reach the disk at most once a second.
+   *
+   * @param step Updates made before the image was hashed.
+   * @param sha256 The hash, hex.
+   * @throws {StoreError} If the row cannot be written.
+   */
+  appendHash(step: number, sha256: string): void {
+    guardSync("write", join(this.#path, HASHES_FILE), () => {
+      const log = this.#log(HASHES_FILE);
+      const header = log.isEmpty() ? HASHES_HEADER : "";
+      log.append(header + hashLine({ step, sha256 }));
+    });
+  }
+
+  /**
    * Keeps the image before an update, as `images/00050.png`.
    *
    * @param step Updates made so far.
@@ -88,7 +193,7 @@ export class RunningTrial {
    *     trial over.
    */
   async saveImage(step: number, png: Uint8Array): Promise<void> {
-    const images = join(this.#path, "images");
+    const images = join(this.#path, IMAGES_FOLDER);
     const path = join(images, `${String(step).padStart(5, "0")}.png`);
     await guard("write", path, async () => {
       this.#options.lease.assertHeld();
@@ -100,7 +205,8 @@ export class RunningTrial {
 
   /**
    * Ends the trial, done or not: writes what is missing and moves the folder
-   * to `trials/` with one rename. If the writing fails, nothing has appeared
+   * to `trials/` with one rename. What was interrupted or failed keeps its
+   * checkpoint. If the writing fails, nothing has appeared
    * there and the trial is still to be abandoned. If the index alone fails,
    * the trial is there and the next `openStore` indexes it.
    *
@@ -123,17 +229,21 @@ export class RunningTrial {
   }
 
   /**
-   * Ends the trial and removes all that it wrote. Does nothing if the trial
-   * has ended, and removes nothing if another process took it over.
+   * Ends the trial and removes all that it wrote, unless it has a checkpoint:
+   * whoever begins it next goes on. Does nothing if the trial has ended, and
+   * removes nothing if another process took it over.
    */
   async abandon(): Promise<void> {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     const { lease } = this.#options;
-    this.#steps.discard();
+    this.#discardLogs();
     try {
       await guard("remove", this.#path, async () => {
-        if (lease.isHeld()) await discardFolder(this.#path);
+        if (!lease.isHeld()) return;
+        // others need not wait until the lease has died
+        if (hasCheckpoint(this.#path)) await lease.withdraw(this.#path);
+        else await discardFolder(this.#path);
       });
     } finally {
       lease.close();
@@ -158,12 +268,28 @@ export class RunningTrial {
   }
 
   async #writeFiles(record: TrialRecord, png?: Uint8Array): Promise<void> {
-    await this.#steps.close();
+    for (const log of this.#logs.values()) await log.close();
+    if (record.state === "done" || record.state === "pruned") {
+      await removeFolder(join(this.#path, CHECKPOINT_FILE));
+    }
     if (png !== undefined) {
       await writeDurable(join(this.#path, OUTPUT_FILE), png);
     }
     await writeDurable(join(this.#path, RECORD_FILE), trialText(record));
     await writeSums(this.#path);
+  }
+
+  #discardLogs(): void {
+    for (const log of this.#logs.values()) log.discard();
+    this.#logs.clear();
+  }
+
+  /** A file that grows; made when it is first asked for. */
+  #log(name: string): LogFile {
+    const log = this.#logs.get(name) ??
+      new LogFile(join(this.#path, name), this.#options.ticks);
+    this.#logs.set(name, log);
+    return log;
   }
 
   #assertIsOurs(record: TrialRecord): void {

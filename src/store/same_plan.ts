@@ -13,7 +13,10 @@ const HOW_TO_RUN: readonly string[] = [
   "backend",
   "logEvery",
   "saveEvery",
+  "hashEvery",
+  "checkpointEvery",
   "timeout",
+  "hangTimeout",
 ];
 
 /** Keys of a plan: where its file lies, its form, and what it says of trials. */

@@ -2,11 +2,13 @@
 import { join } from "node:path";
 import { UsageError } from "../base/errors.ts";
 import type {
+  KeptFile,
   StepRecord,
   StopRule,
   TrialRecord,
   TrialState,
 } from "../base/records.ts";
+import { sha256 } from "../base/sha256.ts";
 import { isSameRule } from "../base/stop_rule.ts";
 import { chooseFolder } from "./choose_folder.ts";
 import { claimFolder, type LeaseHolder } from "./claim_folder.ts";
@@ -16,6 +18,7 @@ import { trialFolderName } from "./folder_name.ts";
 import type { ImportItem } from "./import/import_item.ts";
 import { importResults } from "./import/import_results.ts";
 import type { ImportOptions } from "./import/import_target.ts";
+import { keepFile } from "./keep_file.ts";
 import { LeaseWatch } from "./lease_watch.ts";
 import { type Layout, PLAN_FILE, STEPS_FILE } from "./layout.ts";
 import {
@@ -131,6 +134,38 @@ export class Store {
   }
 
   /**
+   * Keeps a file that trials refer to, once for each content, in
+   * `provenance/`.
+   *
+   * @param content What the file holds.
+   * @param extension Behind its name, which is its SHA-256.
+   * @throws {StoreError} If it cannot be written.
+   */
+  async keep(content: Uint8Array, extension: string): Promise<KeptFile> {
+    this.#assertWritable();
+    const { root, provenance } = this.#layout;
+    return await guard(
+      "write",
+      provenance,
+      () => keepFile(root, content, extension),
+    );
+  }
+
+  /**
+   * The plan of a study as it stands: what was frozen last, or an earlier plan
+   * of the same trials.
+   *
+   * @param study Name of the study.
+   * @throws {StoreError} If it cannot be read.
+   */
+  async keptPlan(study: string): Promise<KeptFile> {
+    const path = `studies/${study}/${PLAN_FILE}`;
+    const file = join(this.#layout.studies, study, PLAN_FILE);
+    const bytes = await guard("read plan", file, () => Deno.readFile(file));
+    return { sha256: sha256(bytes), bytes: bytes.length, path };
+  }
+
+  /**
    * Looks for a trial that need not run again. Its folder has the last word:
    * what the index wrongly takes for done is forgotten, and what it missed is
    * learnt.
@@ -219,7 +254,7 @@ export class Store {
         watch: this.#watch,
       });
       if (!("beat" in claim)) return claim;
-      return await RunningTrial.open({
+      const running = await RunningTrial.open({
         layout: this.#layout,
         folder,
         lease: claim,
@@ -227,6 +262,9 @@ export class Store {
         isRepeat,
         onPublished: (folder, record) => this.#learn(folder, record),
       });
+      // a repeat is to be made from its start
+      if (isRepeat) await running.forget();
+      return running;
     });
   }
 

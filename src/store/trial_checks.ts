@@ -55,6 +55,9 @@ const isCosts = mapWith({
 const isUsedImage = mapWith({
   source: isText,
   sha256: isText,
+  bytes: orMissing(isWhole),
+  path: orMissing(isText),
+  version: orMissing(isWhole),
   width: isNumber,
   height: isNumber,
 });
@@ -64,6 +67,24 @@ const isPart = mapWith({
   name: isText,
   file: isText,
   sha256: isText,
+});
+
+const isKeptFile = mapWith({
+  sha256: isText,
+  bytes: isWhole,
+  path: orNull(isText),
+});
+
+const isProvenance = mapWith({
+  command: listOf(isText),
+  whyNoCommit: orNull(isText),
+  diff: orNull(isKeptFile),
+  untracked: orNull(mapWith({ count: isWhole, names: listOf(isText) })),
+  denoLockSha256: orNull(isText),
+  variables: mapOf(isText),
+  study: isKeptFile,
+  plan: isKeptFile,
+  weightsBytes: orNull(isWhole),
 });
 
 /** A name with parameters. */
@@ -91,11 +112,15 @@ const SETTINGS: Readonly<Record<string, Check>> = {
   backend: isText,
   logEvery: isNumber,
   saveEvery: isNumber,
+  hashEvery: isNumber,
+  checkpointEvery: isText,
   timeout: isText,
+  hangTimeout: isText,
 };
 
 /** Path in the record to what must be there. */
 export const TRIAL_CHECKS: Readonly<Record<string, Check>> = {
+  recordVersion: orMissing(isWhole),
   id: isText,
   hash: isText,
   engineVersion: isWhole,
@@ -114,6 +139,7 @@ export const TRIAL_CHECKS: Readonly<Record<string, Check>> = {
   weightsSha256: isText,
   parts: orMissing(listOf(isPart)),
   pixelsSha256: orNull(isText),
+  chainSha256: orMissing(isText),
   stop: orMissing(mapOf(isScalar)),
   rungs: orMissing(listOf(mapWith({ step: isWhole, value: isNumber }))),
   metrics: orMissing(mapOf(isNumber)),
@@ -125,8 +151,10 @@ export const TRIAL_CHECKS: Readonly<Record<string, Check>> = {
   peakMemoryBytes: isWhole,
   timings: mapOf(isNumber),
   "timings.totalMs": isNumber,
+  resumedAt: orMissing(listOf(isWhole)),
   startedAt: isText,
   finishedAt: isText,
   environment: mapOf(() => true),
   "environment.backend": isText,
+  provenance: orMissing(isProvenance),
 };

@@ -5,6 +5,7 @@ import type { TrialRecord, TrialState } from "../base/records.ts";
 import { OUTPUT_FILE, RECORD_FILE } from "./layout.ts";
 import { MAX_RECORD_BYTES } from "./limits.ts";
 import { readText } from "./read_text.ts";
+import { SCHEMA_VERSION } from "./record_version.ts";
 import { guardSync } from "./store_failure.ts";
 import { TRIAL_CHECKS } from "./trial_checks.ts";
 
@@ -30,13 +31,13 @@ export function readTrialFile(folder: string): TrialRecord {
   const text = readText(file, MAX_RECORD_BYTES);
   const value = parse(text, file);
   const version = at(value, "schemaVersion");
-  if (typeof version === "number" && version !== 1) {
+  if (typeof version === "number" && version !== SCHEMA_VERSION) {
     throw new StoreError(
       `Cannot read "${file}": its schemaVersion is ${version}, this Gramlab ` +
-        "knows 1; update Gramlab",
+        `knows ${SCHEMA_VERSION}; update Gramlab`,
     );
   }
-  const wrong = version === 1
+  const wrong = version === SCHEMA_VERSION
     ? Object.keys(TRIAL_CHECKS)
       .find((path) => !TRIAL_CHECKS[path]!(at(value, path)))
     : "schemaVersion";

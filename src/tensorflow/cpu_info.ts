@@ -12,6 +12,9 @@ const LEVELS: readonly (readonly [level: string, flag: string])[] = [
   ["SSE41", "sse4_1"],
 ];
 
+/** Families of flags that are about arithmetic on many numbers at once. */
+const ARITHMETIC = /^(sse|ssse|avx|amx|fma|f16c|asimd|sve|sme\d?$|bf16|i8mm)/;
+
 /** Values of `ONEDNN_MAX_CPU_ISA` that limit nothing. */
 const UNLIMITED = ["ALL", "DEFAULT"];
 
@@ -58,6 +61,27 @@ export function instructionSet(
  *     tell.
  */
 export function readCpuFlags(c: Symbols): string[] {
-  const flags = /^flags\s*:\s*(.*)$/m.exec(readSystemFile(c, "/proc/cpuinfo"));
+  // "Features" on ARM
+  const flags = /^(?:flags|Features)\s*:\s*(.*)$/m.exec(
+    readSystemFile(c, "/proc/cpuinfo"),
+  );
   return flags?.[1]?.split(" ") ?? [];
+}
+
+/**
+ * The instruction sets among the processor's flags.
+ *
+ * @param flags What {@linkcode readCpuFlags} returned.
+ * @returns Those about vectors and matrices, sorted.
+ *
+ * @example
+ * ```ts
+ * import { knownSets } from "./cpu_info.ts";
+ * import { deepStrictEqual } from "node:assert/strict";
+ *
+ * deepStrictEqual(knownSets(["smep", "fma", "avx2"]), ["avx2", "fma"]);
+ * ```
+ */
+export function knownSets(flags: readonly string[]): string[] {
+  return flags.filter((flag) => ARITHMETIC.test(flag)).sort();
 }

@@ -1,5 +1,5 @@
 /** Which GPU is used, and why none is. */
-import type { CudaProbe } from "./cuda_driver.ts";
+import type { CudaDriver, CudaProbe } from "./cuda_driver.ts";
 import { cardOf, type CudaGpu } from "./cuda_gpu.ts";
 import { chooseGpu, type TensorflowDevice } from "./devices.ts";
 
@@ -9,6 +9,8 @@ export interface GpuUse {
   readonly gpu: TensorflowDevice | undefined;
   /** What NVIDIA's driver says of that GPU; undefined where it is not known. */
   readonly card: CudaGpu | undefined;
+  /** NVIDIA's driver; undefined where no GPU is used or it is not known. */
+  readonly driver: CudaDriver | undefined;
   /**
    * Why the CPU runs operations of a library that is made for CUDA, without a
    * capital at the start; undefined where a GPU does, or none could.
@@ -28,11 +30,13 @@ export function gpuUse(
   cuda: CudaProbe | undefined,
 ): GpuUse {
   const gpu = chooseGpu(devices);
-  const gpus = cuda?.state === "usable" ? cuda.driver.gpus : [];
+  const driver = cuda?.state === "usable" ? cuda.driver : undefined;
   if (gpu !== undefined) {
-    return { gpu, card: cardOf(gpu, devices, gpus), whyNoGpu: undefined };
+    const card = cardOf(gpu, devices, driver?.gpus ?? []);
+    return { gpu, card, driver, whyNoGpu: undefined };
   }
-  return { gpu, card: undefined, whyNoGpu: cuda && whyNone(cuda) };
+  const none = { card: undefined, driver: undefined };
+  return { gpu, ...none, whyNoGpu: cuda && whyNone(cuda) };
 }
 
 function whyNone(cuda: CudaProbe): string {

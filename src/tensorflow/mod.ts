@@ -10,7 +10,7 @@
 export type { Attribute } from "./attributes.ts";
 export { ATTRIBUTE } from "./attributes.ts";
 export type { Context, ContextOptions } from "./context.ts";
-export { instructionSet, readCpuFlags } from "./cpu_info.ts";
+export { instructionSet, knownSets, readCpuFlags } from "./cpu_info.ts";
 export { findDriver } from "./find_driver.ts";
 export { type CudaDriver, type CudaProbe, probeCuda } from "./cuda_driver.ts";
 export { type CudaGpu, float32Of, hasBfloat16 } from "./cuda_gpu.ts";

@@ -173,7 +173,7 @@ async function spawnLimited(
   args: readonly string[],
   blocks: number,
 ): Promise<{ readonly code: number; readonly err: string }> {
-  const words = taskWords("sweep").slice(1, -1);
+  const words = taskWords("sweep").slice(0, -1);
   const script = `trap '' XFSZ; ulimit -f ${blocks}; exec "$@"`;
   const shell = new Deno.Command("bash", {
     args: ["-c", script, "bash", Deno.execPath(), ...words, ...args],

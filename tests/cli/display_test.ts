@@ -209,7 +209,7 @@ Deno.test("showRun() counts every trial once, and tells how each ended", () => {
   display.update({ kind: "kept", trial: a, folder: "" });
   display.update({ kind: "elsewhere", trial: b, who: "process 7 on other" });
   display.update({ kind: "kept", trial: b, folder: "" });
-  display.update({ kind: "started", trial: c });
+  display.update({ kind: "started", trial: c, step: 0 });
   display.update({ kind: "notice", text: "Look" });
   display.update({ kind: "step", trial: c, record: sampleStep(7) });
   // too soon after the first to be shown

@@ -21,34 +21,61 @@ const OF_BACKENDS = [
 ];
 const OF_IMAGES = ["IMAGESCRIPT_WASM_SIMD"];
 
+/** Only written down. */
+const OF_PROVENANCE = [
+  "CUBLAS_WORKSPACE_CONFIG",
+  "CUDA_*",
+  "DNNL_*",
+  "KMP_*",
+  "OMP_*",
+  "ONEDNN_*",
+  "TF_*",
+  "XLA_FLAGS",
+];
+
 /** No trial runs that a record would be kept of. */
 const OF_RECORDS = ["hostname", "osRelease", "systemMemoryInfo", "cpus"];
 
+/** Processes of slots. */
+const OF_SLOTS = ["deno"];
+
 /** The other tasks that fetch or open a backend. */
 const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
-  bench: { env: [], sys: [], run: [] },
+  // in this process
+  repro: { env: [], sys: [], run: OF_SLOTS },
+  bench: { env: OF_PROVENANCE, sys: [], run: OF_SLOTS },
   // computes nothing
   setup: {
-    env: [...OF_BACKENDS, ...OF_IMAGES],
+    env: [...OF_BACKENDS, ...OF_IMAGES, ...OF_PROVENANCE],
     sys: OF_RECORDS,
-    run: ["git"],
+    run: ["git", ...OF_SLOTS],
   },
   // runs no trial, and decodes no image
-  parts: { env: OF_IMAGES, sys: OF_RECORDS, run: ["git"] },
+  parts: {
+    env: [...OF_IMAGES, ...OF_PROVENANCE],
+    sys: OF_RECORDS,
+    run: ["git", ...OF_SLOTS],
+  },
   // fetches nothing, and decodes no image
   doctor: {
-    env: ["GRAMLAB_MIRROR", ...OF_IMAGES],
+    env: ["GRAMLAB_MIRROR", ...OF_IMAGES, ...OF_PROVENANCE],
     sys: OF_RECORDS,
-    run: ["git"],
+    run: ["git", ...OF_SLOTS],
   },
 };
+
+/** The path of Deno, which its shell puts there. */
+function withDeno(task: { readonly command: string }) {
+  const command = task.command.replace(/\$\(deno eval .*?\)'\)/, "deno");
+  return { command };
+}
 
 const TASKS: Readonly<Record<string, { readonly command: string }>> =
   config.tasks;
 
 /** Names that a task is allowed, sorted. */
 function allowed(task: string, kind: keyof Exceptions): string[] {
-  const { command } = TASKS[task]!;
+  const { command } = withDeno(TASKS[task]!);
   const [, names = ""] = command.match(RegExp(`--allow-${kind}=(\\S+)`)) ?? [];
   return names.split(",").sort();
 }

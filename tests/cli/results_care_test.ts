@@ -19,7 +19,7 @@ Deno.test("results verify finds nothing in what a sweep made, with lists and wit
   deepStrictEqual([whole.code, whole.err], [0, ""]);
   match(
     whole.out,
-    /^Verified: 5 trials, 23 files, 0\.\d+ MB: nothing is wrong/,
+    /^Verified: 5 trials, 28 files, 0\.\d+ MB: nothing is wrong/,
   );
   for (const folder of place.names("trials")) {
     const path = place.path("results", "trials", folder);
@@ -141,7 +141,8 @@ Deno.test("results import merges a folder without an index, and is done the seco
   await using place = await swept();
   await using other = await Workplace.create({ "tiny.yaml": TINY });
   await other.sweep("tiny.yaml", ["--quiet"]);
-  for (const name of other.names().filter((it) => it !== "trials")) {
+  const wanted = ["trials", "provenance"];
+  for (const name of other.names().filter((it) => !wanted.includes(it))) {
     await Deno.remove(other.path("results", name), { recursive: true });
   }
   const args = [other.results, "--results", place.results];

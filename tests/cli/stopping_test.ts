@@ -51,6 +51,8 @@ Deno.test("sweep --time-budget stops as Ctrl-C does, and says that trials are le
   deepStrictEqual(others, []);
   deepStrictEqual(place.names("trials", id!), [
     "SHA256SUMS",
+    "checkpoint.safetensors",
+    "hashes.csv",
     "output.png",
     "steps.csv",
     "trial.json",

@@ -39,6 +39,7 @@ Deno.test("sweep runs a grid, keeps every trial whole and prints the table", asy
   for (const { id, image } of rows) {
     deepStrictEqual(place.names("trials", id!), [
       "SHA256SUMS",
+      "hashes.csv",
       "output.png",
       "steps.csv",
       "trial.json",

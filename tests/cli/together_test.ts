@@ -53,3 +53,19 @@ Deno.test("sweep runs studies that ask for auto and for tensorflow together", as
   const { code, err } = await place.sweep(["a.yaml", "b.yaml"]);
   strictEqual(code, 0, err);
 });
+
+Deno.test("sweep --jobs runs trials in processes that share the processors out", async () => {
+  await using place = await Workplace.create({ "grid.yaml": GRID });
+  const { code, err } = await place.sweep("grid.yaml", ["--jobs", "2"]);
+  strictEqual(code, 0, err);
+  const [line, ...others] = err.match(/^Backend: .*$/gm)!;
+  const threads = Math.max(1, Math.floor(navigator.hardwareConcurrency / 2));
+  match(line!, RegExp(`threads: ${threads}\\).*, in 2 processes$`));
+  deepStrictEqual(others, []);
+  // the same bits whichever process ran a trial
+  await using again = await Workplace.create({ "grid.yaml": GRID });
+  await again.sweep("grid.yaml", ["--jobs", "2", "--order", "as-written"]);
+  deepStrictEqual(await results(again), await results(place));
+  const odd = await place.sweep("grid.yaml", ["--jobs", "65"]);
+  match(odd.err, /for --jobs: expected a whole number, 1 to 64/);
+});

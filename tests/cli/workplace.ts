@@ -8,6 +8,7 @@ import { cli, type CliRun, type RecordingIoOptions } from "../support/io.ts";
 
 /** What tasks ask for by a task of its own. */
 const NATIVE_PATHS = "$(deno task --quiet native-paths)";
+const DENO = "$(deno eval -p 'Deno.execPath()')";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -134,7 +135,7 @@ export function command(
   const [name, ...rest] = args;
   return new Deno.Command(Deno.execPath(), {
     // the task ends with the command's name
-    args: [...taskWords(name!, env).slice(1), ...rest],
+    args: [...taskWords(name!, env), ...rest],
     cwd: ROOT,
     env: { ...env },
     stdin: "null",
@@ -144,7 +145,8 @@ export function command(
 }
 
 /**
- * The words of a task in `deno.json`, as its shell would make them.
+ * The words of a task in `deno.json` after `deno`, as its shell would make
+ * them.
  *
  * @param name Name of the task.
  * @param env Variables that are set besides those of this process.
@@ -154,10 +156,10 @@ export function taskWords(
   env: Readonly<Record<string, string>> = {},
 ): string[] {
   const tasks: Record<string, { readonly command: string }> = config.tasks;
-  const { command } = tasks[name]!;
-  return command.includes(NATIVE_PATHS)
-    ? command.replace(`"${NATIVE_PATHS}"`, nativePaths(env)).split(" ")
-    : command.split(" ");
+  const command = tasks[name]!.command.replace(DENO, Deno.execPath());
+  return (command.includes(NATIVE_PATHS)
+    ? command.replace(`"${NATIVE_PATHS}"`, nativePaths(env))
+    : command).split(" ").slice(1);
 }
 
 const pathsByEnv = new Map<string, string>();

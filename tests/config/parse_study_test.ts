@@ -36,7 +36,10 @@ const ORIGIN = {
   backend: "auto",
   logEvery: 1,
   saveEvery: 0,
+  hashEvery: 10,
+  checkpointEvery: "30s",
   timeout: "none",
+  hangTimeout: "10m",
 };
 
 Deno.test("parseStudy() fills in the origin's settings", () => {

@@ -61,7 +61,7 @@ Deno.test.each([
   ["optimizer: {epsilon: 1e-8, beta1: 0.9, name: adam}"],
   ["init: content, clamp: true, seed: 5"],
   ["contentCost: content, styleCost: {name: gram}"],
-  ["backend: wasm, logEvery: 7, saveEvery: 9, timeout: 9m"],
+  ["backend: wasm, logEvery: 7, saveEvery: 9, hashEvery: 3, checkpointEvery: 9it, timeout: 9m, hangTimeout: 9m"],
 ])("trialHash() is the default's with %j", (base) => {
   strictEqual(hashOf(base), hashOf(""));
 });

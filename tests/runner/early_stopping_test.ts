@@ -13,6 +13,7 @@ import {
   environmentOf,
   makeResults,
   sampleId,
+  sampleProvenance,
   sampleRecord,
   sampleStep,
 } from "../store/sample.ts";
@@ -84,6 +85,7 @@ function events(
     study: "fake",
     slotFor: () => Promise.resolve(slot),
     describe: () => environmentOf("tensorflow"),
+    provenance: sampleProvenance,
     stopping: { rule: RULE, order, groupOf: () => "" },
     ...options,
   });

@@ -7,6 +7,7 @@ import type { Store } from "../../src/store/mod.ts";
 import {
   environmentOf,
   sampleId,
+  sampleProvenance,
   sampleRecord,
   sampleStep,
 } from "../store/sample.ts";
@@ -91,6 +92,7 @@ export function events(
     study: "fake",
     slotFor: async () => await slot,
     describe: () => environmentOf("tensorflow"),
+    provenance: sampleProvenance,
   });
 }
 

@@ -45,10 +45,30 @@ Deno.test("Slot.run() reads costs every logEvery iterations, and at the end", as
   for (const { step, total } of few.rows) {
     strictEqual(total, all.rows[step]!.total);
   }
-  // the rows, and the image that is saved
-  strictEqual(few.reads, 4 + 1);
+  // the rows, and the first and last image, of which one is saved
+  strictEqual(few.reads, 4 + 2);
   const silent = few.events.filter(({ kind }) => kind === "iteration");
   strictEqual(silent.length, 4);
+});
+
+Deno.test("Slot.run() tells the chain of the images every hashEvery iterations, and at the end", async () => {
+  const { events } = await run({ iterations: 7, hashEvery: 3, saveEvery: 6 });
+  const told = events.filter((event) => event.kind === "hash");
+  deepStrictEqual(told.map(({ step }) => step), [0, 3, 6, 7]);
+  const end = events.at(-1)!;
+  ok(end.kind === "end");
+  strictEqual(end.outcome.chainSha256, told.at(-1)!.sha256);
+  // the chain depends on which images are hashed, the images on nothing of it
+  const ends = await run({ iterations: 7, hashEvery: 7 });
+  const [first, last] = ends.events.filter((event) => event.kind === "hash");
+  strictEqual(first!.sha256, told[0]!.sha256);
+  ok(last!.sha256 !== told.at(-1)!.sha256);
+  const none = await run({ iterations: 7, hashEvery: 0 });
+  strictEqual(none.events.some(({ kind }) => kind === "hash"), false);
+  const unhashed = none.events.at(-1)!;
+  ok(unhashed.kind === "end");
+  strictEqual("chainSha256" in unhashed.outcome, false);
+  strictEqual(unhashed.outcome.pixelsSha256, end.outcome.pixelsSha256);
 });
 
 Deno.test("Slot.run() tells the row of the image that an interruption leaves", async () => {

@@ -17,8 +17,11 @@ import {
   makeResults,
   type Results,
   runTrial,
+  sampleCheckpoint,
   sampleId,
   samplePlan,
+  sampleProvenance,
+  sampleStep,
 } from "./sample.ts";
 
 const [A, B, C, D] = [1, 2, 3, 4].map(sampleId) as [
@@ -171,6 +174,61 @@ Deno.test("removeWaste() unlinks links inside what it deletes, and follows none"
   strictEqual(await Deno.readTextFile(outside.path("precious")), "mine");
   deepStrictEqual(results.names("running"), ["out"]);
   deepStrictEqual(results.names("superseded"), ["out"]);
+});
+
+Deno.test("findWaste() lists what a sweep would go on from only where no plan names it", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await fill(results, store);
+  const dead = async (id: string) => {
+    const trial = await beginTrial(store, id);
+    trial.appendStep(sampleStep(0));
+    await trial.saveCheckpoint(sampleCheckpoint(1));
+    await trial.abandon();
+  };
+  const [planned, unplanned] = [sampleId(5), sampleId(6)];
+  const planText = samplePlan([planned]);
+  await store.freezePlan({ study: "t", studyText: "", planText });
+  await dead(planned);
+  await dead(unplanned);
+  const before = Object.values(OF_KIND).flat();
+  const more = listed(results).filter((it) => !before.includes(it));
+  deepStrictEqual(more, [`trials running/${unplanned}`]);
+});
+
+Deno.test("findWaste() lists files that no trial refers to, once they are old", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const kinds = ["provenance"] as const;
+  const [study, unused] = await Promise.all(
+    ["a", "b"].map((it) => store.keep(new TextEncoder().encode(it), "yaml")),
+  );
+  const provenance = { ...sampleProvenance(), study: study! };
+  const folder = await runTrial(store, A, { provenance });
+  deepStrictEqual(listed(results, kinds), []);
+  const age = async (): Promise<void> => {
+    for (const name of results.names("provenance")) {
+      const path = results.path("provenance", name);
+      await Deno.utime(path, new Date(0), new Date(0));
+    }
+  };
+  await age();
+  deepStrictEqual(listed(results, kinds), [`provenance ${unused!.path}`]);
+  {
+    await using _running = await beginTrial(store, B);
+    deepStrictEqual(listed(results, kinds), []);
+  }
+  // a sweep that begins needs it again
+  await store.keep(new TextEncoder().encode("b"), "yaml");
+  deepStrictEqual(listed(results, kinds), []);
+  await age();
+  const { waste } = findWaste(results.root, kinds);
+  await removeWaste(results.root, waste, kinds);
+  deepStrictEqual(results.names("provenance"), [study!.path!.slice(11)]);
+  await Deno.writeTextFile(`${folder}/trial.json`, "{");
+  const { waste: none, notes } = findWaste(results.root, kinds);
+  deepStrictEqual(none, []);
+  match(notes.join(), /^No files of provenance are listed: .*trial\.json/);
 });
 
 Deno.test("findWaste() refuses a folder that leads elsewhere", async () => {

@@ -17,8 +17,12 @@ import {
   environmentOf,
   makeResults,
   runTrial,
+  sampleCheckpoint,
   sampleId,
   samplePlan,
+  sampleProvenance,
+  sampleRecord,
+  sampleStep,
 } from "./sample.ts";
 import { DONE, HOW, importAll, makeTwo, show } from "./two_folders.ts";
 
@@ -240,6 +244,53 @@ Deno.test("Store.import() takes over what a killed import left half made", async
   deepStrictEqual(await importAll(two.store, two.there), [`copied ${ID}`]);
   deepStrictEqual(two.here.names("running"), []);
   deepStrictEqual(verifyResults(two.here.root).findings, []);
+});
+
+Deno.test("Store.import() brings checkpoints, and done trials in their place", async () => {
+  await using two = await makeTwo();
+  const trial = await beginTrial(two.other, ID);
+  const chainSha256 = "0f".repeat(32);
+  trial.appendStep(sampleStep(0));
+  trial.appendHash(0, chainSha256);
+  await trial.saveCheckpoint(sampleCheckpoint(1, chainSha256));
+  await trial.finish(sampleRecord(ID, { ...CUT, chainSha256 }));
+  deepStrictEqual(await importAll(two.store, two.there), [`copied ${ID}`]);
+  deepStrictEqual(
+    two.here.names(`trials/${ID}`),
+    two.there.names(`trials/${ID}`),
+  );
+  {
+    await using again = await beginTrial(two.store, ID);
+    const { resumption } = await again.goOn(() => undefined);
+    strictEqual(resumption?.checkpoint.step, 1);
+  }
+  // the checkpoint is in running/ now, too
+  deepStrictEqual(two.here.names("running"), [ID]);
+  await runTrial(two.other, ID, DONE);
+  deepStrictEqual(await importAll(two.store, two.there), [
+    `replaced ${ID} the one here was interrupted`,
+  ]);
+  deepStrictEqual(two.here.names("running"), []);
+  deepStrictEqual(verifyResults(two.here.root).findings, []);
+});
+
+Deno.test("Store.import() brings the files that trials refer to, and tells which are lost", async () => {
+  await using two = await makeTwo();
+  const keep = (text: string) =>
+    two.other.keep(new TextEncoder().encode(text), "yaml");
+  const [study, diff] = [await keep("a"), await keep("b")];
+  const provenance = { ...sampleProvenance(), study, diff };
+  await runTrial(two.other, ID, { ...DONE, provenance });
+  await Deno.writeTextFile(two.there.path(diff.path!), "c");
+  await keep("unused");
+  deepStrictEqual(await importAll(two.store, two.there), [
+    `copied ${ID} not there: ${diff.path}`,
+  ]);
+  deepStrictEqual(two.here.names("provenance"), [study.path!.slice(11)]);
+  deepStrictEqual(
+    verifyResults(two.here.root).findings.map(({ path }) => path),
+    [diff.path],
+  );
 });
 
 Deno.test("Store.import() merges studies, and keeps plans that differ", async () => {

@@ -69,6 +69,7 @@ Deno.test.each([
   "trials",
   "studies",
   "superseded",
+  "provenance",
 ])(
   "openStore() refuses a results folder whose %s leads elsewhere",
   async (name) => {

@@ -1,4 +1,12 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  ok,
+  rejects,
+  strictEqual,
+  throws,
+} from "node:assert/strict";
+import { StoreError } from "../../src/base/errors.ts";
+import { parseHashes } from "../../src/store/hashes_csv.ts";
 import { RunningTrial } from "../../src/store/mod.ts";
 import {
   beginTrial,
@@ -19,16 +27,29 @@ Deno.test("RunningTrial.finish() leaves a folder with everything", async () => {
   trial.appendStep(sampleStep(0));
   await trial.saveImage(50, PNG);
   trial.appendStep(sampleStep(1));
+  const rows = [0, 1].map((step) => ({ step, sha256: `0${step}`.repeat(32) }));
+  for (const { step, sha256 } of rows) trial.appendHash(step, sha256);
   const path = await trial.finish(sampleRecord(ID), PNG);
   strictEqual(path, results.path("trials", ID));
   deepStrictEqual(
     results.names(`trials/${ID}`),
-    ["SHA256SUMS", "images", "output.png", "steps.csv", "trial.json"],
+    [
+      "SHA256SUMS",
+      "hashes.csv",
+      "images",
+      "output.png",
+      "steps.csv",
+      "trial.json",
+    ],
   );
   deepStrictEqual(results.names(`trials/${ID}/images`), ["00050.png"]);
   deepStrictEqual(results.names("running"), []);
   deepStrictEqual(store.read(ID), sampleRecord(ID));
   deepStrictEqual(store.readSteps(ID), [sampleStep(0), sampleStep(1)]);
+  const hashes = await Deno.readTextFile(`${path}/hashes.csv`);
+  deepStrictEqual(parseHashes(hashes, "hashes.csv"), rows);
+  throws(() => parseHashes(hashes.slice(0, -9), "hashes.csv"), StoreError);
+  throws(() => parseHashes(hashes.replace("0", "x"), ""), StoreError);
 });
 
 Deno.test("RunningTrial.finish() shows nothing when a write fails", async () => {

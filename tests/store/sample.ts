@@ -1,11 +1,17 @@
 /** Made-up trials, and folders to store them in. */
 import { join } from "node:path";
 import type {
+  Provenance,
   Settings,
   StepRecord,
   TrialRecord,
 } from "../../src/base/records.ts";
-import { openStore, RunningTrial, type Store } from "../../src/store/mod.ts";
+import {
+  type Checkpoint,
+  openStore,
+  RunningTrial,
+  type Store,
+} from "../../src/store/mod.ts";
 
 /** Settings of no real trial. */
 export const SETTINGS: Settings = {
@@ -29,7 +35,10 @@ export const SETTINGS: Settings = {
   backend: "auto",
   logEvery: 1,
   saveEvery: 0,
+  hashEvery: 10,
+  checkpointEvery: "30s",
   timeout: "none",
+  hangTimeout: "10m",
 };
 
 /** A step of a made-up trial. */
@@ -96,7 +105,10 @@ export function environmentOf(backend: string): TrialRecord["environment"] {
     library: "none",
     libraryVersion: "0",
     threads: 1,
+    librarySha256: null,
+    driver: null,
     instructionSet: "none",
+    instructionSets: [],
     machineKey: "none",
     gramlab: "0",
     gitCommit: null,
@@ -112,6 +124,28 @@ export function environmentOf(backend: string): TrialRecord["environment"] {
     cpus: 1,
     memoryBytes: 1,
   };
+}
+
+/** Where a made-up trial came from. */
+export function sampleProvenance(): Provenance {
+  const kept = { sha256: "0".repeat(64), bytes: 1 };
+  return {
+    command: ["sweep", "sample.yaml"],
+    whyNoCommit: null,
+    diff: null,
+    untracked: { count: 0, names: [] },
+    denoLockSha256: null,
+    variables: {},
+    study: { ...kept, path: "provenance/0.yaml" },
+    plan: { ...kept, path: "studies/sample/plan.json" },
+    weightsBytes: 1,
+  };
+}
+
+/** A checkpoint of a made-up trial, before the iteration at `step`. */
+export function sampleCheckpoint(step: number, chainSha256 = ""): Checkpoint {
+  const image = { shape: [1, 2], data: new Float32Array([step, 0.5]) };
+  return { step, chainSha256, values: { image }, facts: { note: "ä" } };
 }
 
 /** Text of a plan with these trials, beta varied. */

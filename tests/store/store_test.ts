@@ -143,7 +143,14 @@ Deno.test("Store.freezePlan() minds neither backend, logging nor where images li
   const plan = { study: "s", studyText: "", planText: planText({}, "/a.png") };
   const folder = await store.freezePlan(plan);
   const same = planText(
-    { backend: "wasm", logEvery: 7, saveEvery: 9, timeout: "9m" },
+    {
+      backend: "wasm",
+      logEvery: 7,
+      saveEvery: 9,
+      hashEvery: 3,
+      checkpointEvery: "9it",
+      timeout: "9m",
+    },
     "/b.png",
   );
   await store.freezePlan({ ...plan, planText: same });

@@ -2,7 +2,12 @@ import { deepStrictEqual, throws } from "node:assert/strict";
 import { join } from "node:path";
 import type { TrialRecord } from "../../src/base/records.ts";
 import { readTrialFile } from "../../src/store/trial_file.ts";
-import { sampleId, sampleRecord, SETTINGS } from "./sample.ts";
+import {
+  sampleId,
+  sampleProvenance,
+  sampleRecord,
+  SETTINGS,
+} from "./sample.ts";
 
 /** Reads a record with something else in it. */
 async function read(changes: object): Promise<TrialRecord> {
@@ -26,6 +31,13 @@ Deno.test.each([
     "settings.styleLayers",
     { settings: { ...SETTINGS, styleLayers: { conv1_1: [1] } } },
   ],
+  ["resumedAt", { resumedAt: ["4"] }],
+  ["chainSha256", { chainSha256: 4 }],
+  [
+    "provenance",
+    { provenance: { ...sampleProvenance(), variables: { A: {} } } },
+  ],
+  ["provenance", { provenance: { ...sampleProvenance(), study: null } }],
   ["settings.seed", { settings: { ...SETTINGS, seed: { a: 1 } } }],
 ])(
   "readTrialFile() refuses a record whose %s is of another form",

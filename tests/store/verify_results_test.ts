@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { type Store, verifyResults } from "../../src/store/mod.ts";
 import { sha256 } from "../../src/base/sha256.ts";
@@ -8,8 +8,10 @@ import {
   makeResults,
   type Results,
   runTrial,
+  sampleCheckpoint,
   sampleId,
   samplePlan,
+  sampleProvenance,
   sampleRecord,
   sampleStep,
 } from "./sample.ts";
@@ -135,18 +137,27 @@ Deno.test("verifyResults() finds damage in a trial without a list, and says that
   const png = await encodePng(pixels);
   const { total, content, style } = step;
   const last = { total, content, style };
-  const path = await trial.finish(sampleRecord(ID, { last }), png);
+  const chainSha256 = "0f".repeat(32);
+  trial.appendHash(0, chainSha256);
+  await trial.saveCheckpoint(sampleCheckpoint(1, chainSha256));
+  const state = "interrupted";
+  const record = sampleRecord(ID, { state, reason: "^C", last, chainSha256 });
+  const path = await trial.finish(record, png);
   await Deno.remove(`${path}/SHA256SUMS`);
   const { findings, unlisted } = verifyResults(results.root);
   deepStrictEqual([findings, unlisted], [[], [`trials/${ID}`]]);
   png[png.length - 20]! ^= 1;
   await Deno.writeFile(`${path}/output.png`, png);
   await Deno.writeTextFile(`${path}/steps.csv`, "step,total\n");
+  await Deno.writeTextFile(`${path}/hashes.csv`, "step,sha256\n");
+  await Deno.writeTextFile(`${path}/checkpoint.safetensors`, "half");
   await Deno.writeTextFile(`${path}/notes.txt`, "mine");
   deepStrictEqual(
     problems(results),
     [
       `foreign trials/${ID}/notes.txt`,
+      `damaged trials/${ID}/checkpoint.safetensors`,
+      `damaged trials/${ID}/hashes.csv`,
       `damaged trials/${ID}/output.png`,
       `damaged trials/${ID}/steps.csv`,
     ].sort((a, b) => a.split(" ")[1]! < b.split(" ")[1]! ? -1 : 1),
@@ -183,6 +194,64 @@ Deno.test("verifyResults() finds what does not belong beside trials and plans", 
     "link superseded",
     "foreign trials/.DS_Store",
   ]);
+});
+
+Deno.test("verifyResults() hashes the files that trials refer to, and misses none", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const keep = (text: string) =>
+    store.keep(new TextEncoder().encode(text), "yaml");
+  const [study, other, unused] = [
+    await keep("name: a\n"),
+    await keep("name: b\n"),
+    await keep("name: c\n"),
+  ];
+  const provenance = { ...sampleProvenance(), study };
+  await runTrial(store, ID, { provenance });
+  await runTrial(store, sampleId(2), {
+    provenance: { ...provenance, study: other },
+  });
+  deepStrictEqual(problems(results), []);
+  await Deno.remove(results.path(other.path!));
+  for (const { path } of [study, unused]) {
+    await Deno.writeTextFile(results.path(path!), "name: d\n");
+  }
+  const draft = `${study.path}.0123abcd.tmp`;
+  await Deno.writeTextFile(results.path(draft), "");
+  await Deno.writeTextFile(results.path("provenance", "a.yaml"), "");
+  deepStrictEqual(
+    problems(results).sort(),
+    [
+      `damaged ${study.path}`,
+      `damaged ${unused.path}`,
+      "foreign provenance/a.yaml",
+      `leftover ${draft}`,
+      `missing ${other.path}`,
+    ].sort(),
+  );
+  const { findings } = verifyResults(results.root, { only: [ID] });
+  deepStrictEqual(findings.map(({ path }) => path), [study.path]);
+});
+
+Deno.test("verifyResults() takes what the next sweep goes on from for no leftover", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const trial = await beginTrial(store, ID);
+  trial.appendStep(sampleStep(0));
+  await trial.saveCheckpoint(sampleCheckpoint(1));
+  await trial.abandon();
+  const { running, dead } = {
+    running: results.path("running", ID),
+    dead: results.path("running", `${ID}.dead-0123abcd`),
+  };
+  deepStrictEqual(problems(results), []);
+  await Deno.rename(running, dead);
+  deepStrictEqual(problems(results), []);
+  // another process has made it meanwhile
+  await Deno.mkdir(results.path("trials", ID));
+  const text = JSON.stringify(sampleRecord(ID));
+  await Deno.writeTextFile(results.path("trials", ID, "trial.json"), text);
+  ok(problems(results).includes(`leftover running/${ID}.dead-0123abcd`));
 });
 
 Deno.test("verifyResults() knows the files of parts", async () => {

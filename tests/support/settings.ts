@@ -36,7 +36,10 @@ export function testSettings(changes: Partial<Settings> = {}): Settings {
     backend: "auto",
     logEvery: 1,
     saveEvery: 0,
+    hashEvery: 10,
+    checkpointEvery: "30s",
     timeout: "none",
+    hangTimeout: "10m",
     ...changes,
   };
 }

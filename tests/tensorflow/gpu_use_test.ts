@@ -12,10 +12,11 @@ const CPU = { name: "/device:CPU:0", type: "CPU" };
 const GPU = { name: "/device:GPU:0", type: "GPU" };
 
 Deno.test("gpuUse() names the card that TensorFlow uses", () => {
-  const use = { gpu: GPU, card: CARD, whyNoGpu: undefined };
+  const { driver } = DRIVER as Extract<CudaProbe, { state: "usable" }>;
+  const use = { gpu: GPU, card: CARD, driver, whyNoGpu: undefined };
   deepStrictEqual(gpuUse([CPU, GPU], DRIVER), use);
   // the driver may be out of Deno's reach, but not out of TensorFlow's
-  const unknown = { ...use, card: undefined };
+  const unknown = { ...use, card: undefined, driver: undefined };
   deepStrictEqual(gpuUse([CPU, GPU], NO_DRIVER), unknown);
 });
 

@@ -1,10 +1,13 @@
 /** The device of backend `wasm`: tfjs's WebAssembly kernels, op by op. */
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs";
 import { setThreadsCount, setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { BackendError } from "../../base/errors.ts";
 import type { DeviceFacts } from "../../base/records.ts";
+import { sha256 } from "../../base/sha256.ts";
 import type { BackendProbe, Device } from "../device.ts";
+import { machineKey } from "../machine_key.ts";
 import { plainOps } from "./plain_ops.ts";
 
 /**
@@ -13,7 +16,7 @@ import { plainOps } from "./plain_ops.ts";
  * @returns One thread of the processor.
  */
 export async function probeWasm(): Promise<BackendProbe> {
-  const { device, library, libraryVersion, instructionSet } = factsOf(
+  const { device, library, libraryVersion, instructionSet } = await factsOf(
     await hasSimd(),
   );
   return {
@@ -33,7 +36,7 @@ export async function openWasm(): Promise<Device> {
   await startWasm();
   const isSimd = await hasSimd();
   const device: Device = {
-    facts: factsOf(isSimd),
+    facts: await factsOf(isSimd),
     ops: plainOps("wasm"),
     tidy(body) {
       void tf.setBackend("wasm");
@@ -66,12 +69,17 @@ export async function openWasm(): Promise<Device> {
 }
 
 async function startWasm(): Promise<void> {
-  const packageFile = import.meta.resolve("@tensorflow/tfjs-backend-wasm");
-  setWasmPaths(fileURLToPath(new URL("./", packageFile)));
+  setWasmPaths(kernelFolder());
   // tfjs has threads in browsers only, and their number would change the bits
   setThreadsCount(1);
   if (await tf.setBackend("wasm")) return;
   throw new BackendError("Cannot start the WebAssembly backend");
+}
+
+/** Ends with a slash, as tfjs wants it. */
+function kernelFolder(): string {
+  const packageFile = import.meta.resolve("@tensorflow/tfjs-backend-wasm");
+  return fileURLToPath(new URL("./", packageFile));
 }
 
 /** tfjs looks once, and then loads the build that fits. */
@@ -79,16 +87,20 @@ async function hasSimd(): Promise<boolean> {
   return Boolean(await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT"));
 }
 
-function factsOf(isSimd: boolean): DeviceFacts {
-  const libraryVersion = tf.version_core;
-  const instructionSet = isSimd ? "wasm-simd" : "wasm";
-  return {
+async function factsOf(isSimd: boolean): Promise<DeviceFacts> {
+  const kernels = isSimd
+    ? "tfjs-backend-wasm-simd.wasm"
+    : "tfjs-backend-wasm.wasm";
+  const facts = {
     backend: "wasm",
     device: "CPU",
     library: "tfjs-backend-wasm",
-    libraryVersion,
+    libraryVersion: tf.version_core,
+    librarySha256: sha256(await Deno.readFile(join(kernelFolder(), kernels))),
+    driver: null,
     threads: 1,
-    instructionSet,
-    machineKey: `wasm ${libraryVersion} ${instructionSet} 1 threads`,
+    instructionSet: isSimd ? "wasm-simd" : "wasm",
+    instructionSets: [],
   };
+  return { ...facts, machineKey: machineKey(facts) };
 }

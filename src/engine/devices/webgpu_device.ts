@@ -11,6 +11,7 @@ import type {
   Step,
   TensorMap,
 } from "../device.ts";
+import { machineKey } from "../machine_key.ts";
 import { registerMaxPoolGradient } from "./webgpu/max_pool_gradient.ts";
 import { webgpuOps } from "./webgpu/ops.ts";
 import {
@@ -215,15 +216,16 @@ function nextTurn(): Promise<void> {
 }
 
 function factsOf(info: AdapterInfo): DeviceFacts {
-  const device = adapterName(info);
-  const libraryVersion = tf.version_core;
-  return {
+  const facts = {
     backend: BACKEND_NAME,
-    device,
+    device: adapterName(info),
     library: "tfjs-backend-webgpu",
-    libraryVersion,
+    libraryVersion: tf.version_core,
+    librarySha256: null,
+    driver: `${vendorName(info)} through Deno ${Deno.version.deno}`,
     threads: 0,
     instructionSet: "wgsl",
-    machineKey: `webgpu ${libraryVersion} ${vendorName(info)} ${device}`,
+    instructionSets: [],
   };
+  return { ...facts, machineKey: machineKey(facts) };
 }

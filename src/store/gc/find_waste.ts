@@ -2,10 +2,12 @@
 import { join } from "node:path";
 import { StoreError } from "../../base/errors.ts";
 import { type Layout, layoutOf, PLAN_FILE, writtenIn } from "../layout.ts";
-import { findLeftovers } from "../leftovers.ts";
+import { findLeftovers, findUnfinished, isInUse } from "../leftovers.ts";
+import { KEPT_NAME, keptFilesOf } from "../kept_files.ts";
 import { linkInTheWay } from "../durable_file.ts";
 import { readPlanFile } from "../plan_file.ts";
 import { guardSync } from "../store_failure.ts";
+import { readTrialFile } from "../trial_file.ts";
 import {
   bytesBelow,
   entriesIn,
@@ -22,15 +24,19 @@ import {
 const OLD_PLAN = /^(plan-[0-9a-f]{8}\.json|study-[0-9a-f]{8}\.yaml)$/;
 
 /** Anything else under `trials/` was not put there by Gramlab. */
-const TRIAL_FOLDER = /^([0-9a-f]{12})(-[a-z0-9]+)?$/;
+const TRIAL_FOLDER =
+  /^(?:trials|running)\/([0-9a-f]{12})(?:-[a-z0-9]+)?(?:\.dead-[0-9a-f]{8})?$/;
+
+/** A run may refer to files of its beginning when its first trial ends. */
+const YOUNG_MS = 24 * 3600 * 1000;
 
 /** Something that may be deleted, before it was measured. */
 type Candidate = Pick<Waste, "path" | "why">;
 
 /**
  * Lists what may be deleted: leftovers of crashes, trials in `superseded/`,
- * plans that newer ones took the place of, and trials that no plan names which
- * stays. Changes nothing. Links are neither followed nor listed.
+ * plans that newer ones took the place of, trials that no plan names which
+ * stays, and files that no trial refers to. Changes nothing. Links are neither followed nor listed.
  *
  * @param directory The results folder.
  * @param kinds Kinds to list.
@@ -54,6 +60,7 @@ export function findWaste(
       superseded: () => superseded(layout),
       plans: () => oldPlans(layout),
       trials: () => unplanned(layout, { kinds, notes }),
+      provenance: () => unreferenced(layout, notes),
     };
     const waste = WASTE_KINDS.filter((kind) => kinds.includes(kind))
       .flatMap((kind) => find[kind]().map((it) => measure(layout, kind, it)));
@@ -92,12 +99,47 @@ function unplanned(
     notes.push(`No trials are listed: ${planned}`);
     return [];
   }
-  return foldersIn(layout.trials)
-    .filter(({ name }) => {
-      const [, id] = TRIAL_FOLDER.exec(name) ?? [];
-      return id !== undefined && !planned.has(id);
-    })
-    .map(({ name }) => ({ path: `trials/${name}`, why: "no plan names it" }));
+  const paths = [
+    ...findUnfinished(layout).map((name) => `running/${name}`),
+    ...foldersIn(layout.trials).map(({ name }) => `trials/${name}`),
+  ];
+  return paths.filter((path) => {
+    const [, id] = TRIAL_FOLDER.exec(path) ?? [];
+    return id !== undefined && !planned.has(id);
+  }).map((path) => ({ path, why: "no plan names it" }));
+}
+
+/** Files that no record names, kept so long ago that no run began with them. */
+function unreferenced(layout: Layout, notes: string[]): Candidate[] {
+  const { provenance, trials, superseded } = layout;
+  const old = entriesIn(provenance).filter(({ name, kind }) =>
+    kind === "file" && KEPT_NAME.test(name) && isOld(join(provenance, name))
+  );
+  // the records of trials that run now are not there yet
+  if (old.length === 0 || isInUse(layout)) return [];
+  try {
+    const named = new Set(
+      [trials, superseded].flatMap((parent) =>
+        foldersIn(parent).flatMap(({ name }) =>
+          keptFilesOf(readTrialFile(join(parent, name))).map((it) => it.name)
+        )
+      ),
+    );
+    return old.filter(({ name }) => !named.has(name))
+      .map(({ name }) => ({
+        path: `provenance/${name}`,
+        why: "no trial refers to it",
+      }));
+  } catch (cause) {
+    if (!(cause instanceof StoreError)) throw cause;
+    notes.push(`No files of provenance are listed: ${cause.message}`);
+    return [];
+  }
+}
+
+function isOld(file: string): boolean {
+  const keptMs = Deno.lstatSync(file).mtime?.getTime() ?? Infinity;
+  return Date.now() - keptMs > YOUNG_MS;
 }
 
 /** Ids in plans; as text why that cannot be told. Here links are followed. */

@@ -6,6 +6,7 @@ export const WASTE_KINDS = [
   "superseded",
   "plans",
   "trials",
+  "provenance",
 ] as const;
 
 /** One of {@linkcode WASTE_KINDS}. */

@@ -1,15 +1,17 @@
 /** Takes one trial over from another results folder. */
 import { join } from "node:path";
-import { claimFolder, discardFolder } from "../claim_folder.ts";
-import { syncFolder } from "../durable_file.ts";
+import { claimFolder, discardFolder, leftoversOf } from "../claim_folder.ts";
+import { removeFolder, syncFolder } from "../durable_file.ts";
 import { withLock } from "../folder_lock.ts";
 import type { Layout } from "../layout.ts";
+import { keepFile } from "../keep_file.ts";
 import { Lease } from "../lease.ts";
 import { MAX_FILE_BYTES } from "../limits.ts";
 import { publishTrial } from "../publish_trial.ts";
 import { guard } from "../store_failure.ts";
 import type { ListedFile } from "../sums_file.ts";
 import { supersededPath } from "../superseded_path.ts";
+import { keepsImage } from "../trial_file.ts";
 import { checkTrial, type TrialCheck } from "../verify/check_trial.ts";
 import { entriesIn, entryAt, type FolderEntry } from "../walk_folder.ts";
 import { copyFiles } from "./copy_files.ts";
@@ -21,6 +23,7 @@ import {
 } from "./decide.ts";
 import type { ImportItem } from "./import_item.ts";
 import type { ImportTarget } from "./import_target.ts";
+import { type ReadKept, readKept } from "./read_kept.ts";
 
 const FOLDER_NAME = /^[0-9a-f]{12}(-[a-z0-9]{1,20})?$/;
 
@@ -30,6 +33,8 @@ interface Incoming extends SoundTrial {
   /** Where it lies. */
   readonly from: string;
   readonly files: readonly ListedFile[];
+  /** Files beside it that it refers to. */
+  readonly kept: ReadKept["kept"];
   /** What else is to be said of it. */
   readonly note: string;
 }
@@ -81,12 +86,14 @@ function readIncoming(
   const trial = soundTrial(check);
   if (trial === undefined) return faultOf(check);
   const { files, isListed } = check;
+  const { kept, lost } = readKept(source, trial.record);
   const foreign = check.findings.map(({ path }) => path);
   const note = [
     isListed ? "" : "it has no list of hashes",
     foreign.length === 0 ? "" : `not copied: ${foreign.join(", ")}`,
+    lost.length === 0 ? "" : `not there: ${lost.join(", ")}`,
   ].filter((it) => it !== "").join("; ");
-  return { ...trial, folder: name, from, files, note };
+  return { ...trial, folder: name, from, files, kept, note };
 }
 
 function faultOf({ findings }: TrialCheck): string {
@@ -157,7 +164,7 @@ async function copyClaimed(
   { target, lease }: { readonly target: ImportTarget; readonly lease: Lease },
 ): Promise<Result> {
   const { layout } = target;
-  const { folder, from, files } = incoming;
+  const { folder, record, from, files, kept } = incoming;
   const path = join(layout.running, folder);
   let isShown = false;
   try {
@@ -169,17 +176,26 @@ async function copyClaimed(
       return refused(`${changed} changed while it was copied`);
     }
     await syncFolder(path);
+    for (const [content, extension] of kept) {
+      await keepFile(layout.root, content, extension);
+    }
     const detail = await withLock(layout.lock, async () => {
       lease.assertHeld();
       const detail = await show(incoming, decision, { target, lease });
       isShown = true;
       return detail;
     });
+    if (keepsImage(record.state)) await forgetCheckpoints(path);
     return { outcome: decision.outcome, detail };
   } finally {
     if (!isShown && lease.isHeld()) await discardFolder(path);
     lease.close();
   }
+}
+
+/** What a dead process would have gone on from is not needed any more. */
+async function forgetCheckpoints(path: string): Promise<void> {
+  for (const leftover of await leftoversOf(path)) await removeFolder(leftover);
 }
 
 /** Moves a copied trial to where it belongs; says what to tell. */

@@ -2,7 +2,14 @@
 import { join } from "node:path";
 import { StoreError } from "../../base/errors.ts";
 import type { TrialRecord } from "../../base/records.ts";
-import { LEASE_FILE, RECORD_FILE, STEPS_FILE, SUMS_FILE } from "../layout.ts";
+import {
+  CHECKPOINT_FILE,
+  LEASE_FILE,
+  RECORD_FILE,
+  STEPS_FILE,
+  SUMS_FILE,
+} from "../layout.ts";
+import { MAX_CHECKPOINT_BYTES } from "../limits.ts";
 import { guardSync } from "../store_failure.ts";
 import {
   hashFile,
@@ -43,7 +50,8 @@ export interface TrialCheck {
 }
 
 /** What trials of all versions may hold. */
-const KNOWN_FILE = /^(trial\.json|steps\.csv|output\.png|images\/\d{5,}\.png)$/;
+const KNOWN_FILE =
+  /^(trial\.json|steps\.csv|hashes\.csv|output\.png|checkpoint\.safetensors|images\/\d{5,}\.png)$/;
 
 /**
  * Hashes the files of a trial and compares them with its list. Where there is
@@ -136,8 +144,11 @@ function hashEntry(
   if (listed !== undefined && !sizes.includes(bytes)) {
     return damaged(`${bytes} bytes, the list says ${listed.bytes}`);
   }
-  if (bytes > maxFileBytes) {
-    return damaged(`${bytes} bytes, at most ${maxFileBytes} are taken`);
+  const most = name === CHECKPOINT_FILE
+    ? Math.max(maxFileBytes, MAX_CHECKPOINT_BYTES)
+    : maxFileBytes;
+  if (bytes > most) {
+    return damaged(`${bytes} bytes, at most ${most} are taken`);
   }
   try {
     const sha256 = hashFile(join(path, name));

@@ -1,10 +1,12 @@
 /** Looks through a whole results folder for what is not as it was. */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { StoreError } from "../../base/errors.ts";
+import { keptFilesOf } from "../kept_files.ts";
 import { INDEX_SUFFIXES, type Layout, layoutOf } from "../layout.ts";
 import { findLeftovers } from "../leftovers.ts";
 import { guardSync } from "../store_failure.ts";
 import { entriesIn, entryAt } from "../walk_folder.ts";
+import { checkKept } from "./check_kept.ts";
 import { checkStudy } from "./check_study.ts";
 import { checkTrial, type TrialCheck } from "./check_trial.ts";
 import { type Finding, linkDetail, type Problem } from "./finding.ts";
@@ -81,6 +83,7 @@ class Verifier {
   readonly #findings: Finding[] = [];
   readonly #unlisted: string[] = [];
   readonly #hashById = new Map<string, string>();
+  readonly #wanted = new Map<string, string>();
   #trials = 0;
   #files = 0;
   #bytes = 0;
@@ -97,6 +100,10 @@ class Verifier {
     } else {
       this.#checkAll();
     }
+    checkKept(this.#layout, this.#wanted, {
+      isPart: only !== undefined,
+      report: (...finding) => this.#report(...finding),
+    });
     const findings = this.#findings.toSorted((a, b) =>
       a.path === b.path ? 0 : a.path < b.path ? -1 : 1
     );
@@ -127,7 +134,9 @@ class Verifier {
   }
 
   #checkRoot(): void {
-    const folders = ["running", "studies", "superseded", "trials"];
+    const { running, studies, superseded, trials, provenance } = this.#layout;
+    const folders = [running, studies, superseded, trials, provenance]
+      .map((path) => basename(path));
     const files = INDEX_SUFFIXES.flatMap((suffix) => [
       `index.db${suffix}`,
       `index.db.damaged${suffix}`,
@@ -173,6 +182,9 @@ class Verifier {
     if (!check.isListed) this.#unlisted.push(path);
     if (check.record !== undefined) {
       this.#hashById.set(check.record.id, check.record.hash);
+      for (const { name } of keptFilesOf(check.record)) {
+        this.#wanted.set(name, path);
+      }
     }
     this.#reportAll(path, check.findings);
   }

@@ -3,14 +3,17 @@ import * as tf from "@tensorflow/tfjs";
 import { BackendError } from "../../../base/errors.ts";
 import type { DeviceFacts } from "../../../base/records.ts";
 import {
+  type CudaDriver,
   type CudaGpu,
   float32Of,
   hasBfloat16,
   instructionSet,
+  knownSets,
   readCpuFlags,
   Tensorflow,
 } from "../../../tensorflow/mod.ts";
 import type { BackendProbe, Device, OpenOptions } from "../../device.ts";
+import { machineKey } from "../../machine_key.ts";
 import { tensorflowOps } from "./ops.ts";
 
 /** Instruction sets with products in bfloat16. */
@@ -51,7 +54,7 @@ export function openTensorflow(options: OpenOptions): Device {
   const { threads = navigator.hardwareConcurrency } = options;
   const folder = folderOf(options);
   const tensorflow = new Tensorflow({ folder, threads });
-  const facts = factsOf(tensorflow, threads);
+  const facts = factsOf(tensorflow, { ...options, threads });
   const { whyNoGpu, card } = tensorflow.context;
   const isBfloat16Fast = card === undefined
     ? FAST_BFLOAT16.includes(facts.instructionSet)
@@ -96,19 +99,27 @@ function folderOf({ libraryFolder }: OpenOptions): string {
   );
 }
 
-function factsOf(tensorflow: Tensorflow, threads: number): DeviceFacts {
-  const { c, version, gpu, card } = tensorflow.context;
-  const isa = card ? describeCard(card) : effectiveInstructionSet(c);
-  const device = card?.name ?? gpu?.name.split("/").at(-1) ?? "CPU";
-  return {
+function factsOf(
+  { context: { c, version, gpu, card, driver } }: Tensorflow,
+  { threads, librarySha256 }: OpenOptions & { readonly threads: number },
+): DeviceFacts {
+  const flags = readCpuFlags(c);
+  const facts = {
     backend: "tensorflow",
-    device,
+    device: card?.name ?? gpu?.name.split("/").at(-1) ?? "CPU",
     library: "TensorFlow",
     libraryVersion: version,
+    librarySha256: librarySha256 ?? null,
+    driver: driver ? describeDriver(driver) : null,
     threads,
-    instructionSet: isa,
-    machineKey: `tensorflow ${version} ${device} ${isa} ${threads} threads`,
+    instructionSet: card ? describeCard(card) : effectiveInstructionSet(flags),
+    instructionSets: knownSets(flags),
   };
+  return { ...facts, machineKey: machineKey(facts) };
+}
+
+function describeDriver({ version, cuda }: CudaDriver): string {
+  return `NVIDIA ${version ?? "of unknown version"}, CUDA ${cuda}`;
 }
 
 /** Whether oneDNN's kernels can be called by name; on ARM they are others. */
@@ -124,10 +135,10 @@ function describeCard(card: CudaGpu): string {
 }
 
 /** The instruction set in use, after what the environment switches off. */
-function effectiveInstructionSet(c: Tensorflow["context"]["c"]): string {
+function effectiveInstructionSet(flags: readonly string[]): string {
   const limit = Deno.env.get("ONEDNN_MAX_CPU_ISA") ||
     Deno.env.get("DNNL_MAX_CPU_ISA") || undefined;
-  const isa = instructionSet(readCpuFlags(c), Deno.build.arch, limit);
+  const isa = instructionSet(flags, Deno.build.arch, limit);
   const oneDnn = Deno.env.get("TF_ENABLE_ONEDNN_OPTS")?.toLowerCase();
   return oneDnn === "0" || oneDnn === "false" ? isa + WITHOUT_ONEDNN : isa;
 }

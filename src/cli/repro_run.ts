@@ -1,0 +1,205 @@
+/** Runs trials again from their records, and compares. */
+import { PHOTOS } from "../assets/manifest.ts";
+import type { RunProvenance } from "../base/records.ts";
+import { lookup } from "../base/registry.ts";
+import type { Session } from "../engine/session.ts";
+import type { Checkout } from "../runner/checkout.ts";
+import { describeEnvironment } from "../runner/environment.ts";
+import { ImageCache } from "../runner/image_cache.ts";
+import { localSlot } from "../runner/local_slot.ts";
+import { hasChanged } from "../runner/repro/fact.ts";
+import { judge } from "../runner/repro/judge.ts";
+import { machineFacts } from "../runner/repro/machine_facts.ts";
+import { runAgain } from "../runner/repro/run_again.ts";
+import type { Store } from "../store/mod.ts";
+import type { Interruption } from "./interruption.ts";
+import type { Io } from "./io.ts";
+import {
+  assetsOf,
+  fetchAssets,
+  type FetchedAssets,
+  libraryFor,
+} from "./needed_assets.ts";
+import { openSessions, type Sessions } from "./open_sessions.ts";
+import type { Prepared, Recorded } from "./repro_prepare.ts";
+import { prepare } from "./repro_prepare.ts";
+import { factsTable, type ReproResult } from "./repro_report.ts";
+import { type RunProgress, showRun } from "./run_progress.ts";
+
+/** How trials are run again. */
+export interface ReproOptions {
+  /** The terminal. */
+  readonly io: Io;
+  /** The results folder, for parts that are kept there. */
+  readonly results: string;
+  /** Keeps the new runs. */
+  readonly store: Store;
+  /** Threads, whatever the records say. */
+  readonly threads: number | undefined;
+  /** Whether to keep silent about the progress. */
+  readonly quiet: boolean;
+  /** Whether to fetch nothing. */
+  readonly offline: boolean;
+  /** What git says of Gramlab's checkout. */
+  readonly checkout: Checkout;
+  /** What this run is made of. */
+  readonly run: RunProvenance;
+  /** Ends it. */
+  readonly interruption: Interruption;
+  /** Told of the sessions that are open, for a second Ctrl-C. */
+  readonly onOpen: (sessions: Sessions | undefined) => void;
+}
+
+/** What TensorFlow takes. */
+export const MOST_THREADS = 1024;
+
+/** What runs of a group share. */
+interface Group extends ReproOptions {
+  readonly assets: FetchedAssets;
+  readonly images: ImageCache;
+  readonly progress: RunProgress | undefined;
+  /** Tables of differences that were shown already. */
+  readonly told: Set<string>;
+}
+
+/**
+ * Runs trials again. Says of each, before it runs, what differs from its
+ * record.
+ *
+ * @param trials The trials.
+ * @param options How to run them.
+ * @returns What came of each, in their order; of those that cannot run, too.
+ * @throws {import("../base/errors.ts").AssetError} If something cannot be
+ *     fetched.
+ * @throws {import("../base/errors.ts").BackendError} If a backend cannot be
+ *     opened.
+ * @throws {import("../base/errors.ts").StoreError} If a run cannot be kept.
+ */
+export async function runRepro(
+  trials: readonly Recorded[],
+  options: ReproOptions,
+): Promise<ReproResult[]> {
+  const results = new Map<string, ReproResult>();
+  const ready: Prepared[] = [];
+  for (const recorded of trials) {
+    const prepared = await prepare(recorded, options.results);
+    if (!("whyNot" in prepared)) {
+      ready.push(prepared);
+      continue;
+    }
+    tellChanges(prepared, options);
+    results.set(recorded.folder, { ...recorded, ...prepared });
+  }
+  for (const result of await runReady(ready, options)) {
+    results.set(result.folder, result);
+  }
+  return trials.map(({ folder }) => results.get(folder)!);
+}
+
+async function runReady(
+  ready: readonly Prepared[],
+  options: ReproOptions,
+): Promise<ReproResult[]> {
+  if (ready.length === 0) return [];
+  const { io, quiet, offline, interruption: { signal } } = options;
+  const trials = ready.map(({ trial }) => trial);
+  const assets = await fetchAssets({
+    ids: assetsOf(trials),
+    library: libraryFor(trials),
+    ...{ io, quiet, offline, signal },
+  });
+  const images = new ImageCache((name) => assets.path(lookup(PHOTOS, name).id));
+  const progress = quiet ? undefined : showRun(io, { trials });
+  const told = new Set<string>();
+  const results: ReproResult[] = [];
+  try {
+    // one device at a time: the number of threads is that of a device
+    for (const group of groupsOf(ready)) {
+      const shared = { ...options, assets, images, progress, told };
+      results.push(...await runGroup(group, shared));
+    }
+  } finally {
+    progress?.end();
+  }
+  return results;
+}
+
+/** Trials that can share a device. */
+function groupsOf(ready: readonly Prepared[]): Iterable<Prepared[]> {
+  return Map.groupBy(
+    ready,
+    ({ recorded: { record: { environment } } }) =>
+      `${environment.backend} ${environment.threads}`,
+  ).values();
+}
+
+async function runGroup(
+  group: readonly Prepared[],
+  shared: Group,
+): Promise<ReproResult[]> {
+  const { assets, io, quiet, onOpen } = shared;
+  const { backend, threads: recorded } = group[0]!.recorded.record.environment;
+  // 0 stands for a device whose threads cannot be known
+  const isNumber = Number.isInteger(recorded) && recorded > 0 &&
+    recorded <= MOST_THREADS;
+  const threads = shared.threads ?? (isNumber ? recorded : undefined);
+  const files = new Set(group.flatMap((it) => it.files));
+  using sessions = await openSessions(group.map(({ trial }) => trial), {
+    ...{ assets, threads, files: [...files] },
+    say: (text) => quiet ? undefined : io.err(`${text}\n`),
+    warn: (text) => io.err(`Note: ${text}\n`),
+  });
+  onOpen(sessions);
+  try {
+    const results: ReproResult[] = [];
+    for (const prepared of group) {
+      results.push(await runOne(prepared, sessions.get(backend), shared));
+    }
+    return results;
+  } finally {
+    onOpen(undefined);
+  }
+}
+
+async function runOne(
+  { recorded, trial, inputs }: Prepared,
+  session: Session,
+  shared: Group,
+): Promise<ReproResult> {
+  const { images, checkout, run, store, progress } = shared;
+  const { record } = recorded;
+  const environment = describeEnvironment(session.device.facts, checkout);
+  const present = { environment, run };
+  const facts = [...inputs, ...machineFacts(record, present)];
+  tellChanges({ facts }, shared);
+  const { provenance } = record;
+  const now = await runAgain(trial, record, {
+    slot: localSlot(session, images),
+    store,
+    describe: () => environment,
+    provenance: () => provenance && { ...provenance, ...run },
+    signal: shared.interruption.signal,
+    onEvent: (event) => progress?.update(event),
+  });
+  shared.interruption.signal.throwIfAborted();
+  const { state, reason } = now.record;
+  if (state === "failed") {
+    const whyNot = `the new run failed: ${reason}`;
+    return { ...recorded, facts, whyNot, exitCode: 1 };
+  }
+  const before = { record, folder: recorded.path };
+  return { ...recorded, facts, judgement: await judge(before, now) };
+}
+
+/** Before a trial runs; the same differences once for all trials. */
+function tellChanges(
+  { facts }: Pick<ReproResult, "facts">,
+  { io, told }: Pick<Group, "io"> & Partial<Pick<Group, "told">>,
+): void {
+  const changed = facts.filter(hasChanged);
+  if (changed.length === 0) return;
+  const table = factsTable(changed);
+  if (told?.has(table)) return;
+  told?.add(table);
+  io.err(`Other than recorded:\n${table}\n`);
+}

@@ -1,0 +1,127 @@
+/** The trial that a record was made of, as far as the record tells. */
+import { PHOTOS } from "../assets/manifest.ts";
+import { StoreError } from "../base/errors.ts";
+import type {
+  ImageRef,
+  Settings,
+  Trial,
+  TrialRecord,
+  UsedImage,
+} from "../base/records.ts";
+import { lookup } from "../base/registry.ts";
+import { FIELD_NAMES, FIELDS } from "../config/fields.ts";
+import { PAINTERS, parseImageSource } from "../config/image_source.ts";
+import { trialHash } from "./trial_id.ts";
+
+/**
+ * Makes the trial of a record again, without its study.
+ *
+ * @param record What `trial.json` says. Parts of the user's own that it names
+ *     must be in the registries.
+ * @returns The trial; its files may have changed or gone meanwhile.
+ * @throws {StoreError} If settings, images or weights are not those that its
+ *     hash was made of, or it does not tell all of them.
+ */
+export function trialOfRecord(record: TrialRecord): Trial {
+  const { id, hash, weightsSha256, parts } = record;
+  if (!isText(weightsSha256)) throw refused(record, "it names no weights");
+  const trial = {
+    settings: readSettings(record),
+    content: imageOf(record, "content"),
+    style: imageOf(record, "style"),
+    weightsSha256,
+    ...(parts && { parts }),
+  };
+  const found = trialHash(trial);
+  if (found !== hash || !hash.startsWith(id)) {
+    throw refused(
+      record,
+      "its settings, images and weights have another hash " +
+        `(${found.slice(0, 12)}…) than it says (${hash.slice(0, 12)}…), so ` +
+        "something in it was changed",
+    );
+  }
+  return { id, hash, ...trial, varied: {} };
+}
+
+/** Records come from files, in which there may be anything. */
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+/** Settings, and parts of them, that older versions lacked are at defaults. */
+function readSettings(record: TrialRecord): Settings {
+  const { size, ...others }: Partial<Settings> = record.settings;
+  const given: Readonly<Record<string, unknown>> = {
+    ...{ size, styleSize: size },
+    ...others,
+  };
+  const unknown = Object.keys(given)
+    .find((name) => !Object.hasOwn(FIELDS, name));
+  if (unknown !== undefined) {
+    throw refused(record, `this Gramlab has no setting "${unknown}"`);
+  }
+  const settings = FIELD_NAMES.map((name) => {
+    const { schema, default: standard } = FIELDS[name];
+    const value = given[name];
+    if (value === undefined && standard !== undefined) {
+      return [name, schema.parse(standard)];
+    }
+    const { data, success } = schema.safeParse(value);
+    if (success && hasForm(value, data)) {
+      return [name, isObject(value) ? { ...data as object, ...value } : value];
+    }
+    const shown = JSON.stringify(value);
+    throw refused(record, `${shown} is nothing that "${name}" can be`);
+  });
+  return Object.fromEntries(settings) as unknown as Settings;
+}
+
+/** Studies may write values in shorter forms, which records do not have. */
+function hasForm(value: unknown, full: unknown): boolean {
+  if (!isObject(value)) return typeof value === typeof full;
+  return isObject(full) &&
+    Object.entries(value).every(([name, inner]) =>
+      typeof inner === typeof full[name]
+    );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function imageOf(record: TrialRecord, role: "content" | "style"): ImageRef {
+  const used = record[role];
+  const sha256 = used?.sha256;
+  if (!isText(sha256)) throw refused(record, `it had no ${role} image`);
+  const parsed = parseImageSource(record.settings[role]);
+  const { name } = parsed;
+  switch (parsed.kind) {
+    case "painted":
+      return { ...parsed, version: used?.version ?? presentVersion(name) };
+    case "photo":
+      lookup(PHOTOS, name);
+      return { kind: parsed.kind, name, sha256 };
+    case "file":
+      return { kind: parsed.kind, path: pathOf(record, used!), sha256 };
+    default:
+      return parsed satisfies never;
+  }
+}
+
+/** Version 1 of the record did not tell: another one has another hash. */
+function presentVersion(painter: string): number {
+  return lookup(PAINTERS, painter).version;
+}
+
+function pathOf(record: TrialRecord, { path, source }: UsedImage): string {
+  if (isText(path)) return path;
+  throw refused(
+    record,
+    `it does not tell where "${source}" lay; version 1 of records did not`,
+  );
+}
+
+function refused({ id }: TrialRecord, why: string): StoreError {
+  return new StoreError(`Cannot run trial ${id} from its record: ${why}`);
+}

@@ -1,0 +1,107 @@
+/** Whether two runs of a trial are the same, bit for bit. */
+import type { TrialRecord } from "../../base/records.ts";
+import type { HashRow } from "../../store/mod.ts";
+import { type ChainDifference, compareChains } from "./compare_chains.ts";
+import { compareImages, type ImageDifference } from "./compare_images.ts";
+import { readChain, readOutput } from "./made_image.ts";
+
+/** A run of a trial that has ended. */
+export interface EndedRun {
+  /** What its `trial.json` says. */
+  readonly record: TrialRecord;
+  /** Path of its folder. */
+  readonly folder: string;
+}
+
+/** What came of comparing two runs. */
+export interface Judgement {
+  /** Whether nothing at all differs. */
+  readonly isIdentical: boolean;
+  /** Hashes of images that were compared; 0 for a record without a chain. */
+  readonly hashes: number;
+  /** Where the chains part; null if they do not, or there is none. */
+  readonly chain: ChainDifference | null;
+  /** How far the last images are apart; null if one cannot be read. */
+  readonly image: ImageDifference | null;
+  /** What else is to be said, one sentence each without its stop. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Compares a trial with a new run of it.
+ *
+ * @param recorded The trial as it was kept.
+ * @param now The new run, with the same settings.
+ */
+export async function judge(
+  recorded: EndedRun,
+  now: EndedRun,
+): Promise<Judgement> {
+  const rows = await readChain(now.folder) ?? [];
+  const kept = await readChain(recorded.folder);
+  const chain = hasChain(recorded)
+    ? compareChains(kept ?? [], rows) ?? null
+    : null;
+  const image = await compareOutputs(recorded, now);
+  const isSame = isSameLast(recorded, now);
+  return {
+    isIdentical: chain === null && isSame && image?.largest === 0,
+    hashes: hasChain(recorded) ? rows.length : 0,
+    ...{ chain, image },
+    notes: hasChain(recorded)
+      ? [...chainNotes(chain, kept, isSame), ...imageNotes(image, isSame)]
+      : [NO_CHAIN, ...imageNotes(image, isSame)],
+  };
+}
+
+const NO_CHAIN = "The record has no chain of hashes (hashEvery: 0, or an " +
+  "older Gramlab): only the last image was compared";
+
+function hasChain({ record }: EndedRun): boolean {
+  return record.chainSha256 !== undefined;
+}
+
+/** Whether the last images are the same in all of their bits. */
+function isSameLast({ record: a }: EndedRun, { record: b }: EndedRun): boolean {
+  const isChainSame = a.chainSha256 === undefined ||
+    a.chainSha256 === b.chainSha256;
+  return isChainSame && a.pixelsSha256 === b.pixelsSha256;
+}
+
+async function compareOutputs(
+  recorded: EndedRun,
+  now: EndedRun,
+): Promise<ImageDifference | null> {
+  const [before, after] = [
+    await readOutput(recorded.folder),
+    await readOutput(now.folder),
+  ];
+  const isComparable = before !== undefined && after !== undefined &&
+    before.width === after.width && before.height === after.height;
+  return isComparable ? compareImages(before, after) : null;
+}
+
+/** What is wrong with the chain itself, as the new run shows. */
+function chainNotes(
+  chain: ChainDifference | null,
+  kept: readonly HashRow[] | undefined,
+  isSame: boolean,
+): string[] {
+  if (chain === null) {
+    return isSame
+      ? []
+      : ["The hashes in trial.json are not those of its images"];
+  }
+  if (kept === undefined) return ["hashes.csv is missing"];
+  return isSame || chain.agreesLater
+    ? ["Later hashes agree, so the images do: hashes.csv was changed there"]
+    : [];
+}
+
+/** What is wrong with the image, where the trial itself is the same. */
+function imageNotes(image: ImageDifference | null, isSame: boolean): string[] {
+  if (image === null) return ["output.png cannot be read, or compared"];
+  return isSame && image.largest > 0
+    ? ["output.png is not the image that the trial made: it was changed"]
+    : [];
+}

@@ -1,0 +1,199 @@
+/** A process that runs a slot, as its parent sees it. */
+import { BackendError } from "../base/errors.ts";
+import { fromErrorForm } from "./error_form.ts";
+import { encodeFrame, readFrames } from "./frames.ts";
+import type { Reply, Request } from "./slot_messages.ts";
+
+/** Characters of stderr that are kept for the reason of a death. */
+const TAIL = 2000;
+
+/** How long a process may take to leave before it is killed. */
+const LEAVE_MS = 3000;
+
+/** What is asked, without the id that is given to it. */
+type Asked<Sent = Request> = Sent extends Request ? Omit<Sent, "id"> : never;
+
+/** What a process said, or why it says nothing more. */
+export type Heard =
+  | { readonly kind: "reply"; readonly reply: Reply }
+  | { readonly kind: "death"; readonly reason: string }
+  /** Nothing came for as long as was waited. */
+  | { readonly kind: "silence" };
+
+/** One thing that was asked for, and what comes of it. */
+export interface Conversation extends Disposable {
+  /** Says more. */
+  send(request: Asked): void;
+  /**
+   * Waits for the next reply.
+   *
+   * @param patienceMs How long, in milliseconds.
+   */
+  next(patienceMs?: number): Promise<Heard>;
+}
+
+/** Lives until `close` or `kill`. */
+export class SlotProcess {
+  readonly #process: Deno.ChildProcess;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
+  readonly #listeners = new Map<number, (heard: Heard) => void>();
+  readonly #ended: Promise<void>;
+  readonly #onStderr: (text: string) => void;
+  #tail = "";
+  #death: string | undefined;
+  #killedFor: string | undefined;
+  #lastId = 0;
+
+  /**
+   * Takes a process over.
+   *
+   * @param process Just spawned, all three streams piped.
+   * @param onStderr Told what it writes to stderr.
+   */
+  constructor(
+    process: Deno.ChildProcess,
+    onStderr: (text: string) => void,
+  ) {
+    this.#process = process;
+    this.#onStderr = onStderr;
+    this.#writer = process.stdin.getWriter();
+    const stderr = this.#readStderr();
+    this.#ended = this.#read(stderr);
+  }
+
+  /** Why it says nothing more; undefined while it lives. */
+  death(): string | undefined {
+    return this.#death;
+  }
+
+  /**
+   * Asks for one answer.
+   *
+   * @param name What is asked for.
+   * @param argument With what.
+   * @returns The answer.
+   * @throws {BackendError} If the process dies before.
+   * @throws What the process threw.
+   */
+  async call(name: string, argument: unknown): Promise<unknown> {
+    using conversation = this.start({ kind: "call", name, argument });
+    const heard = await conversation.next();
+    if (heard.kind !== "reply") {
+      throw new BackendError(
+        `Cannot ${name} in a process of its own: ${this.#death}`,
+      );
+    }
+    const { reply } = heard;
+    if (reply.kind === "answer") return reply.value;
+    if (reply.kind === "error") throw fromErrorForm(reply.error);
+    throw new TypeError(`Cannot take ${reply.kind} for an answer`);
+  }
+
+  /**
+   * Asks for something that has many replies.
+   *
+   * @param request What is asked for.
+   * @returns The caller ends it.
+   */
+  start(request: Asked): Conversation {
+    const id = ++this.#lastId;
+    const heard: Heard[] = [];
+    let arrived = Promise.withResolvers<void>();
+    this.#listeners.set(id, (it) => {
+      heard.push(it);
+      arrived.resolve();
+    });
+    const send = (more: Asked): void => this.#send({ ...more, id } as Request);
+    send(request);
+    return {
+      send,
+      next: async (patienceMs = Infinity) => {
+        if (heard.length === 0 && this.#death !== undefined) {
+          return { kind: "death", reason: this.#death };
+        }
+        if (heard.length === 0) await within(arrived.promise, patienceMs);
+        arrived = Promise.withResolvers();
+        const next = heard.shift() ?? { kind: "silence" };
+        if (heard.length > 0) arrived.resolve();
+        return next;
+      },
+      [Symbol.dispose]: () => void this.#listeners.delete(id),
+    };
+  }
+
+  /**
+   * Ends it at once.
+   *
+   * @param why What to tell as its death; undefined for the signal.
+   */
+  kill(why?: string): void {
+    if (this.#death !== undefined) return;
+    this.#killedFor ??= why;
+    this.#process.kill("SIGKILL");
+  }
+
+  /** Lets it leave, and waits until it has. */
+  async close(): Promise<void> {
+    // it may have died with what was written still in the pipe
+    await this.#writer.close().catch(() => {});
+    const timer = setTimeout(() => this.kill(), LEAVE_MS);
+    await this.#ended;
+    clearTimeout(timer);
+  }
+
+  #send(request: Request): void {
+    // that the process is gone is noticed by who reads
+    this.#writer.write(encodeFrame(request)).catch(() => {});
+  }
+
+  async #read(stderr: Promise<void>): Promise<void> {
+    const stream = this.#process.stdout as ReadableStream<
+      Uint8Array<ArrayBuffer>
+    >;
+    try {
+      for await (const value of readFrames(stream)) {
+        const reply = value as Reply;
+        this.#listeners.get(reply.id)?.({ kind: "reply", reply });
+      }
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      this.kill(`it wrote what is no message (${error.message})`);
+      await stream.cancel().catch(() => {});
+    }
+    const { signal, code } = await this.#process.status;
+    await stderr;
+    const how = signal === null ? `with exit code ${code}` : `of ${signal}`;
+    const said = this.#tail.trim().split("\n").at(-1)!;
+    this.#death = this.#killedFor ??
+      `its process died ${how}${said === "" ? "" : ` (${said})`}`;
+    await this.#writer.abort().catch(() => {});
+    for (const listener of this.#listeners.values()) {
+      listener({ kind: "death", reason: this.#death });
+    }
+  }
+
+  async #readStderr(): Promise<void> {
+    const { stderr } = this.#process;
+    for await (const text of stderr.pipeThrough(new TextDecoderStream())) {
+      this.#onStderr(text);
+      this.#tail = (this.#tail + text).slice(-TAIL);
+    }
+  }
+}
+
+/** Timers of 2^31 ms and more go off at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+async function within(
+  promise: Promise<void>,
+  patienceMs: number,
+): Promise<void> {
+  if (patienceMs > LONGEST_MS) return await promise;
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, patienceMs);
+  try {
+    await Promise.race([promise, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

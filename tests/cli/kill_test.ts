@@ -1,0 +1,199 @@
+/**
+ * Kills a sweep at random moments until it is done, and compares what it leaves
+ * with what an undisturbed one leaves. By hand, with more kills or another seed:
+ * GRAMLAB_KILLS=50 GRAMLAB_SEED=1 deno test … tests/cli/kill_test.ts
+ */
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { seededRandom } from "../../src/base/random.ts";
+import { decodeImage } from "../../src/image/decode.ts";
+import { openStore } from "../../src/store/mod.ts";
+import { childrenOf } from "./processes.ts";
+import { command, Workplace } from "./workplace.ts";
+
+const KILLS = Number(Deno.env.get("GRAMLAB_KILLS") ?? 8);
+const SEED = Number(Deno.env.get("GRAMLAB_SEED") ?? 1);
+
+/** How long to wait for a write that a kill is to hit. */
+const LONGEST_WAIT_MS = 3000;
+
+/** Eight trials, some of them pruned, that write all the time. */
+const STUDY = `
+name: killed
+base:
+  content: painted:mosaic
+  style: painted:swirl
+  init: noise
+  size: 48
+  styleLayers: [conv1_1, conv2_1]
+  contentLayers: [conv3_1]
+  iterations: 60
+  logEvery: 2
+  saveEvery: 7
+  hashEvery: 3
+  checkpointEvery: 2it
+grid:
+  beta: [4, 400]
+  seed: [1, 2, 3, 4]
+stop: {rule: median, metric: total, from: 20, every: 10, atLeast: 2}
+`;
+
+/** What a trial leaves, without times. */
+async function leftBy(place: Workplace, id: string) {
+  const path = (name: string) => `${place.results}/trials/${id}/${name}`;
+  const record = await place.record(id);
+  const { timings: _, startedAt: __, finishedAt: ___, ...facts } = record;
+  const { resumedAt: _r, iterationsPerSecond: _i, ...same } = facts;
+  const steps = await Deno.readTextFile(path("steps.csv"));
+  const images = place.names("trials", id, "images");
+  return {
+    record: { ...same, peakMemoryBytes: 0, environment: null },
+    files: place.names("trials", id),
+    output: (await Deno.readFile(path("output.png"))).toBase64(),
+    hashes: await Deno.readTextFile(path("hashes.csv")),
+    steps: steps.replace(/,[^,\n]*$/gm, ""),
+    images: await Promise.all(images.map(async (name) => [
+      name,
+      (await Deno.readFile(path(`images/${name}`))).toBase64(),
+    ])),
+  };
+}
+
+async function allLeftBy(place: Workplace): Promise<Record<string, unknown>> {
+  const ids = place.names("trials");
+  const left = await Promise.all(ids.map((id) => leftBy(place, id)));
+  return Object.fromEntries(ids.map((id, i) => [id, left[i]]));
+}
+
+/** Id to when it ended, of trials that need not run again. */
+async function ended(place: Workplace): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const id of place.names("trials")) {
+    const { state, finishedAt } = await place.record(id);
+    if (state === "interrupted") continue;
+    found[id] = finishedAt;
+    const output = `${place.results}/trials/${id}/output.png`;
+    await decodeImage(await Deno.readFile(output), output);
+  }
+  return found;
+}
+
+/** What is, or was left, half written. */
+function halfDone(place: Workplace): string[] {
+  const names = (...folder: string[]): string[] => {
+    try {
+      return place.names(...folder);
+    } catch (error) {
+      // not there yet, or moved meanwhile
+      if (error instanceof Deno.errors.NotFound) return [];
+      throw error;
+    }
+  };
+  return names("running").flatMap((folder) => {
+    if (folder.includes(".dead-")) return [folder];
+    return names("running", folder)
+      .filter((name) => /\.tmp$|^trial\.json$/.test(name));
+  });
+}
+
+function start(place: Workplace): Deno.ChildProcess {
+  const args = ["sweep", place.path("killed.yaml"), "--quiet"];
+  return command([...args, "--results", place.results]).spawn();
+}
+
+/**
+ * Kills a sweep and the process of its slot, each by its own id; if that is
+ * asked for, as soon as it is seen to write.
+ */
+async function killAll(
+  process: Deno.ChildProcess,
+  place: Workplace,
+  inWrite: boolean,
+): Promise<void> {
+  const children = await childrenOf(process.pid);
+  const lastMs = performance.now() + LONGEST_WAIT_MS;
+  while (inWrite && performance.now() < lastMs) {
+    if (halfDone(place).length > 0) break;
+    await new Promise((go) => setTimeout(go, 0));
+  }
+  unlessGone(() => process.kill("SIGKILL"));
+  for (const pid of children) unlessGone(() => Deno.kill(pid, "SIGKILL"));
+}
+
+function unlessGone(kill: () => void): void {
+  try {
+    kill();
+  } catch (error) {
+    const isGone = error instanceof Deno.errors.NotFound ||
+      error instanceof TypeError;
+    if (!isGone) throw error;
+  }
+}
+
+/** Lets it run for a time; true if it ended before. */
+async function runFor(
+  place: Workplace,
+  ms: number,
+  inWrite = false,
+): Promise<boolean> {
+  const process = start(place);
+  const texts = [process.stdout, process.stderr].map((stream) =>
+    new Response(stream).text()
+  );
+  let isKilled = false;
+  let killing: Promise<void> | undefined;
+  const timer = setTimeout(() => {
+    isKilled = true;
+    killing = killAll(process, place, inWrite);
+  }, ms);
+  const { code } = await process.status;
+  clearTimeout(timer);
+  await killing;
+  const [, err] = await Promise.all(texts);
+  if (!isKilled) strictEqual(code, 0, err);
+  return !isKilled;
+}
+
+/** The index that grew is the one that the folders give. */
+async function checkIndex(place: Workplace): Promise<void> {
+  using store = await openStore(place.results);
+  deepStrictEqual(store.warnings, []);
+  const grown = store.list();
+  deepStrictEqual(store.reindex(), []);
+  deepStrictEqual(store.list(), grown);
+}
+
+Deno.test(`sweep killed at ${KILLS} random moments leaves what an undisturbed one leaves`, async () => {
+  await using whole = await Workplace.create({ "killed.yaml": STUDY });
+  const beginMs = performance.now();
+  ok(await runFor(whole, 1e6));
+  const durationMs = performance.now() - beginMs;
+  const expected = await allLeftBy(whole);
+  strictEqual(Object.keys(expected).length, 8);
+  const random = seededRandom(SEED);
+  let kills = 0;
+  let studies = 0;
+  let inWrites = 0;
+  while (kills < KILLS) {
+    await using place = await Workplace.create({ "killed.yaml": STUDY });
+    const seen: Record<string, string> = {};
+    while (true) {
+      const limitMs = kills < KILLS ? random() * durationMs : 1e6;
+      const isDone = await runFor(place, limitMs, kills % 2 === 1);
+      const results = await Deno.stat(place.results).catch(() => undefined);
+      const now = results ? await ended(place) : {};
+      for (const [id, at] of Object.entries(seen)) strictEqual(now[id], at);
+      Object.assign(seen, now);
+      if (isDone) break;
+      kills++;
+      const half = results ? halfDone(place) : [];
+      if (half.length > 0) inWrites++;
+    }
+    studies++;
+    deepStrictEqual(await allLeftBy(place), expected);
+    deepStrictEqual(place.names("running"), []);
+    await checkIndex(place);
+  }
+  const text = `${kills} kills, ${inWrites} of them inside writes, ` +
+    `${studies} studies, ${8 * studies} trials, 0 mismatches\n`;
+  await Deno.stderr.write(new TextEncoder().encode(text));
+});

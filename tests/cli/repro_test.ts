@@ -1,0 +1,256 @@
+import {
+  deepStrictEqual,
+  match,
+  notStrictEqual,
+  ok,
+  strictEqual,
+} from "node:assert/strict";
+import { join } from "node:path";
+import { sha256 } from "../../src/base/sha256.ts";
+import { encodePng } from "../../src/image/encode.ts";
+import { meansFile, newName } from "../config/parts/part_files.ts";
+import { pngFile } from "../plan/plan_files.ts";
+import { cli, type CliRun } from "../support/io.ts";
+import { spawn, TINY, Workplace } from "./workplace.ts";
+
+/** 24 iterations, hashed at 0, 10, 20 and 24. */
+const STUDY = TINY.replace("iterations: 5", "iterations: 24");
+
+/** Runs trials of a place again. */
+async function repro(
+  place: Workplace,
+  words: readonly string[],
+): Promise<CliRun> {
+  return await cli(["repro", ...words, "--results", place.results]);
+}
+
+/** All files under a folder, with their hashes. */
+async function filesIn(folder: string): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = join(folder, name);
+    if (isDirectory) Object.assign(found, await filesIn(path));
+    else found[path] = sha256(await Deno.readFile(path));
+  }
+  return found;
+}
+
+/** A place with the study swept, and the id of its one trial. */
+async function swept(
+  files: Readonly<Record<string, string | Uint8Array>> = { "a.yaml": STUDY },
+): Promise<AsyncDisposable & { place: Workplace; id: string; folder: string }> {
+  const place = await Workplace.create(files);
+  const { code, err } = await place.sweep("a.yaml");
+  strictEqual(code, 0, err);
+  const [id] = place.names("trials");
+  return {
+    ...{ place, id: id!, folder: place.path("results", "trials", id!) },
+    [Symbol.asyncDispose]: () => place[Symbol.asyncDispose](),
+  };
+}
+
+/** Changes a trial's record. */
+async function edit(
+  folder: string,
+  // deno-lint-ignore no-explicit-any -- tests change many things
+  change: (record: any) => void,
+): Promise<void> {
+  const file = join(folder, "trial.json");
+  const record = JSON.parse(await Deno.readTextFile(file));
+  change(record);
+  await Deno.writeTextFile(file, JSON.stringify(record));
+}
+
+Deno.test("repro runs all trials of a study again, bit by bit, and writes nothing into the results", async () => {
+  await using place = await Workplace.create({
+    "a.yaml": `${STUDY}grid: {beta: [4, 400]}`,
+  });
+  const where = ["--results", place.results];
+  const run = await spawn(["sweep", place.path("a.yaml"), ...where]);
+  strictEqual(run.code, 0, run.err);
+  const before = await filesIn(place.results);
+  const { code, out, err } = await spawn(["repro", "tiny", ...where]);
+  strictEqual(code, 0, err);
+  match(out, /\n\w{12} +tiny +bit-identical +4 +0\/255 +1\.000000\n/);
+  match(out, /\n\n2 trials: 2 bit-identical\n$/);
+  match(err, /\[2\/2\] \w{12}/);
+  ok(!err.includes("Other than recorded"));
+  deepStrictEqual(await filesIn(place.results), before);
+});
+
+Deno.test("repro on another number of threads says so before it runs, and lays the facts side by side where it differs", async () => {
+  await using it = await swept();
+  const { threads } = (await it.place.record(it.id)).environment;
+  const other = String(threads + 1);
+  const { code, out, err } = await repro(it.place, [it.id, "--threads", other]);
+  const table = /Other than recorded:\n.*\n.*machineKey .* differs\n(.*\n)*/;
+  const [said] = err.match(table)!;
+  match(said, RegExp(`threads +${threads} +${other} +differs`));
+  // with painted images of 32 pixels it depends on the processor
+  if (code === 0) match(out, /bit-identical, 24 iterations, 4 hashes/);
+  else match(out, RegExp(`threads +${threads} +${other} +differs`));
+  const json = await repro(it.place, [it.id, "--threads", other, "--json"]);
+  const [trial] = JSON.parse(json.out).trials;
+  strictEqual(trial.verdict, code === 0 ? "bit-identical" : "differs");
+  deepStrictEqual(
+    trial.facts.find(({ name }: { name: string }) => name === "threads"),
+    { name: "threads", recorded: String(threads), now: other },
+  );
+});
+
+Deno.test("repro names the interval whose hash differs, and tells a changed file from another run", async () => {
+  await using it = await swept();
+  const file = join(it.folder, "hashes.csv");
+  const bytes = await Deno.readFile(file);
+  const row = new TextDecoder().decode(bytes).indexOf("\n20,") + 10;
+  bytes[row] = bytes[row]! ^ 1;
+  await Deno.writeFile(file, bytes);
+  const { code, out } = await repro(it.place, [it.id]);
+  strictEqual(code, 1);
+  match(out, /: differs, 24 iterations, 4 hashes of images\n/);
+  match(out, /same until iteration 10, .* in iterations 11 to 20\.\n/);
+  match(out, /The last images are the same in 8 bits\.\n/);
+  match(out, /\nLater hashes agree, .*: hashes\.csv was changed there\.\n/);
+  match(out, /machineKey +tensorflow \w{12} CPU \w+ \d+ threads +tensorflow/);
+});
+
+Deno.test("repro finds another image in the place of output.png", async () => {
+  await using it = await swept();
+  const data = new Float32Array(32 * 32 * 3).fill(0.5);
+  const image = await encodePng({ width: 32, height: 32, data });
+  await Deno.writeFile(join(it.folder, "output.png"), image);
+  const { code, out } = await repro(it.place, [it.id]);
+  strictEqual(code, 1);
+  match(out, /differ by at most \d+\/255, in [\d.]+ % .*, SSIM 0\.\d{6}\./);
+  match(out, /output\.png is not the image that the trial made/);
+});
+
+Deno.test("repro refuses a record whose settings were changed", async () => {
+  await using it = await swept();
+  await edit(it.folder, (record) => record.settings.beta = 41);
+  const { code, out, err } = await repro(it.place, [it.id]);
+  strictEqual(code, 6);
+  match(out, /^\w{12}: not run: Cannot run trial \w{12} from its record: /);
+  match(out, /have another hash \(\w{12}…\) than it says \(\w{12}…\)/);
+  strictEqual(err, "");
+});
+
+Deno.test("repro says that an image has changed, and runs nothing", async () => {
+  const study = STUDY.replace("painted:mosaic", "a.png");
+  await using it = await swept({
+    "a.yaml": study,
+    "a.png": await pngFile(0.2),
+  });
+  strictEqual((await repro(it.place, [it.id])).code, 0);
+  await it.place.write("a.png", await pngFile(0.3));
+  const changed = await repro(it.place, [it.id]);
+  strictEqual(changed.code, 2);
+  match(changed.err, /^Other than recorded:\n.*\ncontent +\w{12}… +\w{12}… /);
+  match(changed.out, /: not run: content a\.png is not what it was\n$/);
+  await Deno.remove(it.place.path("a.png"));
+  match((await repro(it.place, [it.id])).err, /content +\w{12}… +missing +dif/);
+});
+
+Deno.test("repro runs a trial that went on from a checkpoint in one piece, as far as it ran", async () => {
+  const long = STUDY.replace("iterations: 24", "iterations: 100000");
+  await using place = await Workplace.create({
+    "a.yaml": `${long}  logEvery: 7\n  checkpointEvery: 10it\n`,
+  });
+  for (const least of [20, 200]) {
+    const { code } = await place.sweep("a.yaml", [], {
+      errIsTerminal: true,
+      onErr: (text, io) =>
+        Number(text.match(/(\d+)\/100000 /)?.[1] ?? 0) >= least &&
+        io.interrupt(),
+    });
+    strictEqual(code, 130);
+  }
+  const [id] = place.names("trials");
+  const { iterationsRun, state, resumedAt } = await place.record(id!);
+  deepStrictEqual([state, resumedAt.length], ["interrupted", 1]);
+  notStrictEqual(iterationsRun, 0);
+  const { code, out } = await repro(place, [id!]);
+  strictEqual(code, 0, out);
+  match(out, RegExp(`bit-identical, ${iterationsRun} iterations`));
+});
+
+Deno.test("repro compares the last image of a record without a chain, and says so", async () => {
+  await using it = await swept();
+  await Deno.remove(join(it.folder, "hashes.csv"));
+  await edit(it.folder, (record) => {
+    // as version 1 was written
+    delete record.recordVersion;
+    delete record.provenance;
+    delete record.chainSha256;
+    delete record.settings.hashEvery;
+    delete record.style.version;
+    delete record.content.version;
+    delete record.environment.librarySha256;
+    record.environment.hostname = "evil\x1b[2J";
+    record.environment.machineKey = "tensorflow 2.20.0 CPU";
+  });
+  const { code, out, err } = await repro(it.place, [it.id]);
+  strictEqual(code, 0, out);
+  match(
+    out,
+    /: bit-identical, 24 iterations, the last image\nThe record has no/,
+  );
+  match(err, /machineKey +tensorflow 2\.20\.0 CPU +tensorflow \w{12} CPU/);
+  match(err, /hostname +evil�\[2J /);
+});
+
+Deno.test("repro runs parts of one's own from the copies beside the study, if they are whole", async () => {
+  const name = newName();
+  const study = `${STUDY}  styleCost: ${name}\nuse: [own.ts]\n`;
+  await using it = await swept({ "a.yaml": study, "own.ts": meansFile(name) });
+  await Deno.remove(it.place.path("own.ts"));
+  const args = ["repro", it.id, "--results", it.place.results];
+  const run = await spawn(args);
+  strictEqual(run.code, 0, run.err + run.out);
+  const [kept] = it.place.names("studies", "tiny", "parts");
+  const copy = it.place.path("results/studies/tiny/parts", kept!, "own.ts");
+  await Deno.writeTextFile(copy, `${meansFile(name)}// changed`);
+  const { code, out } = await spawn(args);
+  strictEqual(code, 6);
+  match(out, /own\.ts is not to be had: .* has no copy of that hash\n$/);
+});
+
+Deno.test("repro --keep keeps the new run, elsewhere than in the results", async () => {
+  await using it = await swept();
+  const elsewhere = it.place.path("again");
+  strictEqual((await repro(it.place, [it.id, "--keep", elsewhere])).code, 0);
+  deepStrictEqual(it.place.allNames("again", "trials", it.id), [
+    "SHA256SUMS",
+    "hashes.csv",
+    "output.png",
+    "steps.csv",
+    "trial.json",
+  ]);
+  await Deno.symlink(it.place.results, it.place.path("link"));
+  for (const inside of ["results", "results/trials/new", "link/new/folder"]) {
+    const keep = it.place.path(inside);
+    const { code, err } = await repro(it.place, [it.id, "--keep", keep]);
+    strictEqual(code, 2);
+    match(err, /^Error: Cannot keep the new runs in ".*": it is in the res/);
+  }
+});
+
+Deno.test("repro says what it cannot run again", async () => {
+  await using place = await Workplace.create({
+    "a.yaml": STUDY.replace(
+      "iterations: 24",
+      "iterations: 24\n  clamp: false\n" +
+        "  optimizer: {name: adam, learningRate: 1.0e+20}",
+    ),
+  });
+  await place.sweep("a.yaml");
+  const [id] = place.names("trials");
+  const failed = await repro(place, [id!]);
+  deepStrictEqual([failed.code, failed.out], [
+    2,
+    `${id}: not run: it left no image\n`,
+  ]);
+  match((await repro(place, ["tiny"])).err, /none of its trials has left an/);
+  match((await repro(place, ["other"])).err, /Cannot find trial "other"/);
+  match((await repro(place, [])).err, /expected ids of trials, or the name of/);
+});
