@@ -30,7 +30,7 @@ import {
 } from "./trial_progress.ts";
 
 /** Larger images keep no checkpoint. */
-const MAX_CHECKPOINT_PIXELS = 24e6;
+const MAX_CHECKPOINT_PIXELS = 12e6;
 
 /**
  * Makes a slot of a session.
@@ -221,7 +221,7 @@ function isKeepable({ used: { width, height } }: LoadedImage): boolean {
 function checkpointNotice(content: LoadedImage): string | undefined {
   return isKeepable(content)
     ? undefined
-    : "Trials of images over 24 megapixels keep no checkpoint";
+    : "Trials of images over 12 megapixels keep no checkpoint";
 }
 
 /** What the trial needs to repeat this iteration and go on. */
