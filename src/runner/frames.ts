@@ -7,13 +7,31 @@ import { deserialize, serialize } from "node:v8";
 const LENGTH_BYTES = 4;
 
 /**
+ * No frame is longer. Text that a program prints between frames is taken for a
+ * length: its fourth letter makes it longer than this.
+ */
+const MAX_BYTES = 2 ** 29;
+
+/** The stream ended within a frame: the process that writes it has died. */
+export class CutOffError extends SyntaxError {
+  /** Class name. */
+  override name = "CutOffError";
+}
+
+/**
  * Turns a value into a frame.
  *
  * @param value Anything that can be cloned between threads.
  * @throws {DOMException} If it cannot be, for instance a function.
+ * @throws {RangeError} If it takes more than 512 MiB.
  */
 export function encodeFrame(value: unknown): Uint8Array<ArrayBuffer> {
   const bytes = serialize(value);
+  if (bytes.length > MAX_BYTES) {
+    throw new RangeError(
+      `Cannot send ${bytes.length} bytes: expected at most ${MAX_BYTES}`,
+    );
+  }
   const frame = new Uint8Array(LENGTH_BYTES + bytes.length);
   new DataView(frame.buffer).setUint32(0, bytes.length, true);
   frame.set(bytes, LENGTH_BYTES);
@@ -25,7 +43,8 @@ export function encodeFrame(value: unknown): Uint8Array<ArrayBuffer> {
  *
  * @param stream What another process writes; a stream of bytes.
  * @returns The values.
- * @throws {SyntaxError} If the stream ends within a frame.
+ * @throws {CutOffError} If the stream ends within a frame.
+ * @throws {SyntaxError} If there is something else between frames.
  *
  * @example
  * ```ts
@@ -47,6 +66,9 @@ export async function* readFrames(
       if (header.length === 0) return;
       assertWhole(header, LENGTH_BYTES);
       const length = new DataView(header.buffer).getUint32(0, true);
+      if (length > MAX_BYTES) {
+        throw new SyntaxError("Cannot read a frame: there is something else");
+      }
       const bytes = await readBytes(reader, length);
       assertWhole(bytes, length);
       yield deserialize(bytes);
@@ -58,7 +80,7 @@ export async function* readFrames(
 
 function assertWhole({ length }: Uint8Array, expected: number): void {
   if (length === expected) return;
-  throw new SyntaxError("Cannot read a frame: the stream ended in it");
+  throw new CutOffError("Cannot read a frame: the stream ended in it");
 }
 
 /** So many bytes, or those that are left. */

@@ -1,11 +1,9 @@
 /** A slot in this process. */
-import process from "node:process";
-import { AssetError, GramlabError, TrialError } from "../base/errors.ts";
-import type { Costs, Settings, StepRecord, Trial } from "../base/records.ts";
+import { AssetError, GramlabError } from "../base/errors.ts";
+import type { Settings, StepRecord, Trial } from "../base/records.ts";
 import { sayOwnError } from "../config/parts/own_error.ts";
 import { CHAIN_START, chainHash } from "../base/hash_chain.ts";
 import { sha256 } from "../base/sha256.ts";
-import { median } from "../base/stats.ts";
 import { isCost } from "../base/stop_rule.ts";
 import type { Session } from "../engine/session.ts";
 import {
@@ -21,15 +19,18 @@ import type { ImageCache, LoadedImage } from "./image_cache.ts";
 import { loadImages } from "./load_images.ts";
 import { imageMeasurer, type Measure } from "./measure_image.ts";
 import { measureSaved } from "./measure_saved.ts";
-import type { ResumePoint, TimedStep } from "./resume_point.ts";
+import type { ResumePoint } from "./resume_point.ts";
 import { type Checks, NO_CHECKS, type Slot } from "./slot.ts";
-import { Stopwatch } from "./stopwatch.ts";
+import {
+  explainInterruption,
+  newProgress,
+  noteRow,
+  type Progress,
+  toOutcome,
+} from "./trial_progress.ts";
 
 /** Larger images keep no checkpoint. */
-const MAX_CHECKPOINT_PIXELS = 24e6;
-
-/** Iterations left out of the speed: first calls compile and allocate. */
-const WARM_UP_ITERATIONS = 3;
+const MAX_CHECKPOINT_PIXELS = 12e6;
 
 /**
  * Makes a slot of a session.
@@ -68,50 +69,6 @@ export interface TrialRun {
   readonly checks: Checks;
   /** Where it goes on; undefined for its start. */
   readonly from?: ResumePoint | undefined;
-}
-
-/** Mean duration of the iterations after `previous` up to `step`. */
-interface Row extends TimedStep {
-  readonly previous: number;
-  /** Whether it has no iteration of a warm-up in it. */
-  readonly isWarm: boolean;
-}
-
-/** What is known of a trial so far; becomes the outcome. */
-interface Progress {
-  first: Costs | null;
-  last: Costs | null;
-  iterationsRun: number;
-  pixelsSha256: string | null;
-  outputPng: Uint8Array | null;
-  chainSha256?: string;
-  metrics?: Readonly<Record<string, number>>;
-  /** The first step of this part of the trial. */
-  readonly begin: number;
-  readonly rows: Row[];
-  /** Time of the iterations since the last row, in milliseconds. */
-  pendingMs: number;
-  readonly stopwatch: Stopwatch;
-}
-
-/** A trial before its first iteration, or before it goes on. */
-function newProgress(from: ResumePoint | undefined): Progress {
-  const rows = (from?.rows ?? []).map((row, i, all) => {
-    const previous = all[i - 1]?.step ?? -1;
-    return { ...row, previous, isWarm: isWarm(previous, 0) };
-  });
-  return {
-    first: from?.first ?? null,
-    last: from?.last ?? null,
-    iterationsRun: rows.at(-1)?.step ?? 0,
-    pixelsSha256: null,
-    outputPng: null,
-    ...(from?.chainSha256 && { chainSha256: from.chainSha256 }),
-    begin: from?.snapshot.step ?? 0,
-    rows,
-    pendingMs: 0,
-    stopwatch: new Stopwatch(from?.timings),
-  };
 }
 
 async function* runTrial(
@@ -166,35 +123,54 @@ async function* iterate(
   const clock = new CheckpointClock(
     isKeepable(content) ? settings.checkpointEvery : "none",
   );
-  for await (const iteration of stylize(job, targets, run.from?.snapshot)) {
+  const { snapshot } = run.from ?? {};
+  for await (const iteration of stylize(job, targets, snapshot)) {
     stopwatch.add("captureMs", iteration.captureMs);
+    const tools = { run, progress, measure, clock };
+    if (yield* tellIteration(iteration, tools)) {
+      progress.outputPng = await save(iteration, content, progress);
+      const { metrics } = run.checks;
+      if (metrics.length > 0) {
+        progress.metrics = await measure(iteration, metrics);
+      }
+      return;
+    }
     const { step } = iteration;
-    const isNew = step > progress.begin;
-    if (isNew && clock.isDue(step)) {
-      const end = clock.begin();
-      yield await keep(iteration, progress);
-      end();
-    }
-    const isLast = yield* tellRow(iteration, run, progress, measure);
-    if (isNew && isLast && step < settings.iterations && clock.isOn()) {
-      yield await keep(iteration, progress);
-    }
-    const { hashEvery } = settings;
-    if (hashEvery > 0 && (isLast || step % hashEvery === 0)) {
-      yield await hash(iteration, progress);
-    }
-    if (isLast || isSaved(step, settings)) {
-      const png = await save(iteration, content, progress);
-      if (isLast) progress.outputPng = png;
-      else yield { kind: "image", step, png };
-    }
-    if (!isLast) continue;
-    const { metrics } = run.checks;
-    if (metrics.length > 0) {
-      progress.metrics = await measure(iteration, metrics);
-    }
-    return;
+    if (!isSaved(step, settings)) continue;
+    const png = await save(iteration, content, progress);
+    yield { kind: "image", step, png };
   }
+}
+
+/** What an iteration is told with. */
+interface Tools {
+  readonly run: TrialRun;
+  readonly progress: Progress;
+  readonly measure: Measure;
+  readonly clock: CheckpointClock;
+}
+
+/** Tells all that is wanted of an iteration but images; true at the end. */
+async function* tellIteration(
+  iteration: Iteration,
+  { run, progress, measure, clock }: Tools,
+): AsyncGenerator<SlotEvent, boolean, void> {
+  const { step } = iteration;
+  const { iterations, hashEvery } = run.trial.settings;
+  const isNew = step > progress.begin;
+  if (isNew && clock.isDue(step)) {
+    const end = clock.begin();
+    yield await keep(iteration, progress);
+    end();
+  }
+  const isLast = yield* tellRow(iteration, run, progress, measure);
+  if (isNew && isLast && step < iterations && clock.isOn()) {
+    yield await keep(iteration, progress);
+  }
+  if (hashEvery > 0 && (isLast || step % hashEvery === 0)) {
+    yield await hash(iteration, progress);
+  }
+  return isLast;
 }
 
 /** Tells an iteration, with its costs if they are wanted; true at the end. */
@@ -214,7 +190,7 @@ async function* tellRow(
     if (!signal.aborted) return false;
   }
   const record = await iteration.readRecord();
-  note(record, progress);
+  noteRow(record, progress);
   yield { kind: "step", record };
   if (isChecked && !signal.aborted) {
     const { values: names } = checks;
@@ -229,32 +205,6 @@ async function* tellRow(
   return isEnd();
 }
 
-/** Takes a row's costs over; throws if they are no numbers. */
-function note(record: StepRecord, progress: Progress): void {
-  const { step, durationMs } = record;
-  const { rows, begin } = progress;
-  // the row's mean starts with this part of the trial
-  const previous = Math.max(rows.at(-1)?.step ?? -1, begin - 1);
-  progress.stopwatch.add("iterationsMs", durationMs * (step - previous));
-  progress.pendingMs = 0;
-  rows.push({ step, previous, durationMs, isWarm: isWarm(previous, begin) });
-  progress.iterationsRun = step;
-  const { total, content, style } = record;
-  if ([total, content, style].every(Number.isFinite)) {
-    progress.last = { total, content, style };
-    progress.first ??= progress.last;
-    return;
-  }
-  throw new TrialError(
-    `Cost became ${total} at step ${record.step} (${lastFinite(progress)})`,
-  );
-}
-
-function lastFinite({ last, iterationsRun }: Progress): string {
-  if (last === null) return "no cost was finite";
-  return `last finite cost ${last.total} at step ${iterationsRun - 1}`;
-}
-
 function isSaved(step: StepRecord["step"], { saveEvery }: Settings): boolean {
   return saveEvery > 0 && step > 0 && step % saveEvery === 0;
 }
@@ -267,7 +217,7 @@ function isKeepable({ used: { width, height } }: LoadedImage): boolean {
 function checkpointNotice(content: LoadedImage): string | undefined {
   return isKeepable(content)
     ? undefined
-    : "Trials of images over 24 megapixels keep no checkpoint";
+    : "Trials of images over 12 megapixels keep no checkpoint";
 }
 
 /** What the trial needs to repeat this iteration and go on. */
@@ -314,40 +264,6 @@ async function save(
     const { width, height } = content.pixels;
     return await encodePng({ width, height, data });
   });
-}
-
-function toOutcome(
-  state: Outcome["state"],
-  reason: string | null,
-  progress: Progress,
-): Outcome {
-  const { rows, stopwatch, begin: _begin, pendingMs: _, ...known } = progress;
-  return {
-    ...known,
-    state,
-    reason,
-    iterationsPerSecond: speedOf(rows),
-    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-    timings: stopwatch.read(),
-  };
-}
-
-function isWarm(previous: number, begin: number): boolean {
-  return previous - begin >= WARM_UP_ITERATIONS - 1;
-}
-
-/** Of the rows without an iteration of the warm-up; null if too few. */
-function speedOf(rows: readonly Row[]): number | null {
-  const warm = rows.filter((row) => row.isWarm);
-  const count = warm.reduce((sum, row) => sum + row.step - row.previous, 0);
-  if (count < 2) return null;
-  return 1000 / median(warm.map(({ durationMs }) => durationMs));
-}
-
-function explainInterruption({ first, iterationsRun }: Progress): string {
-  if (first === null) return "Interrupted before the first iteration";
-  const noun = iterationsRun === 1 ? "iteration" : "iterations";
-  return `Interrupted after ${iterationsRun} ${noun}`;
 }
 
 /** One line for errors a user can act on; a bug shows where it is. */

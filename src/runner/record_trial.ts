@@ -17,7 +17,7 @@ import {
   type RunningTrial,
   SCHEMA_VERSION,
 } from "../store/mod.ts";
-import type { Outcome, RunEvent } from "./events.ts";
+import type { Outcome, RunEvent, SlotEvent } from "./events.ts";
 import type { Comparison } from "./comparison.ts";
 import {
   type EarlierParts,
@@ -92,11 +92,10 @@ export async function* recordTrial(
   recorded: RecordedTrial,
   options: RecordOptions,
 ): AsyncGenerator<RunEvent, string | undefined, void> {
-  const { trial, slot, running, comparison, resumption } = recorded;
+  const { trial, slot, comparison, resumption } = recorded;
   const { point, earlier } = resumption ? readResumption(resumption) : FRESH;
   comparison?.resume(trial, earlier?.rungs ?? []);
   const watch = startWatch(earlier, options.clock);
-  let images: Images = { content: null, style: null };
   const { timeoutMs = parseDurationMs(trial.settings.timeout) } = options;
   const spentMs = point?.timings.totalMs ?? 0;
   const leftMs = timeoutMs && Math.max(timeoutMs - spentMs, 0);
@@ -104,55 +103,71 @@ export async function* recordTrial(
   const verdict = new Verdict(trial, comparison, deadline.signal);
   const checks = checksOf(trial, comparison, options.metrics);
   const signal = AbortSignal.any([deadline.signal, verdict.signal]);
+  let images: Images = { content: null, style: null };
   for await (const event of slot.run(trial, signal, checks, point)) {
-    switch (event.kind) {
-      case "loaded":
-        images = event;
-        for (const text of event.notices) yield { kind: "notice", text };
-        break;
-      case "iteration":
-        yield { ...event, trial };
-        break;
-      case "step":
-        running.appendStep(event.record);
-        yield { ...event, trial };
-        break;
-      case "hash":
-        running.appendHash(event.step, event.sha256);
-        break;
-      case "checkpoint":
-        // what is given up does not go on
-        if (verdict.signal.aborted) break;
-        await running.saveCheckpoint(
-          toCheckpoint(event, conditionsOf(recorded), {
-            startedAt: watch.startedAt,
-            resumedAt: earlier?.resumedAt ?? [],
-            rungs: comparison?.valuesOf(trial) ?? [],
-          }),
-        );
-        break;
-      case "checked":
-        await verdict.consider(event);
-        break;
-      case "image":
-        await running.saveImage(event.step, event.png);
-        break;
-      case "end": {
-        const { outcome: seen } = event;
-        if (seen.isCrash && recorded.mayRetry) return seen.reason!;
-        const late = deadline.hasPassed() ? timedOut(seen, timeoutMs!) : seen;
-        const outcome = verdict.applyTo(seen) ?? late;
-        yield await finish(recorded, outcome, options, {
-          images,
-          times: { ...resumedAt(earlier), ...watch.read() },
-        });
-        break;
-      }
-      default:
-        event satisfies never;
+    if (event.kind === "loaded") images = event;
+    if (event.kind !== "end") {
+      yield* take(event, { ...recorded, verdict, watch, earlier });
+      continue;
     }
+    const { outcome: seen } = event;
+    if (seen.isCrash && recorded.mayRetry) return seen.reason!;
+    const late = deadline.hasPassed() ? timedOut(seen, timeoutMs!) : seen;
+    const outcome = verdict.applyTo(seen) ?? late;
+    const times = { ...resumedAt(earlier), ...watch.read() };
+    yield await finish(recorded, outcome, options, { images, times });
   }
   return undefined;
+}
+
+/** A trial that runs, and what is known besides what its slot tells. */
+interface Taking extends RecordedTrial {
+  readonly verdict: Verdict;
+  readonly watch: Watch;
+  readonly earlier: EarlierParts | undefined;
+}
+
+/** Writes what the slot tells, and passes on what a user may want to see. */
+async function* take(
+  event: Exclude<SlotEvent, { kind: "end" }>,
+  taking: Taking,
+): AsyncGenerator<RunEvent, void, void> {
+  const { trial, running, verdict } = taking;
+  switch (event.kind) {
+    case "loaded":
+      for (const text of event.notices) yield { kind: "notice", text };
+      return;
+    case "iteration":
+      return yield { ...event, trial };
+    case "step":
+      running.appendStep(event.record);
+      return yield { ...event, trial };
+    case "hash":
+      return running.appendHash(event.step, event.sha256);
+    case "checkpoint":
+      return await keep(event, taking);
+    case "checked":
+      return await verdict.consider(event);
+    case "image":
+      return await running.saveImage(event.step, event.png);
+    default:
+      event satisfies never;
+  }
+}
+
+async function keep(
+  event: Extract<SlotEvent, { kind: "checkpoint" }>,
+  taking: Taking,
+): Promise<void> {
+  const { trial, running, comparison, verdict, watch, earlier } = taking;
+  // what is given up does not go on
+  if (verdict.signal.aborted) return;
+  const checkpoint = toCheckpoint(event, conditionsOf(taking), {
+    startedAt: watch.startedAt,
+    resumedAt: earlier?.resumedAt ?? [],
+    rungs: comparison?.valuesOf(trial) ?? [],
+  });
+  await running.saveCheckpoint(checkpoint);
 }
 
 /** Writes the record of a trial that has ended. */

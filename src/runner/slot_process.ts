@@ -1,7 +1,7 @@
 /** A process that runs a slot, as its parent sees it. */
 import { BackendError } from "../base/errors.ts";
 import { fromErrorForm } from "./error_form.ts";
-import { encodeFrame, readFrames } from "./frames.ts";
+import { CutOffError, encodeFrame, readFrames } from "./frames.ts";
 import type { Reply, Request } from "./slot_messages.ts";
 
 /** Characters of stderr that are kept for the reason of a death. */
@@ -41,6 +41,7 @@ export class SlotProcess {
   readonly #onStderr: (text: string) => void;
   #tail = "";
   #death: string | undefined;
+  #hasLeft = false;
   #killedFor: string | undefined;
   #lastId = 0;
 
@@ -59,6 +60,8 @@ export class SlotProcess {
     this.#writer = process.stdin.getWriter();
     const stderr = this.#readStderr();
     this.#ended = this.#read(stderr);
+    // before its last words have been read
+    void process.status.then(() => this.#hasLeft = true);
   }
 
   /** Why it says nothing more; undefined while it lives. */
@@ -111,7 +114,7 @@ export class SlotProcess {
         if (heard.length === 0 && this.#death !== undefined) {
           return { kind: "death", reason: this.#death };
         }
-        if (heard.length === 0) await within(arrived.promise, patienceMs);
+        if (heard.length === 0) await patiently(arrived.promise, patienceMs);
         arrived = Promise.withResolvers();
         const next = heard.shift() ?? { kind: "silence" };
         if (heard.length > 0) arrived.resolve();
@@ -127,7 +130,7 @@ export class SlotProcess {
    * @param why What to tell as its death; undefined for the signal.
    */
   kill(why?: string): void {
-    if (this.#death !== undefined) return;
+    if (this.#hasLeft) return;
     this.#killedFor ??= why;
     this.#process.kill("SIGKILL");
   }
@@ -157,7 +160,9 @@ export class SlotProcess {
       }
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      this.kill(`it wrote what is no message (${error.message})`);
+      if (!(error instanceof CutOffError)) {
+        this.kill(`its process was killed, as it wrote what is no message`);
+      }
       await stream.cancel().catch(() => {});
     }
     const { signal, code } = await this.#process.status;
@@ -183,6 +188,20 @@ export class SlotProcess {
 
 /** Timers of 2^31 ms and more go off at once. */
 const LONGEST_MS = 2 ** 31 - 1;
+
+/** A timer that is so late was stopped with all processes, by Ctrl-Z. */
+const LATE_MS = 5000;
+
+async function patiently(
+  promise: Promise<void>,
+  patienceMs: number,
+): Promise<void> {
+  while (true) {
+    const beginMs = performance.now();
+    await within(promise, patienceMs);
+    if (performance.now() - beginMs < patienceMs + LATE_MS) return;
+  }
+}
 
 async function within(
   promise: Promise<void>,

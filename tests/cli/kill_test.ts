@@ -37,7 +37,7 @@ grid:
 stop: {rule: median, metric: total, from: 20, every: 10, atLeast: 2}
 `;
 
-/** What a trial leaves, without times. */
+/** What a trial leaves, without times and where it came from. */
 async function leftBy(place: Workplace, id: string) {
   const path = (name: string) => `${place.results}/trials/${id}/${name}`;
   const record = await place.record(id);
@@ -46,7 +46,12 @@ async function leftBy(place: Workplace, id: string) {
   const steps = await Deno.readTextFile(path("steps.csv"));
   const images = place.names("trials", id, "images");
   return {
-    record: { ...same, peakMemoryBytes: 0, environment: null },
+    record: {
+      ...same,
+      peakMemoryBytes: 0,
+      environment: null,
+      provenance: null,
+    },
     files: place.names("trials", id),
     output: (await Deno.readFile(path("output.png"))).toBase64(),
     hashes: await Deno.readTextFile(path("hashes.csv")),

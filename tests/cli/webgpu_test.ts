@@ -30,49 +30,89 @@ function testWebgpu(name: string, body: () => Promise<void>): void {
   Deno.test({ name: `${name}${why}`, ignore, fn: body });
 }
 
-/** Devices that are lost after some submissions; undefined: refuse to open. */
-async function withLosses(
-  losses: readonly (number | undefined)[],
-  body: () => Promise<void>,
-): Promise<void> {
-  const { requestDevice } = GPUAdapter.prototype;
-  let opened = 0;
-  GPUAdapter.prototype.requestDevice = async function (descriptor) {
-    const loss = losses[opened++];
-    if (loss === undefined) throw new TypeError("the driver is gone");
-    const device = await requestDevice.call(this, descriptor);
-    destroyAfter(loss, device);
-    return device;
-  };
+/**
+ * A start of the user's own, in a file beside others that say what is to happen
+ * to the device: lost ten submissions after the first start, and then perhaps
+ * refused to the next process.
+ */
+function lossyStart(name: string): string {
+  return `
+import type { InitSpec } from "@gramlab/gramlab/parts";
+
+const path = (name: string) => new URL(name, import.meta.url).pathname;
+
+function isThere(name: string): boolean {
   try {
-    await body();
-  } finally {
-    GPUAdapter.prototype.requestDevice = requestDevice;
+    return Deno.statSync(path(name)).isFile;
+  } catch {
+    return false;
   }
 }
 
-function destroyAfter(submissions: number, device: GPUDevice): void {
-  const { queue } = device;
-  const submit = queue.submit.bind(queue);
+// the process that computes may not write
+const write = Deno.permissions.querySync({ name: "write" });
+const isSlot = write.state !== "granted";
+const isLost = isSlot && isThere("lose.txt");
+const isRefused = isSlot && !isLost && isThere("refuse.txt");
+if (isLost) {
+  const libc = Deno.dlopen("libc.so.6", {
+    unlink: { parameters: ["buffer"], result: "i32" },
+  });
+  libc.symbols.unlink(new TextEncoder().encode(path("lose.txt") + "\\0"));
+}
+let device: GPUDevice | undefined;
+const { requestDevice } = GPUAdapter.prototype;
+GPUAdapter.prototype.requestDevice = async function (descriptor) {
+  if (isRefused) throw new TypeError("the driver is gone");
+  return device = await requestDevice.call(this, descriptor);
+};
+
+function loseSoon(lost: GPUDevice): void {
+  const submit = lost.queue.submit.bind(lost.queue);
   let count = 0;
-  queue.submit = (buffers) => {
+  lost.queue.submit = (buffers) => {
     submit(buffers);
-    if (++count === submissions) device.destroy();
+    if (++count === 10) lost.destroy();
   };
+}
+
+export const inits: Record<string, InitSpec> = {
+  ${name}: {
+    summary: "The content image",
+    seeded: false,
+    create(content) {
+      if (isLost && content.length === 16 * 16 * 3) loseSoon(device!);
+      return content.slice();
+    },
+  },
+};
+`;
+}
+
+/** A study whose device is lost in its first trial. */
+async function lossyPlace(
+  name: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<Workplace> {
+  return await Workplace.create({
+    ...files,
+    "lose.txt": "",
+    "lossy.ts": lossyStart(name),
+    "three.yaml": THREE.replace("base:", `use: [./lossy.ts]\nbase:`)
+      .replace("  size: 16", `  size: 16\n  init: ${name}`),
+  });
 }
 
 testWebgpu(
   "a lost graphics device fails its trial only, and is opened again",
   async () => {
-    await using place = await Workplace.create({ "three.yaml": THREE });
-    await withLosses([10, Infinity], async () => {
-      const { code, err } = await place.sweep("three.yaml", [
-        ...["--backend", "webgpu"],
-      ]);
-      strictEqual(code, 1, err);
-      match(err, /^Backend: webgpu, as asked \(.*, images up to \d+×\d+\)$/m);
-      match(err, /^Backend: webgpu, opened again after it was lost \(/m);
-    });
+    await using place = await lossyPlace("lossy");
+    const { code, err } = await place.sweep("three.yaml", [
+      ...["--backend", "webgpu"],
+    ]);
+    strictEqual(code, 1, err);
+    match(err, /^Backend: webgpu, as asked \(.*, images up to \d+×\d+\)$/m);
+    match(err, /^Backend: webgpu, opened again after it was lost \(/m);
     const records = await Promise.all(
       place.names("trials").map((name) => place.record(name)),
     );
@@ -86,17 +126,12 @@ testWebgpu(
 testWebgpu(
   "a graphics device that cannot be opened again ends the sweep with one line",
   async () => {
-    await using place = await Workplace.create({ "three.yaml": THREE });
-    await withLosses([10, undefined], async () => {
-      const { code, err } = await place.sweep("three.yaml", [
-        ...["--backend", "webgpu", "--quiet"],
-      ]);
-      strictEqual(code, 5);
-      match(
-        err,
-        /^Error: Cannot open .* through WebGPU: the driver is gone\n$/,
-      );
-    });
+    await using place = await lossyPlace("refused", { "refuse.txt": "" });
+    const { code, err } = await place.sweep("three.yaml", [
+      ...["--backend", "webgpu", "--quiet"],
+    ]);
+    strictEqual(code, 5);
+    match(err, /^Error: Cannot open .* through WebGPU: the driver is gone\n$/);
     strictEqual(place.names("trials").length, 1);
   },
 );

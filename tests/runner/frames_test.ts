@@ -52,9 +52,18 @@ Deno.test("readFrames() says that a stream ended in a frame, after those before 
     const read: unknown[] = [];
     await rejects(async () => {
       for await (const value of frames) read.push(value);
-    }, /^SyntaxError: Cannot read a frame/);
+    }, /^CutOffError: Cannot read a frame/);
     deepStrictEqual(read, VALUES.slice(0, -1));
   }
+});
+
+Deno.test("readFrames() does not take text for a length", async () => {
+  const text = new TextEncoder().encode("A part says hello\n");
+  const frames = readFrames(inPieces(text, 1000));
+  await rejects(
+    Array.fromAsync(frames),
+    /^SyntaxError: Cannot read a frame: there is something else/,
+  );
 });
 
 Deno.test("readFrames() ends with an empty stream", async () => {
