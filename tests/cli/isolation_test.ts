@@ -84,6 +84,18 @@ for (
   });
 }
 
+Deno.test("sweep --together tries all trials again that a crash takes along", async () => {
+  await using place = await faultyPlace("abort once");
+  const { code, err } = await sweep(place, ["--together", "2"]);
+  strictEqual(code, 0, err);
+  strictEqual(err.match(/is tried once more: /g)?.length, 2, err);
+  const { large, small } = await records(place);
+  deepStrictEqual(
+    { large: large.chainSha256, small: small.chainSha256 },
+    EXPECTED,
+  );
+});
+
 Deno.test("sweep does not try a trial again that fails in JavaScript", async () => {
   await using place = await faultyPlace("throw");
   const { code, err } = await sweep(place);
