@@ -84,10 +84,12 @@ async function cutImages(
   }
 }
 
+/** Only what a trial saves: folders are copied about, and changed by hand. */
 async function namesIn(folder: string): Promise<string[]> {
   try {
     const entries = await Array.fromAsync(Deno.readDir(folder));
-    return entries.map(({ name }) => name);
+    return entries.filter((it) => it.isFile && /^\d+\.png$/.test(it.name))
+      .map(({ name }) => name);
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound) return [];
     throw cause;

@@ -1,5 +1,5 @@
 /** Looking for the step that a trial can go on from. */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { StepRecord } from "../base/records.ts";
 import {
   type Checkpoint,
@@ -15,6 +15,9 @@ import {
   STEPS_FILE,
 } from "./layout.ts";
 import { parseSteps } from "./steps_csv.ts";
+
+/** No file of a trial that is read here is larger. */
+const MAX_BYTES = 2 ** 30;
 
 /** A checkpoint that can be gone on from. */
 export interface FoundCheckpoint {
@@ -70,9 +73,9 @@ async function readFrom(
   path: string,
   whyNot: (checkpoint: Checkpoint) => string | undefined,
 ): Promise<FoundCheckpoint | string | undefined> {
-  const bytes = await readIfThere(join(path, CHECKPOINT_FILE));
-  if (bytes === undefined) return undefined;
   try {
+    const bytes = await readIfThere(join(path, CHECKPOINT_FILE));
+    if (bytes === undefined) return undefined;
     const checkpoint = decodeCheckpoint(bytes);
     const reason = whyNot(checkpoint);
     if (reason !== undefined) return reason;
@@ -121,7 +124,9 @@ async function readIfThere(
   path: string,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
-    return await Deno.readFile(path);
+    const { isFile, size } = await Deno.stat(path);
+    if (isFile && size <= MAX_BYTES) return await Deno.readFile(path);
+    throw new SyntaxError(`${basename(path)} is no file, or far too large`);
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound) return undefined;
     throw cause;
