@@ -10,6 +10,9 @@ const CELL_BYTES = 18;
 /** Columns of `steps.csv` besides the layers. */
 const COST_COLUMNS = 5;
 
+/** A row of `hashes.csv`. */
+const HASH_BYTES = 72;
+
 /** `trial.json`. */
 const RECORD_BYTES = 2700;
 
@@ -30,6 +33,7 @@ const RECORD_BYTES = 2700;
  *   iterations: 50,
  *   logEvery: 25,
  *   saveEvery: 20,
+ *   hashEvery: 0,
  *   contentLayers: { conv1_1: 1 },
  *   styleLayers: { conv1_1: 1 },
  * };
@@ -44,16 +48,19 @@ export function estimateDisk(
     | "iterations"
     | "logEvery"
     | "saveEvery"
+    | "hashEvery"
     | "contentLayers"
     | "styleLayers"
   >,
 ): number {
-  const { size, iterations, logEvery, saveEvery } = settings;
+  const { size, iterations, logEvery, saveEvery, hashEvery } = settings;
   const saved = saveEvery === 0 ? 0 : Math.ceil(iterations / saveEvery) - 1;
   const imageBytes = PNG_BYTES_PER_PIXEL * size ** 2;
   const rows = Math.ceil(iterations / logEvery) + 2;
   const layers = [settings.contentLayers, settings.styleLayers]
     .flatMap((them) => Object.keys(them));
   const columns = COST_COLUMNS + layers.length;
-  return (saved + 1) * imageBytes + rows * columns * CELL_BYTES + RECORD_BYTES;
+  const hashes = hashEvery === 0 ? 0 : Math.ceil(iterations / hashEvery) + 1;
+  return (saved + 1) * imageBytes + rows * columns * CELL_BYTES +
+    hashes * HASH_BYTES + RECORD_BYTES;
 }

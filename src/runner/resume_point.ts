@@ -65,17 +65,31 @@ export interface EarlierParts {
  * @returns The end of a sentence; undefined if it can.
  */
 export function whyNotFrom(
-  { facts }: Checkpoint,
+  checkpoint: Checkpoint,
   conditions: ResumeConditions,
 ): string | undefined {
+  const { facts } = checkpoint;
   const expected = conditionFacts(conditions);
   const [differing] = Object.keys(expected).filter((name) =>
     facts[name] !== expected[name]
   );
-  if (differing === undefined) return undefined;
+  if (differing === undefined) return problemOf(checkpoint);
   return `its ${LABELS[differing]} is ${facts[differing]}, not ${
     expected[differing]
   }`;
+}
+
+/** What a checkpoint of this engine version never lacks. */
+function problemOf({ facts }: Checkpoint): string | undefined {
+  try {
+    for (const name of ["timings", "resumedAt", "rungs"]) {
+      JSON.parse(facts[name]!);
+    }
+    new Date(facts.startedAt!).toISOString();
+    return undefined;
+  } catch {
+    return "it lacks what it was kept with";
+  }
 }
 
 /**

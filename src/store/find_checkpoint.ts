@@ -1,5 +1,5 @@
 /** Looking for the step that a trial can go on from. */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { StepRecord } from "../base/records.ts";
 import {
   type Checkpoint,
@@ -128,7 +128,8 @@ async function readIfThere(
   const entry = entryAt(path);
   if (entry === undefined) return undefined;
   // a pipe might never end
-  if (entry.kind !== "file") throw new SyntaxError("It is no file");
-  if (entry.bytes > mostBytes) throw new SyntaxError("It is too large");
-  return await Deno.readFile(path);
+  if (entry.kind === "file" && entry.bytes <= mostBytes) {
+    return await Deno.readFile(path);
+  }
+  throw new SyntaxError(`${basename(path)} is no file, or far too large`);
 }

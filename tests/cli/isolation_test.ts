@@ -84,6 +84,18 @@ for (
   });
 }
 
+Deno.test("sweep --together tries all trials again that a crash takes along", async () => {
+  await using place = await faultyPlace("abort once");
+  const { code, err } = await sweep(place, ["--together", "2"]);
+  strictEqual(code, 0, err);
+  strictEqual(err.match(/is tried once more: /g)?.length, 2, err);
+  const { large, small } = await records(place);
+  deepStrictEqual(
+    { large: large.chainSha256, small: small.chainSha256 },
+    EXPECTED,
+  );
+});
+
 Deno.test("sweep does not try a trial again that fails in JavaScript", async () => {
   await using place = await faultyPlace("throw");
   const { code, err } = await sweep(place);
@@ -127,6 +139,45 @@ for (
     const [folder] = place.names(signal === "SIGKILL" ? "running" : "trials");
     ok(folder);
   });
+}
+
+Deno.test("sweep ends at once after two SIGINTs while a trial hangs, and leaves no process behind", async () => {
+  await using place = await faultyPlace("sleep");
+  const args = ["sweep", place.path("faulty.yaml"), "--results", place.results];
+  const process = command(args).spawn();
+  const reading = [process.stdout, process.stderr].map((stream) =>
+    new Response(stream).text()
+  );
+  while (!hasCheckpoint(place)) {
+    await new Promise((go) => setTimeout(go, 100));
+  }
+  // it hangs a few iterations later
+  await new Promise((go) => setTimeout(go, 3000));
+  const children = await childrenOf(process.pid);
+  strictEqual(children.length, 1);
+  process.kill("SIGINT");
+  await new Promise((go) => setTimeout(go, 1000));
+  process.kill("SIGINT");
+  strictEqual((await process.status).code, 130);
+  await Promise.all(reading);
+  strictEqual(await lives(children[0]!), false);
+  // what hung goes on from its checkpoint
+  await Deno.remove(place.path("fault.txt"));
+  const { code, err } = await sweep(place);
+  strictEqual(code, 0, err);
+  match(err, /goes on from iteration \d of 20/);
+  strictEqual((await records(place)).large.chainSha256, EXPECTED.large);
+});
+
+function hasCheckpoint(place: Workplace): boolean {
+  try {
+    const [folder = ""] = place.names("running");
+    const names = place.names("running", folder);
+    return names.includes("checkpoint.safetensors");
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 async function hasRows(place: Workplace): Promise<boolean> {

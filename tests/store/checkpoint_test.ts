@@ -169,6 +169,26 @@ Deno.test("RunningTrial.goOn() notices hashes that are not the checkpoint's", as
   match(problems[0]!, /hashes.csv ends with another hash/);
 });
 
+Deno.test("RunningTrial.goOn() copies no links and reads no pipes", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await die(results, store);
+  const folder = results.path("running", ID);
+  const secret = results.path("secret.png");
+  await Deno.writeTextFile(secret, "secret");
+  await Deno.symlink(secret, `${folder}/images/00001.png`);
+  await Deno.mkdir(`${folder}/images/00000.png`);
+  {
+    await using trial = await beginTrial(store, ID);
+    strictEqual((await trial.goOn(ANY)).resumption?.checkpoint.step, 3);
+    deepStrictEqual(results.names(`running/${ID}/images`), ["00002.png"]);
+  }
+  await Deno.remove(`${folder}/checkpoint.safetensors`);
+  await Deno.mkdir(`${folder}/checkpoint.safetensors`);
+  await using trial = await beginTrial(store, ID);
+  strictEqual((await trial.goOn(ANY)).resumption, undefined);
+});
+
 Deno.test("decodeCheckpoint() notices damage of every byte", () => {
   const sizes = { "steps.csv": 1 };
   const file = encodeCheckpoint({ ...checkpointAt(3), sizes });

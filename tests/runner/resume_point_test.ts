@@ -1,0 +1,69 @@
+import { match, strictEqual } from "node:assert/strict";
+import {
+  type ResumeConditions,
+  toCheckpoint,
+  whyNotFrom,
+} from "../../src/runner/resume_point.ts";
+import type { Checkpoint } from "../../src/store/mod.ts";
+import { sampleRecord } from "../store/sample.ts";
+import { paintedTrial } from "../support/painted_trial.ts";
+
+const CONDITIONS: ResumeConditions = {
+  trial: paintedTrial(),
+  machineKey: "cpu 2 threads",
+  stop: undefined,
+};
+
+const CHECKPOINT: Checkpoint = toCheckpoint(
+  {
+    kind: "checkpoint",
+    snapshot: { step: 3, values: {} },
+    timings: sampleRecord("").timings,
+  },
+  CONDITIONS,
+  { startedAt: new Date(0).toISOString(), resumedAt: [], rungs: [] },
+);
+
+Deno.test("whyNotFrom() lets a trial go on where everything is as it was", () => {
+  strictEqual(whyNotFrom(CHECKPOINT, CONDITIONS), undefined);
+});
+
+const { trial } = CONDITIONS;
+
+const CHANGES: readonly [Partial<ResumeConditions>, RegExp][] = [
+  [
+    { machineKey: "cpu 4 threads" },
+    /machine key is cpu 2 threads, not cpu 4/,
+  ],
+  [{ trial: { ...trial, hash: "f".repeat(64) } }, /its trial is 0+, not f+$/],
+  [
+    { trial: paintedTrial({ hashEvery: 3 }) },
+    /way of logging is .*hashEvery 10, not/,
+  ],
+  [
+    {
+      stop: {
+        ...{ rule: "halving", metric: "total", goal: "minimize" },
+        ...{ from: 2, factor: 3 },
+      },
+    },
+    /its stop rule is null, not \{"factor":3/,
+  ],
+];
+
+for (const [changes, expected] of CHANGES) {
+  Deno.test(`whyNotFrom() refuses another ${Object.keys(changes)}: ${expected}`, () => {
+    const reason = whyNotFrom(CHECKPOINT, { ...CONDITIONS, ...changes });
+    match(reason!, expected);
+  });
+}
+
+Deno.test("whyNotFrom() refuses another engine version, and facts that are not there", () => {
+  const { facts } = CHECKPOINT;
+  const withFacts = (changes: Record<string, string>): string | undefined =>
+    whyNotFrom({ ...CHECKPOINT, facts: { ...facts, ...changes } }, CONDITIONS);
+  match(withFacts({ engineVersion: "1" })!, /its engine version is 1, not \d/);
+  for (const name of ["timings", "rungs", "resumedAt", "startedAt"]) {
+    match(withFacts({ [name]: "{" })!, /it lacks what it was kept with/);
+  }
+});
