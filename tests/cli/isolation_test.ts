@@ -132,10 +132,7 @@ for (
     process.kill(signal);
     strictEqual((await process.status).code, code);
     await Promise.all(reading);
-    for (let i = 0; i < 50 && await lives(children[0]!); i++) {
-      await new Promise((go) => setTimeout(go, 100));
-    }
-    strictEqual(await lives(children[0]!), false);
+    strictEqual(await stays(children[0]!), false);
     const [folder] = place.names(signal === "SIGKILL" ? "running" : "trials");
     ok(folder);
   });
@@ -160,7 +157,7 @@ Deno.test("sweep ends at once after two SIGINTs while a trial hangs, and leaves 
   process.kill("SIGINT");
   strictEqual((await process.status).code, 130);
   await Promise.all(reading);
-  strictEqual(await lives(children[0]!), false);
+  strictEqual(await stays(children[0]!), false);
   // what hung goes on from its checkpoint
   await Deno.remove(place.path("fault.txt"));
   const { code, err } = await sweep(place);
@@ -168,6 +165,15 @@ Deno.test("sweep ends at once after two SIGINTs while a trial hangs, and leaves 
   match(err, /goes on from iteration \d of 20/);
   strictEqual((await records(place)).large.chainSha256, EXPECTED.large);
 });
+
+/** Whether a process still runs after five seconds. */
+async function stays(pid: number): Promise<boolean> {
+  for (let i = 0; i < 50; i++) {
+    if (!await lives(pid)) return false;
+    await new Promise((go) => setTimeout(go, 100));
+  }
+  return true;
+}
 
 function hasCheckpoint(place: Workplace): boolean {
   try {
