@@ -128,6 +128,7 @@ export function taskWords(name: string): string[] {
   const tasks: Record<string, { readonly command: string }> = config.tasks;
   return tasks[name]!.command
     .replace("$(deno eval -p 'Deno.execPath()')", Deno.execPath())
+    .replaceAll('"', "")
     .split(" ").slice(1);
 }
 
