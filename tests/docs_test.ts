@@ -128,7 +128,8 @@ function allowed(command: string, kind: string, all: string, none: string) {
 
 /** A command in which Deno itself is called so. */
 function withDeno(command: string): string {
-  return command.replace(/\$\(deno eval .*?\)'\)/, "deno");
+  return command.replace(/\$\(deno eval .*?\)'\)/, "deno")
+    .replaceAll('"', "");
 }
 
 function taskRow(name: string, task: string): string[] {
@@ -140,7 +141,7 @@ function taskRow(name: string, task: string): string[] {
     `\`${name}\``,
     everywhere("read"),
     everywhere("write"),
-    ffi.includes("native-paths") || ffi.startsWith('"$(')
+    ffi.includes("native-paths") || ffi.startsWith("$(")
       ? "known folders"
       : ffi,
     allowed(command, "run", "all", "none"),

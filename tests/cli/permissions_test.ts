@@ -66,7 +66,8 @@ const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
 
 /** The path of Deno, which its shell puts there. */
 function withDeno(task: { readonly command: string }) {
-  const command = task.command.replace(/\$\(deno eval .*?\)'\)/, "deno");
+  const command = task.command.replace(/\$\(deno eval .*?\)'\)/, "deno")
+    .replaceAll('"', "");
   return { command };
 }
 

@@ -52,14 +52,11 @@ function isThere(name: string): boolean {
 // the process that computes may not write
 const write = Deno.permissions.querySync({ name: "write" });
 const isSlot = write.state !== "granted";
-const isLost = isSlot && isThere("lose.txt");
-const isRefused = isSlot && !isLost && isThere("refuse.txt");
-if (isLost) {
-  const libc = Deno.dlopen("libc.so.6", {
-    unlink: { parameters: ["buffer"], result: "i32" },
-  });
-  libc.symbols.unlink(new TextEncoder().encode(path("lose.txt") + "\\0"));
-}
+// the first process has no trial before it
+const isFirst = isSlot &&
+  [...Deno.readDirSync(path("results/trials"))].length === 0;
+const isLost = isFirst && isThere("lose.txt");
+const isRefused = isSlot && !isFirst && isThere("refuse.txt");
 let device: GPUDevice | undefined;
 const { requestDevice } = GPUAdapter.prototype;
 GPUAdapter.prototype.requestDevice = async function (descriptor) {

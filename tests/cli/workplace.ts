@@ -158,8 +158,8 @@ export function taskWords(
   const tasks: Record<string, { readonly command: string }> = config.tasks;
   const command = tasks[name]!.command.replace(DENO, Deno.execPath());
   return (command.includes(NATIVE_PATHS)
-    ? command.replace(`"${NATIVE_PATHS}"`, nativePaths(env))
-    : command).split(" ").slice(1);
+    ? command.replace(NATIVE_PATHS, nativePaths(env))
+    : command).replaceAll('"', "").split(" ").slice(1);
 }
 
 const pathsByEnv = new Map<string, string>();
