@@ -1,9 +1,7 @@
 /** Runs what is selected of plans, one plan after the other. */
 import { fileURLToPath } from "node:url";
 import type { Deadline } from "../base/deadline.ts";
-import { isCost } from "../base/stop_rule.ts";
-import type { Study } from "../config/study.ts";
-import { comparedBy } from "../plan/compared_trials.ts";
+import { comparedBy, watchedMetrics } from "../plan/compared_trials.ts";
 import { describeEnvironment, readGitState } from "../runner/environment.ts";
 import { runTrials } from "../runner/run_trials.ts";
 import type { Store } from "../store/mod.ts";
@@ -67,7 +65,7 @@ export async function runPlans(
       }),
       signal: deadline.signal,
       noMore: noMore.signal,
-      metrics: metricsOf(study),
+      metrics: watchedMetrics(study),
       stopping: study.stop &&
         { rule: study.stop, order: ordered, groupOf: comparedBy(study) },
     });
@@ -80,12 +78,6 @@ export async function runPlans(
     }
   }
   return { failed, left };
-}
-
-/** What is measured of each last image. */
-function metricsOf({ search, stop }: Study): string[] {
-  const watched = [search, stop].flatMap((it) => it ? [it.metric] : []);
-  return [...new Set(watched)].filter((metric) => !isCost(metric));
 }
 
 /** The checkout that Gramlab runs from. */

@@ -1,5 +1,6 @@
 /** A sweep from what is selected to its exit code. */
 import { startDeadline } from "../base/deadline.ts";
+import { watchedMetrics } from "../plan/compared_trials.ts";
 import type { Store } from "../store/mod.ts";
 import { type Interruption, listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
@@ -97,7 +98,9 @@ async function runOpen(
 ): Promise<RunCounts> {
   const toRun = plans.flatMap((plan) => plan.toRun);
   const trials = [...toRun, ...unmeasured.map(({ trial }) => trial)];
-  const seen = assetsOfMetrics(plans.flatMap(metricsOf));
+  const seen = assetsOfMetrics(
+    plans.flatMap(({ plan }) => watchedMetrics(plan.study)),
+  );
   const assets = await fetchAssets({
     ids: [...new Set([...assetsOf(trials), ...seen])],
     library: libraryFor(trials),
@@ -122,13 +125,6 @@ async function runOpen(
     progress?.end();
     slots.close();
   }
-}
-
-/** Costs and metrics that a plan's trials are looked at with. */
-function metricsOf(
-  { plan: { study: { stop, search } } }: SelectedPlan,
-): string[] {
-  return [stop, search].flatMap((it) => it ? [it.metric] : []);
 }
 
 /** Says which trials are left as they are. Returns how many of them failed. */
