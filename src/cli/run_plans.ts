@@ -1,9 +1,7 @@
 /** Runs what is selected of plans, one plan after the other. */
 import type { Deadline } from "../base/deadline.ts";
-import { isCost } from "../base/stop_rule.ts";
-import type { Study } from "../config/study.ts";
-import { comparedBy } from "../plan/compared_trials.ts";
 import type { RunProvenance } from "../base/records.ts";
+import { comparedBy, watchedMetrics } from "../plan/compared_trials.ts";
 import type { Checkout } from "../runner/checkout.ts";
 import { describeEnvironment } from "../runner/environment.ts";
 import { runTrials } from "../runner/run_trials.ts";
@@ -75,7 +73,7 @@ export async function runPlans(
       }),
       signal: deadline.signal,
       noMore: noMore.signal,
-      metrics: metricsOf(study),
+      metrics: watchedMetrics(study),
       stopping: study.stop &&
         { rule: study.stop, order: ordered, groupOf: comparedBy(study) },
     });
@@ -88,10 +86,4 @@ export async function runPlans(
     }
   }
   return { failed, left };
-}
-
-/** What is measured of each last image. */
-function metricsOf({ search, stop }: Study): string[] {
-  const watched = [search, stop].flatMap((it) => it ? [it.metric] : []);
-  return [...new Set(watched)].filter((metric) => !isCost(metric));
 }

@@ -1,6 +1,7 @@
 /** A sweep from what is selected to its exit code. */
 import { startDeadline } from "../base/deadline.ts";
 import type { Trial } from "../base/records.ts";
+import { watchedMetrics } from "../plan/compared_trials.ts";
 import type { Checkout } from "../runner/checkout.ts";
 import { describeRun } from "../runner/provenance.ts";
 import type { Store } from "../store/mod.ts";
@@ -155,10 +156,7 @@ async function fetchFor(
     & Pick<RunSweepOptions, "io" | "quiet" | "offline">
     & { readonly signal: AbortSignal },
 ): Promise<FetchedAssets> {
-  const metrics = plans.flatMap(({ plan: { study: { stop, search } } }) => [
-    ...stop ? [stop.metric] : [],
-    ...search ? [search.metric] : [],
-  ]);
+  const metrics = plans.flatMap(({ plan }) => watchedMetrics(plan.study));
   return await fetchAssets({
     ids: [...new Set([...assetsOf(trials), ...assetsOfMetrics(metrics)])],
     library: libraryFor(trials),

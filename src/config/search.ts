@@ -1,13 +1,14 @@
 /** `search`: the best of the rows that `random` draws. */
-import { z } from "zod";
+import type { z } from "zod";
 import type { HalvingRule } from "../base/records.ts";
 import { namesOf } from "../base/registry.ts";
 import { METRICS } from "../engine/catalog.ts";
-import { expectedOneOf, oneOf, unknownKeys, wholeNumber } from "./expected.ts";
+import { oneOf, wholeNumber } from "./expected.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
 import { isMap, type Members, membersOf } from "./members.ts";
 import type { ProblemList } from "./problem_list.ts";
 import { wordsOf } from "./notes.ts";
+import { type FormKey, type Forms, oneForm, withShared } from "./one_form.ts";
 import { halvingParameters } from "./stop_rule.ts";
 import type { Search } from "./study.ts";
 
@@ -18,43 +19,24 @@ export interface SearchForm extends Search {
 }
 
 /** What each method may be told besides. */
-const METHODS: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
+const METHODS: Forms = {
   random: {},
   halving: halvingParameters(),
 };
 
-const NAMES = Object.keys(METHODS);
+const KEY: FormKey = {
+  key: "method",
+  wordsOf: () =>
+    wordsOf({
+      summary: "random runs all rows to their end, halving gives up early",
+      example: "halving",
+    }),
+  otherwise: "expected a map with metric, method and trials",
+};
 
 /** Schema of {@linkcode SearchForm}, with all metrics that there are by now. */
 export function searchSchema(): z.ZodType<SearchForm> {
-  return z.discriminatedUnion(
-    "method",
-    NAMES.map(methodSchema) as [z.ZodObject, ...z.ZodObject[]],
-    {
-      error: ({ input }) =>
-        isMap(input)
-          ? expectedOneOf(input.method, NAMES)
-          : "expected a map with metric, method and trials",
-    },
-  ).transform((written) => toForm(written as unknown as Written));
-}
-
-/** As it comes out of the union. */
-interface Written {
-  readonly method: string;
-  readonly metric: string;
-  readonly goal?: Search["goal"];
-  readonly trials: number;
-  readonly from: number;
-  readonly factor: number;
-}
-
-function methodSchema(name: string): z.ZodObject {
-  const shape = {
-    method: z.literal(name).meta(wordsOf({
-      summary: "random runs all rows to their end, halving gives up early",
-      example: "halving",
-    })),
+  const shared = {
     metric: oneOf(namesOf(METRICS)).meta(wordsOf({
       summary: "What the best are chosen by",
       example: "styleDistance",
@@ -67,11 +49,19 @@ function methodSchema(name: string): z.ZodObject {
       summary: "Rows to draw, instead of random.count",
       example: 20,
     })),
-    ...METHODS[name],
   };
-  return z.strictObject(shape, {
-    error: unknownKeys(Object.keys(shape), `expected a setting of ${name}`),
-  });
+  return oneForm(KEY, withShared(shared, METHODS))
+    .transform((written) => toForm(written as unknown as Written));
+}
+
+/** As it comes out of the union. */
+interface Written {
+  readonly method: string;
+  readonly metric: string;
+  readonly goal?: Search["goal"];
+  readonly trials: number;
+  readonly from: number;
+  readonly factor: number;
 }
 
 function toForm({ method, trials, from, factor, ...written }: Written) {

@@ -1,25 +1,19 @@
 /** `stop`: when trials are given up. */
-import { z } from "zod";
+import type { z } from "zod";
 import type { StopRule } from "../base/records.ts";
 import { namesOf } from "../base/registry.ts";
 import { COST_NAMES } from "../base/stop_rule.ts";
 import { METRICS } from "../engine/catalog.ts";
-import {
-  expectedOneOf,
-  oneOf,
-  parameterNumber,
-  unknownKeys,
-  wholeNumber,
-} from "./expected.ts";
+import { oneOf, parameterNumber, wholeNumber } from "./expected.ts";
 import { MAX_TRIALS } from "./max_trials.ts";
-import { isMap } from "./members.ts";
 import { wordsOf } from "./notes.ts";
+import { type FormKey, type Forms, oneForm, withShared } from "./one_form.ts";
 
 const MAX_STEPS = 1_000_000;
 const MAX_FACTOR = 1000;
 
 /** Parameters of each rule. */
-const RULES: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
+const RULES: Forms = {
   plateau: {
     patience: iterations(100, "plateau: how long without improvement"),
     minImprovement: parameterNumber({ min: 0, max: 1, maxExclusive: true })
@@ -61,39 +55,25 @@ function iterations(standard: number, summary: string): z.ZodType {
   return wholeNumber(1, MAX_STEPS).default(standard).meta(wordsOf(words));
 }
 
-const NAMES = Object.keys(RULES);
+const KEY: FormKey = {
+  key: "rule",
+  wordsOf: () =>
+    wordsOf({
+      summary: "What decides whether a trial goes on",
+      example: "halving",
+    }),
+  otherwise: `expected a map with rule: ${Object.keys(RULES).join(", ")}`,
+};
 
 /** Schema of {@linkcode StopRule}, with all metrics that there are by now. */
 export function stopSchema(): z.ZodType<StopRule> {
-  return z.discriminatedUnion(
-    "rule",
-    NAMES.map(ruleSchema) as [z.ZodObject, ...z.ZodObject[]],
-    {
-      error: ({ input }) =>
-        isMap(input)
-          ? expectedOneOf(input.rule, NAMES)
-          : `expected a map with rule: ${NAMES.join(", ")}`,
-    },
-  ).transform((rule) =>
+  const metric = oneOf([...COST_NAMES, ...namesOf(METRICS)]).meta(wordsOf({
+    summary: "What it looks at: a cost, or a metric of the image",
+    example: "styleDistance",
+  }));
+  return oneForm(KEY, withShared({ metric }, RULES)).transform((rule) =>
     ({ ...rule, goal: goalOf(String(rule.metric)) }) as unknown as StopRule
   );
-}
-
-function ruleSchema(name: string): z.ZodObject {
-  const shape = {
-    rule: z.literal(name).meta(wordsOf({
-      summary: "What decides whether a trial goes on",
-      example: "halving",
-    })),
-    metric: oneOf([...COST_NAMES, ...namesOf(METRICS)]).meta(wordsOf({
-      summary: "What it looks at: a cost, or a metric of the image",
-      example: "styleDistance",
-    })),
-    ...RULES[name],
-  };
-  return z.strictObject(shape, {
-    error: unknownKeys(Object.keys(shape), `expected a setting of ${name}`),
-  });
 }
 
 /** Costs are to be small. */

@@ -5,6 +5,7 @@ import { FIELDS } from "../config/fields.ts";
 import { type LateProblem, locateInStudy } from "../config/locate_in_study.ts";
 import type { FieldName, Study } from "../config/study.ts";
 import type { DocumentPath } from "../config/yaml_text.ts";
+import { watchedMetrics } from "./compared_trials.ts";
 import { imageUses } from "./image_uses.ts";
 import { type SizeProblem, sizeProblems } from "./size_problems.ts";
 import { type PinnedImages, usedSizes } from "./used_sizes.ts";
@@ -24,9 +25,7 @@ export function checkSizes(
   trials: readonly Trial[],
   images: PinnedImages,
 ): void {
-  const { search, stop } = study;
-  const watched = [search, stop].flatMap((it) => it ? [it.metric] : []);
-  const metrics = [...new Set(watched)];
+  const watched = watchedMetrics(study);
   const checked = new Set<string>();
   const problems: LateProblem[] = [];
   for (const trial of trials) {
@@ -34,7 +33,7 @@ export function checkSizes(
     if (checked.has(key)) continue;
     checked.add(key);
     const used = usedSizes(trial.settings, images);
-    for (const problem of sizeProblems(trial.settings, used, metrics)) {
+    for (const problem of sizeProblems(trial.settings, used, watched)) {
       const path = placeOf(problem, trial, { study, images });
       problems.push({ path, message: problem.message });
     }

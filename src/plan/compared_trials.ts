@@ -24,6 +24,19 @@ export function comparedBy(study: Study): (trial: Trial) => string {
 }
 
 /**
+ * Metrics that decide on trials or choose among them, each once.
+ *
+ * @param study Their study.
+ * @returns Names; none of costs.
+ */
+export function watchedMetrics(
+  { search, stop }: Pick<Study, "search" | "stop">,
+): string[] {
+  const watched = [search, stop].flatMap((it) => it ? [it.metric] : []);
+  return [...new Set(watched)].filter((name) => !isCost(name));
+}
+
+/**
  * What `random` draws.
  *
  * @param study The study.

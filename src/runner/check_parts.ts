@@ -2,9 +2,8 @@
 import { ConfigError, type ConfigProblem } from "../base/errors.ts";
 import type { PartKind } from "../base/records.ts";
 import type { Named } from "../base/registry.ts";
-import { placeOfError } from "../config/parts/error_place.ts";
+import { errorPosition } from "../config/parts/error_position.ts";
 import type { LoadedPart, PartFile } from "../config/parts/load_parts.ts";
-import { linePosition } from "../config/parts/part_problem.ts";
 import { COST_RULES } from "../engine/contracts/cost_rules.ts";
 import { INIT_RULES } from "../engine/contracts/init_rules.ts";
 import { METRIC_RULES } from "../engine/contracts/metric_rules.ts";
@@ -63,22 +62,9 @@ async function problemsOf(
   device: Device,
 ): Promise<ConfigProblem[]> {
   const broken = await brokenRules(spec, RULES[kind], device);
-  return broken.map(({ must, finding, cause }) => ({
-    message: `Cannot use ${kind} "${name}": it must ${must}; ${finding}`,
-    where: file.shown,
-    ...positionOf(cause, file),
-  }));
-}
-
-function positionOf(
-  error: unknown,
-  { files, path: own, shown }: PartFile,
-): Pick<ConfigProblem, "position"> {
-  const place = placeOfError(error, files.map(({ path }) => path));
-  if (place === undefined) return {};
-  const { path, line, column } = place;
-  const { text } = files.find((file) => file.path === path)!;
-  return {
-    position: linePosition(path === own ? shown : path, text, line, column),
-  };
+  return broken.map(({ must, finding, cause }) => {
+    const message = `Cannot use ${kind} "${name}": it must ${must}; ${finding}`;
+    const position = errorPosition(cause, file);
+    return { message, where: file.shown, ...(position && { position }) };
+  });
 }

@@ -4,9 +4,11 @@ import { pathToFileURL } from "node:url";
 import type { PartKind } from "../../base/records.ts";
 import { type Named, register } from "../../base/registry.ts";
 import { isCost } from "../../base/stop_rule.ts";
-import { placeOfError, sayError } from "./error_place.ts";
-import { isObject, PART_KINDS } from "./part_kinds.ts";
-import { linePosition, type PartProblem } from "./part_problem.ts";
+import { isMap } from "../members.ts";
+import { sayError } from "./error_place.ts";
+import { errorPosition } from "./error_position.ts";
+import { PART_KINDS } from "./part_kinds.ts";
+import type { PartProblem } from "./part_problem.ts";
 import { nameProblem, shapeProblems } from "./part_shape.ts";
 import { readSources, type Sources } from "./read_sources.ts";
 
@@ -118,12 +120,8 @@ async function importFile(
     return { exports: await import(pathToFileURL(path).href) };
   } catch (error) {
     const message = `Cannot load ${shown}: ${sayError(error)}`;
-    const place = placeOfError(error, sources.map(({ path }) => path));
-    if (place === undefined) return { problems: [{ message }] };
-    const { text } = sources.find((file) => file.path === place.path)!;
-    const name = place.path === path ? shown : place.path;
-    const position = linePosition(name, text, place.line, place.column);
-    return { problems: [{ message, position }] };
+    const position = errorPosition(error, { path, shown, files: sources });
+    return { problems: [{ message, ...(position && { position }) }] };
   }
 }
 
@@ -142,7 +140,7 @@ function readExports(
   for (const [kind, { exported }] of Object.entries(PART_KINDS)) {
     const table = exports[exported];
     if (table === undefined) continue;
-    if (!isObject(table) || Object.keys(table).length === 0) {
+    if (!isMap(table) || Object.keys(table).length === 0) {
       const message = `Cannot use ${exported} of ${shown}: expected a map of ` +
         "names to parts, at least one";
       problems.push({ message });

@@ -1,5 +1,7 @@
 /** Errors that a part of the user's own throws while a trial runs. */
-import { placeOfError, sayError } from "./error_place.ts";
+import { placeText } from "../origins.ts";
+import { sayError } from "./error_place.ts";
+import { errorPosition } from "./error_position.ts";
 import { loadedFiles } from "./load_parts.ts";
 
 /**
@@ -9,12 +11,10 @@ import { loadedFiles } from "./load_parts.ts";
  * @returns One line; nothing if no file of parts has to do with it.
  */
 export function sayOwnError(error: unknown): string | undefined {
-  for (const { files, path: own, shown } of loadedFiles()) {
-    const place = placeOfError(error, files.map(({ path }) => path));
-    if (place === undefined) continue;
-    const { path, line, column } = place;
-    const where = path === own ? shown : path;
-    return `${sayError(error)} (thrown at ${where}:${line}:${column})`;
+  for (const loaded of loadedFiles()) {
+    const position = errorPosition(error, loaded);
+    if (position === undefined) continue;
+    return `${sayError(error)} (thrown at ${placeText({ position })})`;
   }
   return undefined;
 }

@@ -2,6 +2,7 @@
 import type { PartKind } from "../../base/records.ts";
 import type { Named, Registry } from "../../base/registry.ts";
 import { COSTS, INITS, METRICS, OPTIMIZERS } from "../../engine/catalog.ts";
+import { isMap } from "../members.ts";
 
 /** What is known of a kind. */
 export interface PartKindInfo {
@@ -57,19 +58,8 @@ export const PART_KINDS: Readonly<Record<PartKind, PartKindInfo>> = {
   },
 };
 
-/**
- * Whether something is a map of members.
- *
- * @param value Anything.
- */
-export function isObject(
-  value: unknown,
-): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function expectMap(value: unknown): string | undefined {
-  return isObject(value)
+  return isMap(value)
     ? undefined
     : "expected a map of names to parameters, perhaps {}";
 }

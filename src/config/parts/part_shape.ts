@@ -1,7 +1,8 @@
 /** Whether something has the form of a part, before it is run. */
 import type { NumberParameter } from "../../engine/types.ts";
 import { rangeText } from "../expected.ts";
-import { isObject, type PartKindInfo } from "./part_kinds.ts";
+import { isMap } from "../members.ts";
+import type { PartKindInfo } from "./part_kinds.ts";
 
 const NAME = /^[a-zA-Z][a-zA-Z0-9_-]{0,39}$/;
 
@@ -31,7 +32,7 @@ export function nameProblem(name: string): string | undefined {
  * @returns Sentences without their beginning: `summary is missing: expected …`.
  */
 export function shapeProblems(spec: unknown, info: PartKindInfo): string[] {
-  if (!isObject(spec)) {
+  if (!isMap(spec)) {
     return [`found ${show(spec)}, expected a map of members`];
   }
   const { functions, members } = info;
@@ -48,7 +49,7 @@ export function shapeProblems(spec: unknown, info: PartKindInfo): string[] {
       `${name} is not known: expected ${allowed.join(", ")}`
     ),
   ];
-  if ("parameters" in members && isObject(spec.parameters)) {
+  if ("parameters" in members && isMap(spec.parameters)) {
     for (const [name, parameter] of Object.entries(spec.parameters)) {
       found.push(...parameterProblems(name, parameter));
     }
@@ -83,7 +84,7 @@ function parameterProblems(name: string, parameter: unknown): string[] {
     const why = nameProblem(name) ?? "name is what studies call the part by";
     return [`${label} cannot be called so: ${why}`];
   }
-  if (!isObject(parameter)) return wrong(label, parameter, "expected a map");
+  if (!isMap(parameter)) return wrong(label, parameter, "expected a map");
   const { summary, default: standard, min, max } = parameter;
   const isNumber = (value: unknown): boolean => Number.isFinite(value);
   const found = [
