@@ -11,6 +11,7 @@ import type {
 import { lookup } from "../base/registry.ts";
 import { FIELD_NAMES, FIELDS } from "../config/fields.ts";
 import { PAINTERS, parseImageSource } from "../config/image_source.ts";
+import { isMap } from "../config/members.ts";
 import { trialHash } from "./trial_id.ts";
 
 /**
@@ -69,7 +70,7 @@ function readSettings(record: TrialRecord): Settings {
     }
     const { data, success } = schema.safeParse(value);
     if (success && hasForm(value, data)) {
-      return [name, isObject(value) ? { ...data as object, ...value } : value];
+      return [name, isMap(value) ? { ...data as object, ...value } : value];
     }
     const shown = JSON.stringify(value);
     throw refused(record, `${shown} is nothing that "${name}" can be`);
@@ -79,15 +80,11 @@ function readSettings(record: TrialRecord): Settings {
 
 /** Studies may write values in shorter forms, which records do not have. */
 function hasForm(value: unknown, full: unknown): boolean {
-  if (!isObject(value)) return typeof value === typeof full;
-  return isObject(full) &&
+  if (!isMap(value)) return typeof value === typeof full;
+  return isMap(full) &&
     Object.entries(value).every(([name, inner]) =>
       typeof inner === typeof full[name]
     );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function imageOf(record: TrialRecord, role: "content" | "style"): ImageRef {
