@@ -5,6 +5,7 @@ import { formatTable } from "../base/table.ts";
 import type { TrialRow } from "../store/mod.ts";
 import { settingCell } from "./differing_settings.ts";
 import { formatNumber } from "./format.ts";
+import { shownMetrics } from "./results_table.ts";
 
 /** Done trials that differ in nothing but their seeds. */
 export interface SeedGroup {
@@ -79,9 +80,7 @@ export function seedTable(
 ): string {
   const shown = paths.filter((path) => path !== "seed");
   const titles = ["total", "content", "style"] as const;
-  const metrics = [
-    ...new Set(groups.flatMap(({ metrics }) => Object.keys(metrics))),
-  ];
+  const metrics = shownMetrics(groups);
   const columns = [
     ...shown.map((title) => ({ title })),
     ...["seeds", ...titles, ...metrics].map((title) => ({

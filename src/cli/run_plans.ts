@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import type { Deadline } from "../base/deadline.ts";
 import { isCost } from "../base/stop_rule.ts";
+import { ownerOf } from "../config/parts/load_parts.ts";
 import type { Study } from "../config/study.ts";
 import { comparedBy } from "../plan/compared_trials.ts";
 import { describeEnvironment, readGitState } from "../runner/environment.ts";
@@ -25,6 +26,8 @@ export interface RunPlansOptions {
   readonly timeoutMs: number | undefined;
   /** No trial starts once more than so many have failed. */
   readonly failuresAllowed: number;
+  /** Metrics that are measured of each last image, where that can be done. */
+  readonly metrics: readonly string[];
   /** Stops what is under way. */
   readonly deadline: Deadline;
   /** Shows how far it is; undefined to show nothing. */
@@ -55,7 +58,7 @@ export async function runPlans(
   let failed = 0;
   let left = plans.reduce((sum, { toRun }) => sum + toRun.length, 0);
   for (const { plan: { study }, ordered, toRun } of plans) {
-    const { slots, together, deadline, ...others } = options;
+    const { slots, together, deadline, metrics, ...others } = options;
     const events = runTrials(toRun, {
       ...others,
       together,
@@ -68,6 +71,7 @@ export async function runPlans(
       signal: deadline.signal,
       noMore: noMore.signal,
       metrics: metricsOf(study),
+      moreMetrics: metrics.filter((it) => isOf(study, it)),
       stopping: study.stop &&
         { rule: study.stop, order: ordered, groupOf: comparedBy(study) },
     });
@@ -86,6 +90,12 @@ export async function runPlans(
 function metricsOf({ search, stop }: Study): string[] {
   const watched = [search, stop].flatMap((it) => it ? [it.metric] : []);
   return [...new Set(watched)].filter((metric) => !isCost(metric));
+}
+
+/** Whether a study may use a metric: Gramlab's, or one of its own. */
+function isOf({ use }: Study, metric: string): boolean {
+  const owner = ownerOf("metric", metric);
+  return owner === undefined || use.some(({ file }) => file === owner);
 }
 
 /** The checkout that Gramlab runs from. */

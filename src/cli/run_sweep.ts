@@ -33,6 +33,8 @@ export interface RunSweepOptions {
   readonly offline: boolean;
   /** How many trials run at a time. */
   readonly together: number;
+  /** Metrics that are measured of each last image, where that can be done. */
+  readonly metrics: readonly string[];
   /** How trials were selected. */
   readonly selection: Selection;
   /** When to stop. */
@@ -85,7 +87,8 @@ export async function runSweep(
 /** Runs trials with everything open that they need. */
 async function runOpen(
   plans: readonly SelectedPlan[],
-  { io, store, quiet, offline, together, selection, rules }: RunSweepOptions,
+  { io, store, quiet, offline, together, selection, rules, metrics }:
+    RunSweepOptions,
   { open, say, interruption, unmeasured, ...stop }: {
     /** Told of the slots once there are any. */
     readonly open: { slots?: Slots };
@@ -97,7 +100,8 @@ async function runOpen(
 ): Promise<RunCounts> {
   const toRun = plans.flatMap((plan) => plan.toRun);
   const trials = [...toRun, ...unmeasured.map(({ trial }) => trial)];
-  const seen = assetsOfMetrics(plans.flatMap(metricsOf));
+  const more = toRun.length > 0 ? metrics : [];
+  const seen = assetsOfMetrics([...plans.flatMap(metricsOf), ...more]);
   const assets = await fetchAssets({
     ids: [...new Set([...assetsOf(trials), ...seen])],
     library: libraryFor(trials),
@@ -111,7 +115,10 @@ async function runOpen(
   const progress = quiet ? undefined : showRun(io, { trials: toRun, together });
   const { force } = selection;
   const { timeoutMs } = rules;
-  const how = { store, slots, together, force, timeoutMs, progress, ...stop };
+  const how = {
+    ...{ store, slots, together, metrics, force, timeoutMs, progress },
+    ...stop,
+  };
   try {
     const counts = await runPlans(plans, how);
     const { signal } = stop.deadline;

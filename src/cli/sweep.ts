@@ -9,6 +9,7 @@ import { openStore, type Store } from "../store/mod.ts";
 import type { Command } from "./command.ts";
 import { type FilteredPlans, filterPlans } from "./filter_plans.ts";
 import { DEFAULT_RESULTS, openResults } from "./open_results.ts";
+import { toMetrics } from "./metrics_option.ts";
 import { toWholeNumber } from "./option_values.ts";
 import { parseOptions } from "./parse_options.ts";
 import { listSelected } from "./plan_listing.ts";
@@ -34,6 +35,8 @@ ${SELECTION_HELP}
 ${STOP_HELP}
   --together N     run N trials at a time (1 to 16): small images gain, each
                    takes longer; with TensorFlow only
+  --metrics NAMES  measure only these of each image: names with commas, or none
+                   (default: all; see docs/metrics.md)
   --offline        fetch nothing; say what is missing, if anything is
   --json           print the results as JSON instead of a table
   --quiet          show no progress
@@ -64,13 +67,14 @@ export const sweep: Command = {
       set: "strings",
       "dry-run": "boolean",
       together: "string",
+      metrics: "string",
       offline: "boolean",
       json: "boolean",
       quiet: "boolean",
     });
     const { results = DEFAULT_RESULTS, backend, together = "1" } = options;
     const { offline = false, json = false, quiet = false } = options;
-    const context: SweepOptions = {
+    const context: Omit<SweepOptions, "metrics"> = {
       ...{ io, results, json, quiet, offline },
       selection: toSelection(options),
       rules: toStopRules(options),
@@ -85,7 +89,11 @@ export const sweep: Command = {
     const plans = await readPlans(words, { backend, sets, fullLength });
     // before any results are made: the filter may be wrong
     const filtered = filterPlans(plans, context.selection);
-    if (!options["dry-run"]) return await start(filtered, context);
+    if (!options["dry-run"]) {
+      // now that the studies' own are known
+      const metrics = toMetrics(options.metrics);
+      return await start(filtered, { ...context, metrics });
+    }
     await listSelected(filtered, context);
     return 0;
   },

@@ -59,6 +59,8 @@ export type SlotEvent =
     readonly values: Readonly<Record<string, number>>;
   }
   | { readonly kind: "image"; readonly step: number; readonly png: Uint8Array }
+  /** Something that the user may not expect, one sentence. */
+  | { readonly kind: "notice"; readonly text: string }
   | { readonly kind: "end"; readonly outcome: Outcome };
 
 /** What a run of many trials tells. */

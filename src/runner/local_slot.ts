@@ -14,6 +14,7 @@ import {
   type StylizeJob,
 } from "../engine/stylize.ts";
 import { encodePng } from "../image/encode.ts";
+import { type ImagePair, measurable } from "../plan/size_problems.ts";
 import type { Outcome, SlotEvent } from "./events.ts";
 import type { ImageCache, LoadedImage } from "./image_cache.ts";
 import { loadImages } from "./load_images.ts";
@@ -144,12 +145,37 @@ async function* iterate(
       else yield { kind: "image", step, png };
     }
     if (!isLast) continue;
-    const { metrics } = run.checks;
-    if (metrics.length > 0) {
-      progress.metrics = await measure(iteration, metrics);
-    }
+    const used = { content: content.used, style: style.used };
+    const found = yield* measureEnd(iteration, run.checks, used, measure);
+    if (Object.keys(found).length > 0) progress.metrics = found;
     return;
   }
+}
+
+/** Metrics of the last image; tells which of those nobody chose by fail. */
+async function* measureEnd(
+  iteration: Iteration,
+  { metrics, moreMetrics = [] }: Checks,
+  images: ImagePair,
+  measure: Measure,
+): AsyncGenerator<SlotEvent, Record<string, number>, void> {
+  const chosen = await measure(iteration, metrics);
+  const more = measurable(moreMetrics, images);
+  try {
+    return { ...chosen, ...await measure(iteration, more) };
+  } catch {
+    // which one it was, and why, is told below
+  }
+  const values = chosen;
+  for (const name of more) {
+    try {
+      Object.assign(values, await measure(iteration, [name]));
+    } catch (error) {
+      const reason = explain(error).split("\n")[0]!;
+      yield { kind: "notice", text: `Cannot measure ${name}: ${reason}` };
+    }
+  }
+  return values;
 }
 
 /** Tells an iteration, with its costs if they are wanted; true at the end. */

@@ -37,6 +37,12 @@ export interface RecordOptions {
    */
   readonly metrics?: readonly string[];
   /**
+   * Metrics that are measured, too, where that can be done.
+   *
+   * @default none
+   */
+  readonly moreMetrics?: readonly string[];
+  /**
    * The time of day, for the records.
    *
    * @default Date.now
@@ -74,13 +80,17 @@ export async function* recordTrial(
   const { timeoutMs = parseDurationMs(trial.settings.timeout) } = options;
   using deadline = startDeadline(timeoutMs, options.signal);
   const verdict = new Verdict(trial, comparison, deadline.signal);
-  const checks = checksOf(trial, comparison, options.metrics);
+  const { metrics, moreMetrics = [] } = options;
+  const checks = { ...checksOf(trial, comparison, metrics), moreMetrics };
   const signal = AbortSignal.any([deadline.signal, verdict.signal]);
   for await (const event of slot.run(trial, signal, checks)) {
     switch (event.kind) {
       case "loaded":
         images = event;
         for (const text of event.notices) yield { kind: "notice", text };
+        break;
+      case "notice":
+        yield event;
         break;
       case "iteration":
         yield { ...event, trial };

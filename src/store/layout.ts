@@ -40,6 +40,9 @@ export function layoutOf(root: string): Layout {
 /** Name of the file that holds a trial's record. */
 export const RECORD_FILE = "trial.json";
 
+/** Name of the file that holds what was measured of a trial. */
+export const METRICS_FILE = "metrics.json";
+
 /** Name of the file that holds a trial's costs, step by step. */
 export const STEPS_FILE = "steps.csv";
 

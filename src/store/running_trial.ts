@@ -1,15 +1,24 @@
 /** A trial while it runs: a folder under `running/` that this process holds. */
 import { join } from "node:path";
 import type { StepRecord, TrialRecord } from "../base/records.ts";
+import { timeToQuality } from "../base/time_to_quality.ts";
 import { discardFolder } from "./claim_folder.ts";
 import type { Ticks } from "./clock.ts";
 import { syncFolder, writeDurable } from "./durable_file.ts";
 import { withLock } from "./folder_lock.ts";
 import { trialFolderName } from "./folder_name.ts";
-import { type Layout, OUTPUT_FILE, RECORD_FILE, STEPS_FILE } from "./layout.ts";
+import {
+  type Layout,
+  METRICS_FILE,
+  OUTPUT_FILE,
+  RECORD_FILE,
+  STEPS_FILE,
+} from "./layout.ts";
 import type { Lease } from "./lease.ts";
+import { metricsText } from "./metrics_file.ts";
 import { publishTrial } from "./publish_trial.ts";
 import { StepLog } from "./step_log.ts";
+import { parseSteps } from "./steps_csv.ts";
 import { guard, guardSync } from "./store_failure.ts";
 import { trialText } from "./trial_file.ts";
 
@@ -115,8 +124,12 @@ export class RunningTrial {
     this.#assertIsOurs(record);
     await guard("write trial", this.#path, async () => {
       lease.assertHeld();
-      await this.#writeFiles(record, outputPng);
-      await withLock(layout.lock, () => this.#publish(record));
+      await this.#steps.close();
+      const whole = record.state === "failed"
+        ? record
+        : { ...record, timeTo: timeToQuality(this.#readSteps()) };
+      await this.#writeFiles(whole, outputPng);
+      await withLock(layout.lock, () => this.#publish(whole));
     });
     return join(layout.trials, this.folder);
   }
@@ -156,10 +169,18 @@ export class RunningTrial {
     onPublished(folder, standing);
   }
 
+  #readSteps(): StepRecord[] {
+    const file = join(this.#path, STEPS_FILE);
+    return parseSteps(Deno.readTextFileSync(file), file);
+  }
+
   async #writeFiles(record: TrialRecord, png?: Uint8Array): Promise<void> {
-    await this.#steps.close();
     if (png !== undefined) {
       await writeDurable(join(this.#path, OUTPUT_FILE), png);
+    }
+    const metrics = metricsText(record);
+    if (metrics !== undefined) {
+      await writeDurable(join(this.#path, METRICS_FILE), metrics);
     }
     await writeDurable(join(this.#path, RECORD_FILE), trialText(record));
   }

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { UsageError } from "../base/errors.ts";
 import type {
+  Measurements,
   StepRecord,
   StopRule,
   TrialRecord,
@@ -26,7 +27,12 @@ import { RunningTrial } from "./running_trial.ts";
 import { parseSteps } from "./steps_csv.ts";
 import { guard, guardSync } from "./store_failure.ts";
 import { type FoundRecord, readEnded } from "./read_ended.ts";
-import { readTrialFile, rewriteTrialFile } from "./trial_file.ts";
+import {
+  mergeMeasurements,
+  metricsText,
+  rewriteMetricsFile,
+} from "./metrics_file.ts";
+import { readTrialFile } from "./trial_file.ts";
 import type { TrialIndex, TrialQuery } from "./trial_index.ts";
 import type { TrialRow } from "./trial_row.ts";
 import { type FrozenPlan, writePlan } from "./write_plan.ts";
@@ -292,33 +298,23 @@ export class Store {
   }
 
   /**
-   * Adds what was measured of a trial's image after it had ended.
+   * Adds what was measured of a trial after it had ended.
    *
    * @param folder Name of the trial's folder.
    * @param measured The values; take the place of older ones.
    * @throws {StoreError} If the record cannot be read or written.
    */
-  async addMetrics(
-    folder: string,
-    measured: Pick<TrialRecord, "metrics" | "metricsSha256">,
-  ): Promise<void> {
+  async addMetrics(folder: string, measured: Measurements): Promise<void> {
     this.#assertWritable();
     const path = this.pathOf(folder);
     await guard("write metrics in", path, () =>
       // read in the lock: another process may have put another trial there
       withLock(this.#layout.lock, async () => {
         const record = readTrialFile(path);
-        const metricsSha256 = {
-          ...record.metricsSha256,
-          ...measured.metricsSha256,
-        };
-        const isOwn = Object.keys(metricsSha256).length > 0;
-        const whole = {
-          ...record,
-          metrics: { ...record.metrics, ...measured.metrics },
-          ...(isOwn && { metricsSha256 }),
-        };
-        await rewriteTrialFile(path, whole);
+        const whole = { ...record, ...mergeMeasurements(record, measured) };
+        const text = metricsText(whole);
+        if (text === undefined) return;
+        await rewriteMetricsFile(path, text);
         this.#index.put(folder, whole);
       }));
   }

@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import { StoreError } from "../base/errors.ts";
 import type { TrialRecord, TrialState } from "../base/records.ts";
-import { syncFolder, writeDurable } from "./durable_file.ts";
 import { OUTPUT_FILE, RECORD_FILE } from "./layout.ts";
+import { readMeasurements, withoutMeasurements } from "./metrics_file.ts";
 import { guardSync } from "./store_failure.ts";
 
 type Check = (value: unknown) => boolean;
@@ -44,36 +44,19 @@ const CHECKS: Readonly<Record<string, Check>> = {
 /**
  * The text of `trial.json`.
  *
- * @param record The record.
+ * @param record The record; what was measured is left out.
  * @returns JSON, indented for people, with a final line break.
  */
 export function trialText(record: TrialRecord): string {
-  return JSON.stringify(record, null, 2) + "\n";
+  return JSON.stringify(withoutMeasurements(record), null, 2) + "\n";
 }
 
 /**
- * Replaces `trial.json` of a trial that has ended, at once.
- *
- * @param folder Path of the trial's folder.
- * @param record The record.
- */
-export async function rewriteTrialFile(
-  folder: string,
-  record: TrialRecord,
-): Promise<void> {
-  const file = join(folder, RECORD_FILE);
-  const draft = `${file}.tmp`;
-  await writeDurable(draft, trialText(record));
-  await Deno.rename(draft, file);
-  await syncFolder(folder);
-}
-
-/**
- * Reads `trial.json`.
+ * Reads `trial.json`, and `metrics.json` if it is there.
  *
  * @param folder Path of the trial's folder.
  * @returns The record.
- * @throws {StoreError} If the file is missing, damaged or of a newer Gramlab.
+ * @throws {StoreError} If a file is missing, damaged or of a newer Gramlab.
  */
 export function readTrialFile(folder: string): TrialRecord {
   const file = join(folder, RECORD_FILE);
@@ -90,7 +73,8 @@ export function readTrialFile(folder: string): TrialRecord {
     ? Object.keys(CHECKS).find((path) => !CHECKS[path]!(at(value, path)))
     : "schemaVersion";
   if (wrong !== undefined) throw damaged(file, `"${wrong}" is not right`);
-  return value as TrialRecord;
+  const record = value as TrialRecord;
+  return { ...record, ...readMeasurements(folder, record) };
 }
 
 /**

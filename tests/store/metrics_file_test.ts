@@ -1,0 +1,57 @@
+import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
+import { makeResults, runTrial, sampleId, sampleRecord } from "./sample.ts";
+
+const ID = sampleId(1);
+
+Deno.test("Store.addMetrics() keeps values in metrics.json, with versions and hashes, and in the index", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await runTrial(store, ID, { metrics: { ssim: 0.5, edges: 2 } });
+  const sha256 = "ab".repeat(32);
+  await store.addMetrics(ID, {
+    metrics: { edges: 3 },
+    metricsVersion: { edges: 2 },
+    metricsSha256: { edges: sha256 },
+  });
+  const path = results.path("trials", ID, "metrics.json");
+  deepStrictEqual(JSON.parse(Deno.readTextFileSync(path)).metrics, {
+    ssim: { value: 0.5, version: 1 },
+    edges: { value: 3, version: 2, sha256 },
+  });
+  const trial = results.path("trials", ID, "trial.json");
+  strictEqual("metrics" in JSON.parse(Deno.readTextFileSync(trial)), false);
+  deepStrictEqual(store.list()[0]!.metrics, { ssim: 0.5, edges: 3 });
+  deepStrictEqual(store.read(ID).metrics, { ssim: 0.5, edges: 3 });
+});
+
+Deno.test("Store.read() takes metrics from older records, until they are measured again", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await runTrial(store, ID);
+  Deno.removeSync(results.path("trials", ID, "metrics.json"));
+  const old = { ...sampleRecord(ID), metrics: { styleDistance: 0.25 } };
+  const trial = results.path("trials", ID, "trial.json");
+  Deno.writeTextFileSync(trial, JSON.stringify(old));
+  deepStrictEqual(store.read(ID).metrics, { styleDistance: 0.25 });
+  await store.addMetrics(ID, { metrics: { ssim: 1 } });
+  deepStrictEqual(store.read(ID).metrics, { styleDistance: 0.25, ssim: 1 });
+  await store.addMetrics(ID, { metrics: { styleDistance: 0.5 } });
+  strictEqual(store.read(ID).metrics!.styleDistance, 0.5);
+});
+
+Deno.test("Store.read() says what is wrong with metrics.json", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await runTrial(store, ID);
+  for (
+    const [text, message] of [
+      ["{", /metrics.json": it is not JSON; .* deno task results measure/],
+      ["null", /it has not schemaVersion, metrics and timeTo/],
+      ['{"schemaVersion": 2}', /schemaVersion is 2, this Gramlab knows 1/],
+      ['{"schemaVersion": 1, "metrics": {"a": 3}}', /"a" is not right/],
+    ] as const
+  ) {
+    Deno.writeTextFileSync(results.path("trials", ID, "metrics.json"), text);
+    throws(() => store.read(ID), { name: "StoreError", message });
+  }
+});
