@@ -1,4 +1,4 @@
-/** `results`: the table, everything about one trial, or a new index. */
+/** `results`: the table, one trial, metrics measured later, a new index. */
 import { UsageError } from "../base/errors.ts";
 import { openStore, type Store, type TrialRow } from "../store/mod.ts";
 import type { Command } from "./command.ts";
@@ -14,22 +14,26 @@ const HELP = `Prints the table of results, or everything about one trial.
 
 Usage: deno task results [options]
        deno task results show ID [options]
+       deno task results measure [ID…] [options]
        deno task results reindex [options]
 
   --study NAME     only the trials of this study's present plan
   --results DIR    where results lie (default: results)
+  --metrics NAMES  measure: only these, names with commas
+  --force          measure: also what is measured already
   --json           print JSON
 
-ID may be the start of an id, as long as no other trial starts so.
+measure adds the metrics that trials lack; see docs/metrics.md. ID may be the start of an id, as long as no other trial starts so.
 reindex makes results/index.db anew from the trial folders.
 
 Examples:
   deno task results --study quickstart
   deno task results show 3f2a
   deno task results show 3f2a --json
+  deno task results measure --study quickstart
   deno task results reindex
 
-Exit codes: 0 printed, 2 no such trial or study, 6 results cannot be read, or
+Exit codes: 0 printed, 1 an image could not be measured, 2 no such trial or study, 6 results cannot be read, or
 the index cannot be written`;
 
 /** The command. */
@@ -40,12 +44,27 @@ export const results: Command = {
       results: "string",
       study: "string",
       json: "boolean",
+      metrics: "string",
+      force: "boolean",
     });
     const { results: folder = "results", study, json = false } = options;
     const [verb, id, ...rest] = words;
     if (verb === "reindex" && words.length === 1) {
       await reindex(folder, { io, json });
       return 0;
+    }
+    const { metrics, force = false } = options;
+    if (verb === "measure") {
+      // loads what computes, which the others do without
+      const { measureResults } = await import("./results_measure.ts");
+      const ids = words.slice(1);
+      const chosen = { ids, study, metrics, force };
+      return await measureResults({ io, folder, json, ...chosen });
+    }
+    if (metrics !== undefined || force) {
+      throw new UsageError(
+        "Cannot take --metrics or --force here: they belong to results measure",
+      );
     }
     using store = await openStore(folder, { readOnly: true });
     warn(store.warnings, io);
@@ -57,7 +76,7 @@ export const results: Command = {
       throw new UsageError(
         `Cannot understand "results ${
           words.join(" ")
-        }": expected "results", "results show ID" or "results reindex"`,
+        }": expected "results", "results show ID", "results measure" or "results reindex"`,
       );
     }
     show(id, { store, io, json });

@@ -32,6 +32,12 @@ const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
     sys: OF_RECORDS,
     run: ["git"],
   },
+  // runs no trial; the name is for leases
+  results: {
+    env: [],
+    sys: ["cpus", "osRelease", "systemMemoryInfo"],
+    run: ["git"],
+  },
   // runs no trial, and decodes no image
   parts: { env: OF_IMAGES, sys: OF_RECORDS, run: ["git"] },
   // fetches nothing, and decodes no image
