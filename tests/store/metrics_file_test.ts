@@ -14,12 +14,12 @@ Deno.test("Store.addMetrics() keeps values in metrics.json, with versions and ha
     metricsSha256: { edges: sha256 },
   });
   const path = results.path("trials", ID, "metrics.json");
-  deepStrictEqual(JSON.parse(Deno.readTextFileSync(path)).metrics, {
+  deepStrictEqual(JSON.parse(await Deno.readTextFile(path)).metrics, {
     ssim: { value: 0.5, version: 1 },
     edges: { value: 3, version: 2, sha256 },
   });
   const trial = results.path("trials", ID, "trial.json");
-  strictEqual("metrics" in JSON.parse(Deno.readTextFileSync(trial)), false);
+  strictEqual("metrics" in JSON.parse(await Deno.readTextFile(trial)), false);
   deepStrictEqual(store.list()[0]!.metrics, { ssim: 0.5, edges: 3 });
   deepStrictEqual(store.read(ID).metrics, { ssim: 0.5, edges: 3 });
 });
@@ -28,10 +28,10 @@ Deno.test("Store.read() takes metrics from older records, until they are measure
   await using results = await makeResults();
   using store = await results.open();
   await runTrial(store, ID);
-  Deno.removeSync(results.path("trials", ID, "metrics.json"));
+  await Deno.remove(results.path("trials", ID, "metrics.json"));
   const old = { ...sampleRecord(ID), metrics: { styleDistance: 0.25 } };
   const trial = results.path("trials", ID, "trial.json");
-  Deno.writeTextFileSync(trial, JSON.stringify(old));
+  await Deno.writeTextFile(trial, JSON.stringify(old));
   deepStrictEqual(store.read(ID).metrics, { styleDistance: 0.25 });
   await store.addMetrics(ID, { metrics: { ssim: 1 } });
   deepStrictEqual(store.read(ID).metrics, { styleDistance: 0.25, ssim: 1 });
@@ -51,7 +51,7 @@ Deno.test("Store.read() says what is wrong with metrics.json", async () => {
       ['{"schemaVersion": 1, "metrics": {"a": 3}}', /"a" is not right/],
     ] as const
   ) {
-    Deno.writeTextFileSync(results.path("trials", ID, "metrics.json"), text);
+    await Deno.writeTextFile(results.path("trials", ID, "metrics.json"), text);
     throws(() => store.read(ID), { name: "StoreError", message });
   }
 });
