@@ -23,7 +23,9 @@ Usage: deno task results [options]
   --force          measure: also what is measured already
   --json           print JSON
 
-measure adds the metrics that trials lack; see docs/metrics.md. ID may be the start of an id, as long as no other trial starts so.
+measure adds the metrics that trials lack, and fetches nothing; see
+docs/metrics.md. ID may be the start of an id, as long as no other trial starts
+so.
 reindex makes results/index.db anew from the trial folders.
 
 Examples:
@@ -33,8 +35,8 @@ Examples:
   deno task results measure --study quickstart
   deno task results reindex
 
-Exit codes: 0 printed, 1 an image could not be measured, 2 no such trial or study, 6 results cannot be read, or
-the index cannot be written`;
+Exit codes: 0 printed, 1 an image could not be measured, 2 no such trial or
+study, 6 results cannot be read, or the index cannot be written`;
 
 /** The command. */
 export const results: Command = {

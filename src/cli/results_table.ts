@@ -68,23 +68,27 @@ export function resultsTable(
 
 /** Metrics of Gramlab's that a table leaves to `--json` and `show`. */
 const UNSHOWN: readonly string[] = [
-  "msSsim",
   "histogramDistance",
+  "msSsim",
   "sharpness",
   "totalVariation",
 ];
 
+/** The others, in the order in which a table shows them. */
+const FIRST: readonly string[] = ["contentDistance", "styleDistance", "ssim"];
+
 /**
- * The metrics that a table shows: not all that there are.
+ * The metrics that a table shows: three, and those of the user's own.
  *
- * @param rows The trials.
+ * @param rows What was measured.
  * @returns Names, each once.
  */
 export function shownMetrics(
   rows: readonly { readonly metrics: Readonly<Record<string, unknown>> }[],
 ): string[] {
   const names = new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)));
-  return [...names].filter((name) => !UNSHOWN.includes(name));
+  const own = [...names.difference(new Set([...FIRST, ...UNSHOWN]))].sort();
+  return [...FIRST.filter((name) => names.has(name)), ...own];
 }
 
 function text(title: string, cell: Column["cell"]): Column {

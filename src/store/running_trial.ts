@@ -125,7 +125,7 @@ export class RunningTrial {
     await guard("write trial", this.#path, async () => {
       lease.assertHeld();
       await this.#steps.close();
-      const whole = record.state === "failed"
+      const whole = record.state === "failed" || record.last === null
         ? record
         : { ...record, timeTo: timeToQuality(this.#readSteps()) };
       await this.#writeFiles(whole, outputPng);

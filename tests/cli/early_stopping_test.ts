@@ -38,7 +38,7 @@ Deno.test("sweep gives up the same trials alone, together, and killed half way",
   );
   ok(states.includes("pruned") && states.includes("done"));
   match(err, /Stopped at iteration 4: styleDistance .* has place 3 of 3/);
-  match(out, / style +styleDistance +seconds /);
+  match(out, / style +contentDistance +styleDistance +ssim +seconds /);
 
   await using together = await Workplace.create({ "study.yaml": STUDY });
   await together.sweep("study.yaml", ["--together", "3"]);

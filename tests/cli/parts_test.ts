@@ -200,9 +200,13 @@ search: { metric: bright, method: halving, trials: 6, from: 2 }
     const { code, err } = await spawn(["sweep", ...args, "--quiet"]);
     strictEqual(code, 0, err);
     const records = await Promise.all(
-      place.names("trials").map((id) => place.record(id)),
+      place.names("trials").map(async (id) => {
+        const { state } = await place.record(id);
+        const { metrics } = await place.measured(id);
+        return [state, metrics.bright.value] as [string, number];
+      }),
     );
-    return records.map(({ state, metrics }) => [state, metrics.bright]);
+    return records;
   };
   const before = await sweep();
   ok(before.every(([, value]) => value > 0));

@@ -50,6 +50,7 @@ Deno.test("sweep --time-budget stops as Ctrl-C does, and says that trials are le
   const [id, ...others] = place.names("trials");
   deepStrictEqual(others, []);
   deepStrictEqual(place.names("trials", id!), [
+    "metrics.json",
     "output.png",
     "steps.csv",
     "trial.json",
