@@ -6,6 +6,7 @@
  */
 export { type Random, seededRandom } from "./base/random.ts";
 export type { Named } from "./base/registry.ts";
+export type { Image } from "./image/types.ts";
 export type {
   Convolution,
   ConvolutionGradient,
@@ -16,8 +17,12 @@ export type {
   InitSpec,
   LayerCostSpec,
   MeasuredImages,
+  MeasuredPixels,
+  MetricFacts,
   MetricSpec,
   MetricTools,
   NumberParameter,
   OptimizerSpec,
+  PixelMetricSpec,
+  TensorMetricSpec,
 } from "./engine/types.ts";

@@ -427,11 +427,37 @@ export interface Provenance extends RunProvenance {
   readonly weightsBytes: number | null;
 }
 
-/** `trial.json`: everything that is kept of one trial. */
-export interface TrialRecord {
+/**
+ * When the total cost first fell to shares of the first one: share to updates
+ * made, and seconds of iterations until then.
+ */
+export type TimeToQuality = Readonly<
+  Record<string, { readonly iterations: number; readonly seconds: number }>
+>;
+
+/** `metrics.json`: what was measured of a trial, at its end or later. */
+export interface Measurements {
+  /** Metrics of the saved image, by name; left out if none were measured. */
+  readonly metrics?: Readonly<Record<string, number>>;
+  /** Versions of their definitions, by name; 1 where left out. */
+  readonly metricsVersion?: Readonly<Record<string, number>>;
+  /**
+   * SHA-256 of the user's own files that bring these metrics, by name, hex;
+   * left out if all are Gramlab's own.
+   */
+  readonly metricsSha256?: Readonly<Record<string, string>>;
+  /** Levels that were reached; left out if nobody has looked. */
+  readonly timeTo?: TimeToQuality;
+}
+
+/**
+ * Everything that is kept of one trial: `trial.json`, and `metrics.json` beside
+ * it.
+ */
+export interface TrialRecord extends Measurements {
   /** Raised when what older Gramlabs read has changed: they refuse it. */
   readonly schemaVersion: 1;
-  /** Raised when something is added; left out by version 1. */
+  /** Raised when something is added or moved; left out by version 1. */
   readonly recordVersion?: number;
   /** Raised when the engine may give other results for the same trial. */
   readonly engineVersion: number;
@@ -468,13 +494,6 @@ export interface TrialRecord {
   readonly stop?: StopRule;
   /** What it was compared by; left out where the rule compares no trials. */
   readonly rungs?: readonly Rung[];
-  /** Metrics of the saved image, by name; left out if none were measured. */
-  readonly metrics?: Readonly<Record<string, number>>;
-  /**
-   * SHA-256 of the user's own files that bring these metrics, by name, hex;
-   * left out if all are Gramlab's own.
-   */
-  readonly metricsSha256?: Readonly<Record<string, string>>;
   /** Costs of the first image; null if none were measured. */
   readonly first: Costs | null;
   /** Costs of the saved image, or the last finite ones; null if none. */

@@ -1,10 +1,14 @@
 /** Repeats with other seeds, summed up. */
 import { canonicalJson } from "../base/canonical_json.ts";
 import { type Spread, spread } from "../base/stats.ts";
+import { isCost } from "../base/stop_rule.ts";
 import { formatTable } from "../base/table.ts";
+import { type Sample, welchP } from "../base/welch.ts";
+import { METRICS } from "../engine/catalog.ts";
 import type { TrialRow } from "../store/mod.ts";
 import { settingCell } from "./differing_settings.ts";
 import { formatNumber } from "./format.ts";
+import { shownMetrics } from "./results_table.ts";
 
 /** Done trials that differ in nothing but their seeds. */
 export interface SeedGroup {
@@ -53,6 +57,46 @@ export function groupSeeds(rows: readonly TrialRow[]): readonly SeedGroup[] {
     }));
 }
 
+/** Chance of an error, at which means count as different. */
+const LEVEL = 0.05;
+
+/**
+ * Finds the groups whose mean is the best, or may as well be: by Welch's test
+ * the difference from the best is no larger than what seeds alone make (p of
+ * 0.05 or more).
+ *
+ * @param groups Groups of one table.
+ * @param name A cost (`total`, `content`, `style`) or a metric.
+ * @returns The best among them; none if fewer than two groups have that value.
+ */
+export function likeBest(
+  groups: readonly SeedGroup[],
+  name: string,
+): ReadonlySet<SeedGroup> {
+  const having = groups.flatMap((group) => {
+    const found = spreadOf(group, name);
+    return found ? [{ group, sample: sampleOf(group, found) }] : [];
+  });
+  if (having.length < 2) return new Set();
+  const sign = METRICS[name]?.goal === "maximize" ? -1 : 1;
+  const best = having.reduce((a, b) =>
+    sign * b.sample.mean < sign * a.sample.mean ? b : a
+  );
+  return new Set(
+    having.filter((it) =>
+      it === best || welchP(it.sample, best.sample) >= LEVEL
+    ).map(({ group }) => group),
+  );
+}
+
+function sampleOf({ rows }: SeedGroup, found: Spread): Sample {
+  return { ...found, count: rows.length };
+}
+
+function spreadOf(group: SeedGroup, name: string): Spread | undefined {
+  return isCost(name) ? group[name] : group.metrics[name];
+}
+
 function metricSpreads(group: readonly TrialRow[]): SeedGroup["metrics"] {
   const names = Object.keys(group[0]!.metrics)
     .filter((name) => group.every(({ metrics }) => name in metrics));
@@ -86,9 +130,10 @@ export function seedTable(
 ): string {
   const shown = paths.filter((path) => path !== "seed");
   const titles = ["total", "content", "style"] as const;
-  const metrics = [
-    ...new Set(groups.flatMap(({ metrics }) => Object.keys(metrics))),
-  ];
+  const metrics = shownMetrics(groups);
+  const values = [...titles, ...metrics]
+    .map((name) => ({ name, alike: likeBest(groups, name) }));
+  const isMarked = values.some(({ alike }) => alike.size > 1);
   const columns = [
     ...shown.map((title) => ({ title })),
     ...["seeds", ...titles, ...metrics].map((title) => ({
@@ -102,17 +147,22 @@ export function seedTable(
       return settingCell(settings, path, varied);
     }),
     group.rows.length,
-    ...titles.map((title) => spreadText(group[title])),
-    ...metrics.map((name) => spreadText(group.metrics[name])),
+    ...values.map(({ name, alike }) =>
+      spreadText(spreadOf(group, name), alike.size > 1 && alike.has(group))
+    ),
   ]);
-  return `Over seeds (mean ± standard deviation)\n${
+  const legend = isMarked
+    ? "; ~ no clear difference from the best: Welch's test, p ≥ 0.05"
+    : "";
+  return `Over seeds (mean ± standard deviation${legend})\n${
     formatTable(columns, cells)
   }`;
 }
 
 /** Two digits of the deviation say what can be said of the mean. */
-function spreadText(it: Spread | undefined): string {
+function spreadText(it: Spread | undefined, isAlike: boolean): string {
   if (it === undefined) return "";
   const { mean, deviation } = it;
-  return `${formatNumber(mean)} ± ${formatNumber(deviation, 2)}`;
+  const text = `${formatNumber(mean)} ± ${formatNumber(deviation, 2)}`;
+  return isAlike ? `${text} ~` : text;
 }

@@ -6,6 +6,7 @@ import { parseOptions } from "./parse_options.ts";
 import { collectGarbage } from "./results_gc.ts";
 import { importFolders } from "./results_import.ts";
 import { listResults } from "./results_list.ts";
+import { measureImages } from "./results_measure.ts";
 import { reindexResults } from "./results_reindex.ts";
 import { showResult } from "./results_show.ts";
 import type { Verb } from "./results_verb.ts";
@@ -15,12 +16,15 @@ const HELP = `Prints the table of results, or takes care of their folder.
 
 Usage: deno task results [options]
        deno task results show ID [options]
+       deno task results measure [ID…] [options]
        deno task results verify [ID…] [options]
        deno task results gc [options]
        deno task results import DIR… [options]
        deno task results reindex [options]
 
   show ID          everything about one trial
+  measure          add the metrics that trials lack (docs/metrics.md); fetches
+                   nothing
   verify           hash all files again; without IDs the whole folder: what is
                    damaged, missing or foreign, links, what crashes left
   gc               list what may be deleted; delete it with --yes
@@ -28,6 +32,8 @@ Usage: deno task results [options]
   reindex          make results/index.db anew from the trial folders
 
   --study NAME     only the trials of this study's present plan
+  --metrics NAMES  measure: only these, names with commas
+  --force          measure: also what is measured already
   --only KINDS     gc: only these of leftovers, superseded, plans, trials
   --yes            gc: delete what is listed
   --dry-run        import: only tell what would be done
@@ -39,16 +45,20 @@ ID may be the start of an id, as long as no other trial starts so.
 Examples:
   deno task results --study quickstart
   deno task results show 3f2a --json
+  deno task results measure --study quickstart
   deno task results verify
   deno task results gc --only leftovers,superseded --yes
   deno task results import /mnt/other/results --dry-run
 
-Exit codes: 0 fine, 1 verify found something, or import left something out or
-beside, 2 no such trial or study, 6 results cannot be read or written`;
+Exit codes: 0 fine, 1 verify found something, import left something out or
+beside, or an image could not be measured, 2 no such trial or study, 3 weights
+for measure are missing, 5 no backend to measure on, 6 results cannot be read or
+written, 130 interrupted (143 by SIGTERM)`;
 
 /** What may follow the command's name. */
 const VERBS: Readonly<Record<string, Verb>> = {
   show: showResult,
+  measure: measureImages,
   verify: verifyFolder,
   gc: collectGarbage,
   import: importFolders,
@@ -59,6 +69,8 @@ const OPTIONS = {
   results: "string",
   json: "boolean",
   study: "string",
+  metrics: "string",
+  force: "boolean",
   only: "string",
   yes: "boolean",
   "dry-run": "boolean",
@@ -78,8 +90,9 @@ export const results: Command = {
     if (!isRight) {
       throw new UsageError(
         `Cannot understand "results ${words.join(" ")}": expected ` +
-          '"results", "results show ID", "results verify [ID…]", ' +
-          '"results gc", "results import DIR…" or "results reindex"',
+          '"results", "results show ID", "results measure [ID…]", ' +
+          '"results verify [ID…]", "results gc", "results import DIR…" or ' +
+          '"results reindex"',
       );
     }
     refuseOptions(options, verb, name ?? "");

@@ -1,6 +1,7 @@
 /** Results as JSON, for programs. */
+import { COST_NAMES } from "../base/stop_rule.ts";
 import type { TrialRow } from "../store/mod.ts";
-import { groupSeeds, type SeedGroup } from "./over_seeds.ts";
+import { groupSeeds, likeBest, type SeedGroup } from "./over_seeds.ts";
 import { hasImage } from "./results_table.ts";
 
 /** One trial as `--json` prints it. */
@@ -15,6 +16,8 @@ export interface ResultsJsonRow extends TrialRow {
 export interface SeedsJson extends Omit<SeedGroup, "rows"> {
   /** Ids of the trials. */
   readonly ids: readonly string[];
+  /** Costs and metrics in which no other group is clearly better. */
+  readonly likeBest: readonly string[];
   /** Their seeds, in the same order. */
   readonly seeds: readonly number[];
 }
@@ -39,7 +42,18 @@ export function resultsJson(
     const image = hasImage(row) ? `${path}/output.png` : null;
     return { ...row, path, image };
   });
-  const overSeeds = groupSeeds(rows).map(({ rows: group, ...spreads }) => ({
+  const groups = groupSeeds(rows);
+  const names = new Set([
+    ...COST_NAMES,
+    ...groups.flatMap(({ metrics }) => Object.keys(metrics)),
+  ]);
+  const alike = [...names].map((name) => ({
+    name,
+    best: likeBest(groups, name),
+  }));
+  const overSeeds = groups.map(({ rows: group, ...spreads }, i) => ({
+    likeBest: alike.filter(({ best }) => best.has(groups[i]!))
+      .map(({ name }) => name),
     ids: group.map(({ id }) => id),
     seeds: group.map(({ settings }) => settings.seed),
     ...spreads,

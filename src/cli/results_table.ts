@@ -53,7 +53,7 @@ export function resultsTable(
     cost("total", (row) => row.totalCost),
     cost("content", (row) => row.contentCost),
     cost("style", (row) => row.styleCost),
-    ...metricsOf(rows).map((name) =>
+    ...shownMetrics(rows).map((name) =>
       number(name, (row) => formatNumber(row.metrics[name] ?? null))
     ),
     number("seconds", (row) => formatNumber(row.durationMs / 1000, 3)),
@@ -66,9 +66,29 @@ export function resultsTable(
   );
 }
 
-/** Names of all metrics that some trial was measured by. */
-function metricsOf(rows: readonly TrialRow[]): string[] {
-  return [...new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)))];
+/** Metrics of Gramlab's that a table leaves to `--json` and `show`. */
+const UNSHOWN: readonly string[] = [
+  "histogramDistance",
+  "msSsim",
+  "sharpness",
+  "totalVariation",
+];
+
+/** The others, in the order in which a table shows them. */
+const FIRST: readonly string[] = ["contentDistance", "styleDistance", "ssim"];
+
+/**
+ * The metrics that a table shows: three, and those of the user's own.
+ *
+ * @param rows What was measured.
+ * @returns Names, each once.
+ */
+export function shownMetrics(
+  rows: readonly { readonly metrics: Readonly<Record<string, unknown>> }[],
+): string[] {
+  const names = new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)));
+  const own = [...names.difference(new Set([...FIRST, ...UNSHOWN]))].sort();
+  return [...FIRST.filter((name) => names.has(name)), ...own];
 }
 
 function text(title: string, cell: Column["cell"]): Column {

@@ -11,6 +11,10 @@ export interface ResultsOptions {
   readonly json: boolean;
   /** Name of a study. */
   readonly study?: string;
+  /** Names of metrics, with commas between them. */
+  readonly metrics?: string;
+  /** Whether to do again what is done. */
+  readonly force?: boolean;
   /** Kinds, with commas between them. */
   readonly only?: string;
   /** Whether to do what else is only listed. */

@@ -1,6 +1,8 @@
 /** Runs what is selected of plans, one plan after the other. */
 import type { Deadline } from "../base/deadline.ts";
 import type { RunProvenance } from "../base/records.ts";
+import { ownerOf } from "../config/parts/load_parts.ts";
+import type { Study } from "../config/study.ts";
 import { comparedBy, watchedMetrics } from "../plan/compared_trials.ts";
 import type { Checkout } from "../runner/checkout.ts";
 import { describeEnvironment } from "../runner/environment.ts";
@@ -25,6 +27,8 @@ export interface RunPlansOptions {
   readonly timeoutMs: number | undefined;
   /** No trial starts once more than so many have failed. */
   readonly failuresAllowed: number;
+  /** Metrics that are measured of each last image, where that can be done. */
+  readonly metrics: readonly string[];
   /** Stops what is under way. */
   readonly deadline: Deadline;
   /** What git says of Gramlab's checkout. */
@@ -59,7 +63,7 @@ export async function runPlans(
   let left = plans.reduce((sum, { toRun }) => sum + toRun.length, 0);
   for (const { plan: { study }, ordered, toRun } of plans) {
     if (toRun.length === 0) continue;
-    const { slots, together, deadline, ...others } = options;
+    const { slots, together, deadline, metrics, ...others } = options;
     const provenance = await provenanceOf(study, run, others.store);
     const events = runTrials(toRun, {
       ...others,
@@ -74,6 +78,7 @@ export async function runPlans(
       signal: deadline.signal,
       noMore: noMore.signal,
       metrics: watchedMetrics(study),
+      moreMetrics: metrics.filter((it) => isOf(study, it)),
       stopping: study.stop &&
         { rule: study.stop, order: ordered, groupOf: comparedBy(study) },
     });
@@ -86,4 +91,10 @@ export async function runPlans(
     }
   }
   return { failed, left };
+}
+
+/** Whether a study may use a metric: Gramlab's, or one of its own. */
+function isOf({ use }: Study, metric: string): boolean {
+  const owner = ownerOf("metric", metric);
+  return owner === undefined || use.some(({ file }) => file === owner);
 }

@@ -15,11 +15,8 @@ import {
   type FetchedAssets,
   libraryFor,
 } from "./needed_assets.ts";
-import {
-  findUnmeasured,
-  measureDone,
-  type Unmeasured,
-} from "./measure_done.ts";
+import { findUnmeasured, measureDone } from "./measure_done.ts";
+import type { Unmeasured } from "./measure_trial.ts";
 import { Slots } from "./open_slots.ts";
 import { type RunCounts, runPlans, type RunPlansOptions } from "./run_plans.ts";
 import { showRun } from "./run_progress.ts";
@@ -45,6 +42,8 @@ export interface RunSweepOptions {
   readonly command: readonly string[];
   /** How many processes run trials. */
   readonly jobs: number;
+  /** Metrics that are measured of each last image, where that can be done. */
+  readonly metrics: readonly string[];
   /** How trials were selected. */
   readonly selection: Selection;
   /** When to stop. */
@@ -109,6 +108,7 @@ async function runOpen(
   } & Pick<RunPlansOptions, "deadline" | "failuresAllowed">,
 ): Promise<RunCounts> {
   const { io, quiet, store, together, jobs, checkout, command } = options;
+  const { metrics, selection: { force }, rules: { timeoutMs } } = options;
   const toRun = plans.flatMap((plan) => plan.toRun);
   const trials = [...toRun, ...unmeasured.map(({ trial }) => trial)];
   const { signal } = interruption;
@@ -130,11 +130,10 @@ async function runOpen(
   const progress = quiet
     ? undefined
     : showRun(io, { trials: toRun, together: lanes });
-  const { selection: { force }, rules: { timeoutMs } } = options;
   try {
     const counts = await runPlans(plans, {
       ...{ store, slots, together: lanes, force, timeoutMs, progress },
-      ...{ checkout, run },
+      ...{ checkout, run, metrics },
       ...stop,
     });
     const { signal } = stop.deadline;
@@ -148,17 +147,20 @@ async function runOpen(
   }
 }
 
-/** Fetches what trials need, and the metrics that their studies look at. */
+/** Fetches what trials and metrics need. */
 async function fetchFor(
   plans: readonly SelectedPlan[],
   trials: readonly Trial[],
-  { io, quiet, offline, signal }:
-    & Pick<RunSweepOptions, "io" | "quiet" | "offline">
+  { io, quiet, offline, metrics, signal }:
+    & Pick<RunSweepOptions, "io" | "quiet" | "offline" | "metrics">
     & { readonly signal: AbortSignal },
 ): Promise<FetchedAssets> {
-  const metrics = plans.flatMap(({ plan }) => watchedMetrics(plan.study));
+  const seen = plans.flatMap(({ plan, toRun }) => [
+    ...watchedMetrics(plan.study),
+    ...(toRun.length > 0 ? metrics : []),
+  ]);
   return await fetchAssets({
-    ids: [...new Set([...assetsOf(trials), ...assetsOfMetrics(metrics)])],
+    ids: [...new Set([...assetsOf(trials), ...assetsOfMetrics(seen)])],
     library: libraryFor(trials),
     ...{ io, quiet, offline, signal },
   });

@@ -4,9 +4,11 @@ import type {
   Json,
   Provenance,
   StepRecord,
+  TimeToQuality,
   TrialRecord,
 } from "../base/records.ts";
 import { formatTable } from "../base/table.ts";
+import { QUALITY_LEVELS } from "../base/time_to_quality.ts";
 import { formatNumber, formatValue } from "./format.ts";
 
 /** Rows of the costs that are shown; the file has them all. */
@@ -33,6 +35,7 @@ export function showTrial(
     section("Images", imagesOf(record)),
     section("Time", timesOf(record)),
     record.metrics ? section("Metrics", { ...record.metrics }) : "",
+    record.timeTo ? section("Time to quality", qualityOf(record.timeTo)) : "",
     section("Environment", { ...record.environment }),
     record.provenance ? section("Provenance", originOf(record.provenance)) : "",
     costTable(steps),
@@ -103,6 +106,17 @@ function timesOf(record: TrialRecord): Record<string, Json> {
     peakMemoryMB: formatNumber(record.peakMemoryBytes / 1e6),
     ...Object.fromEntries(times),
   };
+}
+
+/** Levels of the total cost, and when they were reached. */
+function qualityOf(timeTo: TimeToQuality): Record<string, Json> {
+  return Object.fromEntries(QUALITY_LEVELS.map((level) => {
+    const found = timeTo[level];
+    const text = found === undefined
+      ? "not reached"
+      : `${found.iterations} iterations, ${formatNumber(found.seconds, 3)} s`;
+    return [`${level} of the first cost`, text];
+  }));
 }
 
 /** The curve in a few rows, evenly spread, both ends included. */

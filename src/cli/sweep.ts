@@ -10,6 +10,7 @@ import { openStore, type Store } from "../store/mod.ts";
 import type { Command } from "./command.ts";
 import { checkoutRoot } from "./checkout_root.ts";
 import { type FilteredPlans, filterPlans } from "./filter_plans.ts";
+import { toMetrics } from "./metrics_option.ts";
 import { DEFAULT_RESULTS, openResults } from "./open_results.ts";
 import { toWholeNumber } from "./option_values.ts";
 import { parseOptions } from "./parse_options.ts";
@@ -41,6 +42,8 @@ ${STOP_HELP}
                    out, or take one of NVIDIA's cards each
   --require-clean  refuse to run from a checkout of Gramlab that differs from
                    its commit, and list the files
+  --metrics NAMES  measure only these of each image: names with commas, or none
+                   (default: all; see docs/metrics.md)
   --offline        fetch nothing; say what is missing, if anything is
   --json           print the results as JSON instead of a table
   --quiet          show no progress
@@ -73,6 +76,7 @@ export const sweep: Command = {
       "dry-run": "boolean",
       together: "string",
       jobs: "string",
+      metrics: "string",
       "require-clean": "boolean",
       offline: "boolean",
       json: "boolean",
@@ -83,7 +87,7 @@ export const sweep: Command = {
     const { offline = false, json = false, quiet = false } = options;
     const checkout = await readCheckout(checkoutRoot());
     if (options["require-clean"]) requireClean(checkout);
-    const context: SweepOptions = {
+    const given: Omit<SweepOptions, "metrics"> = {
       ...{ io, results, json, quiet, offline, checkout },
       command: ["sweep", ...args],
       selection: toSelection(options),
@@ -95,9 +99,11 @@ export const sweep: Command = {
       ),
       jobs: toWholeNumber({ name: "jobs", text: jobs }, 1, MOST_JOBS),
     };
-    const { fullLength } = context.selection;
+    const { fullLength } = given.selection;
     const { set: sets } = options;
     const plans = await readPlans(words, { backend, sets, fullLength });
+    // now that the studies' own are known
+    const context = { ...given, metrics: toMetrics(options.metrics) };
     // before any results are made: the filter may be wrong
     const filtered = filterPlans(plans, context.selection);
     if (!options["dry-run"]) return await start(filtered, context);

@@ -7,21 +7,13 @@ import type {
 } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { COSTS, METRICS, NETWORKS } from "./catalog.ts";
+import { measureImages, type SessionImages } from "./measure_images.ts";
 import { iterationStep, type Side } from "./objective.ts";
+import { type Pixels, toTensor } from "./pixels.ts";
 import type { CompiledStep, Device, TensorMap } from "./device.ts";
-import type { MeasuredImages, Network, NetworkWeights } from "./types.ts";
+import type { Network, NetworkWeights } from "./types.ts";
 
-/** Pixels of an image, for the engine. */
-export interface Pixels {
-  /** Width in pixels. */
-  readonly width: number;
-  /** Height in pixels. */
-  readonly height: number;
-  /** RGB, 0–1, `[height, width, 3]` in row-major order. */
-  readonly data: Float32Array;
-  /** Equal keys mean equal pixels. */
-  readonly key: string;
-}
+export type { Pixels, SessionImages };
 
 /** Where weights come from. */
 export interface WeightsSource {
@@ -70,7 +62,8 @@ export class Session {
   readonly #targetBudgetBytes: number;
   readonly #read = new Map<string, Promise<NetworkWeights>>();
   readonly #networks = new Map<string, Network>();
-  readonly #targets = new Map<string, tf.Tensor>();
+  /** Targets of costs, and what metrics prepare; longest unused first. */
+  readonly #kept = new Map<string, TensorMap>();
 
   /**
    * Starts with nothing shared.
@@ -123,16 +116,16 @@ export class Session {
     const networkKey = this.#keyOf(exact);
     const keyOf = (layer: string) =>
       `${image.key} ${size} ${networkKey} ${cost} ${layer}`;
-    const missing = layers.filter((layer) => !this.#targets.has(keyOf(layer)));
+    const missing = layers.filter((layer) => !this.#kept.has(keyOf(layer)));
     if (missing.length > 0) {
       const computed = this.#compute(network, image, cost, missing);
       for (const layer of missing) {
-        this.#targets.set(keyOf(layer), computed[layer]!);
+        this.#kept.set(keyOf(layer), { target: computed[layer]! });
       }
     }
     const found = layers.map((layer) => [
       `target.${side}.${layer}`,
-      tf.clone(this.#touch(keyOf(layer))),
+      tf.clone(this.#touch(keyOf(layer)).target!),
     ]);
     return Object.fromEntries(found);
   }
@@ -154,7 +147,8 @@ export class Session {
   }
 
   /**
-   * Measures an image.
+   * Measures an image. What a metric prepares for a pair of content and style
+   * is kept, until `trim` frees it.
    *
    * @param names Names in `METRICS`.
    * @param images The image and what it was made of; `output` and `content`
@@ -163,50 +157,35 @@ export class Session {
    */
   async measure(
     names: readonly string[],
-    images: Readonly<Record<keyof MeasuredImages, Omit<Pixels, "key">>>,
+    images: SessionImages,
   ): Promise<Record<string, number>> {
-    if (names.length === 0) return {};
-    const specs = names.map((name) => lookup(METRICS, name));
-    const isSeen = specs.some(({ layers }) => layers.length > 0);
-    const network = isSeen ? await this.network(REFERENCE) : undefined;
-    const { device } = this;
-    const tools = {
-      ops: device.ops,
-      features: (image: tf.Tensor4D, layers: readonly string[]) =>
-        network!.features(image, layers),
-    };
-    const measured = device.tidy(() => {
-      const tensors = {
-        output: toTensor(images.output),
-        content: toTensor(images.content),
-        style: toTensor(images.style),
-      };
-      return tf.stack(specs.map((spec) => spec.measure(tensors, tools)));
+    const isSeen = names.some((it) => lookup(METRICS, it).layers.length > 0);
+    return await measureImages(names, images, {
+      device: this.device,
+      network: isSeen ? await this.network(REFERENCE) : undefined,
+      keep: (key, make) => {
+        if (!this.#kept.has(key)) this.#kept.set(key, make());
+        return this.#touch(key);
+      },
     });
-    try {
-      const values = await device.read(measured);
-      return Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-    } finally {
-      measured.dispose();
-    }
   }
 
   /** Frees targets that were used longest ago, down to the budget. */
   trim(): void {
-    let bytes = this.#targets.values()
-      .reduce((sum, tensor) => sum + 4 * tensor.size, 0);
-    for (const [key, tensor] of this.#targets) {
+    let bytes = this.#kept.values()
+      .reduce((sum, tensors) => sum + bytesOf(tensors), 0);
+    for (const [key, tensors] of this.#kept) {
       if (bytes <= this.#targetBudgetBytes) break;
-      bytes -= 4 * tensor.size;
-      tensor.dispose();
-      this.#targets.delete(key);
+      bytes -= bytesOf(tensors);
+      tf.dispose({ ...tensors });
+      this.#kept.delete(key);
     }
   }
 
   /** Frees everything and closes the device. */
   close(): void {
     for (const network of this.#networks.values()) network.dispose();
-    tf.dispose([...this.#targets.values()]);
+    for (const tensors of this.#kept.values()) tf.dispose({ ...tensors });
     this.device.close();
   }
 
@@ -253,16 +232,16 @@ export class Session {
     });
   }
 
-  #touch(key: string): tf.Tensor {
-    const tensor = this.#targets.get(key)!;
-    this.#targets.delete(key);
-    this.#targets.set(key, tensor);
-    return tensor;
+  #touch(key: string): TensorMap {
+    const tensors = this.#kept.get(key)!;
+    this.#kept.delete(key);
+    this.#kept.set(key, tensors);
+    return tensors;
   }
 }
 
-function toTensor(image: Omit<Pixels, "key">): tf.Tensor4D {
-  return tf.tensor4d(image.data, [1, image.height, image.width, 3]);
+function bytesOf(tensors: TensorMap): number {
+  return Object.values(tensors).reduce((sum, { size }) => sum + 4 * size, 0);
 }
 
 function namesOf(layers: LayerWeights): string {

@@ -1,7 +1,13 @@
 /** Contracts of networks, costs, optimisers and starts. */
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
-import type { Pooling, Precision, Preprocessing } from "../base/records.ts";
+import type {
+  Goal,
+  Pooling,
+  Precision,
+  Preprocessing,
+} from "../base/records.ts";
 import type { Named } from "../base/registry.ts";
+import type { Image } from "../image/types.ts";
 import type { Device, DeviceOps, TensorMap } from "./device.ts";
 
 /** Kernels and biases by layer name, as read from a weights file. */
@@ -228,6 +234,9 @@ export interface MeasuredImages {
   readonly style: Tensor4D;
 }
 
+/** The images that a metric looks at, as numbers: RGB, 0–1, row by row. */
+export type MeasuredPixels = Readonly<Record<keyof MeasuredImages, Image>>;
+
 /** What a metric may use. */
 export interface MetricTools {
   /** The device's operations. */
@@ -247,24 +256,71 @@ export interface MetricTools {
   ): Readonly<Record<string, Tensor4D>>;
 }
 
-/**
- * A number that says how good an image is. It depends on the images alone, so
- * that trials with other settings can be compared by it.
- */
-export interface MetricSpec extends Named {
+/** What is known of every metric. */
+export interface MetricFacts extends Named {
   /** Which values are better: the smaller ones or the larger ones. */
-  readonly goal: "minimize" | "maximize";
+  readonly goal: Goal;
   /**
    * Layers of the reference network that it asks `features` for; where there
    * are none, no weights are fetched for it.
    */
   readonly layers: readonly string[];
   /**
+   * Shortest side, in pixels, of content and output that it can measure.
+   *
+   * @default 1
+   */
+  readonly minimumSide?: number;
+  /**
+   * Raised when the same image would get another value.
+   *
+   * @default 1
+   */
+  readonly version?: number;
+}
+
+/** A metric that computes on the device. */
+export interface TensorMetricSpec extends MetricFacts {
+  /**
+   * What does not depend on the trial's image: computed once for each pair of
+   * content and style. Runs inside the device's `tidy`.
+   *
+   * @param images What to look at; stay the caller's.
+   * @param tools What to use.
+   * @returns Tensors by name, for `measure`.
+   * @default nothing is kept
+   */
+  prepare?(
+    images: Omit<MeasuredImages, "output">,
+    tools: MetricTools,
+  ): TensorMap;
+  /**
    * Measures an image; runs inside the device's `tidy`.
    *
    * @param images What to look at; stay the caller's.
    * @param tools What to use.
+   * @param prepared What `prepare` returned; stays the caller's.
    * @returns A scalar.
    */
-  measure(images: MeasuredImages, tools: MetricTools): Tensor;
+  measure(
+    images: MeasuredImages,
+    tools: MetricTools,
+    prepared: TensorMap,
+  ): Tensor;
 }
+
+/** A metric that computes here, from pixels: the same on every device. */
+export interface PixelMetricSpec extends MetricFacts {
+  /**
+   * Measures an image.
+   *
+   * @param images What to look at; not to be changed.
+   */
+  measurePixels(images: MeasuredPixels): number;
+}
+
+/**
+ * A number that says how good an image is. It depends on the images alone, so
+ * that trials with other settings can be compared by it.
+ */
+export type MetricSpec = TensorMetricSpec | PixelMetricSpec;

@@ -90,19 +90,41 @@ function positionProblem(
 
 /** Metrics look at layers of their own, whatever the trial's are. */
 function unmeasurable(metric: string, images: ImagePair): SizeProblem[] {
-  const layers = lookup(METRICS, metric).layers.map((layer) => ({ layer }));
-  const deepest = neediest(layers, REFERENCE.network.name);
-  if (deepest === undefined) return [];
-  const { layer, least } = deepest;
-  return (["content", "style"] as const)
-    .filter((role) => !fits(images[role], least))
-    .map((role) => ({
+  const { layers, minimumSide = 1 } = lookup(METRICS, metric);
+  const wishes = layers.map((layer) => ({ layer }));
+  const deepest = neediest(wishes, REFERENCE.network.name);
+  const problem = (
+    role: "content" | "style",
+    why: string,
+    least: number,
+  ): SizeProblem[] =>
+    fits(images[role], least) ? [] : [{
       message: `Cannot measure ${metric} of ${sizeText(images[role])}: ` +
-        `this metric looks at ${layer}, which needs at least ${least} pixels ` +
-        "a side",
+        `this metric ${why} at least ${least} pixels a side`,
       by: { metric },
       image: role,
-    }));
+    }];
+  return [
+    ...problem("content", "needs", minimumSide),
+    ...(["content", "style"] as const).flatMap((role) =>
+      deepest === undefined
+        ? []
+        : problem(role, `looks at ${deepest.layer}, which needs`, deepest.least)
+    ),
+  ];
+}
+
+/**
+ * The metrics that images are large enough for.
+ *
+ * @param metrics Names of metrics.
+ * @param images Content and style, as they are used.
+ */
+export function measurable(
+  metrics: readonly string[],
+  images: ImagePair,
+): string[] {
+  return metrics.filter((it) => unmeasurable(it, images).length === 0);
 }
 
 /** What needs the largest image; undefined if there is nothing. */

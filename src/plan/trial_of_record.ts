@@ -1,17 +1,9 @@
 /** The trial that a record was made of, as far as the record tells. */
-import { PHOTOS } from "../assets/manifest.ts";
 import { StoreError } from "../base/errors.ts";
-import type {
-  ImageRef,
-  Settings,
-  Trial,
-  TrialRecord,
-  UsedImage,
-} from "../base/records.ts";
-import { lookup } from "../base/registry.ts";
+import type { Settings, Trial, TrialRecord } from "../base/records.ts";
 import { FIELD_NAMES, FIELDS } from "../config/fields.ts";
-import { PAINTERS, parseImageSource } from "../config/image_source.ts";
 import { isMap } from "../config/members.ts";
+import { imagesOfRecord } from "./images_of_record.ts";
 import { trialHash } from "./trial_id.ts";
 
 /**
@@ -28,8 +20,7 @@ export function trialOfRecord(record: TrialRecord): Trial {
   if (!isText(weightsSha256)) throw refused(record, "it names no weights");
   const trial = {
     settings: readSettings(record),
-    content: imageOf(record, "content"),
-    style: imageOf(record, "style"),
+    ...imagesOfRecord(record),
     weightsSha256,
     ...(parts && { parts }),
   };
@@ -85,38 +76,6 @@ function hasForm(value: unknown, full: unknown): boolean {
     Object.entries(value).every(([name, inner]) =>
       typeof inner === typeof full[name]
     );
-}
-
-function imageOf(record: TrialRecord, role: "content" | "style"): ImageRef {
-  const used = record[role];
-  const sha256 = used?.sha256;
-  if (!isText(sha256)) throw refused(record, `it had no ${role} image`);
-  const parsed = parseImageSource(record.settings[role]);
-  const { name } = parsed;
-  switch (parsed.kind) {
-    case "painted":
-      return { ...parsed, version: used?.version ?? presentVersion(name) };
-    case "photo":
-      lookup(PHOTOS, name);
-      return { kind: parsed.kind, name, sha256 };
-    case "file":
-      return { kind: parsed.kind, path: pathOf(record, used!), sha256 };
-    default:
-      return parsed satisfies never;
-  }
-}
-
-/** Version 1 of the record did not tell: another one has another hash. */
-function presentVersion(painter: string): number {
-  return lookup(PAINTERS, painter).version;
-}
-
-function pathOf(record: TrialRecord, { path, source }: UsedImage): string {
-  if (isText(path)) return path;
-  throw refused(
-    record,
-    `it does not tell where "${source}" lay; version 1 of records did not`,
-  );
 }
 
 function refused({ id }: TrialRecord, why: string): StoreError {

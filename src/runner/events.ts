@@ -82,6 +82,8 @@ export type SlotEvent =
     /** Where the time went so far. */
     readonly timings: Timings;
   }
+  /** Something that the user may not expect, one sentence. */
+  | { readonly kind: "notice"; readonly text: string }
   | { readonly kind: "end"; readonly outcome: Outcome };
 
 /** What a run of many trials tells. */

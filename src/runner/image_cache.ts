@@ -80,7 +80,8 @@ export class ImageCache {
     longestSide: number,
   ): Promise<LoadedImage> {
     if (ref.kind === "painted") {
-      const { paint } = lookup(painters, ref.name);
+      const { paint, version: present } = lookup(painters, ref.name);
+      if (ref.version !== present) throw repainted(source, ref.version);
       const image = paint(longestSide, longestSide, ref.seed);
       const { version } = ref;
       const hash = sha256(toBytes(image));
@@ -110,6 +111,13 @@ export class ImageCache {
 function profileNotice(profile: string | undefined): string | undefined {
   if (profile === undefined) return undefined;
   return `has a colour profile (${profile}), which is ignored: its pixels are taken for sRGB`;
+}
+
+function repainted(source: string, version: number): ImageError {
+  return new ImageError(
+    `Cannot use "${source}": version ${version} of it was planned, and its ` +
+      "painter has changed since",
+  );
 }
 
 async function readPlanned(

@@ -13,6 +13,7 @@ import {
   type StylizeJob,
 } from "../engine/stylize.ts";
 import { encodePng } from "../image/encode.ts";
+import { type ImagePair, measurable } from "../plan/size_problems.ts";
 import { CheckpointClock } from "./checkpoint_clock.ts";
 import type { Outcome, SlotEvent } from "./events.ts";
 import type { ImageCache, LoadedImage } from "./image_cache.ts";
@@ -129,10 +130,9 @@ async function* iterate(
     const tools = { run, progress, measure, clock };
     if (yield* tellIteration(iteration, tools)) {
       progress.outputPng = await save(iteration, content, progress);
-      const { metrics } = run.checks;
-      if (metrics.length > 0) {
-        progress.metrics = await measure(iteration, metrics);
-      }
+      const used = { content: content.used, style: style.used };
+      const found = yield* measureEnd(iteration, run.checks, used, measure);
+      if (Object.keys(found).length > 0) progress.metrics = found;
       return;
     }
     const { step } = iteration;
@@ -140,6 +140,32 @@ async function* iterate(
     const png = await save(iteration, content, progress);
     yield { kind: "image", step, png };
   }
+}
+
+/** Metrics of the last image; tells which of those nobody chose by fail. */
+async function* measureEnd(
+  iteration: Iteration,
+  { metrics, moreMetrics = [] }: Checks,
+  images: ImagePair,
+  measure: Measure,
+): AsyncGenerator<SlotEvent, Record<string, number>, void> {
+  const chosen = await measure(iteration, metrics);
+  const more = measurable(moreMetrics, images);
+  try {
+    return { ...chosen, ...await measure(iteration, more) };
+  } catch {
+    // which one it was, and why, is told below
+  }
+  const values = chosen;
+  for (const name of more) {
+    try {
+      Object.assign(values, await measure(iteration, [name]));
+    } catch (error) {
+      const reason = explain(error).split("\n")[0]!;
+      yield { kind: "notice", text: `Cannot measure ${name}: ${reason}` };
+    }
+  }
+  return values;
 }
 
 /** What an iteration is told with. */

@@ -52,6 +52,12 @@ export interface RecordOptions {
    */
   readonly metrics?: readonly string[];
   /**
+   * Metrics that are measured, too, where that can be done.
+   *
+   * @default none
+   */
+  readonly moreMetrics?: readonly string[];
+  /**
    * The time of day, for the records.
    *
    * @default Date.now
@@ -101,7 +107,8 @@ export async function* recordTrial(
   const leftMs = timeoutMs && Math.max(timeoutMs - spentMs, 0);
   using deadline = startDeadline(leftMs, options.signal);
   const verdict = new Verdict(trial, comparison, deadline.signal);
-  const checks = checksOf(trial, comparison, options.metrics);
+  const { metrics, moreMetrics = [] } = options;
+  const checks = { ...checksOf(trial, comparison, metrics), moreMetrics };
   const signal = AbortSignal.any([deadline.signal, verdict.signal]);
   let images: Images = { content: null, style: null };
   for await (const event of slot.run(trial, signal, checks, point)) {
@@ -137,6 +144,8 @@ async function* take(
     case "loaded":
       for (const text of event.notices) yield { kind: "notice", text };
       return;
+    case "notice":
+      return yield event;
     case "iteration":
       return yield { ...event, trial };
     case "step":

@@ -11,6 +11,13 @@ export interface Checks {
   readonly values: readonly string[];
   /** Metrics of the image that is kept at the end. */
   readonly metrics: readonly string[];
+  /**
+   * More metrics of that image: a trial does without those that its images are
+   * too small for, and does not fail where one cannot be measured.
+   *
+   * @default none
+   */
+  readonly moreMetrics?: readonly string[];
 }
 
 /** Nothing but the trial. */

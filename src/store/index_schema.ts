@@ -73,6 +73,9 @@ const MIGRATIONS: readonly (readonly string[])[] = [[
   "DROP TABLE oldTrials",
   "CREATE INDEX trialsById ON trials (id)",
   "CREATE INDEX trialsByStudy ON trials (study)",
+], [
+  `ALTER TABLE trials ADD COLUMN timeTo TEXT NOT NULL DEFAULT '{}'
+    CHECK (json_valid(timeTo))`,
 ]];
 
 /** Version of the index that this program writes. */

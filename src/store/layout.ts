@@ -66,6 +66,9 @@ export function writtenIn(layout: Layout): string[] {
 /** Name of the file that holds a trial's record. */
 export const RECORD_FILE = "trial.json";
 
+/** Name of the file that holds what was measured of a trial. */
+export const METRICS_FILE = "metrics.json";
+
 /** Name of the file that holds a trial's costs, step by step. */
 export const STEPS_FILE = "steps.csv";
 

@@ -45,7 +45,7 @@ function updateTrials(index: TrialIndex, layout: Layout): string[] {
   gone.forEach((folder) => index.remove(folder));
   const { found, warnings } = readAll(
     added,
-    (folder) => readTrialFile(join(layout.trials, folder)),
+    (folder, warn) => readTrialFile(join(layout.trials, folder), warn),
   );
   found.forEach(([folder, record]) => index.put(folder, record));
   return warnings;
@@ -77,13 +77,13 @@ function compare(
 /** Reads everything that can be read, and says what is wrong with the rest. */
 function readAll<Value>(
   names: readonly string[],
-  read: (name: string) => Value,
+  read: (name: string, warn: (text: string) => void) => Value,
 ): { readonly found: [string, Value][]; readonly warnings: string[] } {
   const found: [string, Value][] = [];
   const warnings: string[] = [];
   for (const name of names) {
     try {
-      found.push([name, read(name)]);
+      found.push([name, read(name, (text) => warnings.push(text))]);
     } catch (cause) {
       if (!(cause instanceof StoreError)) throw cause;
       warnings.push(cause.message);

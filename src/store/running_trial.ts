@@ -1,6 +1,7 @@
 /** A trial while it runs: a folder under `running/` that this process holds. */
 import { join } from "node:path";
 import type { StepRecord, TrialRecord } from "../base/records.ts";
+import { timeToQuality } from "../base/time_to_quality.ts";
 import { type Checkpoint, encodeCheckpoint } from "./checkpoint_file.ts";
 import { discardFolder, hasCheckpoint, leftoversOf } from "./claim_folder.ts";
 import type { Ticks } from "./clock.ts";
@@ -20,14 +21,17 @@ import {
   HASHES_FILE,
   IMAGES_FOLDER,
   type Layout,
+  METRICS_FILE,
   OUTPUT_FILE,
   RECORD_FILE,
   STEPS_FILE,
 } from "./layout.ts";
 import type { Lease } from "./lease.ts";
 import { LogFile } from "./log_file.ts";
+import { metricsText } from "./metrics_file.ts";
 import { publishTrial } from "./publish_trial.ts";
 import { StepLog } from "./step_log.ts";
+import { parseSteps } from "./steps_csv.ts";
 import { guard, guardSync } from "./store_failure.ts";
 import { writeSums } from "./sums_file.ts";
 import { trialText } from "./trial_file.ts";
@@ -210,7 +214,8 @@ export class RunningTrial {
    * there and the trial is still to be abandoned. If the index alone fails,
    * the trial is there and the next `openStore` indexes it.
    *
-   * @param record What `trial.json` shall say.
+   * @param record What `trial.json` and `metrics.json` shall say; how long it
+   *     took to get so far is added.
    * @param outputPng The last image, if there is one.
    * @returns Path of the folder in `trials/`.
    * @throws {StoreError} If something cannot be written, or another process
@@ -222,8 +227,10 @@ export class RunningTrial {
     this.#assertIsOurs(record);
     await guard("write trial", this.#path, async () => {
       lease.assertHeld();
-      await this.#writeFiles(record, outputPng);
-      await withLock(layout.lock, () => this.#publish(record));
+      for (const log of this.#logs.values()) await log.close();
+      const whole = this.#withTimeTo(record);
+      await this.#writeFiles(whole, outputPng);
+      await withLock(layout.lock, () => this.#publish(whole));
     });
     return join(layout.trials, this.folder);
   }
@@ -267,13 +274,24 @@ export class RunningTrial {
     onPublished(folder, standing);
   }
 
+  /** Of all rows, those before a checkpoint, too. */
+  #withTimeTo(record: TrialRecord): TrialRecord {
+    if (record.state === "failed" || record.last === null) return record;
+    const file = join(this.#path, STEPS_FILE);
+    const steps = parseSteps(Deno.readTextFileSync(file), file);
+    return { ...record, timeTo: timeToQuality(steps) };
+  }
+
   async #writeFiles(record: TrialRecord, png?: Uint8Array): Promise<void> {
-    for (const log of this.#logs.values()) await log.close();
     if (record.state === "done" || record.state === "pruned") {
       await removeFolder(join(this.#path, CHECKPOINT_FILE));
     }
     if (png !== undefined) {
       await writeDurable(join(this.#path, OUTPUT_FILE), png);
+    }
+    const metrics = metricsText(record);
+    if (metrics !== undefined) {
+      await writeDurable(join(this.#path, METRICS_FILE), metrics);
     }
     await writeDurable(join(this.#path, RECORD_FILE), trialText(record));
     await writeSums(this.#path);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { UsageError } from "../base/errors.ts";
 import type {
   KeptFile,
+  Measurements,
   StepRecord,
   StopRule,
   TrialRecord,
@@ -28,13 +29,14 @@ import {
   readSearch,
 } from "./plan_file.ts";
 import { reconcile } from "./reconcile.ts";
-import { rewriteRecord } from "./rewrite_record.ts";
+import { rewriteMetrics } from "./rewrite_metrics.ts";
 import { RunningTrial } from "./running_trial.ts";
 import { parseSteps } from "./steps_csv.ts";
 import { MAX_FILE_BYTES } from "./limits.ts";
 import { readText } from "./read_text.ts";
 import { guard, guardSync } from "./store_failure.ts";
 import { type FoundRecord, readEnded } from "./read_ended.ts";
+import { mergeMeasurements, withoutMeasurements } from "./metrics_file.ts";
 import { readTrialFile } from "./trial_file.ts";
 import type { TrialIndex, TrialQuery } from "./trial_index.ts";
 import type { TrialRow } from "./trial_row.ts";
@@ -338,33 +340,22 @@ export class Store {
   }
 
   /**
-   * Adds what was measured of a trial's image after it had ended.
+   * Adds what was measured of a trial after it had ended.
    *
    * @param folder Name of the trial's folder.
    * @param measured The values; take the place of older ones.
    * @throws {StoreError} If the record cannot be read or written.
    */
-  async addMetrics(
-    folder: string,
-    measured: Pick<TrialRecord, "metrics" | "metricsSha256">,
-  ): Promise<void> {
+  async addMetrics(folder: string, measured: Measurements): Promise<void> {
     this.#assertWritable();
     const path = this.pathOf(folder);
     await guard("write metrics in", path, () =>
       // read in the lock: another process may have put another trial there
       withLock(this.#layout.lock, async () => {
         const record = readTrialFile(path);
-        const metricsSha256 = {
-          ...record.metricsSha256,
-          ...measured.metricsSha256,
-        };
-        const isOwn = Object.keys(metricsSha256).length > 0;
-        const whole = {
-          ...record,
-          metrics: { ...record.metrics, ...measured.metrics },
-          ...(isOwn && { metricsSha256 }),
-        };
-        await rewriteRecord(this.#layout, folder, whole);
+        const merged = mergeMeasurements(record, measured);
+        await rewriteMetrics(this.#layout, folder, merged);
+        const whole = { ...withoutMeasurements(record), ...merged };
         this.#index.put(folder, whole);
       }));
   }

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { StoreError } from "../base/errors.ts";
+import { sha256 } from "../base/sha256.ts";
 import { writeDurable } from "./durable_file.ts";
 import { LEASE_FILE, SUMS_FILE } from "./layout.ts";
 import { MAX_SUMS_BYTES } from "./limits.ts";
@@ -17,12 +18,18 @@ export interface ListedFile {
   readonly bytes: number;
   /** SHA-256, 64 lower-case hex digits. */
   readonly sha256: string;
-  /** What it was until it was replaced; it may still be so after a crash. */
+  /**
+   * What it was until it was replaced, {@linkcode NO_FILE} if it was not there;
+   * it may still be so after a crash.
+   */
   readonly before?: FileContent;
 }
 
 /** What tells the content of one file from that of another. */
 export type FileContent = Pick<ListedFile, "bytes" | "sha256">;
+
+/** What stands in the list for a file that was not there. */
+export const NO_FILE: FileContent = { bytes: 0, sha256: sha256("") };
 
 /** Names that Gramlab gives: no way out of the folder, nothing to escape. */
 const NAME = /^(?=.{1,200}$)\w[\w.-]*(\/\w[\w.-]*){0,3}$/;
@@ -122,6 +129,16 @@ export function isAsListed(listed: ListedFile, found: FileContent): boolean {
   return [listed, listed.before].some((it) =>
     it?.bytes === found.bytes && it.sha256 === found.sha256
   );
+}
+
+/**
+ * Whether a file need not be there: the process may have died before it added
+ * the file to an older trial.
+ *
+ * @param listed The file as the list has it.
+ */
+export function mayBeMissing({ before }: ListedFile): boolean {
+  return before?.bytes === NO_FILE.bytes;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** What must be where in `trial.json`: all that commands look at. */
+/** What must be where in the files of a trial: all that commands look at. */
 import type { TrialState } from "../base/records.ts";
 
 /** Whether a value is as it should be. */
@@ -118,7 +118,7 @@ const SETTINGS: Readonly<Record<string, Check>> = {
   hangTimeout: isText,
 };
 
-/** Path in the record to what must be there. */
+/** Path in `trial.json` to what must be there. */
 export const TRIAL_CHECKS: Readonly<Record<string, Check>> = {
   recordVersion: orMissing(isWhole),
   id: isText,
@@ -142,6 +142,7 @@ export const TRIAL_CHECKS: Readonly<Record<string, Check>> = {
   chainSha256: orMissing(isText),
   stop: orMissing(mapOf(isScalar)),
   rungs: orMissing(listOf(mapWith({ step: isWhole, value: isNumber }))),
+  // before version 3
   metrics: orMissing(mapOf(isNumber)),
   metricsSha256: orMissing(mapOf(isText)),
   first: orNull(isCosts),
@@ -157,4 +158,14 @@ export const TRIAL_CHECKS: Readonly<Record<string, Check>> = {
   environment: mapOf(() => true),
   "environment.backend": isText,
   provenance: orMissing(isProvenance),
+};
+
+/** Path in `metrics.json` to what must be there. */
+export const METRICS_CHECKS: Readonly<Record<string, Check>> = {
+  metrics: mapOf(mapWith({
+    value: Number.isFinite,
+    version: isWhole,
+    sha256: orMissing(isText),
+  })),
+  timeTo: orMissing(mapOf(mapWith({ iterations: isWhole, seconds: isNumber }))),
 };

@@ -2,9 +2,9 @@
 import { join } from "node:path";
 import { StoreError } from "../base/errors.ts";
 import type { TrialRecord, TrialState } from "../base/records.ts";
+import { readChecked } from "./checked_file.ts";
 import { OUTPUT_FILE, RECORD_FILE } from "./layout.ts";
-import { MAX_RECORD_BYTES } from "./limits.ts";
-import { readText } from "./read_text.ts";
+import { readMeasurements, withoutMeasurements } from "./metrics_file.ts";
 import { SCHEMA_VERSION } from "./record_version.ts";
 import { guardSync } from "./store_failure.ts";
 import { TRIAL_CHECKS } from "./trial_checks.ts";
@@ -12,37 +12,49 @@ import { TRIAL_CHECKS } from "./trial_checks.ts";
 /**
  * The text of `trial.json`.
  *
- * @param record The record.
+ * @param record The record; what was measured is left out.
  * @returns JSON, indented for people, with a final line break.
  */
 export function trialText(record: TrialRecord): string {
-  return JSON.stringify(record, null, 2) + "\n";
+  return JSON.stringify(withoutMeasurements(record), null, 2) + "\n";
 }
 
 /**
- * Reads `trial.json`.
+ * Reads `trial.json`, and `metrics.json` if it is there.
  *
  * @param folder Path of the trial's folder.
+ * @param onDamage Told of a `metrics.json` that cannot be read, which is then
+ *     left out: a trial need not run again for it. Thrown by default.
  * @returns The record.
- * @throws {StoreError} If the file is missing, damaged or of a newer Gramlab.
+ * @throws {StoreError} If a file is missing, damaged or of a newer Gramlab.
  */
-export function readTrialFile(folder: string): TrialRecord {
-  const file = join(folder, RECORD_FILE);
-  const text = readText(file, MAX_RECORD_BYTES);
-  const value = parse(text, file);
-  const version = at(value, "schemaVersion");
-  if (typeof version === "number" && version !== SCHEMA_VERSION) {
-    throw new StoreError(
-      `Cannot read "${file}": its schemaVersion is ${version}, this Gramlab ` +
-        `knows ${SCHEMA_VERSION}; update Gramlab`,
-    );
+export function readTrialFile(
+  folder: string,
+  onDamage?: (message: string) => void,
+): TrialRecord {
+  const record = readRecordFile(folder);
+  const rest = withoutMeasurements(record);
+  try {
+    return { ...rest, ...readMeasurements(folder, record) };
+  } catch (cause) {
+    if (onDamage === undefined || !(cause instanceof StoreError)) throw cause;
+    onDamage(cause.message);
+    return rest;
   }
-  const wrong = version === SCHEMA_VERSION
-    ? Object.keys(TRIAL_CHECKS)
-      .find((path) => !TRIAL_CHECKS[path]!(at(value, path)))
-    : "schemaVersion";
-  if (wrong !== undefined) throw damaged(file, `"${wrong}" is not right`);
-  return value as TrialRecord;
+}
+
+/**
+ * Reads `trial.json` alone. Older ones have metrics in it.
+ *
+ * @param folder Path of the trial's folder.
+ * @throws {StoreError} If it is missing, damaged or of a newer Gramlab.
+ */
+export function readRecordFile(folder: string): TrialRecord {
+  return readChecked(join(folder, RECORD_FILE), {
+    version: SCHEMA_VERSION,
+    checks: TRIAL_CHECKS,
+    remedy: "remove its folder and run the trial again",
+  }) as TrialRecord;
 }
 
 /**
@@ -71,35 +83,4 @@ export function hasOutput(folder: string): boolean {
       throw cause;
     }
   });
-}
-
-function parse(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw damaged(file, "it is not JSON", { cause });
-  }
-}
-
-/** The value at a path such as `timings.totalMs`, if there is one. */
-function at(value: unknown, path: string): unknown {
-  return path.split(".").reduce<unknown>(
-    (inner, key) =>
-      typeof inner === "object" && inner !== null
-        ? (inner as Record<string, unknown>)[key]
-        : undefined,
-    value,
-  );
-}
-
-function damaged(
-  file: string,
-  found: string,
-  options?: ErrorOptions,
-): StoreError {
-  return new StoreError(
-    `Cannot read "${file}": ${found}; the file is damaged, ` +
-      "remove its folder and run the trial again",
-    options,
-  );
 }

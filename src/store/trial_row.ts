@@ -2,6 +2,7 @@
 import type {
   Json,
   Settings,
+  TimeToQuality,
   TrialRecord,
   TrialState,
 } from "../base/records.ts";
@@ -28,6 +29,8 @@ export interface TrialRow {
   readonly settings: Settings;
   /** Metrics of the saved image, by name. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** When the total cost fell to shares of the first one. */
+  readonly timeTo: TimeToQuality;
   /** Total cost of the saved image, or the last finite one; null if none. */
   readonly totalCost: number | null;
   /** Content cost of that image, without alpha; null if none. */
@@ -62,6 +65,7 @@ export const TRIAL_COLUMNS = [
   "backend",
   "settings",
   "metrics",
+  "timeTo",
   "totalCost",
   "contentCost",
   "styleCost",
@@ -98,6 +102,7 @@ export function toSqlRow(
     backend: record.environment.backend,
     settings: JSON.stringify(record.settings),
     metrics: JSON.stringify(record.metrics ?? {}),
+    timeTo: JSON.stringify(record.timeTo ?? {}),
     totalCost: record.last?.total ?? null,
     contentCost: record.last?.content ?? null,
     styleCost: record.last?.style ?? null,
@@ -122,6 +127,7 @@ export function fromSqlRow(row: SqlRow): TrialRow {
     ...(row as unknown as TrialRow),
     settings: JSON.parse(row.settings as string),
     metrics: JSON.parse(row.metrics as string),
+    timeTo: JSON.parse(row.timeTo as string),
     varied: JSON.parse(row.varied as string),
   };
 }

@@ -45,6 +45,8 @@ async function leftBy(place: Workplace, id: string) {
   const { resumedAt: _r, iterationsPerSecond: _i, ...same } = facts;
   const steps = await Deno.readTextFile(path("steps.csv"));
   const images = place.names("trials", id, "images");
+  const { metrics, timeTo } = await place.measured(id);
+  const levels = Object.entries<{ iterations: number }>(timeTo);
   return {
     record: {
       ...same,
@@ -53,6 +55,8 @@ async function leftBy(place: Workplace, id: string) {
       provenance: null,
     },
     files: place.names("trials", id),
+    metrics,
+    timeTo: levels.map(([level, { iterations }]) => [level, iterations]),
     output: (await Deno.readFile(path("output.png"))).toBase64(),
     hashes: await Deno.readTextFile(path("hashes.csv")),
     steps: steps.replace(/,[^,\n]*$/gm, ""),

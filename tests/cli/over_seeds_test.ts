@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { groupSeeds, seedTable } from "../../src/cli/over_seeds.ts";
+import { groupSeeds, likeBest, seedTable } from "../../src/cli/over_seeds.ts";
 import { resultsJson } from "../../src/cli/results_json.ts";
 import { sampleRow } from "./sample_row.ts";
 import { testSettings } from "../support/settings.ts";
@@ -70,4 +70,44 @@ Deno.test("resultsJson() sums up seeds for programs, too", () => {
   deepStrictEqual(overSeeds.map(({ ids, seeds }) => [ids, seeds]), [
     [["4.0", "4.1", "4.2"], [0, 1, 2]],
   ]);
+});
+
+/** Three trials of one beta, by their SSIM. */
+function rowsOf(beta: number, values: readonly number[]) {
+  return values.map((ssim, seed) => ({
+    ...rowOf(beta, seed, 10 * beta + ssim),
+    metrics: { ssim },
+  }));
+}
+
+Deno.test("likeBest() tells which groups differ from the best by no more than seeds do", () => {
+  const groups = groupSeeds([
+    ...rowsOf(1, [0.5, 0.52, 0.54]),
+    ...rowsOf(2, [0.51, 0.53, 0.56]),
+    ...rowsOf(3, [0.3, 0.31, 0.32]),
+  ]);
+  const [first, second] = groups;
+  // a larger SSIM is better, a smaller cost
+  deepStrictEqual(likeBest(groups, "ssim"), new Set([first, second]));
+  deepStrictEqual(likeBest(groups, "total"), new Set([first]));
+  deepStrictEqual(likeBest([first!], "ssim"), new Set());
+});
+
+Deno.test("seedTable() marks what is no different from the best, and says by which rule", () => {
+  const rows = [
+    ...rowsOf(1, [0.5, 0.52, 0.54]),
+    ...rowsOf(2, [0.51, 0.53, 0.56]),
+    ...rowsOf(3, [0.3, 0.31, 0.32]),
+  ];
+  const [title, , one, two, three] = seedTable(groupSeeds(rows), ["beta"])
+    .split("\n");
+  match(title!, /~ no clear difference from the best: Welch's test, p ≥ 0.05/);
+  match(one!, /0\.52 ± 0\.02 ~$/);
+  match(two!, /0\.5333 ± 0\.025 ~$/);
+  match(three!, /0\.31 ± 0\.01$/);
+  const { overSeeds } = resultsJson(rows, (folder) => folder);
+  deepStrictEqual(
+    overSeeds.map(({ likeBest }) => likeBest.includes("ssim")),
+    [true, true, false],
+  );
 });

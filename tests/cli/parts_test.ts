@@ -16,7 +16,7 @@ async function pageFiles(): Promise<Record<string, string>> {
 Deno.test("docs/parts.md has examples that pass all checks and run, outside the repository", async () => {
   const files = await pageFiles();
   const names = Object.keys(files).filter((name) => name.endsWith(".ts"));
-  strictEqual(names.length, 4);
+  strictEqual(names.length, 5);
   await using place = await Workplace.create({
     ...files,
     // as a project of the user's own has them; neither may be heeded
@@ -27,7 +27,7 @@ Deno.test("docs/parts.md has examples that pass all checks and run, outside the 
   const checked = await spawn(["parts", ...paths, "--offline"]);
   deepStrictEqual([checked.code, checked.out.match(/rules kept/g)!.length], [
     0,
-    4,
+    5,
   ], checked.err);
   const study = place.path("study.yaml");
   const planned = await spawn(["plan", study]);
@@ -41,7 +41,7 @@ Deno.test("docs/parts.md has examples that pass all checks and run, outside the 
     const { parts, state, last, first, ...record } = await place.record(id);
     ok(["done", "pruned"].includes(state));
     ok(last.total < first.total);
-    strictEqual(record.stop.metric, "sharpness");
+    strictEqual(record.stop.metric, "edges");
     ok(record.timings.measureMs > 0);
     match(record.stop.metricSha256, /^[0-9a-f]{64}$/);
     for (const { kind } of parts) kinds.add(kind);
@@ -50,7 +50,7 @@ Deno.test("docs/parts.md has examples that pass all checks and run, outside the 
   deepStrictEqual([...kinds].sort(), ["cost", "init", "optimizer"]);
   strictEqual((await place.query("verify")).code, 0);
   const kept = place.names("studies", "own-parts", "parts");
-  strictEqual(kept.length, 4);
+  strictEqual(kept.length, 5);
 });
 
 Deno.test("docs/parts.md has examples whose types are right", async () => {
@@ -201,9 +201,13 @@ search: { metric: bright, method: halving, trials: 6, from: 2 }
     const { code, err } = await spawn(["sweep", ...args, "--quiet"]);
     strictEqual(code, 0, err);
     const records = await Promise.all(
-      place.names("trials").map((id) => place.record(id)),
+      place.names("trials").map(async (id) => {
+        const { state } = await place.record(id);
+        const { metrics } = await place.measured(id);
+        return [state, metrics.bright.value] as [string, number];
+      }),
     );
-    return records.map(({ state, metrics }) => [state, metrics.bright]);
+    return records;
   };
   const before = await sweep();
   ok(before.every(([, value]) => value > 0));

@@ -222,6 +222,7 @@ Deno.test("repro --keep keeps the new run, elsewhere than in the results", async
   deepStrictEqual(it.place.allNames("again", "trials", it.id), [
     "SHA256SUMS",
     "hashes.csv",
+    "metrics.json",
     "output.png",
     "steps.csv",
     "trial.json",

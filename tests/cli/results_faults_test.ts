@@ -1,7 +1,14 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { makeResults, runTrial, sampleId } from "../store/sample.ts";
 import { CAN_MOUNT, onSmallDisk } from "../support/small_disk.ts";
-import { command, GRID, spawn, TINY, Workplace } from "./workplace.ts";
+import {
+  command,
+  GRID,
+  spawn,
+  taskWords,
+  TINY,
+  Workplace,
+} from "./workplace.ts";
 
 /** Four trials of some 60 kB each. */
 const LARGE = GRID.replace("size: 32", "size: 64").replace(
@@ -26,12 +33,9 @@ function assertOneLine(err: string): void {
 }
 
 /** The words of a `results` process, for a shell. */
-async function resultsWords(): Promise<string> {
-  const { default: config } = await import("../../deno.json", {
-    with: { type: "json" },
-  });
-  const flags = config.tasks.results.command.split(" ").slice(1);
-  return [Deno.execPath(), ...flags].map((it) => `'${it}'`).join(" ");
+function resultsWords(): string {
+  return [Deno.execPath(), ...taskWords("results")].map((it) => `'${it}'`)
+    .join(" ");
 }
 
 Deno.test({
@@ -46,7 +50,7 @@ Deno.test({
     await Deno.mkdir(place.path("disk"));
     const run = await onSmallDisk(
       `
-      results() { ${await resultsWords()} "$@" --results "$DISK/here"; }
+      results() { ${resultsWords()} "$@" --results "$DISK/here"; }
       results import "$FROM" 2>"$LOG.1"; echo "code $?"
       ls "$DISK/here/running"; ls "$DISK/here/trials" | wc -l
       results verify; echo "code $?"
@@ -83,7 +87,7 @@ Deno.test({
     await Deno.mkdir(place.path("disk"));
     const run = await onSmallDisk(
       `
-      results() { ${await resultsWords()} "$@" --results "$DISK/here"; }
+      results() { ${resultsWords()} "$@" --results "$DISK/here"; }
       cp -r "$FROM" "$DISK/here"
       mkdir "$DISK/here/running/left"
       cat /dev/zero > "$DISK/here/running/left/steps.csv" 2>/dev/null
@@ -121,7 +125,7 @@ Deno.test({
     ] as const;
     const run = await onSmallDisk(
       `
-      results() { ${await resultsWords()} "$@" --results "$DISK/here"; }
+      results() { ${resultsWords()} "$@" --results "$DISK/here"; }
       cp -r "$FROM" "$DISK/here"
       mkdir "$DISK/here/running/left"
       mount -o remount,ro "$DISK"
@@ -292,7 +296,7 @@ Deno.test("results import, killed again and again, leaves nothing half made", as
   strictEqual(await countIn(place.path("results", "trials")), count);
   deepStrictEqual(place.names("running"), []);
   const { out } = await spawn(["results", "verify", ...here]);
-  match(out, /^Verified: 60 trials, 180 files, .*: nothing is wrong/);
+  match(out, /^Verified: 60 trials, 240 files, .*: nothing is wrong/);
 });
 
 /** How many names there are in a folder; 0 if it is missing. */

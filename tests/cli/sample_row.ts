@@ -15,6 +15,7 @@ export function sampleRow(changes: Partial<TrialRow> = {}): TrialRow {
     backend: "tensorflow",
     settings: testSettings({ beta: 4 }),
     metrics: {},
+    timeTo: {},
     totalCost: 44.123456,
     contentCost: 1e-7,
     styleCost: 0.5,

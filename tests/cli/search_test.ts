@@ -34,7 +34,8 @@ Deno.test("sweep names the best trial for each pair of images, and results does 
     // deno-lint-ignore no-explicit-any -- as JSON has it
     const values = group.map((it: any) => it.metrics.styleDistance);
     strictEqual(value, Math.min(...values));
-    strictEqual((await place.record(id)).metrics.styleDistance, value);
+    const { metrics } = await place.measured(id);
+    deepStrictEqual(metrics.styleDistance, { value, version: 1 });
     match(out, RegExp(`\\n${varied.content} +${id} .* 4 done +/.*output.png`));
   }
   // deno-lint-ignore no-explicit-any -- as JSON has it
@@ -65,18 +66,18 @@ Deno.test("sweep counts what the best was not chosen of", async () => {
 Deno.test("sweep measures images of trials that were done before, to the same values", async () => {
   await using place = await Workplace.create({ "s.yaml": SPACE });
   await using whole = await Workplace.create({ "s.yaml": SPACE + SEARCH });
-  await place.sweep("s.yaml");
+  await place.sweep("s.yaml", ["--metrics", "none"]);
   const [id] = place.names("trials");
-  strictEqual((await place.record(id!)).metrics, undefined);
+  deepStrictEqual((await place.measured(id!)).metrics, {});
   await place.write("s.yaml", SPACE + SEARCH);
   const { code, err } = await place.sweep("s.yaml");
   strictEqual(code, 0);
   match(err, /Done already: 8 of 8 trials/);
   await whole.sweep("s.yaml");
   for (const id of whole.names("trials")) {
-    const { metrics } = await whole.record(id);
-    ok(metrics.styleDistance > 0);
-    deepStrictEqual((await place.record(id)).metrics, metrics);
+    const { metrics: { styleDistance } } = await whole.measured(id);
+    ok(styleDistance.value > 0);
+    deepStrictEqual((await place.measured(id)).metrics, { styleDistance });
   }
   const verified = await place.query("verify");
   strictEqual(verified.code, 0, verified.out);
@@ -105,7 +106,7 @@ Deno.test("sweep measures trials that another study of the same sweep runs", asy
 
 Deno.test("sweep says which image it cannot measure, and goes on", async () => {
   await using place = await Workplace.create({ "s.yaml": SPACE });
-  await place.sweep("s.yaml");
+  await place.sweep("s.yaml", ["--metrics", "none"]);
   const [id] = place.names("trials");
   const output = `${place.results}/trials/${id}/output.png`;
   await Deno.writeTextFile(output, "no image");

@@ -53,6 +53,7 @@ Deno.test("sweep --time-budget stops as Ctrl-C does, and says that trials are le
     "SHA256SUMS",
     "checkpoint.safetensors",
     "hashes.csv",
+    "metrics.json",
     "output.png",
     "steps.csv",
     "trial.json",

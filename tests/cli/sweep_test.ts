@@ -40,6 +40,7 @@ Deno.test("sweep runs a grid, keeps every trial whole and prints the table", asy
     deepStrictEqual(place.names("trials", id!), [
       "SHA256SUMS",
       "hashes.csv",
+      "metrics.json",
       "output.png",
       "steps.csv",
       "trial.json",

@@ -105,6 +105,13 @@ export class Workplace implements AsyncDisposable {
     return JSON.parse(await Deno.readTextFile(path));
   }
 
+  /** `metrics.json` of a folder. */
+  // deno-lint-ignore no-explicit-any -- tests ask it for many things
+  async measured(folder: string): Promise<any> {
+    const path = join(this.results, "trials", folder, "metrics.json");
+    return JSON.parse(await Deno.readTextFile(path));
+  }
+
   /** Rows of `steps.csv`, as heading to text. */
   async steps(folder: string): Promise<Record<string, string>[]> {
     const path = join(this.results, "trials", folder, "steps.csv");

@@ -65,7 +65,7 @@ Deno.test("parseStudy() says what does not go with a search", () => {
   const wrong = "search: { metric: total, method: random, trials: 0, from: 3 }";
   deepStrictEqual(problemsOf(`random: { ${SPACE} }`, wrong), [
     'search.metric: Cannot use "total" for search.metric: expected one of: ' +
-    "contentDistance, styleDistance, totalVariation",
+    "contentDistance, histogramDistance, msSsim, sharpness, ssim, styleDistance, totalVariation",
     "search.trials: Cannot use 0 for search.trials: expected a whole number " +
     "from 1 to 100000",
     'search.from: Cannot find "from" in search: expected a setting of ' +

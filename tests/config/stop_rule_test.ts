@@ -40,7 +40,8 @@ Deno.test("parseStudy() says what is wrong with a stop rule, all at once", () =>
     'halving (did you mean "halving"?)',
   ]);
   const wrong = "stop: { rule: halving, metric: totl, factor: 1, evry: 3 }";
-  const metrics = "total, content, style, contentDistance, styleDistance, " +
+  const metrics =
+    "total, content, style, contentDistance, histogramDistance, msSsim, sharpness, ssim, styleDistance, " +
     "totalVariation";
   deepStrictEqual(problemsOf(wrong), [
     `Cannot use "totl" for stop.metric: expected one of: ${metrics} ` +

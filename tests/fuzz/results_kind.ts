@@ -46,6 +46,7 @@ const LINKS = [
   `studies/${STUDY}/plan.json.tmp`,
   `studies/${STUDY}/study.yaml.tmp`,
   `trials/${IDS[2]}/hashes.csv`,
+  `trials/${IDS[0]}/metrics.json`,
   `trials/${IDS[2]}/checkpoint.safetensors`,
   `running/${CUT}`,
   `running/${CUT}/checkpoint.safetensors`,
@@ -72,7 +73,7 @@ const JUDGED: Partial<TrialRecord> = {
   metrics: { styleDistance: 0.5 },
   metricsSha256: { styleDistance: "ab" },
   parts: [{ kind: "cost", name: "own", file: "a.ts", sha256: "ab" }],
-  recordVersion: 2,
+  recordVersion: 3,
   chainSha256: CHAIN,
   resumedAt: [1],
 };

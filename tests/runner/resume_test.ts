@@ -39,6 +39,7 @@ async function run(
     ...{ store, signal: stop.signal, study: "test" },
     slotFor: () => Promise.resolve(slot),
     provenance: sampleProvenance,
+    moreMetrics: ["sharpness", "totalVariation"],
     describe: (facts) => ({ ...environmentOf("tensorflow"), ...facts }),
     stopping: rule && { rule, order: trials, groupOf: () => "" },
     ...options,
@@ -62,9 +63,13 @@ async function leftBy(results: Results): Promise<Record<string, unknown>> {
   const record = JSON.parse(await Deno.readTextFile(path("trial.json")));
   const { pixelsSha256, chainSha256, first, last, state, settings } = record;
   const steps = await Deno.readTextFile(path("steps.csv"));
+  const measured = JSON.parse(await Deno.readTextFile(path("metrics.json")));
+  const levels = Object.entries<{ iterations: number }>(measured.timeTo);
   return {
     ...{ pixelsSha256, chainSha256, first, last, state, settings },
     rungs: record.rungs,
+    metrics: measured.metrics,
+    timeTo: levels.map(([level, { iterations }]) => [level, iterations]),
     iterationsRun: record.iterationsRun,
     steps: steps.replace(/,[\d.]+$/gm, ""),
     hashes: await Deno.readTextFile(path("hashes.csv")),
@@ -92,7 +97,10 @@ Deno.test("runTrials() goes on with an interrupted trial as if nothing had been"
   const told = await run(parts, CHANGES);
   const [started] = told;
   ok(started!.kind === "started" && started!.step >= 9);
-  deepStrictEqual(await leftBy(parts), await leftBy(whole));
+  const left = await leftBy(parts);
+  deepStrictEqual(left, await leftBy(whole));
+  strictEqual(Object.keys(left.metrics as object).length, 2);
+  ok((left.timeTo as unknown[]).length > 0);
   const end = told.at(-1)!;
   ok(end.kind === "ended");
   const { resumedAt, timings, startedAt, finishedAt } = end.record;
@@ -102,8 +110,8 @@ Deno.test("runTrials() goes on with an interrupted trial as if nothing had been"
   ok(end.record.iterationsPerSecond! > 0);
   ok(timings.iterationsMs < timings.totalMs);
   deepStrictEqual(parts.names(`trials/${folder}`), [
-    ...["SHA256SUMS", "hashes.csv", "images", "output.png"],
-    ...["steps.csv", "trial.json"],
+    ...["SHA256SUMS", "hashes.csv", "images", "metrics.json"],
+    ...["output.png", "steps.csv", "trial.json"],
   ]);
 });
 

@@ -63,14 +63,13 @@ async function finishFromThree(
   strictEqual(await Deno.readTextFile(hashes), `step,sha256\n0,${CHAIN}\n`);
   deepStrictEqual(results.names(`trials/${ID}/images`), ["00002.png"]);
   deepStrictEqual(results.names(`trials/${ID}`), [
-    ...[
-      "SHA256SUMS",
-      "hashes.csv",
-      "images",
-      "output.png",
-      "steps.csv",
-      "trial.json",
-    ],
+    "SHA256SUMS",
+    "hashes.csv",
+    "images",
+    "metrics.json",
+    "output.png",
+    "steps.csv",
+    "trial.json",
   ]);
   deepStrictEqual(results.names("running"), []);
 }

@@ -136,6 +136,7 @@ Deno.test("Store.import() refuses odd names, and takes the rest", async () => {
   deepStrictEqual(two.here.names("trials"), [ID, sampleId(2)]);
   deepStrictEqual(two.here.names(`trials/${ID}`), [
     "SHA256SUMS",
+    "metrics.json",
     "output.png",
     "steps.csv",
     "trial.json",

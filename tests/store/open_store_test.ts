@@ -17,7 +17,7 @@ Deno.test("openStore() refuses an index of a newer Gramlab", async () => {
   database.close();
   await rejects(() => results.open(), {
     name: "StoreError",
-    message: /its version is 3, this Gramlab knows 2; update Gramlab/,
+    message: /its version is 4, this Gramlab knows 3; update Gramlab/,
   });
 });
 

@@ -280,6 +280,7 @@ Deno.test("Store.list() gives what a table shows", async () => {
     backend: "tensorflow",
     settings: SETTINGS,
     metrics: { styleDistance: 0.25 },
+    timeTo: {},
     totalCost: null,
     contentCost: null,
     styleCost: null,

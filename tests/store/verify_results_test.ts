@@ -41,7 +41,10 @@ Deno.test("SHA256SUMS names all files of a trial, as sha256sum does", async () =
   const text = await Deno.readTextFile(`${cwd}/SHA256SUMS`);
   deepStrictEqual(
     text.split("\n").filter((_, at) => at % 2 === 1).map((it) => it.slice(66)),
-    ["images/00050.png", "output.png", "steps.csv", "trial.json"],
+    [
+      ...["images/00050.png", "metrics.json", "output.png"],
+      ...["steps.csv", "trial.json"],
+    ],
   );
   if (Deno.build.os !== "linux") return;
   const { code, stdout } = await new Deno.Command("sha256sum", {
@@ -49,7 +52,7 @@ Deno.test("SHA256SUMS names all files of a trial, as sha256sum does", async () =
     cwd,
   }).output();
   strictEqual(code, 0);
-  strictEqual(new TextDecoder().decode(stdout).match(/: OK\n/g)?.length, 4);
+  strictEqual(new TextDecoder().decode(stdout).match(/: OK\n/g)?.length, 5);
 });
 
 Deno.test("verifyResults() finds nothing where nothing is wrong", async () => {

@@ -1,5 +1,6 @@
 /** Which version of a metric of the user's own has measured an image. */
-import type { TrialRecord } from "../../base/records.ts";
+import type { Measurements } from "../../base/records.ts";
+import { METRICS } from "../../engine/catalog.ts";
 import { ownerOf } from "./load_parts.ts";
 
 /**
@@ -18,13 +19,20 @@ export function metricVersion(name: string): string | undefined {
  * @param metrics Name to value.
  */
 export function metricVersions(
-  metrics: TrialRecord["metrics"] = {},
-): Pick<TrialRecord, "metricsSha256"> {
+  metrics: Measurements["metrics"] = {},
+): Measurements {
   const own = Object.keys(metrics).flatMap((name) => {
     const sha256 = metricVersion(name);
     return sha256 === undefined ? [] : [[name, sha256]];
   });
-  return own.length > 0 ? { metricsSha256: Object.fromEntries(own) } : {};
+  const names = Object.keys(metrics);
+  if (names.length === 0) return {};
+  return {
+    metricsVersion: Object.fromEntries(
+      names.map((name) => [name, definitionOf(name)]),
+    ),
+    ...(own.length > 0 && { metricsSha256: Object.fromEntries(own) }),
+  };
 }
 
 /**
@@ -34,9 +42,14 @@ export function metricVersions(
  * @param name Name of the metric.
  */
 export function isMeasured(
-  { metrics, metricsSha256 }: Pick<TrialRecord, "metrics" | "metricsSha256">,
+  { metrics, metricsVersion, metricsSha256 }: Measurements,
   name: string,
 ): boolean {
   return metrics?.[name] !== undefined &&
-    metricsSha256?.[name] === metricVersion(name);
+    metricsSha256?.[name] === metricVersion(name) &&
+    (metricsVersion?.[name] ?? 1) === definitionOf(name);
+}
+
+function definitionOf(name: string): number {
+  return METRICS[name]?.version ?? 1;
 }

@@ -12,6 +12,12 @@ export interface PartKindInfo {
   readonly registry: Registry<Named>;
   /** Members that are functions. */
   readonly functions: readonly string[];
+  /**
+   * Members of which there is exactly one, a function.
+   *
+   * @default none
+   */
+  readonly oneOf?: readonly string[];
   /** Members that are something else: name to what is wrong with a value. */
   readonly members: Readonly<
     Record<string, (value: unknown) => string | undefined>
@@ -44,8 +50,12 @@ export const PART_KINDS: Readonly<Record<PartKind, PartKindInfo>> = {
   metric: {
     exported: "metrics",
     registry: METRICS,
-    functions: ["measure"],
+    functions: [],
+    oneOf: ["measure", "measurePixels"],
     members: {
+      prepare: optionalFunction,
+      minimumSide: optionalCount,
+      version: optionalCount,
       goal: (value) =>
         value === "minimize" || value === "maximize"
           ? undefined
@@ -68,4 +78,16 @@ function optionalFlag(value: unknown): string | undefined {
   return value === undefined || typeof value === "boolean"
     ? undefined
     : "expected true or false, or nothing";
+}
+
+function optionalFunction(value: unknown): string | undefined {
+  return value === undefined || typeof value === "function"
+    ? undefined
+    : "expected a function, or nothing";
+}
+
+function optionalCount(value: unknown): string | undefined {
+  return value === undefined || Number.isInteger(value) && Number(value) > 0
+    ? undefined
+    : "expected a whole number, 1 or more, or nothing";
 }

@@ -35,13 +35,14 @@ export function shapeProblems(spec: unknown, info: PartKindInfo): string[] {
   if (!isMap(spec)) {
     return [`found ${show(spec)}, expected a map of members`];
   }
-  const { functions, members } = info;
-  const allowed = ["summary", ...functions, ...Object.keys(members)];
+  const { functions, oneOf = [], members } = info;
+  const allowed = ["summary", ...functions, ...oneOf, ...Object.keys(members)];
   const found = [
     ...wrong("summary", spec.summary, summaryProblem(spec.summary)),
     ...functions.flatMap((name) =>
       wrong(name, spec[name], functionProblem(spec[name]))
     ),
+    ...oneOfProblems(spec, oneOf),
     ...Object.entries(members).flatMap(([name, problem]) =>
       wrong(name, spec[name], problem(spec[name]))
     ),
@@ -65,6 +66,23 @@ function wrong(
   if (problem === undefined) return [];
   const found = value === undefined ? "is missing" : `is ${show(value)}`;
   return [`${name} ${found}: ${problem}`];
+}
+
+/** What is wrong with members of which there is to be one. */
+function oneOfProblems(
+  spec: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): string[] {
+  if (names.length === 0) return [];
+  const [first = "", ...more] = names.filter((it) => spec[it] !== undefined);
+  const expected = `expected ${names.join(" or ")}`;
+  if (more.length > 0) {
+    return [`${[first, ...more].join(" and ")} are both there: ${expected}`];
+  }
+  if (first === "") {
+    return [`${names[0]} is missing: expected a function, or ${names[1]}`];
+  }
+  return wrong(first, spec[first], functionProblem(spec[first]));
 }
 
 function summaryProblem(value: unknown): string | undefined {

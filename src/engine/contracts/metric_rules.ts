@@ -3,8 +3,11 @@ import * as tf from "@tensorflow/tfjs";
 import { lookup } from "../../base/registry.ts";
 import { NETWORKS } from "../catalog.ts";
 import type { Device } from "../device.ts";
+import type { Image } from "../../image/types.ts";
+import { isTensorMetric } from "../measure_images.ts";
+import { toTensor } from "../pixels.ts";
 import { REFERENCE } from "../session.ts";
-import type { MeasuredImages, MetricSpec, MetricTools } from "../types.ts";
+import type { MetricSpec, MetricTools, TensorMetricSpec } from "../types.ts";
 import { differs, leaked, type Rule, scalarProblem, valuesOf } from "./rule.ts";
 
 /** The rules. */
@@ -18,6 +21,7 @@ export const METRIC_RULES: readonly Rule<MetricSpec>[] = [
   { must: "name layers of the reference network", check: checkLayers },
   { must: "ask for the layers that it names", check: checkAsked },
   { must: "give the same bits each time", check: checkRepeats },
+  { must: "leave the images alone", check: checkUnchanged },
   {
     must: "free its tensors",
     check: (spec, device) => leaked(() => measure(spec, device)),
@@ -25,16 +29,19 @@ export const METRIC_RULES: readonly Rule<MetricSpec>[] = [
 ];
 
 /** Images of two sizes, more or less even. */
-function images(contrast: number): MeasuredImages {
-  const paint = (side: number, shift: number): tf.Tensor4D => {
-    const values = Array.from(
+function images({ minimumSide = 1 }: MetricSpec, contrast: number): Images {
+  const paint = (atLeast: number, shift: number): Image => {
+    const side = Math.max(minimumSide, atLeast);
+    const data = Float32Array.from(
       { length: side * side * 3 },
       (_, i) => 0.5 + 0.4 * contrast * Math.sin(0.9 * i + shift),
     );
-    return tf.tensor4d(values, [1, side, side, 3]);
+    return { width: side, height: side, data };
   };
   return { output: paint(8, 0), content: paint(8, 1), style: paint(6, 2) };
 }
+
+type Images = Readonly<Record<"output" | "content" | "style", Image>>;
 
 /** As a network has them, from the means of a few filters. */
 function standIn(image: tf.Tensor4D): tf.Tensor4D {
@@ -64,21 +71,45 @@ async function measure(
   contrast = 1,
 ): Promise<{ values: Float32Array; asked: Set<string> }> {
   const asked = new Set<string>();
-  const tools = toolsFor(device, asked);
+  const seen = images(spec, contrast);
+  if (!isTensorMetric(spec)) {
+    return { values: Float32Array.of(spec.measurePixels(seen)), asked };
+  }
   const values = await valuesOf(
     device,
-    () => spec.measure(images(contrast), tools),
+    () => measureTensor(spec, seen, toolsFor(device, asked)),
   );
   return { values, asked };
+}
+
+function measureTensor(
+  spec: TensorMetricSpec,
+  seen: Images,
+  tools: MetricTools,
+): tf.Tensor {
+  const [output, content, style] = [seen.output, seen.content, seen.style]
+    .map(toTensor);
+  const tensors = { output: output!, content: content!, style: style! };
+  const prepared = spec.prepare?.(tensors, tools) ?? {};
+  return spec.measure(tensors, tools, prepared);
 }
 
 function checkScalar(
   spec: MetricSpec,
   device: Device,
 ): Promise<string | undefined> {
+  const seen = images(spec, 1);
+  if (!isTensorMetric(spec)) {
+    const found: unknown = spec.measurePixels(seen);
+    return Promise.resolve(
+      typeof found === "number"
+        ? undefined
+        : `found ${typeof found}, expected a number`,
+    );
+  }
   return scalarProblem(
     device,
-    () => spec.measure(images(1), toolsFor(device, new Set())),
+    () => measureTensor(spec, seen, toolsFor(device, new Set())),
   );
 }
 
@@ -90,6 +121,18 @@ async function checkFinite(
   const { values } = await measure(spec, device, contrast);
   const found = values.find((value) => !Number.isFinite(value));
   return found === undefined ? undefined : `found ${found}`;
+}
+
+/** Content and style stand for many trials. */
+function checkUnchanged(spec: MetricSpec): Promise<string | undefined> {
+  if (isTensorMetric(spec)) return Promise.resolve(undefined);
+  const seen = images(spec, 1);
+  spec.measurePixels(seen);
+  const whole = images(spec, 1);
+  const changed = (["output", "content", "style"] as const).find((role) =>
+    differs(seen[role].data, whole[role].data, 0) !== undefined
+  );
+  return Promise.resolve(changed && `found another ${changed}`);
 }
 
 function checkLayers({ layers }: MetricSpec): Promise<string | undefined> {

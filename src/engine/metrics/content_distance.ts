@@ -12,9 +12,11 @@ export const contentDistance: MetricSpec = {
   summary: "Content cost at conv4_2, on the reference network",
   goal: "minimize",
   layers: [LAYER],
-  measure(images, { ops, features }) {
+  prepare(images, { ops, features }) {
     const wanted = features(images.content, [LAYER])[LAYER]!;
-    const found = features(images.output, [LAYER])[LAYER]!;
-    return content.cost(found, content.target(wanted, ops), ops);
+    return { wanted: content.target(wanted, ops) };
+  },
+  measure({ output }, { ops, features }, { wanted }) {
+    return content.cost(features(output, [LAYER])[LAYER]!, wanted!, ops);
   },
 };

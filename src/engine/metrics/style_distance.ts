@@ -13,11 +13,16 @@ export const styleDistance: MetricSpec = {
   summary: "Mean Gram cost at conv1_1 to conv5_1, on the reference network",
   goal: "minimize",
   layers: LAYERS,
-  measure(images, { ops, features }) {
-    const wanted = features(images.style, LAYERS);
-    const found = features(images.output, LAYERS);
+  prepare({ style }, { ops, features }) {
+    const wanted = features(style, LAYERS);
+    return Object.fromEntries(
+      LAYERS.map((layer) => [layer, gram.target(wanted[layer]!, ops)]),
+    );
+  },
+  measure({ output }, { ops, features }, wanted) {
+    const found = features(output, LAYERS);
     const costs = LAYERS.map((layer) =>
-      gram.cost(found[layer]!, gram.target(wanted[layer]!, ops), ops)
+      gram.cost(found[layer]!, wanted[layer]!, ops)
     );
     return tf.mean(tf.stack(costs));
   },

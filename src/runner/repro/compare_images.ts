@@ -1,5 +1,10 @@
 /** How far two images are apart. */
-import { ssim } from "@blazediff/ssim";
+import { luma } from "../../image/luma.ts";
+import {
+  type Plane,
+  structuralSimilarity,
+  WINDOW_SIDE,
+} from "../../image/structural_similarity.ts";
 import { toBytes } from "../../image/to_bytes.ts";
 import type { Image } from "../../image/types.ts";
 
@@ -18,14 +23,9 @@ export interface ImageDifference {
   readonly ssim: number | null;
 }
 
-/** Side of the window that structural similarity looks through. */
-const WINDOW = 11;
-
 /**
  * Compares two images as they are saved, in 8 bits a channel. Structural
- * similarity is that of Wang, Bovik, Sheikh and Simoncelli (2004), with means
- * over a Gaussian window of 11 pixels; images over 384 pixels are made smaller
- * for it, as those authors advise.
+ * similarity is that of the metric `ssim`.
  *
  * @param a An image.
  * @param b Another one of the same size.
@@ -46,19 +46,13 @@ export function compareImages(a: Image, b: Image): ImageDifference {
     if (difference > 0) differing++;
     largest = Math.max(largest, difference);
   }
-  const isLarge = Math.min(width, height) >= WINDOW;
+  const isLarge = Math.min(width, height) >= WINDOW_SIDE;
+  const plane = (bytes: Uint8Array): Plane => {
+    const data = Float32Array.from(bytes, (byte) => byte / 255);
+    return { width, height, data: luma({ width, height, data }) };
+  };
   return {
     ...{ differing, values: left.length, largest },
-    ssim: isLarge
-      ? ssim(toRgba(left), toRgba(right), undefined, width, height)
-      : null,
+    ssim: isLarge ? structuralSimilarity(plane(left), plane(right)) : null,
   };
-}
-
-function toRgba(rgb: Uint8Array): Uint8Array {
-  const rgba = new Uint8Array(rgb.length / 3 * 4).fill(255);
-  for (let pixel = 0; pixel < rgb.length / 3; pixel++) {
-    rgba.set(rgb.subarray(3 * pixel, 3 * pixel + 3), 4 * pixel);
-  }
-  return rgba;
 }

@@ -7,7 +7,7 @@ import { KEPT_NAME, keptFilesOf } from "../kept_files.ts";
 import { linkInTheWay } from "../durable_file.ts";
 import { readPlanFile } from "../plan_file.ts";
 import { guardSync } from "../store_failure.ts";
-import { readTrialFile } from "../trial_file.ts";
+import { readRecordFile } from "../trial_file.ts";
 import {
   bytesBelow,
   entriesIn,
@@ -121,7 +121,7 @@ function unreferenced(layout: Layout, notes: string[]): Candidate[] {
     const named = new Set(
       [trials, superseded].flatMap((parent) =>
         foldersIn(parent).flatMap(({ name }) =>
-          keptFilesOf(readTrialFile(join(parent, name))).map((it) => it.name)
+          keptFilesOf(readRecordFile(join(parent, name))).map((it) => it.name)
         )
       ),
     );

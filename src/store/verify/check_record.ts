@@ -1,10 +1,11 @@
-/** Whether a `trial.json` can be read, and agrees with itself. */
+/** Whether the record of a trial can be read, and agrees with itself. */
 import { StoreError } from "../../base/errors.ts";
-import type { TrialRecord } from "../../base/records.ts";
+import type { Measurements, TrialRecord } from "../../base/records.ts";
 import { trialFolderName } from "../folder_name.ts";
-import { OUTPUT_FILE, RECORD_FILE } from "../layout.ts";
+import { METRICS_FILE, OUTPUT_FILE, RECORD_FILE } from "../layout.ts";
+import { readMeasurements, withoutMeasurements } from "../metrics_file.ts";
 import type { ListedFile } from "../sums_file.ts";
-import { keepsImage, readTrialFile } from "../trial_file.ts";
+import { keepsImage, readRecordFile } from "../trial_file.ts";
 import type { Finding, Report } from "./finding.ts";
 import type { Hashes } from "./hashes.ts";
 
@@ -37,6 +38,7 @@ export function checkRecord(
   const { files, report } = options;
   const record = readRecord(path, options);
   if (record === undefined) return undefined;
+  const measured = readMeasured(path, record, options);
   for (const detail of contradictions(record, options)) {
     report("wrong", RECORD_FILE, detail);
   }
@@ -45,21 +47,38 @@ export function checkRecord(
   if (keepsImage(record.state) && !hasImage && !isKnown) {
     report("missing", OUTPUT_FILE, `every ${record.state} trial has it`);
   }
-  return record;
+  return { ...withoutMeasurements(record), ...measured };
 }
 
 function readRecord(
   path: string,
-  { files, findings, report }: RecordOptions,
+  options: RecordOptions,
 ): TrialRecord | undefined {
-  const file = files.find(({ name }) => name === RECORD_FILE);
+  const file = options.files.find(({ name }) => name === RECORD_FILE);
   if (file === undefined) return undefined; // reported already
+  return readOr(() => readRecordFile(path), RECORD_FILE, options);
+}
+
+function readMeasured(
+  path: string,
+  record: TrialRecord,
+  options: RecordOptions,
+): Measurements | undefined {
+  return readOr(() => readMeasurements(path, record), METRICS_FILE, options);
+}
+
+/** What a file says; reports one that cannot be read, unless that is known. */
+function readOr<Value>(
+  read: () => Value,
+  name: string,
+  { findings, report }: RecordOptions,
+): Value | undefined {
   try {
-    return readTrialFile(path);
+    return read();
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause;
-    const isKnown = findings.some((it) => it.path === RECORD_FILE);
-    if (!isKnown) report("damaged", RECORD_FILE, cause.message);
+    const isKnown = findings.some((it) => it.path === name);
+    if (!isKnown) report("damaged", name, cause.message);
     return undefined;
   }
 }

@@ -15,6 +15,7 @@ import {
   hashFile,
   isAsListed,
   type ListedFile,
+  mayBeMissing,
   readSums,
 } from "../sums_file.ts";
 import { type FolderEntry, walkFolder } from "../walk_folder.ts";
@@ -51,7 +52,7 @@ export interface TrialCheck {
 
 /** What trials of all versions may hold. */
 const KNOWN_FILE =
-  /^(trial\.json|steps\.csv|hashes\.csv|output\.png|checkpoint\.safetensors|images\/\d{5,}\.png)$/;
+  /^(trial\.json|metrics\.json|steps\.csv|hashes\.csv|output\.png|checkpoint\.safetensors|images\/\d{5,}\.png)$/;
 
 /**
  * Hashes the files of a trial and compares them with its list. Where there is
@@ -70,7 +71,9 @@ export function checkTrial(path: string, options: CheckOptions): TrialCheck {
   const entries = guardSync("read", path, () => [...walkFolder(path)]);
   const list = readList(path, report);
   const files = checkFiles(path, entries, { ...options, list, report });
-  const expected = list?.keys() ?? [RECORD_FILE, STEPS_FILE];
+  const expected = list === undefined
+    ? [RECORD_FILE, STEPS_FILE]
+    : list.values().filter((it) => !mayBeMissing(it)).map(({ name }) => name);
   for (const name of expected) {
     const entry = entries.find((entry) => entry.name === name);
     if (entry !== undefined && entry.kind !== "folder") continue;

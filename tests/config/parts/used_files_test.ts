@@ -157,7 +157,7 @@ Deno.test.each([
   async (use, place, message) => {
     const text = `name: own\n${use}\nbase: { ${IMAGES}, alpha: x }\n` +
       "grid: { styleCost: [gram, hist], optimizer.momentum: [0, 1] }\n" +
-      "stop: { rule: median, metric: sharpness }\n";
+      "stop: { rule: median, metric: edges }\n";
     await withFolder({ "study.yaml": text }, async (folder) => {
       await rejects(loadStudy(join(folder, "study.yaml")), (error) => {
         const [first, ...others] = (error as ConfigError).problems;

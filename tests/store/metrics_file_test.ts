@@ -1,0 +1,85 @@
+import {
+  deepStrictEqual,
+  match,
+  ok,
+  strictEqual,
+  throws,
+} from "node:assert/strict";
+import { verifyResults } from "../../src/store/mod.ts";
+import { makeResults, runTrial, sampleId, sampleRecord } from "./sample.ts";
+
+const ID = sampleId(1);
+
+Deno.test("Store.addMetrics() keeps values in metrics.json, with versions and hashes, and in the index", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await runTrial(store, ID, { metrics: { ssim: 0.5, edges: 2 } });
+  const sha256 = "ab".repeat(32);
+  await store.addMetrics(ID, {
+    metrics: { edges: 3 },
+    metricsVersion: { edges: 2 },
+    metricsSha256: { edges: sha256 },
+  });
+  const path = results.path("trials", ID, "metrics.json");
+  deepStrictEqual(JSON.parse(await Deno.readTextFile(path)).metrics, {
+    ssim: { value: 0.5, version: 1 },
+    edges: { value: 3, version: 2, sha256 },
+  });
+  const trial = results.path("trials", ID, "trial.json");
+  strictEqual("metrics" in JSON.parse(await Deno.readTextFile(trial)), false);
+  deepStrictEqual(store.list()[0]!.metrics, { ssim: 0.5, edges: 3 });
+  deepStrictEqual(store.read(ID).metrics, { ssim: 0.5, edges: 3 });
+});
+
+Deno.test("Store.read() takes metrics from older records, until they are measured again", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await runTrial(store, ID);
+  await Deno.remove(results.path("trials", ID, "metrics.json"));
+  const old = { ...sampleRecord(ID), metrics: { styleDistance: 0.25 } };
+  const trial = results.path("trials", ID, "trial.json");
+  await Deno.writeTextFile(trial, JSON.stringify(old));
+  deepStrictEqual(store.read(ID).metrics, { styleDistance: 0.25 });
+  await store.addMetrics(ID, { metrics: { ssim: 1 } });
+  deepStrictEqual(store.read(ID).metrics, { styleDistance: 0.25, ssim: 1 });
+  await store.addMetrics(ID, { metrics: { styleDistance: 0.5 } });
+  strictEqual(store.read(ID).metrics!.styleDistance, 0.5);
+});
+
+Deno.test("Store.read() says what is wrong with metrics.json", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await runTrial(store, ID);
+  for (
+    const [text, message] of [
+      ["{", /metrics.json": it is not JSON; .* deno task results measure/],
+      ["null", /"schemaVersion" is not right/],
+      ['{"schemaVersion": 2}', /schemaVersion is 2, this Gramlab knows 1/],
+      ['{"schemaVersion": 1, "metrics": {"a": 3}}', /"metrics" is not right/],
+      [
+        '{"schemaVersion": 1, "metrics": {}, "timeTo": {"0.5": 3}}',
+        /"timeTo" is not right/,
+      ],
+    ] as const
+  ) {
+    await Deno.writeTextFile(results.path("trials", ID, "metrics.json"), text);
+    throws(() => store.read(ID), { name: "StoreError", message });
+  }
+});
+
+Deno.test("Store takes a trial for done though its metrics.json is damaged, and says so", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await runTrial(store, ID);
+  const path = results.path("trials", ID, "metrics.json");
+  await Deno.writeTextFile(path, "{");
+  const query = { id: ID, engineVersion: 1, backend: "tensorflow" };
+  ok(store.findDone(query));
+  const [warning, ...others] = store.reindex();
+  match(warning!, /metrics.json": it is not JSON/);
+  deepStrictEqual(others, []);
+  ok(store.findDone(query));
+  await Deno.remove(path);
+  await store.addMetrics(ID, { metrics: { ssim: 1 } });
+  deepStrictEqual(verifyResults(results.root).findings, []);
+});
