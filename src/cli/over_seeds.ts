@@ -3,8 +3,8 @@ import { canonicalJson } from "../base/canonical_json.ts";
 import { type Spread, spread } from "../base/stats.ts";
 import { formatTable } from "../base/table.ts";
 import type { TrialRow } from "../store/mod.ts";
-import { settingCell } from "./differing_settings.ts";
-import { formatNumber } from "./format.ts";
+import { settingCell } from "../plan/differing_settings.ts";
+import { formatNumber } from "../base/format.ts";
 
 /** Done trials that differ in nothing but their seeds. */
 export interface SeedGroup {

@@ -4,7 +4,7 @@ import { openStore, type Store, type TrialRow } from "../store/mod.ts";
 import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
 import { parseOptions } from "./parse_options.ts";
-import { differingPaths } from "./differing_settings.ts";
+import { differingPaths } from "../plan/differing_settings.ts";
 import { summaries } from "./summaries.ts";
 import { listStudy, studiesJson, type StudyResults } from "./study_results.ts";
 import { resultsTable } from "./results_table.ts";

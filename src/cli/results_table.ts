@@ -5,8 +5,8 @@ import {
   type TableColumn,
 } from "../base/table.ts";
 import type { TrialRow } from "../store/mod.ts";
-import { differingPaths, settingCell } from "./differing_settings.ts";
-import { formatNumber } from "./format.ts";
+import { differingPaths, settingCell } from "../plan/differing_settings.ts";
+import { formatNumber } from "../base/format.ts";
 
 /** How a table looks. */
 export interface ResultsTableOptions {

@@ -1,7 +1,7 @@
 /** Everything about one trial, for a person. */
 import type { Json, StepRecord, TrialRecord } from "../base/records.ts";
 import { formatTable } from "../base/table.ts";
-import { formatNumber, formatValue } from "./format.ts";
+import { formatNumber, formatValue } from "../base/format.ts";
 
 /** Rows of the costs that are shown; the file has them all. */
 const SHOWN_STEPS = 8;

@@ -10,6 +10,7 @@ export { openStore, type OpenStoreOptions } from "./open_store.ts";
 export type {
   PlannedSearch,
   PlannedTrial,
+  ReadPlan,
   SearchedTrial,
 } from "./plan_file.ts";
 export type { FoundRecord } from "./read_ended.ts";

@@ -1,6 +1,11 @@
 /** `plan.json` as far as the store looks into it: which trials, in order. */
 import { StoreError } from "../base/errors.ts";
-import type { Settings, Trial, WatchedValue } from "../base/records.ts";
+import type {
+  ImageRef,
+  Settings,
+  Trial,
+  WatchedValue,
+} from "../base/records.ts";
 import { guardSync } from "./store_failure.ts";
 
 /** A trial as a plan lists it. */
@@ -43,6 +48,26 @@ function trialsOf(plan: PlanForm | null, file: string): TrialForm[] {
     seen.add(id);
   }
   return trials;
+}
+
+/** A plan as reports look at it. */
+export interface ReadPlan {
+  /** The trials, in the order of the plan. */
+  readonly trials: readonly PlannedTrial[];
+  /** Image as the study names it, to what it means; empty in old plans. */
+  readonly images: Readonly<Record<string, ImageRef>>;
+}
+
+/**
+ * Reads the trials and images of a plan.
+ *
+ * @param file Path of `plan.json`.
+ * @throws {StoreError} If the file cannot be read, or is not a plan.
+ */
+export function readPlan(file: string): ReadPlan {
+  const text = guardSync("read plan", file, () => Deno.readTextFileSync(file));
+  const images = parse(text, file)?.images ?? {};
+  return { trials: plannedTrials(text, file), images };
 }
 
 /** A trial that may become the best. */
@@ -125,6 +150,7 @@ export function readPlanFile(file: string): PlannedTrial[] {
 interface PlanForm {
   readonly file?: unknown;
   readonly search?: unknown;
+  readonly images?: Readonly<Record<string, ImageRef>>;
   readonly shared?: { readonly settings?: Partial<Settings> };
   readonly trials?: unknown;
 }

@@ -19,6 +19,8 @@ import {
   type PlannedSearch,
   plannedTrials,
   readOrigin,
+  type ReadPlan,
+  readPlan,
   readSearch,
 } from "./plan_file.ts";
 import { reconcile } from "./reconcile.ts";
@@ -332,6 +334,21 @@ export class Store {
    */
   readSearch(study: string): PlannedSearch | undefined {
     return readSearch(join(this.#layout.studies, study, PLAN_FILE));
+  }
+
+  /**
+   * A study's present plan.
+   *
+   * @param study Name of a study that has a plan.
+   * @throws {StoreError} If the plan cannot be read.
+   */
+  readPlan(study: string): ReadPlan {
+    return readPlan(join(this.#layout.studies, study, PLAN_FILE));
+  }
+
+  /** Names of the studies that have a plan, sorted. */
+  studies(): string[] {
+    return this.#index.studies();
   }
 
   /**
