@@ -27,6 +27,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Print the table of results, or everything about one trial",
     load: async () => (await import("./results.ts")).results,
   },
+  report: {
+    summary: "Write one page with images, curves and tables of studies",
+    load: async () => (await import("./report.ts")).report,
+  },
   setup: {
     summary: "Fetch everything that a sweep may need, ahead of time",
     load: async () => (await import("./setup.ts")).setup,

@@ -52,10 +52,10 @@ function allowed(task: string, kind: keyof Exceptions): string[] {
   return names.split(",").sort();
 }
 
-Deno.test("tasks that may load native code are those whose permissions are compared", () => {
+Deno.test("tasks that may load any native code are those whose permissions are compared", () => {
   const withFfi = Object.entries(TASKS)
     .filter(([name, { command }]) =>
-      command.includes("--allow-ffi") && name !== "test"
+      /--allow-ffi(?!=)/.test(command) && name !== "test"
     )
     .map(([name]) => name);
   deepStrictEqual(withFfi.sort(), ["sweep", ...Object.keys(EXCEPTIONS)].sort());
@@ -73,4 +73,12 @@ for (const [task, exceptions] of Object.entries(EXCEPTIONS)) {
 
 Deno.test("task test may ask the system what sweep may", () => {
   deepStrictEqual(allowed("test", "sys"), allowed("sweep", "sys"));
+});
+
+Deno.test("task report may load the native code of the image decoder only, and open a browser", () => {
+  const { command } = TASKS.report!;
+  const decoder = config.imports.imagescript.replace("npm:", "");
+  const [, folder] = command.match(/--allow-ffi=(\S+)/) ?? [];
+  deepStrictEqual(folder, `node_modules/.deno/${decoder}`);
+  deepStrictEqual(allowed("report", "run"), ["explorer", "open", "xdg-open"]);
 });

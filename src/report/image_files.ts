@@ -1,0 +1,152 @@
+/** Small and whole images for a report page. */
+import { join } from "node:path";
+import { ImageError } from "../base/errors.ts";
+import type { ImageRef } from "../base/records.ts";
+import { decodeImage } from "../image/decode.ts";
+import { encodePng } from "../image/encode.ts";
+import { fitLongestSide } from "../image/fit.ts";
+import { resize } from "../image/resize.ts";
+import type { Image } from "../image/types.ts";
+import type { ReportImage, SourceImage } from "../page/data.ts";
+import type { ImageCache } from "../runner/image_cache.ts";
+import { writeFileWhole } from "./write_whole.ts";
+
+/** Longest side of a small image in pixels: sharp on dense screens, too. */
+export const THUMBNAIL_SIDE = 160;
+
+/** Where images of a page go. */
+export interface ImagePlace {
+  /** Folder for the files; undefined puts them into the page. */
+  readonly folder: string | undefined;
+  /** Address of that folder, seen from the page. */
+  readonly address: string;
+}
+
+/** An image that a trial saved. */
+export interface SavedImage {
+  /** Path of the PNG file. */
+  readonly path: string;
+  /** Its address, seen from the page; unused where images lie in the page. */
+  readonly address: string;
+  /** Name of the small file, other for other pixels. */
+  readonly name: string;
+}
+
+/**
+ * Makes the small form of an image that a trial saved; one that is there from
+ * an earlier call stays.
+ *
+ * @param saved The image.
+ * @param place Where it goes.
+ * @returns Undefined if the trial left no image.
+ */
+export async function trialImage(
+  saved: SavedImage,
+  place: ImagePlace,
+): Promise<ReportImage | undefined> {
+  const bytes = await readIfThere(saved.path);
+  if (bytes === undefined) return undefined;
+  const size = pngSize(bytes);
+  const whole = place.folder === undefined ? pngUrl(bytes) : saved.address;
+  const thumbnail = await put(
+    saved.name,
+    place,
+    async () => await small(await decodeImage(bytes, saved.path)),
+  );
+  return { thumbnail, full: whole, ...size };
+}
+
+/** A content or style image of a trial. */
+export interface UsedSource {
+  /** The image as the study names it. */
+  readonly source: string;
+  /** What it means; undefined where no plan tells. */
+  readonly ref: ImageRef | undefined;
+  /** Longest side in pixels. */
+  readonly size: number;
+  /** Name of its files, without an ending. */
+  readonly name: string;
+}
+
+/**
+ * Makes both forms of a content or style image, as trials used it.
+ *
+ * @param used The image.
+ * @param images Loads it.
+ * @param place Where it goes.
+ * @returns Tells why it cannot be shown, where it cannot.
+ */
+export async function sourceImage(
+  { source, ref, size, name }: UsedSource,
+  images: ImageCache,
+  place: ImagePlace,
+): Promise<SourceImage> {
+  if (ref === undefined) {
+    return { source, image: null, problem: "No plan tells which image it is" };
+  }
+  try {
+    const { pixels } = await images.load(ref, source, size);
+    const { width, height } = pixels;
+    const full = await put(`${name}.png`, place, () => encodePng(pixels));
+    const thumbnail = await put(
+      `${name}-small.png`,
+      place,
+      () => small(pixels),
+    );
+    return { source, image: { thumbnail, full, width, height }, problem: null };
+  } catch (error) {
+    if (!(error instanceof ImageError)) throw error;
+    return { source, image: null, problem: error.message };
+  }
+}
+
+async function small(image: Image): Promise<Uint8Array> {
+  const { width, height } = fitLongestSide(
+    image.width,
+    image.height,
+    THUMBNAIL_SIDE,
+  );
+  return await encodePng(resize(image, width, height));
+}
+
+/** Writes a file unless it is there, or makes a URL that holds it. */
+async function put(
+  name: string,
+  { folder, address }: ImagePlace,
+  make: () => Promise<Uint8Array>,
+): Promise<string> {
+  if (folder === undefined) return pngUrl(await make());
+  const path = join(folder, name);
+  if (!await isThere(path)) await writeFileWhole(path, await make());
+  return `${address}/${encodeURIComponent(name)}`;
+}
+
+/** Width and height stand at fixed places of a PNG file. */
+function pngSize(
+  bytes: Uint8Array,
+): { readonly width: number; readonly height: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  return { width: view.getUint32(16), height: view.getUint32(20) };
+}
+
+function pngUrl(bytes: Uint8Array): string {
+  return `data:image/png;base64,${bytes.toBase64()}`;
+}
+
+async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
