@@ -9,6 +9,9 @@ import { colourOf, labelOf, shortPath, type View } from "./state.ts";
 /** Larger grids would mostly be empty; images then stand in a row. */
 const LARGEST_GRID = 4;
 
+/** More columns than this get smaller images. */
+const MANY = 10;
+
 /** Which axes a grid shows; -1 stands for none. */
 interface Layout {
   readonly x: number;
@@ -160,8 +163,8 @@ function Cells(
   },
 ): VNode {
   const { axes } = view.data;
-  const columns = x < 0 ? [null] : axes[x]!.values.map((_, at) => at);
-  const rows = y < 0 ? [null] : axes[y]!.values.map((_, at) => at);
+  const columns = usedPlaces(trials, x);
+  const rows = usedPlaces(trials, y);
   const cells = Map.groupBy(
     trials,
     ({ at }) => `${x < 0 ? "" : at[x]} ${y < 0 ? "" : at[y]}`,
@@ -169,7 +172,7 @@ function Cells(
   return html`
     <div class="scroll" tabindex="0" role="region"
       aria-label="Grid of images">
-      <table class="grid">
+      <table class=${`grid ${columns.length > MANY ? "many" : ""}`}>
         <thead>
           <tr>
             <td class="corner">
@@ -202,6 +205,16 @@ function Cells(
       </table>
     </div>
   `;
+}
+
+/** Places on an axis that some trial has; one empty place without an axis. */
+function usedPlaces(
+  trials: readonly ReportTrial[],
+  axis: number,
+): readonly (number | null)[] {
+  if (axis < 0) return [null];
+  const used = new Set(trials.map(({ at }) => at[axis]!));
+  return [...used].sort((a, b) => a - b);
 }
 
 /** One image, to be enlarged or held. */
