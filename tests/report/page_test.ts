@@ -203,3 +203,23 @@ testPage("the page of a report fits a phone", GRID, async (path, browser) => {
   strictEqual(width, 390);
   await keepScreenshot(page, "phone");
 });
+
+testPage(
+  "the page of a report names all that one can use, and has one heading of each",
+  GRID,
+  async (path, browser) => {
+    const page = await browser.open(path);
+    await page.getByRole("button", { name: /^Hold/ }).first().click();
+    const nameless = await page.locator("button, select, input").evaluateAll(
+      (all) =>
+        all.filter((it) =>
+          !it.getAttribute("aria-label") && it.textContent.trim() === "" &&
+          !(it as HTMLInputElement).labels?.length
+        ).map((it) => it.outerHTML),
+    );
+    deepStrictEqual(nameless, []);
+    const titles = await page.locator("h2").allInnerTexts();
+    strictEqual(new Set(titles).size, titles.length);
+    strictEqual(await page.locator("h1").count(), 1);
+  },
+);
