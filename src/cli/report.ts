@@ -36,8 +36,11 @@ Examples:
 Exit codes: 0 written, 2 no such study, 6 results cannot be read, or the page
 cannot be written`;
 
-/** Milliseconds between two looks at the results. */
+/** Milliseconds between two looks at the results, at least. */
 const EVERY_MS = 2000;
+
+/** Rests so many times as long as writing took: the sweep needs the machine. */
+const REST = 5;
 
 /** The command. */
 export const report: Command = {
@@ -119,16 +122,21 @@ async function follow(
   try {
     let left = Infinity;
     let before = "";
+    let tookMs = 0;
     while (!isStopped && left > 0) {
       const now = await stateOf(results);
       if (now !== before) {
+        const begun = performance.now();
         const options = { io, isWatched: true };
         const { trials, waiting } = await writeOnce(results, writing, options);
+        tookMs = performance.now() - begun;
         await onWritten();
         io.err(`${trials} trials, ${waiting} to come\n`);
         [left, before] = [waiting, now];
       }
-      if (left > 0) await pause(EVERY_MS, stopped.promise);
+      if (left > 0) {
+        await pause(Math.max(EVERY_MS, REST * tookMs), stopped.promise);
+      }
     }
     // the page then no longer looks for newer data
     await writeOnce(results, writing, { io, isWatched: false });
@@ -163,7 +171,10 @@ async function writeOnce(
     .filter((file) => file !== undefined)
     .map((file) => `deno task sweep ${shellWord(file)}`);
   const commands = [...sweeps, reportCommand(results, writing)];
-  return await writeReport(store, { ...writing, isWatched, commands });
+  const options = { ...writing, isWatched, commands };
+  const written = await writeReport(store, options);
+  for (const warning of written.warnings) io.err(`Warning: ${warning}\n`);
+  return written;
 }
 
 function reportCommand(

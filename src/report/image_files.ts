@@ -4,6 +4,7 @@ import { ImageError } from "../base/errors.ts";
 import type { ImageRef } from "../base/records.ts";
 import { decodeImage } from "../image/decode.ts";
 import { encodePng } from "../image/encode.ts";
+import { readHeader } from "../image/header.ts";
 import { fitLongestSide } from "../image/fit.ts";
 import { resize } from "../image/resize.ts";
 import type { Image } from "../image/types.ts";
@@ -39,6 +40,7 @@ export interface SavedImage {
  * @param saved The image.
  * @param place Where it goes.
  * @returns Undefined if the trial left no image.
+ * @throws {ImageError} If the image is damaged.
  */
 export async function trialImage(
   saved: SavedImage,
@@ -46,14 +48,14 @@ export async function trialImage(
 ): Promise<ReportImage | undefined> {
   const bytes = await readIfThere(saved.path);
   if (bytes === undefined) return undefined;
-  const size = pngSize(bytes);
+  const { width, height } = readHeader(bytes, saved.path);
   const whole = place.folder === undefined ? pngUrl(bytes) : saved.address;
   const thumbnail = await put(
     saved.name,
     place,
     async () => await small(await decodeImage(bytes, saved.path)),
   );
-  return { thumbnail, full: whole, ...size };
+  return { thumbnail, full: whole, width, height };
 }
 
 /** A content or style image of a trial. */
@@ -119,14 +121,6 @@ async function put(
   const path = join(folder, name);
   if (!await isThere(path)) await writeFileWhole(path, await make());
   return `${address}/${encodeURIComponent(name)}`;
-}
-
-/** Width and height stand at fixed places of a PNG file. */
-function pngSize(
-  bytes: Uint8Array,
-): { readonly width: number; readonly height: number } {
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  return { width: view.getUint32(16), height: view.getUint32(20) };
 }
 
 function pngUrl(bytes: Uint8Array): string {

@@ -1,5 +1,6 @@
 /** From results to what a report page shows. */
 import { formatNumber, formatValue } from "../base/format.ts";
+import { UsageError } from "../base/errors.ts";
 import type { Json, TrialRecord } from "../base/records.ts";
 import type {
   ReportData,
@@ -47,8 +48,7 @@ export interface ReportFiles {
  * @param store The results.
  * @param studies Names of the studies; all if there are none.
  * @returns Trials that have ended, each once though two studies may have it.
- * @throws {import("../base/errors.ts").UsageError} If no plan of a study is
- *     there.
+ * @throws {UsageError} If no plan of a study is there, or none at all.
  */
 export function readReportSource(
   store: Store,
@@ -58,6 +58,11 @@ export function readReportSource(
   const rows = studies.length > 0
     ? names.flatMap((study) => store.list({ study }))
     : store.list();
+  if (names.length === 0 && rows.length === 0) {
+    throw new UsageError(
+      "Cannot report: there are no trials yet, run one first",
+    );
+  }
   const unique = [...new Map(rows.map((row) => [row.folder, row])).values()];
   const ended = new Set(unique.map(({ id }) => id));
   const planned = names.flatMap((study) => store.readPlan(study).trials);

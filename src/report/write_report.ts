@@ -1,6 +1,6 @@
 /** Writes a report page with its images and curves. */
 import { basename, dirname, join, relative, sep } from "node:path";
-import { StoreError } from "../base/errors.ts";
+import { ImageError, StoreError } from "../base/errors.ts";
 import { sha256 } from "../base/sha256.ts";
 import type { ReportData, ReportImage, SourceImage } from "../page/data.ts";
 import { callScript, pageHtml } from "../page/document.ts";
@@ -43,6 +43,8 @@ export interface WrittenReport {
   readonly trials: number;
   /** Trials that are planned and have not ended. */
   readonly waiting: number;
+  /** Images and costs that are damaged and left out, one line each. */
+  readonly warnings: readonly string[];
 }
 
 /** Endings that the folder beside a page has, after the page's own name. */
@@ -67,13 +69,19 @@ export async function writeReport(
   const name = basename(out).replace(/\.html?$/, "") + FILES;
   const folder = embed ? undefined : join(dirname(out), name);
   const place = { folder, address: encodeURIComponent(name) };
+  const warnings: string[] = [];
+  const warn = (text: string): void => void warnings.push(text);
   try {
     if (folder !== undefined) {
       await Deno.mkdir(join(folder, "curves"), { recursive: true });
     }
-    const curves = await putCurves(store, from, folder);
+    const curves = await putCurves(store, from, { folder, warn });
     const data = reportData(from, {
-      images: await putImages(store, from, place, dirname(out)),
+      images: await putImages(store, from, {
+        ...place,
+        page: dirname(out),
+        warn,
+      }),
       sources: await putSources(store, from, options.images, place),
       curves: curves.names,
       commands,
@@ -81,7 +89,7 @@ export async function writeReport(
       isWatched,
     });
     await putPage(data, curves.inline, { out, folder, place });
-    return { trials: data.trials.length, waiting: data.waiting };
+    return { trials: data.trials.length, waiting: data.waiting, warnings };
   } catch (cause) {
     if (!(cause instanceof Error && "code" in cause)) throw cause;
     throw new StoreError(`Cannot write ${out}: ${cause.message}`, { cause });
@@ -113,12 +121,15 @@ async function putPage(
 async function putCurves(
   store: Store,
   { rows }: ReportSource,
-  folder: string | undefined,
+  { folder, warn }: {
+    readonly folder: string | undefined;
+    readonly warn: (text: string) => void;
+  },
 ): Promise<{ names: Map<string, readonly string[]>; inline: string[] }> {
   const names = new Map<string, readonly string[]>();
   const inline: string[] = [];
   for (const row of rows) {
-    const steps = store.readSteps(row.folder);
+    const steps = orWarn(() => store.readSteps(row.folder), warn) ?? [];
     if (steps.length === 0) continue;
     const curves = thinCurves(steps);
     names.set(row.folder, Object.keys(curves.costs));
@@ -135,8 +146,11 @@ async function putCurves(
 async function putImages(
   store: Store,
   { rows, records }: ReportSource,
-  place: ImagePlace,
-  page: string,
+  { page, warn, ...place }: ImagePlace & {
+    /** Folder of the page. */
+    readonly page: string;
+    readonly warn: (text: string) => void;
+  },
 ): Promise<Map<string, ReportImage>> {
   const images = new Map<string, ReportImage>();
   for (const [index, { folder }] of rows.entries()) {
@@ -146,10 +160,29 @@ async function putImages(
     const address = relative(page, path).split(sep).map(encodeURIComponent)
       .join("/");
     const name = `${folder}-${pixels.slice(0, 8)}.png`;
-    const image = await trialImage({ path, address, name }, place);
-    if (image !== undefined) images.set(folder, image);
+    try {
+      const image = await trialImage({ path, address, name }, place);
+      if (image !== undefined) images.set(folder, image);
+    } catch (error) {
+      if (!(error instanceof ImageError)) throw error;
+      warn(error.message);
+    }
   }
   return images;
+}
+
+/** What is damaged is left out, and told. */
+function orWarn<Result>(
+  read: () => Result,
+  warn: (text: string) => void,
+): Result | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    warn(error.message);
+    return undefined;
+  }
 }
 
 async function putSources(
