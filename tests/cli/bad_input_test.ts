@@ -77,7 +77,10 @@ Deno.test.each([
   [["sweep", "a.yaml", "--backend", "wsm"], /did you mean "wasm"\?/],
   [["sweep", "a.yaml", "--backend", "gpu"], /one of: auto, tensorflow, wasm/],
   [["sweeep"], /did you mean "sweep"\?/],
-  [["xyz"], /expected one of: sweep, plan, bench, results, setup, weights/],
+  [
+    ["xyz"],
+    /expected one of: sweep, plan, bench, results, report, setup, weights/,
+  ],
   [["results", "shw", "3f"], /"results shw 3f"/],
   [["results", "show"], /"results show": expected .*"results show ID"/],
 ])("%j is refused with what is allowed", async (args, expected) => {
