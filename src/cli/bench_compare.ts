@@ -10,7 +10,7 @@ import {
   SIGNIFICANT_P,
 } from "../bench/compare.ts";
 import { readReport } from "../bench/read_report.ts";
-import { formatNumber } from "./format.ts";
+import { formatNumber } from "../base/format.ts";
 import type { Io } from "./io.ts";
 import { parseOptions } from "./parse_options.ts";
 

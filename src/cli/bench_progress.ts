@@ -1,6 +1,6 @@
 /** What a benchmark is doing, on stderr. */
 import type { BenchEvent } from "../bench/run_bench.ts";
-import { formatDuration } from "./format.ts";
+import { formatDuration } from "../base/format.ts";
 import type { Io } from "./io.ts";
 import { liveLine } from "./live_line.ts";
 

@@ -2,7 +2,7 @@
 import type { BenchRecord, BenchReport } from "../bench/types.ts";
 import { type BenchWarning, describeWarning } from "../bench/warnings.ts";
 import { formatTable, type TableColumn } from "../base/table.ts";
-import { formatNumber } from "./format.ts";
+import { formatNumber } from "../base/format.ts";
 
 /** A column and what it says of a record. */
 type Column = TableColumn & { readonly cell: (record: BenchRecord) => string };

@@ -4,8 +4,8 @@ import type { Json } from "../base/records.ts";
 import { formatTable } from "../base/table.ts";
 import { withoutPaths } from "../plan/compared_trials.ts";
 import type { PlannedSearch, SearchedTrial, TrialRow } from "../store/mod.ts";
-import { settingCell } from "./differing_settings.ts";
-import { formatNumber, formatValue } from "./format.ts";
+import { settingCell } from "../plan/differing_settings.ts";
+import { formatNumber, formatValue } from "../base/format.ts";
 
 /** Trials that differ only in what was drawn, and the best of them. */
 export interface BestTrial {

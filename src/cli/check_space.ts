@@ -2,7 +2,7 @@
 import { cacheError } from "../assets/cache_error.ts";
 import { fetchNeeds } from "../assets/missing.ts";
 import { AssetError } from "../base/errors.ts";
-import { megabytes } from "./format.ts";
+import { megabytes } from "../base/format.ts";
 import { freeBytes } from "./free_space.ts";
 
 const GIGABYTE = 1e9;

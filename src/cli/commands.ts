@@ -31,6 +31,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Run trials again from their records, and compare",
     load: async () => (await import("./repro.ts")).repro,
   },
+  report: {
+    summary: "Write one page with images, curves and tables of studies",
+    load: async () => (await import("./report.ts")).report,
+  },
   setup: {
     summary: "Fetch everything that a sweep may need, ahead of time",
     load: async () => (await import("./setup.ts")).setup,

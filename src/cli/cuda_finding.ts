@@ -11,7 +11,7 @@ import {
   hasBfloat16,
 } from "../tensorflow/cuda_gpu.ts";
 import type { Finding } from "./finding.ts";
-import { megabytes } from "./format.ts";
+import { megabytes } from "../base/format.ts";
 import type { Io } from "./io.ts";
 import { cudaCanBeFetched } from "./locate_library.ts";
 

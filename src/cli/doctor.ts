@@ -16,7 +16,7 @@ import { cudaFinding } from "./cuda_finding.ts";
 import { describeLimits } from "./describe_limits.ts";
 import type { Finding } from "./finding.ts";
 import { findPip } from "./find_pip.ts";
-import { megabytes } from "./format.ts";
+import { megabytes } from "../base/format.ts";
 import { freeBytes } from "./free_space.ts";
 import type { Io } from "./io.ts";
 import {

@@ -6,7 +6,7 @@ import { valueNames } from "../plan/filter_value_names.ts";
 import { parseFilter } from "../plan/parse_filter.ts";
 import type { Plan } from "../plan/plan.ts";
 import { isInShard } from "../plan/shard.ts";
-import { layersText } from "./differing_settings.ts";
+import { layersText } from "../plan/differing_settings.ts";
 import type { Selection } from "./selection.ts";
 
 /** What filter and shard leave of plans. */

@@ -6,9 +6,9 @@ import { formatTable } from "../base/table.ts";
 import { type Sample, welchP } from "../base/welch.ts";
 import { METRICS } from "../engine/catalog.ts";
 import type { TrialRow } from "../store/mod.ts";
-import { settingCell } from "./differing_settings.ts";
-import { formatNumber } from "./format.ts";
-import { shownMetrics } from "./results_table.ts";
+import { settingCell } from "../plan/differing_settings.ts";
+import { formatNumber } from "../base/format.ts";
+import { shownMetrics } from "../plan/shown_metrics.ts";
 
 /** Done trials that differ in nothing but their seeds. */
 export interface SeedGroup {

@@ -1,7 +1,7 @@
 /** What `plan` and `sweep --dry-run` print. */
 import { formatTable } from "../base/table.ts";
 import { planJson } from "../plan/plan_json.ts";
-import { differingPaths, settingCell } from "./differing_settings.ts";
+import { differingPaths, settingCell } from "../plan/differing_settings.ts";
 import { learnTimes, type TimeEstimate } from "./estimate_time.ts";
 import type { FilteredPlans } from "./filter_plans.ts";
 import type { Io } from "./io.ts";

@@ -1,7 +1,7 @@
 /** What a sweep would come to: trials, time, disk. */
 import { estimateDisk } from "./estimate_disk.ts";
 import type { TimeEstimate } from "./estimate_time.ts";
-import { formatDuration, megabytes } from "./format.ts";
+import { formatDuration, megabytes } from "../base/format.ts";
 import type { SelectedPlan } from "./select_trials.ts";
 
 /** Everything together. */

@@ -3,7 +3,7 @@ import type { TrialRecord } from "../base/records.ts";
 import { formatTable } from "../base/table.ts";
 import { type Fact, hasChanged } from "../runner/repro/fact.ts";
 import type { Judgement } from "../runner/repro/judge.ts";
-import { formatNumber } from "./format.ts";
+import { formatNumber } from "../base/format.ts";
 
 /** What came of a trial that was to be run again. */
 export interface ReproResult {

@@ -12,7 +12,7 @@ import {
   WASTE_KINDS,
   type WasteKind,
 } from "../store/mod.ts";
-import { counted, megabytesOf } from "./format.ts";
+import { counted, megabytesOf } from "../base/format.ts";
 import type { ResultsOptions, Verb } from "./results_verb.ts";
 import { warnAll } from "./warn_all.ts";
 

@@ -8,7 +8,7 @@ import {
   openStore,
   previewImport,
 } from "../store/mod.ts";
-import { counted } from "./format.ts";
+import { counted } from "../base/format.ts";
 import { liveLine } from "./live_line.ts";
 import type { ResultsOptions, Verb } from "./results_verb.ts";
 import { warnAll } from "./warn_all.ts";

@@ -1,6 +1,6 @@
 /** `results`: the table. */
 import { openStore, type TrialRow } from "../store/mod.ts";
-import { differingPaths } from "./differing_settings.ts";
+import { differingPaths } from "../plan/differing_settings.ts";
 import { resultsTable } from "./results_table.ts";
 import type { Verb } from "./results_verb.ts";
 import { listStudy, studiesJson, type StudyResults } from "./study_results.ts";

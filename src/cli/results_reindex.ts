@@ -1,6 +1,6 @@
 /** `results reindex`: the index anew, from the folders. */
 import { openStore } from "../store/mod.ts";
-import { counted } from "./format.ts";
+import { counted } from "../base/format.ts";
 import type { Verb } from "./results_verb.ts";
 import { warnAll } from "./warn_all.ts";
 

@@ -5,8 +5,9 @@ import {
   type TableColumn,
 } from "../base/table.ts";
 import type { TrialRow } from "../store/mod.ts";
-import { differingPaths, settingCell } from "./differing_settings.ts";
-import { formatNumber } from "./format.ts";
+import { differingPaths, settingCell } from "../plan/differing_settings.ts";
+import { shownMetrics } from "../plan/shown_metrics.ts";
+import { formatNumber } from "../base/format.ts";
 
 /** How a table looks. */
 export interface ResultsTableOptions {
@@ -64,31 +65,6 @@ export function resultsTable(
     columns,
     rows.map((row) => columns.map(({ cell }) => cell(row))),
   );
-}
-
-/** Metrics of Gramlab's that a table leaves to `--json` and `show`. */
-const UNSHOWN: readonly string[] = [
-  "histogramDistance",
-  "msSsim",
-  "sharpness",
-  "totalVariation",
-];
-
-/** The others, in the order in which a table shows them. */
-const FIRST: readonly string[] = ["contentDistance", "styleDistance", "ssim"];
-
-/**
- * The metrics that a table shows: three, and those of the user's own.
- *
- * @param rows What was measured.
- * @returns Names, each once.
- */
-export function shownMetrics(
-  rows: readonly { readonly metrics: Readonly<Record<string, unknown>> }[],
-): string[] {
-  const names = new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)));
-  const own = [...names.difference(new Set([...FIRST, ...UNSHOWN]))].sort();
-  return [...FIRST.filter((name) => names.has(name)), ...own];
 }
 
 function text(title: string, cell: Column["cell"]): Column {

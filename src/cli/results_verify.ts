@@ -8,7 +8,7 @@ import {
   type Verification,
   verifyResults,
 } from "../store/mod.ts";
-import { counted, megabytesOf } from "./format.ts";
+import { counted, megabytesOf } from "../base/format.ts";
 import type { Verb } from "./results_verb.ts";
 
 /** Unlisted trials that are named; the others are counted. */

@@ -1,7 +1,7 @@
 /** What a person sees of a sweep while it runs. */
 import type { StepRecord, Trial } from "../base/records.ts";
 import type { RunEvent } from "../runner/events.ts";
-import { formatDuration, formatNumber, formatValue } from "./format.ts";
+import { formatDuration, formatNumber, formatValue } from "../base/format.ts";
 import type { Io } from "./io.ts";
 import { liveLine } from "./live_line.ts";
 import { type RemainingClock, remainingClock } from "./remaining_clock.ts";

@@ -9,7 +9,7 @@ import type {
 } from "../base/records.ts";
 import { formatTable } from "../base/table.ts";
 import { QUALITY_LEVELS } from "../base/time_to_quality.ts";
-import { formatNumber, formatValue } from "./format.ts";
+import { formatNumber, formatValue } from "../base/format.ts";
 
 /** Rows of the costs that are shown; the file has them all. */
 const SHOWN_STEPS = 8;

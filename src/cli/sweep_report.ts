@@ -1,6 +1,6 @@
 /** What a sweep prints at its end. */
 import type { Store } from "../store/mod.ts";
-import { differingPaths } from "./differing_settings.ts";
+import { differingPaths } from "../plan/differing_settings.ts";
 import type { FilteredPlans } from "./filter_plans.ts";
 import { DEFAULT_RESULTS } from "./open_results.ts";
 import { summaries } from "./summaries.ts";

@@ -21,15 +21,23 @@ export function imagesOfRecord(
   origin?: string,
 ): Readonly<Record<"content" | "style", ImageRef>> {
   return {
-    content: imageOf(record, "content", origin),
-    style: imageOf(record, "style", origin),
+    content: imageOfRecord(record, "content", origin),
+    style: imageOfRecord(record, "style", origin),
   };
 }
 
-function imageOf(
+/**
+ * Finds one of them, as {@linkcode imagesOfRecord} does.
+ *
+ * @param record What `trial.json` says.
+ * @param role Which one.
+ * @param origin Path of the study file.
+ * @throws {StoreError} If the record does not tell it.
+ */
+export function imageOfRecord(
   record: TrialRecord,
   role: "content" | "style",
-  origin: string | undefined,
+  origin?: string,
 ): ImageRef {
   const used: unknown = record[role];
   // records come from files, in which there may be anything

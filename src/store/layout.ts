@@ -93,6 +93,12 @@ export const LEASE_FILE = "lease.json";
 /** Name of a study's folder for files of parts, by their hash. */
 export const PARTS_FOLDER = "parts";
 
+/** Name of the page that `report` writes into a study's folder, or above. */
+export const REPORT_FILE = "report.html";
+
+/** Name of the folder beside that page. */
+export const REPORT_FOLDER = "report_files";
+
 /** Name of the file that holds a study's plan. */
 export const PLAN_FILE = "plan.json";
 

@@ -24,8 +24,10 @@ import { LeaseWatch } from "./lease_watch.ts";
 import { type Layout, PLAN_FILE, STEPS_FILE } from "./layout.ts";
 import {
   type PlannedSearch,
+  type PlannedTrial,
   plannedTrials,
   readOrigin,
+  readPlanFile,
   readSearch,
 } from "./plan_file.ts";
 import { reconcile } from "./reconcile.ts";
@@ -369,6 +371,22 @@ export class Store {
    */
   readSearch(study: string): PlannedSearch | undefined {
     return readSearch(join(this.#layout.studies, study, PLAN_FILE));
+  }
+
+  /**
+   * The trials of a study's present plan.
+   *
+   * @param study Name of a study that has a plan.
+   * @returns In the order of the plan.
+   * @throws {StoreError} If the plan cannot be read.
+   */
+  plannedTrials(study: string): PlannedTrial[] {
+    return readPlanFile(join(this.#layout.studies, study, PLAN_FILE));
+  }
+
+  /** Names of the studies that have a plan, sorted. */
+  studies(): string[] {
+    return this.#index.studies();
   }
 
   /**

@@ -79,7 +79,7 @@ Deno.test.each([
   [["sweeep"], /did you mean "sweep"\?/],
   [
     ["xyz"],
-    /expected one of: sweep, plan, bench, results, repro, setup, weights/,
+    /expected one of: sweep, plan, bench, results, repro, report, setup, weights/,
   ],
   [["results", "shw", "3f"], /"results shw 3f"/],
   [["results", "show"], /"results show": expected .*"results show ID"/],

@@ -3,12 +3,12 @@ import { showAssetProgress } from "../../src/cli/asset_progress.ts";
 import {
   differingPaths,
   settingCell,
-} from "../../src/cli/differing_settings.ts";
+} from "../../src/plan/differing_settings.ts";
 import {
   formatDuration,
   formatNumber,
   formatValue,
-} from "../../src/cli/format.ts";
+} from "../../src/base/format.ts";
 import { listenForInterruption } from "../../src/cli/interruption.ts";
 import { liveLine } from "../../src/cli/live_line.ts";
 import { remainingClock } from "../../src/cli/remaining_clock.ts";

@@ -12,6 +12,7 @@ import { type Fields, type SharedFields, wholeTrial } from "../whole_trial.ts";
 import { checkParts } from "./check_parts.ts";
 import { type Finding, linkDetail, type Report } from "./finding.ts";
 import type { Hashes } from "./hashes.ts";
+import { isReport } from "./is_report.ts";
 
 /** The file of a plan, and of its study, that another one took the place of. */
 const OLD_FILE = /^(plan-([0-9a-f]{8})\.json|study-[0-9a-f]{8}\.yaml)$/;
@@ -62,10 +63,11 @@ export function checkStudy(path: string, options: StudyOptions): Finding[] {
   return findings;
 }
 
-/** Whether a file of that name may lie in the folder of a study. */
+/** Whether something of that name may lie in the folder of a study. */
 function isKnown({ name, kind }: FolderEntry): boolean {
-  return kind === "file" && (name === PLAN_FILE || name === STUDY_FILE ||
-    OLD_FILE.test(name) || DRAFT.test(name));
+  return isReport({ name, kind }) ||
+    kind === "file" && (name === PLAN_FILE || name === STUDY_FILE ||
+        OLD_FILE.test(name) || DRAFT.test(name));
 }
 
 function isPlan(name: string): boolean {

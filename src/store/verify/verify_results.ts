@@ -11,6 +11,7 @@ import { checkStudy } from "./check_study.ts";
 import { checkTrial, type TrialCheck } from "./check_trial.ts";
 import { type Finding, linkDetail, type Problem } from "./finding.ts";
 import type { Hashes } from "./hashes.ts";
+import { isReport } from "./is_report.ts";
 
 /** What is looked at. */
 export interface VerifyOptions {
@@ -143,7 +144,8 @@ class Verifier {
     ]);
     for (const { name, kind } of entriesIn(this.#layout.root)) {
       const isKnown = kind === "folder" && folders.includes(name) ||
-        kind === "file" && [...files, ...WELCOME].includes(name);
+        kind === "file" && [...files, ...WELCOME].includes(name) ||
+        isReport({ name, kind });
       if (kind === "link") this.#reportLink(name);
       else if (!isKnown) this.#report("foreign", name, "no part of results");
     }

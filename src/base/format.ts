@@ -1,6 +1,6 @@
 /** Values as short texts. */
-import { isLabelled } from "../base/labelled.ts";
-import type { Json } from "../base/records.ts";
+import { isLabelled } from "./labelled.ts";
+import type { Json } from "./records.ts";
 
 /**
  * A setting as a short text: its label, or its value. Layers share their

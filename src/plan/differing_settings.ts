@@ -4,7 +4,7 @@ import type { Json, LayerWeights, Settings, Trial } from "../base/records.ts";
 import type { TableCell } from "../base/table.ts";
 import { type Field, FIELDS } from "../config/fields.ts";
 import { layerParts } from "../config/layers.ts";
-import { formatNumber, formatValue } from "./format.ts";
+import { formatNumber, formatValue } from "../base/format.ts";
 
 /** What is compared of a trial. */
 export type Compared = Pick<Trial, "settings" | "varied">;

@@ -1,0 +1,148 @@
+/// <reference lib="dom" />
+/** The page: what a reader has chosen, and its parts. */
+import { h, render, type VNode } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { Compare } from "./compare.ts";
+import { Curves, type Received } from "./curves.ts";
+import type { ReportData } from "./data.ts";
+import { Failures, Provenance, TimeSplit } from "./details.ts";
+import { Enlarged } from "./dialog.ts";
+import { parseFilter } from "./filter.ts";
+import { Grid } from "./grid.ts";
+import { html } from "./html.ts";
+import { loadScript, watchData } from "./load_data.ts";
+import { Scatter } from "./scatter.ts";
+import { MAX_HELD, type Sorting, sortTrials, type View } from "./state.ts";
+import { Table } from "./table.ts";
+import { firstTheme, Switch } from "./theme.ts";
+
+/** What the page's first script keeps until this one runs. */
+interface Mailbox extends Received {
+  report: ReportData | null;
+  changed: () => void;
+}
+
+declare global {
+  var gramlab: Mailbox;
+}
+
+/** Shows the page, and again whenever data arrive. */
+export function start(): void {
+  const place = document.getElementById("app")!;
+  place.replaceChildren();
+  let version = 0;
+  const show = (): void => {
+    const { report } = globalThis.gramlab;
+    if (report === null) {
+      place.textContent =
+        "The data of this page are missing: keep the folder " +
+        "beside it, or make the page with --embed";
+      return;
+    }
+    version += 1;
+    render(h(App, { data: report, version }), place);
+  };
+  globalThis.gramlab.changed = show;
+  show();
+  watchData(() => globalThis.gramlab.report);
+}
+
+const SECTIONS = [
+  ["images", "Images"],
+  ["compare", "Side by side"],
+  ["curves", "Curves"],
+  ["scatter", "Trade-off"],
+  ["table", "Trials"],
+  ["time", "Time"],
+  ["provenance", "How it was made"],
+] as const;
+
+function App(
+  { data }: { readonly data: ReportData; readonly version: number },
+): VNode {
+  const [theme, setTheme] = useState(firstTheme);
+  const [held, setHeld] = useState<readonly string[]>([]);
+  const [large, setLarge] = useState<string | null>(null);
+  const [filter, setFilter] = useState("");
+  const [sorting, setSorting] = useState<Sorting>({
+    by: null,
+    isDescending: false,
+  });
+  const trials = useMemo(
+    () =>
+      sortTrials(data, data.trials.filter(parseFilter(filter, data)), sorting),
+    [data, filter, sorting],
+  );
+  useEffect(() => loadCurves(data, held), [data, held]);
+  const toggle = (folder: string): void =>
+    setHeld(
+      held.includes(folder)
+        ? held.filter((it) => it !== folder)
+        : [...held, folder].slice(-MAX_HELD),
+    );
+  const sortBy = (by: string): void =>
+    setSorting({
+      by,
+      isDescending: sorting.by === by && !sorting.isDescending,
+    });
+  const view: View = { data, trials, held, toggle, enlarge: setLarge };
+  const enlarged = data.trials.find(({ folder }) => folder === large);
+  return html`
+    <${Header} data=${data} theme=${theme} setTheme=${setTheme} />
+        <main>
+      <${Summary} data=${data} />
+      <${Grid} view=${view} />
+      <${Compare} view=${view} />
+      <div class="two">
+        <${Curves} view=${view} received=${globalThis.gramlab}
+          theme=${theme} />
+        <${Scatter} view=${view} />
+      </div>
+      <${Table} ...${{ view, sorting, sortBy, filter, setFilter }} />
+      <${Failures} data=${data} />
+      <${TimeSplit} data=${data} />
+      <${Provenance} data=${data} />
+    </main>
+        ${enlarged && html`
+          <${Enlarged} view=${view} trial=${enlarged}
+            show=${setLarge} />
+        `}
+  `;
+}
+
+/** Curves lie in files of their own: a page of 1 000 trials needs few. */
+function loadCurves(
+  { files, trials }: ReportData,
+  held: readonly string[],
+): void {
+  if (files === null) return;
+  for (const folder of held) {
+    const trial = trials.find((it) => it.folder === folder);
+    const isKnown = globalThis.gramlab.curves.has(folder);
+    if (isKnown || trial === undefined || trial.curves.length === 0) continue;
+    loadScript(`${files}/curves/${encodeURIComponent(folder)}.js`);
+  }
+}
+
+function Header(
+  { data, theme, setTheme }: {
+    readonly data: ReportData;
+    readonly theme: string;
+    readonly setTheme: (theme: string) => void;
+  },
+): VNode {
+  return html`<header>
+    <h1><bdi>${data.studies.join(", ")}</bdi></h1>
+    <nav aria-label="Sections">${
+    SECTIONS.map(([id, title]) => html`<a href=${`#${id}`}>${title}</a>`)
+  }</nav>
+    ${data.isWatched && html`<span class="live" role="status">following</span>`}
+    <${Switch} theme=${theme} setTheme=${setTheme} />
+  </header>`;
+}
+
+function Summary({ data }: { readonly data: ReportData }): VNode {
+  return html`<section class="summary" aria-label="Summary">${
+    data.summary.map((sentence) => html`<p dir="auto">${sentence}</p>`)
+  }</section>`;
+}

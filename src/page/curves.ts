@@ -1,0 +1,156 @@
+/// <reference lib="dom" />
+/** Cost curves of the trials that are held. */
+import type { VNode } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import uPlot from "uplot";
+import { formatNumber } from "../base/format.ts";
+import type { Curves as CurveData } from "./data.ts";
+import { html } from "./html.ts";
+import { labelOf, type View } from "./state.ts";
+
+/** Data that have arrived, as the page's first script keeps them. */
+export interface Received {
+  /** Curves by folder. */
+  readonly curves: Map<string, CurveData>;
+}
+
+const HEIGHT = 320;
+
+/**
+ * The chart of cost curves.
+ *
+ * @param props What is held, what has arrived, and whether colours are dark.
+ */
+export function Curves(
+  { view, received, theme }: {
+    readonly view: View;
+    readonly received: Received;
+    readonly theme: string;
+  },
+): VNode {
+  const { data, held } = view;
+  const trials = held.flatMap((folder) =>
+    data.trials.filter((trial) =>
+      trial.folder === folder && trial.curves.length > 0
+    )
+  );
+  const names = [...new Set(trials.flatMap(({ curves }) => curves))];
+  const [chosen, setChosen] = useState("total");
+  const [isLog, setIsLog] = useState(true);
+  const name = names.includes(chosen) ? chosen : names[0] ?? "total";
+  const ready = trials.filter(({ folder }) => received.curves.has(folder));
+  const lines = ready.map((trial) => ({
+    folder: trial.folder,
+    label: labelOf(data, trial),
+    colour: held.indexOf(trial.folder),
+    curves: received.curves.get(trial.folder)!,
+  }));
+  const shown = lines.map(({ folder, colour }) => `${folder} ${colour}`).join();
+  const key = [name, isLog, theme, shown].join("|");
+  return html`<section id="curves" aria-labelledby="curves-title">
+    <h2 id="curves-title">Cost curves</h2>
+    ${
+    trials.length === 0
+      ? html`<p class="note">Hold images to see their costs, step by step.</p>`
+      : html`
+        <div class="controls">
+          <label>Cost <select value=${name} onChange=${(event: Event) =>
+            setChosen((event.target as HTMLSelectElement).value)}>
+                  ${names.map((it) => html`<option value=${it}>${it}</option>`)}
+                </select></label>
+          <label><input type="checkbox" checked=${isLog}
+                  onChange=${() => setIsLog(!isLog)} /> logarithmic</label>
+          <span class="note">Drag to zoom, double-click to go back.</span>
+        </div>
+        ${lines.length === 0
+          ? html`<p class="note" role="status">Loading…</p>`
+          : html`
+            <${Chart} key=${key} lines=${lines} name=${name}
+              isLog=${isLog} />
+          `}
+      `
+  }
+  </section>`;
+}
+
+interface Line {
+  readonly label: string;
+  readonly colour: number;
+  readonly curves: CurveData;
+}
+
+function Chart(
+  { lines, name, isLog }: {
+    readonly lines: readonly Line[];
+    readonly name: string;
+    readonly isLog: boolean;
+  },
+): VNode {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const target = place.current!;
+    const data = uPlot.join(lines.map(({ curves: { step, costs } }) =>
+      [
+        [...step],
+        (costs[name] ?? []).map((cost) => isLog && cost <= 0 ? null : cost),
+      ] as uPlot.AlignedData
+    ));
+    const plot = new uPlot(optionsOf(target, lines, isLog), data, target);
+    const observer = new ResizeObserver(() =>
+      plot.setSize({ width: target.clientWidth, height: HEIGHT })
+    );
+    observer.observe(target);
+    return () => {
+      observer.disconnect();
+      plot.destroy();
+    };
+  }, []);
+  const label = `${name} cost of ${lines.length} trials over iterations`;
+  return html`
+    <div class="chart" ref=${place} role="img" aria-label=${label}></div>
+  `;
+}
+
+function optionsOf(
+  target: HTMLElement,
+  lines: readonly Line[],
+  isLog: boolean,
+): uPlot.Options {
+  const style = getComputedStyle(target);
+  const colour = (name: string): string => style.getPropertyValue(name).trim();
+  const font = "12px system-ui, sans-serif";
+  const axis = {
+    stroke: colour("--muted"),
+    grid: { stroke: colour("--line"), width: 1 },
+    ticks: { show: false },
+    font,
+  };
+  return {
+    width: target.clientWidth,
+    height: HEIGHT,
+    scales: { x: { time: false }, y: { distr: isLog ? 3 : 1 } },
+    series: [
+      { label: "iteration" },
+      ...lines.map(({ label, colour: at }) => ({
+        label,
+        stroke: colour(`--series-${at}`),
+        width: 2,
+        spanGaps: true,
+        points: { show: false },
+        value: (_: unknown, value: number | null) =>
+          value === null ? "–" : formatNumber(value),
+      })),
+    ],
+    axes: [
+      { ...axis, label: "iteration", labelFont: font, labelSize: 20, size: 30 },
+      {
+        ...axis,
+        size: 64,
+        values: (_, ticks) =>
+          ticks.map((it) => it === null ? "" : formatNumber(it, 3)),
+      },
+    ],
+    cursor: { drag: { x: true, y: false } },
+    legend: { markers: { width: 3 } },
+  };
+}

@@ -1,0 +1,107 @@
+/// <reference lib="dom" />
+/** One trial, large. */
+import type { VNode } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { formatNumber } from "../base/format.ts";
+import type { ReportTrial } from "./data.ts";
+import { html } from "./html.ts";
+import { colourOf, type View } from "./state.ts";
+
+/** What the dialog shows. */
+export interface DialogProps {
+  /** What is held, and the order of trials. */
+  readonly view: View;
+  /** The trial. */
+  readonly trial: ReportTrial;
+  /** Shows another trial, or none. */
+  readonly show: (folder: string | null) => void;
+}
+
+/**
+ * The dialog. Arrow keys lead to the neighbours in the table's order.
+ *
+ * @param props The trial.
+ */
+export function Enlarged({ view, trial, show }: DialogProps): VNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (!dialog.current!.open) dialog.current!.showModal();
+  });
+  const at = view.trials.indexOf(trial);
+  const go = (by: number): void => {
+    const next = view.trials.at((at + by) % view.trials.length);
+    if (next !== undefined) show(next.folder);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "ArrowLeft") go(-1);
+    if (event.key === "ArrowRight") go(1);
+    if (event.key === "h") view.toggle(trial.folder);
+  };
+  const { image, state, reason } = trial;
+  const isHeld = colourOf(view, trial.folder) !== undefined;
+  return html`
+    <dialog ref=${dialog} aria-label="Trial" onClose=${() => show(null)}
+      onKeyDown=${onKeyDown}
+      onClick=${(event: Event) =>
+        event.target === dialog.current && dialog.current!.close()}>
+      <div class="enlarged">
+          ${image === null ? html`<p class="none">No image</p>` : html`
+            <img src=${image.full} alt="Image of this trial"
+              width=${image.width} height=${image.height} />
+          `}
+          <div class="about">
+            <div class="controls">
+              <button type="button" onClick=${() => go(-1)}
+                aria-label="Previous trial">‹</button>
+              <button type="button" onClick=${() => go(1)}
+                aria-label="Next trial">›</button>
+              <button type="button" aria-pressed=${String(isHeld)}
+                onClick=${() => view.toggle(trial.folder)}>${isHeld
+                  ? "held"
+                  : "hold"}</button>
+              <button type="button" onClick=${() =>
+                dialog.current!.close()}>close</button>
+            </div>
+            <${About} view=${view} trial=${trial} />
+            ${state !== "done" && html`<p dir="auto">
+          <span class=${`state ${state}`}>${state}</span> ${reason}</p>`}
+          </div>
+        </div>
+    </dialog>
+  `;
+}
+
+function About(
+  { view: { data }, trial }: {
+    readonly view: View;
+    readonly trial: ReportTrial;
+  },
+): VNode {
+  const fact = (name: string, value: string): VNode =>
+    html`
+      <div>
+        <dt>${name}</dt>
+        <dd>${value}</dd>
+      </div>
+    `;
+  const sources = [trial.content, trial.style].map((at) => data.sources[at]);
+  return html`
+    <dl class="facts">
+        ${fact("trial", trial.folder)}
+        ${data.axes.map(({ path, values }, axis) =>
+          fact(path, String(values[trial.at[axis]!] ?? "–"))
+        )}
+      </dl>
+    <dl class="facts">${data.measures
+      .filter(({ name }) => name in trial.measures)
+      .map(({ name }) => fact(name, formatNumber(trial.measures[name]!)))}</dl>
+    <div class="sources">${sources.map((it, at) =>
+      it?.image && html`
+        <figure>
+          <img src=${it.image.thumbnail} alt="" width="96" />
+          <figcaption>${at === 0 ? "content" : "style"}</figcaption>
+        </figure>
+      `
+    )}</div>
+  `;
+}

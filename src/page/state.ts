@@ -1,0 +1,118 @@
+/** What a reader of the page has chosen, shared by its parts. */
+import type { ReportData, ReportTrial } from "./data.ts";
+
+/** At most so many trials are held: as many as there are colours. */
+export const MAX_HELD = 8;
+
+/** How the table is sorted. */
+export interface Sorting {
+  /** A measure, an axis's path, `id` or `state`; null keeps the plan's order. */
+  readonly by: string | null;
+  /** Whether large values come first. */
+  readonly isDescending: boolean;
+}
+
+/** What the parts of the page know and can do. */
+export interface View {
+  /** The report. */
+  readonly data: ReportData;
+  /** Trials that the filter lets pass, sorted. */
+  readonly trials: readonly ReportTrial[];
+  /** Folders of the trials that are held, in the order of their colours. */
+  readonly held: readonly string[];
+  /** Holds a trial, or lets it go. */
+  readonly toggle: (folder: string) => void;
+  /** Shows a trial large. */
+  readonly enlarge: (folder: string) => void;
+}
+
+/**
+ * The colour of a trial, as a CSS value.
+ *
+ * @param view What is held.
+ * @param folder The trial.
+ * @returns Undefined where the trial is not held.
+ */
+export function colourOf(
+  { held }: Pick<View, "held">,
+  folder: string,
+): string | undefined {
+  const at = held.indexOf(folder);
+  return at < 0 ? undefined : `var(--series-${at})`;
+}
+
+/**
+ * What a trial is called for people: its settings, or its id.
+ *
+ * @param data The report.
+ * @param trial The trial.
+ */
+export function labelOf(
+  { axes }: Pick<ReportData, "axes">,
+  trial: ReportTrial,
+): string {
+  const parts = axes.map(({ path, values }, axis) =>
+    `${shortPath(path)} ${values[trial.at[axis]!] ?? "–"}`
+  );
+  return parts.length > 0 ? parts.join(" · ") : trial.id.slice(0, 6);
+}
+
+/**
+ * The end of a path, which is enough for people.
+ *
+ * @param path Such as `optimizer.learningRate`.
+ */
+export function shortPath(path: string): string {
+  return path.split(".").at(-1)!;
+}
+
+/**
+ * The value of a trial that a column shows.
+ *
+ * @param data The report.
+ * @param trial The trial.
+ * @param name A measure, an axis's path, or a field.
+ */
+export function valueOf(
+  { axes, measures }: ReportData,
+  trial: ReportTrial,
+  name: string,
+): string | number | null {
+  const axis = axes.findIndex(({ path }) => path === name);
+  if (axis >= 0) return axes[axis]!.values[trial.at[axis]!]!;
+  if (measures.some((measure) => measure.name === name)) {
+    return trial.measures[name] ?? null;
+  }
+  if (name === "id" || name === "state" || name === "study") return trial[name];
+  return null;
+}
+
+/**
+ * Sorts trials; those without a value come last either way.
+ *
+ * @param data The report.
+ * @param trials The trials.
+ * @param sorting How.
+ */
+export function sortTrials(
+  data: ReportData,
+  trials: readonly ReportTrial[],
+  { by, isDescending }: Sorting,
+): readonly ReportTrial[] {
+  if (by === null) return trials;
+  const sign = isDescending ? -1 : 1;
+  const keyed = trials.map((trial) => ({
+    trial,
+    value: valueOf(data, trial, by),
+  }));
+  keyed.sort((a, b) => {
+    if (a.value === null || b.value === null) {
+      return Number(a.value === null) - Number(b.value === null);
+    }
+    if (typeof a.value === "number" && typeof b.value === "number") {
+      return sign * (a.value - b.value);
+    }
+    return sign * String(a.value).localeCompare(String(b.value), "en");
+  });
+  return keyed.map(({ trial }) => trial);
+}

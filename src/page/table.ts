@@ -1,0 +1,182 @@
+/// <reference lib="dom" />
+/** The table of trials. */
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import { formatNumber } from "../base/format.ts";
+import type { ReportTrial } from "./data.ts";
+import { html } from "./html.ts";
+import {
+  colourOf,
+  labelOf,
+  shortPath,
+  type Sorting,
+  valueOf,
+  type View,
+} from "./state.ts";
+
+/** Rows that are shown at once; more would make sorting feel slow. */
+const ROWS = 100;
+
+/** What the table needs besides the view. */
+export interface TableProps {
+  /** Trials in the order of the rows, and what is held. */
+  readonly view: View;
+  /** How they are sorted. */
+  readonly sorting: Sorting;
+  /** Sorts by a column, or turns it round. */
+  readonly sortBy: (name: string) => void;
+  /** What was typed. */
+  readonly filter: string;
+  /** Filters. */
+  readonly setFilter: (text: string) => void;
+}
+
+/** A column: what it is called and how it is aligned. */
+interface Column {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly isNumber: boolean;
+}
+
+/**
+ * The table.
+ *
+ * @param props What is shown.
+ */
+export function Table(props: TableProps): VNode {
+  const { view, filter, setFilter } = props;
+  const [limit, setLimit] = useState(ROWS);
+  const columns = columnsOf(view);
+  const { trials, data } = view;
+  return html`<section id="table" aria-labelledby="table-title">
+    <h2 id="table-title">Trials</h2>
+    <div class="controls">
+      <label class="wide">Filter
+        <input type="search" value=${filter} placeholder=${hintOf(view)}
+          onInput=${(event: Event) =>
+    setFilter((event.target as HTMLInputElement).value)} /></label>
+      <span class="note" role="status">${trials.length} of ${data.trials.length} trials; the filter holds for images and scatter,
+        too</span>
+    </div>
+    <div class="scroll" tabindex="0" role="region" aria-label="Table of trials">
+      <table class="trials">
+        <thead><tr><th scope="col"><span class="hidden">Held</span></th>
+          ${
+    columns.map((column) =>
+      html`
+        <${Heading} column=${column}
+          ...${props} />
+      `
+    )
+  }</tr></thead>
+        <tbody>${
+    trials.slice(0, limit).map((trial) =>
+      html`
+        <${Row}
+          key=${trial.folder} view=${view} trial=${trial} columns=${columns} />
+      `
+    )
+  }
+        </tbody>
+      </table>
+    </div>
+    ${
+    trials.length > limit && html`<p>
+      <button type="button" onClick=${() => setLimit(limit + 5 * ROWS)}>Show ${
+      Math.min(5 * ROWS, trials.length - limit)
+    } more</button>
+      <span class="note"> ${limit} of ${trials.length} rows are shown</span></p>`
+  }
+  </section>`;
+}
+
+function hintOf({ data: { axes, measures } }: View): string {
+  const axis = axes.find(({ values }) => typeof values[0] === "number");
+  const parts = [
+    axis && `${shortPath(axis.path)}>${axis.values[0]}`,
+    measures[0] && `${measures[0].name}<0.01`,
+    "state=done",
+  ];
+  return parts.filter((part) => part !== undefined).join(" ");
+}
+
+function columnsOf({ data: { axes, measures, studies } }: View): Column[] {
+  const field = (name: string): Column => ({
+    name,
+    title: name,
+    summary: name,
+    isNumber: false,
+  });
+  return [
+    field("id"),
+    ...studies.length > 1 ? [field("study")] : [],
+    ...axes.map(({ path, values }) => ({
+      name: path,
+      title: shortPath(path),
+      summary: path,
+      isNumber: values.every((value) => typeof value !== "string"),
+    })),
+    field("state"),
+    ...measures.map(({ name, summary }) => ({
+      name,
+      title: name,
+      summary,
+      isNumber: true,
+    })),
+  ];
+}
+
+function Heading(
+  { column: { name, title, summary, isNumber }, sorting, sortBy }:
+    & TableProps
+    & { readonly column: Column },
+): VNode {
+  const isSorted = sorting.by === name;
+  const order = sorting.isDescending ? "descending" : "ascending";
+  return html`
+    <th scope="col" class=${isNumber ? "number" : ""}
+      aria-sort=${isSorted ? order : "none"}>
+        <button type="button" title=${summary} onClick=${() =>
+          sortBy(name)}>${title}<span aria-hidden="true">${isSorted
+          ? sorting.isDescending ? " ↓" : " ↑"
+          : ""}</span></button></th>
+  `;
+}
+
+function Row(
+  { view, trial, columns }: {
+    readonly view: View;
+    readonly trial: ReportTrial;
+    readonly columns: readonly Column[];
+  },
+): VNode {
+  const colour = colourOf(view, trial.folder);
+  return html`
+    <tr class=${colour ? "held" : ""} data-folder=${trial.folder}
+      style=${colour ? `--colour: ${colour}` : ""}>
+        <td><input type="checkbox" checked=${colour !== undefined}
+          aria-label=${`Hold ${labelOf(view.data, trial)}`}
+          onChange=${() => view.toggle(trial.folder)} /></td>
+        ${columns.map(({ name, isNumber }) => {
+          const value = valueOf(view.data, trial, name);
+          const text = typeof value === "number"
+            ? formatNumber(value)
+            : value ?? "";
+          if (name === "id") {
+            return html`<td><button type="button" class="id" onClick=${() =>
+              view.enlarge(trial.folder)}>${
+              trial.id.slice(0, 6)
+            }</button></td>`;
+          }
+          const isState = name === "state";
+          return html`
+            <td class=${isNumber ? "number" : ""}
+              title=${isState ? trial.reason ?? "" : ""}>${isState
+                ? html`<span class=${`state ${trial.state}`}>${text}</span>`
+                : text}</td>
+          `;
+        })}
+      </tr>
+  `;
+}

@@ -1,0 +1,40 @@
+/// <reference lib="dom" />
+/** Light and dark colours. */
+import type { VNode } from "preact";
+import { html } from "./html.ts";
+
+/**
+ * What the reader's system prefers.
+ *
+ * @returns `light` or `dark`.
+ */
+export function firstTheme(): string {
+  const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
+  return isDark ? "dark" : "light";
+}
+
+/**
+ * The switch between light and dark.
+ *
+ * @param props The present colours, and what changes them.
+ */
+export function Switch(
+  { theme, setTheme }: {
+    readonly theme: string;
+    readonly setTheme: (theme: string) => void;
+  },
+): VNode {
+  const other = theme === "dark" ? "light" : "dark";
+  const change = (): void => {
+    // at once: charts read their colours when they are drawn
+    document.documentElement.dataset.theme = other;
+    setTheme(other);
+  };
+  return html`
+    <button type="button" class="theme" onClick=${change}
+      aria-label=${`Use ${other} colours`} title=${`Use ${other} colours`}>${theme ===
+          "dark"
+        ? "☀"
+        : "☾"}</button>
+  `;
+}

@@ -1,0 +1,44 @@
+/** Which metrics are looked at first. */
+
+/** In the order in which they are shown, before all others. */
+const FIRST_METRICS: readonly string[] = [
+  "contentDistance",
+  "styleDistance",
+  "ssim",
+];
+
+/** Metrics of Gramlab's that a table leaves to `--json`, `show` and `report`. */
+const UNSHOWN: readonly string[] = [
+  "histogramDistance",
+  "msSsim",
+  "sharpness",
+  "totalVariation",
+];
+
+/**
+ * Metrics in the order in which people look at them.
+ *
+ * @param rows What was measured.
+ * @returns Names, each once.
+ */
+export function orderedMetrics(rows: readonly Measured[]): string[] {
+  const names = new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)));
+  const others = [...names.difference(new Set(FIRST_METRICS))].sort();
+  return [...FIRST_METRICS.filter((name) => names.has(name)), ...others];
+}
+
+/**
+ * The metrics that a table shows: three, and those of the user's own.
+ *
+ * @param rows What was measured.
+ * @returns Names, each once.
+ */
+export function shownMetrics(rows: readonly Measured[]): string[] {
+  return orderedMetrics(rows).filter((name) => !UNSHOWN.includes(name));
+}
+
+/** Something that has metrics by name. */
+interface Measured {
+  /** Metrics by name. */
+  readonly metrics: Readonly<Record<string, unknown>>;
+}

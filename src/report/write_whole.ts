@@ -1,0 +1,22 @@
+/** Files that a browser never sees half written. */
+
+/**
+ * Writes a file under another name, then renames it.
+ *
+ * @param path The file; replaced if it exists.
+ * @param content Bytes, or text that is written as UTF-8.
+ */
+export async function writeFileWhole(
+  path: string,
+  content: Uint8Array | string,
+): Promise<void> {
+  const draft = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
+  try {
+    if (typeof content === "string") await Deno.writeTextFile(draft, content);
+    else await Deno.writeFile(draft, content);
+    await Deno.rename(draft, path);
+  } catch (cause) {
+    await Deno.remove(draft).catch(() => {}); // it may not even be there
+    throw cause;
+  }
+}

@@ -1,0 +1,51 @@
+/** A made-up report. */
+import type { ReportData } from "../../src/page/data.ts";
+
+/** Trials on a grid of beta and learning rate. */
+export function sampleReport(
+  betas: number,
+  rates: number,
+  changes: Partial<ReportData> = {},
+): ReportData {
+  const count = (length: number): number[] =>
+    Array.from({ length }, (_, at) => at);
+  return {
+    studies: ["sample"],
+    summary: ["A summary."],
+    axes: [
+      { path: "beta", values: count(betas) },
+      {
+        path: "optimizer.learningRate",
+        values: count(rates).map((at) => at / 10),
+      },
+    ],
+    measures: [
+      { name: "content", summary: "", goal: "minimize" },
+      { name: "style", summary: "", goal: "minimize" },
+    ],
+    trials: count(betas * rates).map((at) => ({
+      folder: `t${at}`,
+      id: `t${at}`,
+      study: "sample",
+      state: "done",
+      reason: null,
+      at: [at % betas, Math.floor(at / betas)],
+      measures: { content: 1 / (at + 1), style: (at + 1) / 10 },
+      timings: { iterations: 100, load: 10 },
+      image: null,
+      content: 0,
+      style: 0,
+      environment: 0,
+      curves: [],
+      finishedAt: "2026-11-23T04:00:15.500Z",
+    })),
+    waiting: 0,
+    sources: [],
+    environments: [],
+    shared: {},
+    commands: ["deno task report sample"],
+    files: null,
+    isWatched: false,
+    ...changes,
+  };
+}

@@ -1,0 +1,106 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { readReportSource, reportData } from "../../src/report/report_data.ts";
+import { thinCurves } from "../../src/report/thin_curves.ts";
+import { openStore } from "../../src/store/mod.ts";
+import { GRID, Workplace } from "../cli/workplace.ts";
+import { makeResults, runTrial, sampleId, SETTINGS } from "../store/sample.ts";
+
+const NO_FILES = {
+  images: new Map(),
+  sources: new Map(),
+  curves: new Map(),
+  commands: [],
+  files: null,
+  isWatched: false,
+};
+
+Deno.test("reportData() places the trials of a real sweep on its axes", async () => {
+  await using place = await Workplace.create({ "a.yaml": GRID });
+  strictEqual((await place.sweep("a.yaml")).code, 0);
+  using store = await openStore(place.results, { readOnly: true });
+  const source = readReportSource(store, ["tiny"]);
+  const data = reportData(source, NO_FILES);
+  deepStrictEqual(data.axes, [
+    { path: "beta", values: [4, 400] },
+    { path: "optimizer.learningRate", values: [0.01, 0.1] },
+  ]);
+  deepStrictEqual(data.trials.map(({ at }) => at), [
+    [0, 0],
+    [0, 1],
+    [1, 0],
+    [1, 1],
+  ]);
+  strictEqual(data.waiting, 0);
+  match(
+    data.summary[0]!,
+    /^4 trials done of study tiny; 0:\d\d of computing\.$/,
+  );
+  match(data.summary[1]!, /^They differ in beta \(2 values from 4 to 400\)/);
+  strictEqual(data.environments.length, 1);
+  strictEqual(data.environments[0]!.trials, 4);
+  ok(!("beta" in data.shared));
+  strictEqual(data.shared.alpha, "10");
+  const { measures, timings } = data.trials[0]!;
+  const [row] = source.rows;
+  strictEqual(measures.style, row!.styleCost);
+  const sum = Object.values(timings).reduce((a, b) => a + b, 0);
+  ok(sum >= row!.durationMs * 0.999, "the parts make the whole");
+  deepStrictEqual(JSON.parse(JSON.stringify(data)), data);
+});
+
+Deno.test("reportData() gives a failed trial its reason and no costs", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await runTrial(store, sampleId(1));
+  await runTrial(store, sampleId(2), {
+    state: "failed",
+    reason: "The cost became NaN",
+    settings: { ...SETTINGS, beta: 4 },
+  });
+  const { trials, measures } = reportData(
+    readReportSource(store, []),
+    NO_FILES,
+  );
+  const failed = trials.find(({ state }) => state === "failed")!;
+  strictEqual(failed.reason, "The cost became NaN");
+  ok(!("style" in failed.measures) && "seconds" in failed.measures);
+  ok(measures.some(({ name }) => name === "style"));
+});
+
+Deno.test("readReportSource() counts planned trials that have not ended, and a shared trial once", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const ids = [1, 2, 3].map(sampleId);
+  const planText = JSON.stringify({
+    trials: ids.map((id, beta) => ({ id, varied: { beta } })),
+  });
+  for (const study of ["one", "two"]) {
+    await store.freezePlan({ study, planText, studyText: "" });
+  }
+  await runTrial(store, ids[0]!, { study: "one" });
+  const { rows, waiting } = readReportSource(store, ["one", "two"]);
+  strictEqual(rows.length, 1);
+  strictEqual(waiting, 2);
+});
+
+Deno.test("thinCurves() keeps the first and the last of many steps", () => {
+  const steps = Array.from({ length: 2501 }, (_, step) => ({
+    step,
+    total: 1 / (step + 1),
+    content: 1,
+    style: 2,
+    layers: { "style.conv1_1": step },
+    durationMs: 1,
+  }));
+  const { step, costs } = thinCurves(steps);
+  strictEqual(step.length, 200);
+  strictEqual(step[0], 0);
+  strictEqual(step.at(-1), 2500);
+  strictEqual(new Set(step).size, 200);
+  deepStrictEqual(Object.keys(costs), [
+    "total",
+    "content",
+    "style",
+    "style.conv1_1",
+  ]);
+});
