@@ -169,9 +169,10 @@ async function writeOnce(
   using store = await openStore(results, { readOnly: true });
   warnAll(store.warnings, io);
   const names = writing.studies.length > 0 ? writing.studies : store.studies();
+  const where = whereOf(results);
   const sweeps = names.map((study) => store.originOf(study))
     .filter((file) => file !== undefined)
-    .map((file) => `deno task sweep ${shellWord(file)}`);
+    .map((file) => ["deno task sweep", shellWord(file), ...where].join(" "));
   const commands = [...sweeps, reportCommand(results, writing)];
   const options = { ...writing, isWatched, commands };
   const written = await writeReport(store, options);
@@ -185,11 +186,16 @@ function reportCommand(
 ): string {
   const words = [
     ...studies.map(shellWord),
-    ...results === DEFAULT_RESULTS ? [] : ["--results", shellWord(results)],
+    ...whereOf(results),
     ...out === defaultPage(results, studies) ? [] : ["--out", shellWord(out)],
     ...embed ? ["--embed"] : [],
   ];
   return ["deno task report", ...words].join(" ");
+}
+
+/** The option that names the results folder, where it is needed. */
+function whereOf(results: string): readonly string[] {
+  return results === DEFAULT_RESULTS ? [] : ["--results", shellWord(results)];
 }
 
 /** A word as a shell takes it, quoted where it must be. */

@@ -54,7 +54,10 @@ export async function fillResults(
     id: sampleId(1e6 + at),
     varied: {},
   }));
-  const planText = JSON.stringify({ trials: [...planned, ...others] });
+  const planText = JSON.stringify({
+    file: "/sample studies/s.yaml",
+    trials: [...planned, ...others],
+  });
   await store.freezePlan({ study, planText, studyText: "" });
   const images = await Promise.all(
     Array.from({ length: 16 }, (_, at) => pattern(at, options.side ?? 64)),

@@ -66,6 +66,9 @@ Deno.test("report runs with the permissions of its task, and goes beside the stu
     join(page, "..", "report_files", "data.js"),
   );
   match(data, /"full":"\.\.\/\.\.\/trials\/000000000001\/output\.png"/);
+  const where = `--results ${place.results}"`;
+  ok(data.includes(`"deno task sweep '/sample studies/s.yaml' ${where}`));
+  ok(data.includes(`"deno task report sample ${where}`));
   // the other page has a name of its own, and lies in the results' folder
   await Deno.remove(place.page);
   await Deno.remove(join(place.results, "page_files"), { recursive: true });
