@@ -1,6 +1,6 @@
 /** A sweep from what is selected to its exit code. */
 import { startDeadline } from "../base/deadline.ts";
-import type { Trial } from "../base/records.ts";
+import type { KeptFile, Trial } from "../base/records.ts";
 import { watchedMetrics } from "../plan/compared_trials.ts";
 import type { Checkout } from "../runner/checkout.ts";
 import { describeRun } from "../runner/provenance.ts";
@@ -41,6 +41,8 @@ export interface RunSweepOptions {
   readonly together: number;
   /** What git says of Gramlab's checkout. */
   readonly checkout: Checkout;
+  /** The plans as they were frozen, by the name of their study. */
+  readonly frozen: ReadonlyMap<string, KeptFile>;
   /** The command's name and what stood behind it. */
   readonly command: readonly string[];
   /** How many processes run trials. */
@@ -109,6 +111,7 @@ async function runOpen(
   } & Pick<RunPlansOptions, "deadline" | "failuresAllowed">,
 ): Promise<RunCounts> {
   const { io, quiet, store, together, jobs, checkout, command } = options;
+  const { frozen } = options;
   const toRun = plans.flatMap((plan) => plan.toRun);
   const trials = [...toRun, ...unmeasured.map(({ trial }) => trial)];
   const { signal } = interruption;
@@ -134,7 +137,7 @@ async function runOpen(
   try {
     const counts = await runPlans(plans, {
       ...{ store, slots, together: lanes, force, timeoutMs, progress },
-      ...{ checkout, run },
+      ...{ checkout, run, frozen },
       ...stop,
     });
     const { signal } = stop.deadline;

@@ -126,7 +126,7 @@ function compare(
   if (stopping === undefined) return undefined;
   return new Comparison(stopping, trials, ({ id, settings: { backend } }) => {
     const query = { id, engineVersion: ENGINE_VERSION, backend };
-    const ended = store.findEnded(query);
+    const ended = store.ended.findEnded(query);
     return ended ? knownRungs(ended, stopping.rule, store) : [];
   });
 }
@@ -217,9 +217,8 @@ async function* runOne(
   const query = { id, engineVersion: ENGINE_VERSION, backend };
   const stop = comparison?.rule;
   const findDone = () =>
-    isRepeat
-      ? undefined
-      : store.findDone(query) ?? (stop && store.findPruned(query, stop));
+    isRepeat ? undefined : store.ended.findDone(query) ??
+      (stop && store.ended.findPruned(query, stop));
   const folder = findDone();
   if (folder !== undefined) {
     yield { kind: "kept", trial, folder };
@@ -239,7 +238,7 @@ async function* runOne(
     return;
   }
   const { backend: here } = slot.facts;
-  const failed = store.findFailedElsewhere({ ...query, backend: here });
+  const failed = store.ended.findFailedElsewhere({ ...query, backend: here });
   if (failed !== undefined) {
     const folder = store.pathOf(running.folder);
     yield { kind: "ended", trial, record: failed, folder, isElsewhere: true };
@@ -248,7 +247,8 @@ async function* runOne(
   const recorded = { trial, slot, running, comparison };
   const tellKept = (event: RunEvent): RunEvent => {
     const staysOld = event.kind === "ended" && isRepeat &&
-      event.record.state !== "done" && store.findDone(query) !== undefined;
+      event.record.state !== "done" &&
+      store.ended.findDone(query) !== undefined;
     return staysOld ? { ...event, isOlderKept: true } : event;
   };
   const first = tryOnce({ ...recorded, mayRetry: true }, options);

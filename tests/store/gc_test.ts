@@ -31,7 +31,7 @@ const [A, B, C, D] = [1, 2, 3, 4].map(sampleId) as [
 /** Something of each kind, and what is needed. */
 async function fill(results: Results, store: Store): Promise<void> {
   const plan = (ids: readonly string[]) =>
-    store.freezePlan({
+    store.studies.freeze({
       study: "s",
       studyText: ids.join(),
       planText: samplePlan(ids),
@@ -141,7 +141,7 @@ Deno.test("removeWaste() leaves alone what changed, came, or is needed again sin
   const { waste } = findWaste(results.root);
   // needed again
   const planText = samplePlan([D]);
-  await store.freezePlan({ study: "t", studyText: "", planText });
+  await store.studies.freeze({ study: "t", studyText: "", planText });
   // begun again
   await using _running = await beginTrial(store, B);
   // changed, and come
@@ -188,7 +188,7 @@ Deno.test("findWaste() lists what a sweep would go on from only where no plan na
   };
   const [planned, unplanned] = [sampleId(5), sampleId(6)];
   const planText = samplePlan([planned]);
-  await store.freezePlan({ study: "t", studyText: "", planText });
+  await store.studies.freeze({ study: "t", studyText: "", planText });
   await dead(planned);
   await dead(unplanned);
   const before = Object.values(OF_KIND).flat();
