@@ -37,8 +37,8 @@ export async function judge(
   recorded: EndedRun,
   now: EndedRun,
 ): Promise<Judgement> {
-  const rows = await readChain(now.folder) ?? [];
-  const kept = await readChain(recorded.folder);
+  const rows = readChain(now.folder) ?? [];
+  const kept = readChain(recorded.folder);
   const chain = hasChain(recorded)
     ? compareChains(kept ?? [], rows) ?? null
     : null;
