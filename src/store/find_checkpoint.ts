@@ -92,7 +92,9 @@ async function readFrom(
 /** Images that were saved are taken along, from no other place. */
 function assertImages(path: string): void {
   const kind = entryAt(join(path, IMAGES_FOLDER))?.kind ?? "folder";
-  if (kind !== "folder") throw new SyntaxError("images is not a folder");
+  if (kind !== "folder") {
+    throw new SyntaxError(`${IMAGES_FOLDER} is not a folder`);
+  }
 }
 
 /** The rows before the checkpoint's step. */

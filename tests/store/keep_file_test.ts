@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { sha256 } from "../../src/base/sha256.ts";
-import { makeResults, runTrial, sampleId, samplePlan } from "./sample.ts";
+import { makeResults, sampleId, samplePlan } from "./sample.ts";
 
 const TEXT = new TextEncoder().encode("name: a\n");
 
