@@ -231,6 +231,23 @@ Deno.test("findWaste() lists files that no trial refers to, once they are old", 
   match(notes.join(), /^No files of provenance are listed: .*trial\.json/);
 });
 
+Deno.test("findWaste() takes what linked trials refer to for needed, and minds nothing foreign", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const kept = await store.keep(new TextEncoder().encode("a"), "yaml");
+  const provenance = { ...sampleProvenance(), study: kept };
+  const folder = await runTrial(store, A, { provenance });
+  await store.studies.freeze({
+    ...{ study: "s", studyText: "", planText: samplePlan([A]) },
+  });
+  await Deno.rename(folder, results.path("elsewhere"));
+  await Deno.symlink(results.path("elsewhere"), folder);
+  await Deno.utime(results.path(kept.path!), new Date(0), new Date(0));
+  await Deno.writeTextFile(results.path("studies", "note.txt"), "");
+  await Deno.symlink("note.txt", results.path("studies", "link"));
+  deepStrictEqual(listed(results), []);
+});
+
 Deno.test("findWaste() refuses a folder that leads elsewhere", async () => {
   await using outside = await makeResults();
   await using results = await makeResults();
