@@ -19,7 +19,7 @@ import { type FrozenPlan, writePlan } from "./write_plan.ts";
 export interface StandingPlan {
   /** Path of the study's folder. */
   readonly folder: string;
-  /** The plan: the one that was to be frozen, or an earlier one of the same trials. */
+  /** What was to be frozen, or an earlier plan of the same trials. */
   readonly plan: KeptFile;
 }
 
