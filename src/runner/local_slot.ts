@@ -107,13 +107,15 @@ async function* iterate(
     notices: [content.notice, style.notice, checkpointNotice(content)]
       .filter((notice) => notice !== undefined),
   };
-  // what comes next takes seconds at large sizes
-  if (signal.aborted) return;
+  // what comes next takes seconds at large sizes; but a trial that goes on gets
+  // back the row, hash and image of where it was before it ends
+  const isOver = () => signal.aborted && run.from === undefined;
+  if (isOver()) return;
   const pixels = { content: content.pixels, style: style.pixels };
   const job: StylizeJob = { session, settings, ...pixels };
   const prepare = () => prepareTargets(job);
   using targets = await stopwatch.time("targetsMs", prepare);
-  if (signal.aborted) return;
+  if (isOver()) return;
   const every = isKeepable(content) ? settings.checkpointEvery : "none";
   const tools: Tools = {
     ...{ run, progress, content },
