@@ -162,9 +162,9 @@ async function runFor(
   const { code } = await process.status;
   clearTimeout(timer);
   await killing;
-  const [, err] = await Promise.all(texts);
+  const [out, err] = await Promise.all(texts);
   // each checkpoint can be gone on from
-  doesNotMatch(err!, /starts anew/);
+  doesNotMatch(`${out}${err}`, /starts anew/);
   if (!isKilled) strictEqual(code, 0, err);
   return !isKilled;
 }
