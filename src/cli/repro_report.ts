@@ -89,12 +89,12 @@ function shorten(text: string): string {
  * @returns Lines without a final line break.
  */
 export function describeRepro(result: ReproResult): string {
-  const { record, facts, judgement, whyNot } = result;
+  const { facts, judgement, whyNot } = result;
   const head = `${result.folder}: ${verdictOf(result)}`;
   if (judgement === undefined) return `${head}: ${plain(whyNot ?? "")}`;
   const { isIdentical, notes } = judgement;
   const lines = [
-    `${head}, ${extentOf(record, judgement)}`,
+    `${head}, ${extentOf(judgement)}`,
     ...(isIdentical ? [] : differencesOf(judgement)),
     ...notes.map((note) => `${note}.`),
   ];
@@ -103,10 +103,9 @@ export function describeRepro(result: ReproResult): string {
     : [...lines, "", factsTable(facts)].join("\n");
 }
 
-function extentOf(record: TrialRecord, { hashes }: Judgement): string {
-  const { iterationsRun } = record;
+function extentOf({ iterations, hashes }: Judgement): string {
   const compared = hashes > 0 ? `${hashes} hashes of images` : "the last image";
-  return `${iterationsRun} iterations, ${compared}`;
+  return `${iterations} iterations, ${compared}`;
 }
 
 function differencesOf({ chain, image }: Judgement): string[] {

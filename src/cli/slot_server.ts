@@ -1,6 +1,6 @@
 /** What a slot's process does: chooses a backend, opens it, runs trials. */
 import { PHOTOS } from "../assets/manifest.ts";
-import { BackendError } from "../base/errors.ts";
+import { BackendError, UsageError } from "../base/errors.ts";
 import type { DeviceFacts, Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { loadParts, type PartFile } from "../config/parts/load_parts.ts";
@@ -113,13 +113,15 @@ async function loadAll(files: SlotSetup["files"]): Promise<PartFile[]> {
   const loaded: PartFile[] = [];
   for (const { path, shown, sha256 } of files) {
     const outcome = await loadParts(path, shown);
-    if ("parts" in outcome && outcome.sha256 === sha256) {
-      loaded.push(outcome);
-      continue;
+    // what loads in the parent may still want more than a slot's process may
+    if (!("parts" in outcome)) throw new UsageError(outcome[0]!.message);
+    if (outcome.sha256 !== sha256) {
+      throw new UsageError(
+        `Cannot use ${shown}: it has changed since the study was planned; ` +
+          "start again",
+      );
     }
-    throw new BackendError(
-      `Cannot use ${shown}: it has changed since the study was planned; start again`,
-    );
+    loaded.push(outcome);
   }
   return loaded;
 }

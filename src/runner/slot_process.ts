@@ -2,10 +2,11 @@
 import { BackendError } from "../base/errors.ts";
 import { fromErrorForm } from "./error_form.ts";
 import { CutOffError, encodeFrame, readFrames } from "./frames.ts";
+import { lastWords } from "./last_words.ts";
 import type { Reply, Request } from "./slot_messages.ts";
 
 /** Characters of stderr that are kept for the reason of a death. */
-const TAIL = 2000;
+const TAIL = 20_000;
 
 /** How long a process may take to leave before it is killed. */
 const LEAVE_MS = 3000;
@@ -168,7 +169,7 @@ export class SlotProcess {
     const { signal, code } = await this.#process.status;
     await stderr;
     const how = signal === null ? `with exit code ${code}` : `of ${signal}`;
-    const said = this.#tail.trim().split("\n").at(-1)!;
+    const said = lastWords(this.#tail);
     this.#death = this.#killedFor ??
       `its process died ${how}${said === "" ? "" : ` (${said})`}`;
     await this.#writer.abort().catch(() => {});

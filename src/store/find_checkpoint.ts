@@ -1,5 +1,6 @@
 /** Looking for the step that a trial can go on from. */
 import { basename, join } from "node:path";
+import { readUpTo } from "../base/read_up_to.ts";
 import type { StepRecord } from "../base/records.ts";
 import {
   type Checkpoint,
@@ -11,6 +12,7 @@ import { parseHashes } from "./hashes_csv.ts";
 import {
   CHECKPOINT_FILE,
   HASHES_FILE,
+  IMAGES_FOLDER,
   type Layout,
   STEPS_FILE,
 } from "./layout.ts";
@@ -79,10 +81,19 @@ async function readFrom(
     const checkpoint = decodeCheckpoint(bytes);
     const reason = whyNot(checkpoint);
     if (reason !== undefined) return reason;
+    assertImages(path);
     return { path, checkpoint, ...await readRows(path, checkpoint) };
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     return `it is damaged (${cause.message})`;
+  }
+}
+
+/** Images that were saved are taken along, from no other place. */
+function assertImages(path: string): void {
+  const kind = entryAt(join(path, IMAGES_FOLDER))?.kind ?? "folder";
+  if (kind !== "folder") {
+    throw new SyntaxError(`${IMAGES_FOLDER} is not a folder`);
   }
 }
 
@@ -127,9 +138,13 @@ async function readIfThere(
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const entry = entryAt(path);
   if (entry === undefined) return undefined;
-  // a pipe might never end
-  if (entry.kind === "file" && entry.bytes <= mostBytes) {
-    return await Deno.readFile(path);
+  if (entry.kind !== "file") {
+    throw new SyntaxError(`${basename(path)} is not a file`);
   }
-  throw new SyntaxError(`${basename(path)} is no file, or far too large`);
+  try {
+    return await readUpTo(path, mostBytes);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new SyntaxError(`${basename(path)}: ${cause.message}`, { cause });
+  }
 }

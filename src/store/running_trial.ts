@@ -127,6 +127,8 @@ export class RunningTrial {
       await this.forget();
       const layers = found?.steps[0] && Object.keys(found.steps[0].layers);
       this.#steps = new StepLog(this.#log(STEPS_FILE), layers);
+      // the next checkpoint counts its rows, also if none are added until then
+      if (found?.sizes[HASHES_FILE]) this.#log(HASHES_FILE);
       return { resumption: found, problems };
     });
   }

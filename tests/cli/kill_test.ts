@@ -3,7 +3,12 @@
  * with what an undisturbed one leaves. By hand, with more kills or another seed:
  * GRAMLAB_KILLS=50 GRAMLAB_SEED=1 deno test … tests/cli/kill_test.ts
  */
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  doesNotMatch,
+  ok,
+  strictEqual,
+} from "node:assert/strict";
 import { seededRandom } from "../../src/base/random.ts";
 import { decodeImage } from "../../src/image/decode.ts";
 import { openStore } from "../../src/store/mod.ts";
@@ -34,6 +39,10 @@ base:
 grid:
   beta: [4, 400]
   seed: [1, 2, 3, 4]
+when:
+  # killed twice between two hashes
+  - if: {beta: 400}
+    set: {hashEvery: 100}
 stop: {rule: median, metric: total, from: 20, every: 10, atLeast: 2}
 `;
 
@@ -101,7 +110,7 @@ function halfDone(place: Workplace): string[] {
 }
 
 function start(place: Workplace): Deno.ChildProcess {
-  const args = ["sweep", place.path("killed.yaml"), "--quiet"];
+  const args = ["sweep", place.path("killed.yaml")];
   return command([...args, "--results", place.results]).spawn();
 }
 
@@ -153,7 +162,9 @@ async function runFor(
   const { code } = await process.status;
   clearTimeout(timer);
   await killing;
-  const [, err] = await Promise.all(texts);
+  const [out, err] = await Promise.all(texts);
+  // each checkpoint can be gone on from
+  doesNotMatch(`${out}${err}`, /starts anew/);
   if (!isKilled) strictEqual(code, 0, err);
   return !isKilled;
 }

@@ -125,6 +125,15 @@ Deno.test("repro finds another image in the place of output.png", async () => {
   match(out, /output\.png is not the image that the trial made/);
 });
 
+Deno.test("repro finds a record that says more iterations than there are", async () => {
+  await using it = await swept();
+  await edit(it.folder, (record) => record.iterationsRun = 1e15);
+  const { code, out } = await repro(it.place, [it.id]);
+  strictEqual(code, 1);
+  match(out, /: differs, 24 iterations, 4 hashes of images\n/);
+  match(out, /\ntrial\.json says 1000000000000000 iterations: it was changed/);
+});
+
 Deno.test("repro refuses a record whose settings were changed", async () => {
   await using it = await swept();
   await edit(it.folder, (record) => record.settings.beta = 41);

@@ -109,13 +109,13 @@ async function openKind(
 
 async function writeTemplate(root: string): Promise<void> {
   using store = await openStore(root);
-  await store.freezePlan({
+  await store.studies.freeze({
     study: STUDY,
     studyText: "name: sample\n",
     planText: samplePlan([...IDS, LEFT, CUT]),
     files: [{ path: "parts/0123456789ab/cost.ts", text: "export {};\n" }],
   });
-  await store.freezePlan({
+  await store.studies.freeze({
     study: COMPACT,
     studyText: "",
     planText: compactPlan(COMPACT),
@@ -288,7 +288,7 @@ async function write(root: string): Promise<string> {
   try {
     using store = await openStore(root);
     store.warnings.forEach((it) => judgePrinted(0, `Warning: ${it}`));
-    await store.freezePlan({
+    await store.studies.freeze({
       study: STUDY,
       studyText: "name: sample\n",
       planText: samplePlan(IDS),
@@ -302,10 +302,10 @@ async function write(root: string): Promise<string> {
 
 async function runAgain(store: Store, id: string): Promise<void> {
   const query = { id, engineVersion: 1, backend: "tensorflow" };
-  store.findDone(query);
-  store.findPruned(query, JUDGED.stop as StopRule);
-  store.findEnded(query);
-  store.findFailedElsewhere(query);
+  store.ended.findDone(query);
+  store.ended.findPruned(query, JUDGED.stop as StopRule);
+  store.ended.findEnded(query);
+  store.ended.findFailedElsewhere(query);
   const begun = await store.begin(id, "tensorflow");
   if (!(begun instanceof RunningTrial)) return;
   await using trial = begun;

@@ -31,7 +31,7 @@ const [A, B, C, D] = [1, 2, 3, 4].map(sampleId) as [
 /** Something of each kind, and what is needed. */
 async function fill(results: Results, store: Store): Promise<void> {
   const plan = (ids: readonly string[]) =>
-    store.freezePlan({
+    store.studies.freeze({
       study: "s",
       studyText: ids.join(),
       planText: samplePlan(ids),
@@ -141,7 +141,7 @@ Deno.test("removeWaste() leaves alone what changed, came, or is needed again sin
   const { waste } = findWaste(results.root);
   // needed again
   const planText = samplePlan([D]);
-  await store.freezePlan({ study: "t", studyText: "", planText });
+  await store.studies.freeze({ study: "t", studyText: "", planText });
   // begun again
   await using _running = await beginTrial(store, B);
   // changed, and come
@@ -188,7 +188,7 @@ Deno.test("findWaste() lists what a sweep would go on from only where no plan na
   };
   const [planned, unplanned] = [sampleId(5), sampleId(6)];
   const planText = samplePlan([planned]);
-  await store.freezePlan({ study: "t", studyText: "", planText });
+  await store.studies.freeze({ study: "t", studyText: "", planText });
   await dead(planned);
   await dead(unplanned);
   const before = Object.values(OF_KIND).flat();
@@ -229,6 +229,23 @@ Deno.test("findWaste() lists files that no trial refers to, once they are old", 
   const { waste: none, notes } = findWaste(results.root, kinds);
   deepStrictEqual(none, []);
   match(notes.join(), /^No files of provenance are listed: .*trial\.json/);
+});
+
+Deno.test("findWaste() takes what linked trials refer to for needed, and minds nothing foreign", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const kept = await store.keep(new TextEncoder().encode("a"), "yaml");
+  const provenance = { ...sampleProvenance(), study: kept };
+  const folder = await runTrial(store, A, { provenance });
+  await store.studies.freeze({
+    ...{ study: "s", studyText: "", planText: samplePlan([A]) },
+  });
+  await Deno.rename(folder, results.path("elsewhere"));
+  await Deno.symlink(results.path("elsewhere"), folder);
+  await Deno.utime(results.path(kept.path!), new Date(0), new Date(0));
+  await Deno.writeTextFile(results.path("studies", "note.txt"), "");
+  await Deno.symlink("note.txt", results.path("studies", "link"));
+  deepStrictEqual(listed(results), []);
 });
 
 Deno.test("findWaste() refuses a folder that leads elsewhere", async () => {

@@ -77,7 +77,11 @@ Deno.test("openStore() sees linked folders, and leaves out broken links", async 
   const store = await results.open();
   const path = await runTrial(store, sampleId(1));
   const planText = samplePlan([sampleId(1)]);
-  const study = await store.freezePlan({ study: "s", studyText: "", planText });
+  const { folder: study } = await store.studies.freeze({
+    study: "s",
+    studyText: "",
+    planText,
+  });
   store.close();
   await Deno.rename(path, results.path("trial"));
   await Deno.rename(study, results.path("study"));
@@ -108,7 +112,7 @@ Deno.test("openStore() says that a file is in the way", async () => {
 Deno.test("openStore() rebuilds a missing index from the folders", async () => {
   await using results = await makeResults();
   const first = await results.open();
-  await first.freezePlan({
+  await first.studies.freeze({
     study: "sample",
     studyText: "",
     planText: samplePlan([sampleId(2), sampleId(1)]),

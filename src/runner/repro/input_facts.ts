@@ -2,9 +2,12 @@
 import { findFile, PHOTOS } from "../../assets/manifest.ts";
 import type { ImageRef, Trial } from "../../base/records.ts";
 import { lookup } from "../../base/registry.ts";
+import { readUpTo } from "../../base/read_up_to.ts";
 import { sha256 } from "../../base/sha256.ts";
 import { PAINTERS } from "../../config/image_source.ts";
 import { NETWORKS } from "../../engine/catalog.ts";
+import { MAX_IMAGE_BYTES } from "../../plan/read_image_file.ts";
+import { MAX_WEIGHTS_BYTES } from "../../plan/resolve_weights.ts";
 import type { Fact } from "./fact.ts";
 
 /**
@@ -42,7 +45,7 @@ async function presentImage(image: ImageRef): Promise<string> {
     case "photo":
       return lookup(PHOTOS, image.name).sha256;
     case "file":
-      return await fileFact(image.path);
+      return await fileFact(image.path, MAX_IMAGE_BYTES);
     default:
       return image satisfies never;
   }
@@ -54,16 +57,16 @@ async function weightsFact(
   const { name, weights } = network;
   const now = weights === undefined
     ? findFile(lookup(NETWORKS, name).weights).file.sha256
-    : await fileFact(weights);
+    : await fileFact(weights, MAX_WEIGHTS_BYTES);
   return input("weights", { recorded, now, source: weights ?? name });
 }
 
 /** The file's hash, or why there is none. */
-async function fileFact(path: string): Promise<string> {
+async function fileFact(path: string, mostBytes: number): Promise<string> {
   try {
     // a record may name a device, which never ends
     const { isFile } = await Deno.stat(path);
-    return isFile ? sha256(await Deno.readFile(path)) : "not a file";
+    return isFile ? sha256(await readUpTo(path, mostBytes)) : "not a file";
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return "missing";
     return error instanceof Error ? error.message : String(error);

@@ -17,6 +17,8 @@ export interface EndedRun {
 export interface Judgement {
   /** Whether nothing at all differs. */
   readonly isIdentical: boolean;
+  /** Updates that the new run made. */
+  readonly iterations: number;
   /** Hashes of images that were compared; 0 for a record without a chain. */
   readonly hashes: number;
   /** Where the chains part; null if they do not, or there is none. */
@@ -37,20 +39,25 @@ export async function judge(
   recorded: EndedRun,
   now: EndedRun,
 ): Promise<Judgement> {
-  const rows = await readChain(now.folder) ?? [];
-  const kept = await readChain(recorded.folder);
+  const rows = readChain(now.folder) ?? [];
+  const kept = readChain(recorded.folder);
   const chain = hasChain(recorded)
     ? compareChains(kept ?? [], rows) ?? null
     : null;
   const image = await compareOutputs(recorded, now);
   const isSame = isSameLast(recorded, now);
+  const extent = extentNotes(recorded, now);
+  const isWhole = chain === null && extent.length === 0;
   return {
-    isIdentical: chain === null && isSame && image?.largest === 0,
+    isIdentical: isWhole && isSame && image?.largest === 0,
+    iterations: now.record.iterationsRun,
     hashes: hasChain(recorded) ? rows.length : 0,
     ...{ chain, image },
-    notes: hasChain(recorded)
-      ? [...chainNotes(chain, kept, isSame), ...imageNotes(image, isSame)]
-      : [NO_CHAIN, ...imageNotes(image, isSame)],
+    notes: [
+      ...extent,
+      ...hasChain(recorded) ? chainNotes(chain, kept, isSame) : [NO_CHAIN],
+      ...imageNotes(image, isSame),
+    ],
   };
 }
 
@@ -66,6 +73,16 @@ function isSameLast({ record: a }: EndedRun, { record: b }: EndedRun): boolean {
   const isChainSame = a.chainSha256 === undefined ||
     a.chainSha256 === b.chainSha256;
   return isChainSame && a.pixelsSha256 === b.pixelsSha256;
+}
+
+/** What the record says of the extent, where no run can go so far. */
+function extentNotes(
+  { record: a }: EndedRun,
+  { record: b }: EndedRun,
+): string[] {
+  return a.iterationsRun === b.iterationsRun
+    ? []
+    : [`trial.json says ${a.iterationsRun} iterations: it was changed there`];
 }
 
 async function compareOutputs(
@@ -92,7 +109,7 @@ function chainNotes(
       ? []
       : ["The hashes in trial.json are not those of its images"];
   }
-  if (kept === undefined) return ["hashes.csv is missing"];
+  if (kept === undefined) return ["hashes.csv is missing, or cannot be read"];
   return isSame || chain.agreesLater
     ? ["Later hashes agree, so the images do: hashes.csv was changed there"]
     : [];

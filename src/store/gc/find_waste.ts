@@ -13,6 +13,7 @@ import {
   entriesIn,
   entryAt,
   type FolderEntry,
+  foldersThrough,
 } from "../walk_folder.ts";
 import {
   type Waste,
@@ -36,7 +37,8 @@ type Candidate = Pick<Waste, "path" | "why">;
 /**
  * Lists what may be deleted: leftovers of crashes, trials in `superseded/`,
  * plans that newer ones took the place of, trials that no plan names which
- * stays, and files that no trial refers to. Changes nothing. Links are neither followed nor listed.
+ * stays, and files that no trial refers to. Changes nothing. Links are never
+ * listed; plans and trials that links lead to count.
  *
  * @param directory The results folder.
  * @param kinds Kinds to list.
@@ -120,7 +122,7 @@ function unreferenced(layout: Layout, notes: string[]): Candidate[] {
   try {
     const named = new Set(
       [trials, superseded].flatMap((parent) =>
-        foldersIn(parent).flatMap(({ name }) =>
+        foldersThrough(parent).flatMap((name) =>
           keptFilesOf(readTrialFile(join(parent, name))).map((it) => it.name)
         )
       ),
@@ -147,7 +149,7 @@ function plannedIds(
   { studies }: Layout,
   { withOld }: { readonly withOld: boolean },
 ): ReadonlySet<string> | string {
-  const files = entriesIn(studies).flatMap(({ name: study }) => {
+  const files = foldersThrough(studies).flatMap((study) => {
     const folder = join(studies, study);
     return entriesIn(folder)
       .filter(({ kind }) => kind === "file" || kind === "link")
