@@ -186,7 +186,7 @@ async function write(looks: readonly Look[]): Promise<void> {
 function tell(looks: readonly Look[], code: number): void {
   // capturing and the first images are no part of the trend
   const steady = looks.slice(2);
-  if (steady.length < 4) throw new RangeError("Cannot tell: too few looks");
+  if (steady.length < 4) return print("Too few looks to tell a trend\n");
   const at = steady.map((it) => it.hours);
   const rows = COLUMNS.map((name) => {
     const { first, last, perHour } = trendOf(at, steady.map((it) => it[name]));
@@ -196,6 +196,9 @@ function tell(looks: readonly Look[], code: number): void {
     .map((title, i) => ({ title, align: i === 0 ? "left" : "right" } as const));
   const { hours, trials } = looks.at(-1)!;
   const title = `${trials} trials in ${hours.toFixed(2)} h, exit code ${code}`;
-  const text = `${title}\n\n${formatTable(head, rows)}\n`;
+  print(`${title}\n\n${formatTable(head, rows)}\n`);
+}
+
+function print(text: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(text));
 }
