@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { StoreError } from "../base/errors.ts";
 import type { TrialRecord } from "../base/records.ts";
 import { asideName, discardFolder } from "./claim_folder.ts";
-import { removeFolder, syncFolder } from "./durable_file.ts";
+import { makeFolder, removeFolder, syncFolder } from "./durable_file.ts";
 import type { Layout } from "./layout.ts";
 import type { Lease } from "./lease.ts";
 import { guard } from "./store_failure.ts";
@@ -44,6 +44,8 @@ export async function publishTrial(
   const { folder, record, lease, isRepeat } = publication;
   const from = join(layout.running, folder);
   const to = join(layout.trials, folder);
+  // removed by hand meanwhile: what took hours to compute is not lost for it
+  await guard("make", layout.trials, () => makeFolder(layout.trials));
   const standing = await standingTrial(to);
   const replaces = isRepeat && record.state === "done";
   if (!replaces && isSameWork(standing, record)) {
