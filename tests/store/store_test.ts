@@ -107,8 +107,8 @@ Deno.test("EndedTrials.findDone() is quick", async () => {
   const start = performance.now();
   for (let at = 0; at < 1000; at++) strictEqual(done(store, "auto"), true);
   const durationMs = performance.now() - start;
-  // takes about 20 ms
-  strictEqual(durationMs < 200, true, `${durationMs} ms`);
+  // takes about 60 ms
+  strictEqual(durationMs < 600, true, `${durationMs} ms`);
 });
 
 Deno.test("Studies.freeze() leaves the same plan untouched", async () => {
