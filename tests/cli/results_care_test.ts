@@ -19,7 +19,7 @@ Deno.test("results verify finds nothing in what a sweep made, with lists and wit
   deepStrictEqual([whole.code, whole.err], [0, ""]);
   match(
     whole.out,
-    /^Verified: 5 trials, 28 files, 0\.\d+ MB: nothing is wrong/,
+    /^Verified: 5 trials, 35 files, 0\.\d+ MB: nothing is wrong/,
   );
   for (const folder of place.names("trials")) {
     const path = place.path("results", "trials", folder);

@@ -1,13 +1,20 @@
 /** Finds what may be deleted from a results folder. */
 import { basename, dirname, join } from "node:path";
 import { StoreError } from "../../base/errors.ts";
-import { type Layout, layoutOf, PLAN_FILE, writtenIn } from "../layout.ts";
+import {
+  type Layout,
+  layoutOf,
+  PLAN_FILE,
+  STUDY_FILE,
+  writtenIn,
+} from "../layout.ts";
 import { findLeftovers, findUnfinished, isInUse } from "../leftovers.ts";
 import { KEPT_NAME, keptFilesOf } from "../kept_files.ts";
 import { linkInTheWay } from "../durable_file.ts";
 import { trialFolderName } from "../folder_name.ts";
 import { readPlanFile } from "../plan_file.ts";
 import { guardSync } from "../store_failure.ts";
+import { hashFile } from "../sums_file.ts";
 import { readTrialFile } from "../trial_file.ts";
 import {
   bytesBelow,
@@ -184,6 +191,10 @@ function unreferenced(layout: Layout, notes: string[]): Candidate[] {
         )
       ),
     );
+    for (const study of foldersThrough(layout.studies)) {
+      const file = join(layout.studies, study, STUDY_FILE);
+      if (entryAt(file)?.kind === "file") named.add(`${hashFile(file)}.yaml`);
+    }
     return old.filter(({ name }) => !named.has(name))
       .map(({ name }) => ({
         path: `provenance/${name}`,
