@@ -47,7 +47,7 @@ export function readTrialBytes(folder: string): Uint8Array<ArrayBuffer> {
     if (!isMissing || entryAt(folder) === undefined) throw cause;
     throw new StoreError(
       `Cannot read trial "${folder}": it has no ${RECORD_FILE}; delete the ` +
-        "folder and run the trial again",
+        "folder, and run the trial again if it was one",
       { cause },
     );
   }
