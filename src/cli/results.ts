@@ -28,7 +28,8 @@ Usage: deno task results [options]
   reindex          make results/index.db anew from the trial folders
 
   --study NAME     only the trials of this study's present plan
-  --only KINDS     gc: only these of leftovers, superseded, plans, trials
+  --only KINDS     gc: only these of leftovers, superseded, plans, trials,
+                   provenance (default: all but trials)
   --yes            gc: delete what is listed
   --dry-run        import: only tell what would be done
   --results DIR    where results lie (default: ${DEFAULT_RESULTS})

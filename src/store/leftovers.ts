@@ -5,7 +5,8 @@ import { hasCheckpoint, isAsideName } from "./claim_folder.ts";
 import { KEPT_DRAFT } from "./kept_files.ts";
 import { INDEX_SUFFIXES, type Layout, LEASE_FILE } from "./layout.ts";
 import { readLease } from "./lease.ts";
-import { keepsImage, readTrialFile } from "./trial_file.ts";
+import { readTrial } from "./read_trial.ts";
+import { keepsImage } from "./trial_file.ts";
 import { entriesIn, entryAt } from "./walk_folder.ts";
 
 /** Something that nobody needs any more. */
@@ -78,7 +79,7 @@ function mayGoOn({ running, trials }: Layout, name: string): boolean {
   const standing = join(trials, folder!);
   if (entryAt(standing) === undefined) return true;
   try {
-    return !keepsImage(readTrialFile(standing).state);
+    return !keepsImage(readTrial(standing).state);
   } catch (cause) {
     if (cause instanceof StoreError) return true; // it runs again
     throw cause;

@@ -1,7 +1,8 @@
 /** Records of trials that are looked for, if they are what was looked for. */
 import { StoreError } from "../base/errors.ts";
 import type { TrialRecord, TrialState } from "../base/records.ts";
-import { hasOutput, keepsImage, readTrialFile } from "./trial_file.ts";
+import { hasOutput, keepsImage } from "./trial_file.ts";
+import { readTrial } from "./read_trial.ts";
 import type { TrialQuery } from "./trial_index.ts";
 
 /** A trial that was found. */
@@ -46,7 +47,7 @@ function answers(
 /** The record of the trial in a folder; undefined if it cannot be read. */
 function readIfSound(path: string): TrialRecord | undefined {
   try {
-    return readTrialFile(path);
+    return readTrial(path);
   } catch (cause) {
     if (cause instanceof StoreError) return undefined;
     throw cause;

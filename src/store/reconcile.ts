@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { StoreError } from "../base/errors.ts";
 import { type Layout, PLAN_FILE } from "./layout.ts";
 import { readPlanFile } from "./plan_file.ts";
-import { readTrialFile } from "./trial_file.ts";
+
 import type { TrialIndex } from "./trial_index.ts";
+import { readTrial } from "./read_trial.ts";
 import { entryAt, foldersThrough } from "./walk_folder.ts";
 
 /**
@@ -49,7 +50,7 @@ function updateTrials(index: TrialIndex, layout: Layout): string[] {
   gone.forEach((folder) => index.remove(folder));
   const { found, warnings } = readAll(
     added,
-    (folder) => readTrialFile(join(layout.trials, folder)),
+    (folder) => readTrial(join(layout.trials, folder)),
   );
   found.forEach(([folder, record]) => index.put(folder, record));
   return warnings;

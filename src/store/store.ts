@@ -20,9 +20,10 @@ import { RunningTrial } from "./running_trial.ts";
 import { parseSteps } from "./steps_csv.ts";
 import { MAX_FILE_BYTES } from "./limits.ts";
 import { readText } from "./read_text.ts";
+import { readTrial } from "./read_trial.ts";
 import { guard, guardSync } from "./store_failure.ts";
 import { Studies } from "./studies.ts";
-import { readTrialFile } from "./trial_file.ts";
+
 import type { TrialIndex } from "./trial_index.ts";
 import type { TrialRow } from "./trial_row.ts";
 
@@ -184,7 +185,7 @@ export class Store {
    * @throws {StoreError} If `trial.json` is damaged.
    */
   read(name: string): TrialRecord {
-    return readTrialFile(this.pathOf(this.choose(name)));
+    return readTrial(this.pathOf(this.choose(name)));
   }
 
   /**
@@ -238,7 +239,7 @@ export class Store {
     await guard("write metrics in", path, () =>
       // read in the lock: another process may have put another trial there
       withLock(this.#layout.lock, async () => {
-        const record = readTrialFile(path);
+        const record = readTrial(path);
         const metricsSha256 = {
           ...record.metricsSha256,
           ...measured.metricsSha256,

@@ -4,6 +4,7 @@ import type { KeptFile } from "../base/records.ts";
 import { sha256 } from "../base/sha256.ts";
 import { withLock } from "./folder_lock.ts";
 import { assertFolderName } from "./folder_name.ts";
+import { keepFile } from "./keep_file.ts";
 import { type Layout, PLAN_FILE } from "./layout.ts";
 import {
   type PlannedSearch,
@@ -68,6 +69,9 @@ export class Studies {
       folder,
       () =>
         withLock(layout.lock, async () => {
+          // so that verify knows the text, even if no trial is made of it
+          const text = new TextEncoder().encode(plan.studyText);
+          await keepFile(layout.root, text, "yaml");
           const standing = await writePlan(folder, plan);
           const trials = plannedTrials(standing, planFile);
           index.transaction(() => index.putPlan(study, trials));

@@ -4,10 +4,11 @@ import { StoreError } from "../base/errors.ts";
 import type { TrialRecord, TrialState } from "../base/records.ts";
 import { OUTPUT_FILE, RECORD_FILE } from "./layout.ts";
 import { MAX_RECORD_BYTES } from "./limits.ts";
-import { readText } from "./read_text.ts";
+import { readBytes } from "./read_text.ts";
 import { SCHEMA_VERSION } from "./record_version.ts";
 import { guardSync } from "./store_failure.ts";
 import { TRIAL_CHECKS } from "./trial_checks.ts";
+import { entryAt } from "./walk_folder.ts";
 
 /**
  * The text of `trial.json`.
@@ -27,9 +28,42 @@ export function trialText(record: TrialRecord): string {
  * @throws {StoreError} If the file is missing, damaged or of a newer Gramlab.
  */
 export function readTrialFile(folder: string): TrialRecord {
+  return parseTrial(readTrialBytes(folder), folder);
+}
+
+/**
+ * Reads `trial.json` as it is.
+ *
+ * @param folder Path of the trial's folder.
+ * @returns What the file holds.
+ * @throws {StoreError} If the file is missing or cannot be read.
+ */
+export function readTrialBytes(folder: string): Uint8Array<ArrayBuffer> {
+  try {
+    return readBytes(join(folder, RECORD_FILE), MAX_RECORD_BYTES);
+  } catch (cause) {
+    const isMissing = cause instanceof StoreError &&
+      cause.cause instanceof Deno.errors.NotFound;
+    if (!isMissing || entryAt(folder) === undefined) throw cause;
+    throw new StoreError(
+      `Cannot read trial "${folder}": it has no ${RECORD_FILE}; delete the ` +
+        "folder, and run the trial again if it was one",
+      { cause },
+    );
+  }
+}
+
+/**
+ * Makes a record of what `trial.json` holds.
+ *
+ * @param bytes What the file holds.
+ * @param folder Path of the trial's folder, for errors.
+ * @returns The record.
+ * @throws {StoreError} If it is damaged or of a newer Gramlab.
+ */
+export function parseTrial(bytes: Uint8Array, folder: string): TrialRecord {
   const file = join(folder, RECORD_FILE);
-  const text = readText(file, MAX_RECORD_BYTES);
-  const value = parse(text, file);
+  const value = parse(new TextDecoder().decode(bytes), file);
   const version = at(value, "schemaVersion");
   if (typeof version === "number" && version !== SCHEMA_VERSION) {
     throw new StoreError(

@@ -59,6 +59,8 @@ async function edit(
   const record = JSON.parse(await Deno.readTextFile(file));
   change(record);
   await Deno.writeTextFile(file, JSON.stringify(record));
+  // else it is told when the record is read, and left out
+  await Deno.remove(join(folder, "SHA256SUMS"));
 }
 
 Deno.test("repro runs all trials of a study again, bit by bit, and writes nothing into the results", async () => {

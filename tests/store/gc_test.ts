@@ -62,12 +62,49 @@ Deno.test("findWaste() lists what nobody needs, with its size, and changes nothi
   await using results = await makeResults();
   using store = await results.open();
   await fill(results, store);
-  deepStrictEqual(listed(results), Object.values(OF_KIND).flat());
-  const { waste, notes } = findWaste(results.root);
+  const all = Object.values(OF_KIND).flat();
+  deepStrictEqual(listed(results, WASTE_KINDS), all);
+  const { waste, notes } = findWaste(results.root, WASTE_KINDS);
   deepStrictEqual(notes, []);
   strictEqual(waste[0]!.bytes, 5);
   ok(waste.every(({ bytes, why }) => bytes > 0 && why !== ""));
-  deepStrictEqual(listed(results), Object.values(OF_KIND).flat());
+  deepStrictEqual(
+    waste.filter(({ kind }) => kind === "trials").map(({ why }) => why),
+    ["only an older plan names it", "no plan names it"],
+  );
+  deepStrictEqual(listed(results, WASTE_KINDS), all);
+});
+
+Deno.test("findWaste() lists no results unless asked, nor the only plan that names one", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await fill(results, store);
+  const usual = [...OF_KIND.leftovers, ...OF_KIND.superseded];
+  deepStrictEqual(listed(results), usual);
+  const { waste } = findWaste(results.root);
+  await removeWaste(results.root, waste);
+  deepStrictEqual(results.names("trials"), [A, B, C, D]);
+  strictEqual(results.names("studies/s").length, 4);
+  await removeWaste(
+    results.root,
+    findWaste(results.root, ["trials"]).waste,
+    ["trials"],
+  );
+  deepStrictEqual(results.names("trials"), [A, C]);
+  deepStrictEqual(listed(results), OF_KIND.plans);
+});
+
+Deno.test("findWaste() lists no folder whose record is of another trial", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await fill(results, store);
+  await Deno.rename(
+    results.path("trials", D),
+    results.path("trials", sampleId(9)),
+  );
+  const { waste, notes } = findWaste(results.root, ["trials"]);
+  deepStrictEqual(waste.map(({ path }) => path), [`trials/${B}`]);
+  match(notes.join(), /^trials\/0+9 is not listed: its record is of another/);
 });
 
 Deno.test.each(
@@ -75,8 +112,7 @@ Deno.test.each(
     ["leftovers", OF_KIND.leftovers],
     ["superseded", OF_KIND.superseded],
     ["plans", OF_KIND.plans],
-    // the older plan stays, and names B
-    ["trials", [`trials trials/${D}`]],
+    ["trials", OF_KIND.trials],
   ] as const,
 )("findWaste() lists %s alone", async (kind, expected) => {
   await using results = await makeResults();
@@ -122,10 +158,10 @@ Deno.test("removeWaste() deletes what was listed, and the index notices", async 
     using store = await results.open();
     await fill(results, store);
   }
-  const { waste } = findWaste(results.root);
+  const { waste } = findWaste(results.root, WASTE_KINDS);
   const removed = await removeWaste(results.root, waste, WASTE_KINDS);
   deepStrictEqual(removed, waste);
-  deepStrictEqual(listed(results), []);
+  deepStrictEqual(listed(results, WASTE_KINDS), []);
   deepStrictEqual(results.names("running"), []);
   deepStrictEqual(results.names("superseded"), []);
   deepStrictEqual(results.names("studies/s"), ["plan.json", "study.yaml"]);
@@ -138,7 +174,7 @@ Deno.test("removeWaste() leaves alone what changed, came, or is needed again sin
   await using results = await makeResults();
   using store = await results.open();
   await fill(results, store);
-  const { waste } = findWaste(results.root);
+  const { waste } = findWaste(results.root, WASTE_KINDS);
   // needed again
   const planText = samplePlan([D]);
   await store.studies.freeze({ study: "t", studyText: "", planText });
@@ -192,7 +228,9 @@ Deno.test("findWaste() lists what a sweep would go on from only where no plan na
   await dead(planned);
   await dead(unplanned);
   const before = Object.values(OF_KIND).flat();
-  const more = listed(results).filter((it) => !before.includes(it));
+  const more = listed(results, WASTE_KINDS).filter((it) =>
+    !before.includes(it)
+  );
   deepStrictEqual(more, [`trials running/${unplanned}`]);
 });
 

@@ -180,7 +180,7 @@ Deno.test("Store.import() mends what is damaged here, and keeps the damaged one"
   }
   deepStrictEqual(two.here.names("superseded"), [
     `${ID}.damaged-1`,
-    `${ID}.v2-1`,
+    `${ID}.damaged-2`,
   ]);
 });
 

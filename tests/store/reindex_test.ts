@@ -95,12 +95,14 @@ Deno.test("Store.reindex() gives the rows that the index has after changes by ha
     const planText = samplePlan(ids);
     await store.studies.freeze({ study, studyText: "", planText });
   }
-  for (const id of [A, B, C]) await runTrial(store, id);
+  for (const id of [A, B, C, D]) await runTrial(store, id);
   store.close();
+  await Deno.rename(results.path("trials", D), results.path("away"));
+  (await results.open()).close();
   // removed, copied in, and renamed
   await Deno.remove(results.path("trials", A), { recursive: true });
   await Deno.remove(results.path("studies", "t"), { recursive: true });
-  await Deno.rename(results.path("trials", B), results.path("trials", D));
+  await Deno.rename(results.path("away"), results.path("trials", D));
   await Deno.rename(results.path("studies", "s"), results.path("studies", "u"));
   await assertSame(results);
 });

@@ -10,8 +10,10 @@ import { guardSync } from "../store_failure.ts";
 import { entriesIn, type FolderEntry } from "../walk_folder.ts";
 import { type Fields, type SharedFields, wholeTrial } from "../whole_trial.ts";
 import { checkParts } from "./check_parts.ts";
+import { checkReferences } from "./check_references.ts";
 import { type Finding, linkDetail, type Report } from "./finding.ts";
 import type { Hashes } from "./hashes.ts";
+import type { StudyReferences } from "./references.ts";
 
 /** The file of a plan, and of its study, that another one took the place of. */
 const OLD_FILE = /^(plan-([0-9a-f]{8})\.json|study-[0-9a-f]{8}\.yaml)$/;
@@ -27,6 +29,10 @@ export interface StudyOptions {
   readonly hashes?: Hashes | undefined;
   /** Id to hash of the trials that are there. */
   readonly known: ReadonlyMap<string, string>;
+  /** What trials refer to in its folder. */
+  readonly references: StudyReferences;
+  /** Whether a text of a study with this SHA-256 was kept by a sweep. */
+  readonly isKept: (sha256: string) => boolean;
 }
 
 /**
@@ -59,6 +65,15 @@ export function checkStudy(path: string, options: StudyOptions): Finding[] {
   if (has(PLAN_FILE) && !has(STUDY_FILE)) {
     report("missing", STUDY_FILE, "a plan has its study beside it");
   }
+  // what cannot even be read has been told
+  const unread = findings.some(({ path }) => path === PLAN_FILE);
+  checkReferences(path, {
+    ...options,
+    report: (...[problem, name, detail]) => {
+      if (unread && name === PLAN_FILE) return;
+      report(problem, name, detail);
+    },
+  });
   return findings;
 }
 
