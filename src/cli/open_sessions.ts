@@ -68,7 +68,7 @@ export async function openSessions(
     for (const { backend, reason } of chosen.values()) {
       if (open.has(backend)) continue;
       const device = await lookup(BACKENDS, backend).open(options);
-      await checkOn(device, files);
+      await checkOn(device, files, (part) => say(`Checking ${part}`));
       open.set(backend, new Session(device, weights));
       say(describeDevice(device, given ?? reason));
       for (const note of deviceNotes(device, trials)) warn(note);
