@@ -26,7 +26,7 @@ import {
   MAX_PIXELS,
   MAX_SCANNED_PIXELS,
   MAX_SIDE,
-} from "../src/image/decode.ts";
+} from "../src/image/check_limits.ts";
 import { MOST_NESTED } from "../src/plan/parse_filter.ts";
 import { MAX_IMAGE_BYTES } from "../src/plan/read_image_file.ts";
 import { MAX_WEIGHTS_BYTES } from "../src/plan/resolve_weights.ts";

@@ -32,7 +32,9 @@ export async function loadKeptParts(
     const folder = keptFolder(record, part, results);
     const path = await findFile(folder, basename(part.file), part.sha256);
     if (path === undefined) {
-      throw refused(record, part, `"${folder}" has no copy of that hash`);
+      const digits = part.sha256.slice(0, 12);
+      const why = `no copy of it with SHA-256 ${digits}… is in "${folder}"`;
+      throw refused(record, part, why);
     }
     const loaded = await loadParts(path, part.file);
     if (!("parts" in loaded)) {
@@ -104,6 +106,6 @@ function refused(
 ): StoreError {
   return new StoreError(
     `Cannot run trial ${id} from its record: ${kind} "${name}" of ${file} ` +
-      `is not to be had: ${why}`,
+      `cannot be used: ${why}`,
   );
 }

@@ -105,7 +105,9 @@ export async function* recordTrial(
     }
     const { outcome: seen } = event;
     if (seen.isCrash && recorded.mayRetry) return seen.reason!;
-    const late = deadline.hasPassed() ? timedOut(seen, timeoutMs!) : seen;
+    const late = deadline.hasPassed()
+      ? timedOut(seen, timeoutMs!, spentMs)
+      : seen;
     const outcome = verdict.applyTo(seen) ?? late;
     const known = { images, times: watch.read() };
     yield await finish(recorded, outcome, options, known);
@@ -199,17 +201,25 @@ export function conditionsOf(
   return { trial, machineKey, stop: comparison?.rule };
 }
 
+/** Trying again is in vain. */
+const USED_UP = ": its time was used up before; to go on, it needs a larger " +
+  "timeout";
+
 /** A trial that was stopped since it took too long; done if it just made it. */
-function timedOut(outcome: Outcome, timeoutMs: number): Outcome {
+function timedOut(
+  outcome: Outcome,
+  timeoutMs: number,
+  spentMs: number,
+): Outcome {
   if (outcome.state !== "interrupted") return outcome;
   const { iterationsRun } = outcome;
   const noun = iterationsRun === 1 ? "iteration" : "iterations";
   return {
     ...outcome,
     state: "failed",
-    reason: `Timed out after ${
-      timeoutMs / 1000
-    } s and ${iterationsRun} ${noun}`,
+    reason:
+      `Timed out after ${timeoutMs / 1000} s and ${iterationsRun} ${noun}` +
+      (spentMs < timeoutMs ? "" : USED_UP),
     pixelsSha256: null,
     outputPng: null,
   };

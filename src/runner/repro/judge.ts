@@ -1,7 +1,10 @@
 /** Whether two runs of a trial are the same, bit for bit. */
+import { basename } from "node:path";
 import type { TrialRecord } from "../../base/records.ts";
 import type { HashRow } from "../../store/mod.ts";
 import { type ChainDifference, compareChains } from "./compare_chains.ts";
+import { changedFiles } from "./changed_files.ts";
+import { compareCosts } from "./compare_costs.ts";
 import { compareImages, type ImageDifference } from "./compare_images.ts";
 import { readChain, readOutput } from "./made_image.ts";
 
@@ -13,10 +16,16 @@ export interface EndedRun {
   readonly folder: string;
 }
 
+/**
+ * What it is: `differs` is another run; `record changed` the same run, of which
+ * something was changed, damaged or lost in the results since.
+ */
+export type Verdict = "bit-identical" | "differs" | "record changed";
+
 /** What came of comparing two runs. */
 export interface Judgement {
-  /** Whether nothing at all differs. */
-  readonly isIdentical: boolean;
+  /** In a word or two. */
+  readonly verdict: Verdict;
   /** Updates that the new run made. */
   readonly iterations: number;
   /** Hashes of images that were compared; 0 for a record without a chain. */
@@ -30,10 +39,13 @@ export interface Judgement {
 }
 
 /**
- * Compares a trial with a new run of it.
+ * Compares a trial with a new run of it: hashes and last image, then costs, and
+ * the trial's files with its `SHA256SUMS`.
  *
  * @param recorded The trial as it was kept.
  * @param now The new run, with the same settings.
+ * @throws {import("../../base/errors.ts").StoreError} If the trial's folder
+ *     cannot be read.
  */
 export async function judge(
   recorded: EndedRun,
@@ -46,17 +58,30 @@ export async function judge(
     : null;
   const image = await compareOutputs(recorded, now);
   const isSame = isSameLast(recorded, now);
-  const extent = extentNotes(recorded, now);
-  const isWhole = chain === null && extent.length === 0;
+  // each hash takes those before in
+  const isSameRun = isSame || hasChain(recorded) && hasLast(kept, rows);
+  const costs = isSameRun ? compareCosts(recorded, now) : [];
+  const isSameKey = keyOf(recorded) === keyOf(now);
+  const changes = [
+    ...extentNotes(recorded, now),
+    ...hasChain(recorded) ? chainNotes(chain, kept, isSame) : [],
+    ...isSameRun ? imageNotes(image) : [],
+    ...isSameKey ? costs : [],
+    ...changedFiles(recorded.folder, basename(recorded.folder)),
+  ];
   return {
-    isIdentical: isWhole && isSame && image?.largest === 0,
+    verdict: !isSameRun
+      ? "differs"
+      : changes.length > 0
+      ? "record changed"
+      : "bit-identical",
     iterations: now.record.iterationsRun,
     hashes: hasChain(recorded) ? rows.length : 0,
     ...{ chain, image },
     notes: [
-      ...extent,
-      ...hasChain(recorded) ? chainNotes(chain, kept, isSame) : [NO_CHAIN],
-      ...imageNotes(image, isSame),
+      ...changes,
+      ...hasChain(recorded) ? [] : [NO_CHAIN],
+      ...!isSameKey && costs.length > 0 ? [OTHER_COSTS] : [],
     ],
   };
 }
@@ -64,8 +89,26 @@ export async function judge(
 const NO_CHAIN = "The record has no chain of hashes (hashEvery: 0, or an " +
   "older Gramlab): only the last image was compared";
 
+const OTHER_COSTS =
+  "Costs that were written down differ, as they may between " +
+  "machine keys, though the images are the same";
+
 function hasChain({ record }: EndedRun): boolean {
   return record.chainSha256 !== undefined;
+}
+
+function keyOf({ record }: EndedRun): string {
+  return record.environment.machineKey;
+}
+
+/** Whether a chain has the last row of another one. */
+function hasLast(
+  kept: readonly HashRow[] | undefined,
+  rows: readonly HashRow[],
+): boolean {
+  const last = rows.at(-1);
+  return last !== undefined && kept !== undefined &&
+    kept.some((row) => row.step === last.step && row.sha256 === last.sha256);
 }
 
 /** Whether the last images are the same in all of their bits. */
@@ -110,15 +153,17 @@ function chainNotes(
       : ["The hashes in trial.json are not those of its images"];
   }
   if (kept === undefined) return ["hashes.csv is missing, or cannot be read"];
-  return isSame || chain.agreesLater
-    ? ["Later hashes agree, so the images do: hashes.csv was changed there"]
-    : [];
+  if (!isSame && !chain.agreesLater) return [];
+  return [
+    `hashes.csv was changed at iteration ${chain.differsAt}: a later hash ` +
+    "agrees, so the images do",
+  ];
 }
 
 /** What is wrong with the image, where the trial itself is the same. */
-function imageNotes(image: ImageDifference | null, isSame: boolean): string[] {
+function imageNotes(image: ImageDifference | null): string[] {
   if (image === null) return ["output.png cannot be read, or compared"];
-  return isSame && image.largest > 0
+  return image.largest > 0
     ? ["output.png is not the image that the trial made: it was changed"]
     : [];
 }

@@ -13,7 +13,7 @@ import { type HashRow, MAX_FILE_BYTES, readBytes } from "../../store/mod.ts";
  */
 export async function readOutput(folder: string): Promise<Image | undefined> {
   const file = join(folder, "output.png");
-  const bytes = readIfSound(file);
+  const bytes = readIfSound(file, MAX_FILE_BYTES);
   if (bytes === undefined) return undefined;
   try {
     return await decodeImage(bytes, file);
@@ -31,7 +31,7 @@ export async function readOutput(folder: string): Promise<Image | undefined> {
  * @returns Undefined if there is none, or it cannot be read.
  */
 export function readChain(folder: string): HashRow[] | undefined {
-  const bytes = readIfSound(join(folder, "hashes.csv"));
+  const bytes = readIfSound(join(folder, "hashes.csv"), MAX_FILE_BYTES);
   if (bytes === undefined) return undefined;
   const lines = new TextDecoder().decode(bytes).trimEnd().split("\n");
   return lines.slice(1).map((line) => {
@@ -40,10 +40,19 @@ export function readChain(folder: string): HashRow[] | undefined {
   });
 }
 
-/** Nothing of what is missing, a pipe, or far too large. */
-function readIfSound(file: string): Uint8Array | undefined {
+/**
+ * A file of a trial.
+ *
+ * @param file Its path.
+ * @param mostBytes How many bytes it may have.
+ * @returns Undefined if it is missing, a pipe, or far too large.
+ */
+export function readIfSound(
+  file: string,
+  mostBytes: number,
+): Uint8Array | undefined {
   try {
-    return readBytes(file, MAX_FILE_BYTES);
+    return readBytes(file, mostBytes);
   } catch (error) {
     if (error instanceof StoreError) return undefined;
     throw error;
