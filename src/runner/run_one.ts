@@ -158,9 +158,10 @@ async function* goOn(
 ): AsyncGenerator<RunEvent, Resumption | undefined, void> {
   const conditions = conditionsOf(recorded);
   const { running, trial: { id } } = recorded;
-  const { resumption, problems } = await running.goOn((checkpoint) =>
-    whyNotFrom(checkpoint, conditions)
-  );
+  const { resumption, problems } = await running.goOn((
+    checkpoint,
+    steps,
+  ) => whyNotFrom({ checkpoint, steps }, conditions));
   if (resumption === undefined && problems.length > 0) {
     const text =
       `Trial ${id} starts anew, since its checkpoint cannot be used: ${

@@ -32,6 +32,15 @@ export interface FoundCheckpoint {
   readonly sizes: Readonly<Record<string, number>>;
 }
 
+/**
+ * Says why a checkpoint with these rows before its step cannot be used;
+ * undefined if it can.
+ */
+export type WhyNot = (
+  checkpoint: Checkpoint,
+  steps: readonly StepRecord[],
+) => string | undefined;
+
 /** What was found. */
 export interface CheckpointSearch {
   /** The one with the most updates; undefined if none can be used. */
@@ -52,7 +61,7 @@ export interface CheckpointSearch {
 export async function findCheckpoint(
   layout: Layout,
   folder: string,
-  whyNot: (checkpoint: Checkpoint) => string | undefined,
+  whyNot: WhyNot,
 ): Promise<CheckpointSearch> {
   const own = join(layout.running, folder);
   const before = join(layout.trials, folder);
@@ -72,17 +81,18 @@ export async function findCheckpoint(
 
 async function readFrom(
   path: string,
-  whyNot: (checkpoint: Checkpoint) => string | undefined,
+  whyNot: WhyNot,
 ): Promise<FoundCheckpoint | string | undefined> {
   try {
     const file = join(path, CHECKPOINT_FILE);
     const bytes = await readIfThere(file, MAX_CHECKPOINT_BYTES);
     if (bytes === undefined) return undefined;
     const checkpoint = decodeCheckpoint(bytes);
-    const reason = whyNot(checkpoint);
+    const rows = await readRows(path, checkpoint);
+    const reason = whyNot(checkpoint, rows.steps);
     if (reason !== undefined) return reason;
     assertImages(path);
-    return { path, checkpoint, ...await readRows(path, checkpoint) };
+    return { path, checkpoint, ...rows };
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     return `it is damaged (${cause.message})`;

@@ -28,6 +28,7 @@ export type {
   SearchedTrial,
 } from "./plan_file.ts";
 export type { FoundRecord } from "./read_ended.ts";
+export type { WhyNot } from "./find_checkpoint.ts";
 export { readBytes } from "./read_text.ts";
 export type { HashRow } from "./hashes_csv.ts";
 export { RECORD_VERSION, SCHEMA_VERSION } from "./record_version.ts";
