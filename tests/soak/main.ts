@@ -164,6 +164,11 @@ function readIndex(
   | undefined {
   if (entryAt(path) === undefined) return undefined;
   using index = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
+  // the file is there before its tables
+  const [table] = index.prepare(
+    "SELECT name FROM sqlite_schema WHERE name = 'trials'",
+  ).all();
+  if (table === undefined) return undefined;
   const [{ trials } = { trials: 0 }] = index.prepare(
     "SELECT count(*) AS trials FROM trials WHERE state = 'done'",
   ).all() as { trials: number }[];
