@@ -2,7 +2,12 @@
 import { join } from "node:path";
 import { sha256 } from "../base/sha256.ts";
 import { readIfSound } from "../runner/repro/made_image.ts";
-import { MAX_FILE_BYTES, type Store } from "../store/mod.ts";
+import {
+  isFolderName,
+  MAX_FILE_BYTES,
+  OLD_PLAN,
+  type Store,
+} from "../store/mod.ts";
 import type { Recorded } from "./repro_prepare.ts";
 
 /**
@@ -27,7 +32,7 @@ export async function keepStudies(
       await keepFile(provenance?.study.sha256, results, store);
     }
     // a record from elsewhere must not lead out of the results
-    if (!/^[^./\\][^/\\]*$/.test(study)) continue;
+    if (!isFolderName(study)) continue;
     const plans = group.map(({ record }) => record.provenance?.plan.sha256);
     await keepPlans(study, new Set(plans), results, store);
   }
@@ -55,7 +60,7 @@ async function keepPlans(
 ): Promise<void> {
   const folder = join(results, "studies", study);
   const names = (await namesIn(folder)).map(({ name }) => name)
-    .filter((name) => /^plan-[0-9a-f]{8}\.json$/.test(name));
+    .filter((name) => OLD_PLAN.test(name));
   const files = await partsIn(folder, "parts");
   for (const name of [...names, "plan.json"]) {
     const planText = textOf(join(folder, name));

@@ -8,6 +8,7 @@ import {
   type PartFile,
 } from "../config/parts/load_parts.ts";
 import { readSources } from "../config/parts/read_sources.ts";
+import { isFolderName } from "../store/mod.ts";
 
 /**
  * Loads the files that a trial's parts came from: the copies beside its study,
@@ -65,7 +66,7 @@ function keptFolder(
 ): string {
   const { study } = record;
   // a record from elsewhere must not lead out of the results
-  if (!/^[^./\\][^/\\]*$/.test(study)) {
+  if (!isFolderName(study)) {
     throw refused(record, part, `"${study}" is no name of a study`);
   }
   return join(results, "studies", study, "parts", part.sha256.slice(0, 12));

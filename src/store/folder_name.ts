@@ -22,13 +22,23 @@ export function trialFolderName(id: string, backend: string): string {
 }
 
 /**
+ * Whether a name stays below the folder that it is put into.
+ *
+ * @param name Name of a folder.
+ * @returns False if it has a slash or a leading dot.
+ */
+export function isFolderName(name: string): boolean {
+  return /^[^./\\][^/\\]*$/.test(name);
+}
+
+/**
  * Makes sure that a name stays below the folder that it is put into.
  *
  * @param name Name of a folder to be made.
  * @throws {RangeError} If it has a slash or a leading dot.
  */
 export function assertFolderName(name: string): void {
-  if (/^[^./\\][^/\\]*$/.test(name)) return;
+  if (isFolderName(name)) return;
   throw new RangeError(
     `Cannot name a folder "${name}": expected no slash and no leading dot`,
   );

@@ -27,6 +27,8 @@ export type {
   PlannedTrial,
   SearchedTrial,
 } from "./plan_file.ts";
+export { isFolderName } from "./folder_name.ts";
+export { OLD_PLAN } from "./layout.ts";
 export type { FoundRecord } from "./read_ended.ts";
 export type { WhyNot } from "./find_checkpoint.ts";
 export { readBytes } from "./read_text.ts";

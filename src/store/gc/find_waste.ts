@@ -2,8 +2,10 @@
 import { basename, dirname, join } from "node:path";
 import { StoreError } from "../../base/errors.ts";
 import {
+  isOldPlanFile,
   type Layout,
   layoutOf,
+  OLD_PLAN,
   PLAN_FILE,
   STUDY_FILE,
   writtenIn,
@@ -30,8 +32,6 @@ import {
   type WasteKind,
   type WasteList,
 } from "./waste.ts";
-
-const OLD_PLAN = /^(plan-[0-9a-f]{8}\.json|study-[0-9a-f]{8}\.yaml)$/;
 
 /** Anything else under `trials/` was not put there by Gramlab. */
 const TRIAL_FOLDER =
@@ -94,7 +94,7 @@ function oldPlans(
 ): Candidate[] {
   return foldersIn(studies).flatMap(({ name: study }) =>
     entriesIn(join(studies, study))
-      .filter(({ name, kind }) => kind === "file" && OLD_PLAN.test(name))
+      .filter(({ name, kind }) => kind === "file" && isOldPlanFile(name))
       .filter(({ name }) => !needed.has(stemOf(join(studies, study, name))))
       .map(({ name }) => ({
         path: `studies/${study}/${name}`,
@@ -222,9 +222,7 @@ function plans({ studies }: Layout): Record<"present" | "old", string[]> {
   });
   return {
     present: files.filter((file) => basename(file) === PLAN_FILE),
-    old: files.filter((file) =>
-      file.endsWith(".json") && OLD_PLAN.test(basename(file))
-    ),
+    old: files.filter((file) => OLD_PLAN.test(basename(file))),
   };
 }
 

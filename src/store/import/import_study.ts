@@ -3,7 +3,13 @@ import { join } from "node:path";
 import { withLock } from "../folder_lock.ts";
 import { keepFile } from "../keep_file.ts";
 import { isKeptStudy } from "../kept_files.ts";
-import { type Layout, PARTS_FOLDER, PLAN_FILE, STUDY_FILE } from "../layout.ts";
+import {
+  type Layout,
+  OLD_PLAN,
+  PARTS_FOLDER,
+  PLAN_FILE,
+  STUDY_FILE,
+} from "../layout.ts";
 import { MAX_PLAN_BYTES, MAX_STUDY_BYTES } from "../limits.ts";
 import { plannedTrials, readPlanFile } from "../plan_file.ts";
 import { readText } from "../read_text.ts";
@@ -29,7 +35,6 @@ import type { ImportTarget } from "./import_target.ts";
 /** As studies may be called, which is no way out of a folder. */
 const STUDY_NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 const TRIAL_ID = /^[0-9a-f]{12}$/;
-const OLD_PLAN = /^plan-[0-9a-f]{8}\.json$/;
 const PART_FILE = RegExp(`^${PARTS_FOLDER}/[0-9a-f]{12}/`);
 
 /** A plan, and the study it was made of if that is there. */

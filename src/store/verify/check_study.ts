@@ -2,7 +2,13 @@
 import { join } from "node:path";
 import { StoreError } from "../../base/errors.ts";
 import { sha256 } from "../../base/sha256.ts";
-import { PARTS_FOLDER, PLAN_FILE, STUDY_FILE } from "../layout.ts";
+import {
+  isOldPlanFile,
+  OLD_PLAN,
+  PARTS_FOLDER,
+  PLAN_FILE,
+  STUDY_FILE,
+} from "../layout.ts";
 import { MAX_PLAN_BYTES } from "../limits.ts";
 import { plannedTrials } from "../plan_file.ts";
 import { readText } from "../read_text.ts";
@@ -14,9 +20,6 @@ import { checkReferences } from "./check_references.ts";
 import { type Finding, linkDetail, type Report } from "./finding.ts";
 import type { Hashes } from "./hashes.ts";
 import type { StudyReferences } from "./references.ts";
-
-/** The file of a plan, and of its study, that another one took the place of. */
-const OLD_FILE = /^(plan-([0-9a-f]{8})\.json|study-[0-9a-f]{8}\.yaml)$/;
 
 /** A draft; told as a leftover. */
 const DRAFT = /\.tmp$/;
@@ -80,7 +83,7 @@ export function checkStudy(path: string, options: StudyOptions): Finding[] {
 /** Whether a file of that name may lie in the folder of a study. */
 function isKnown({ name, kind }: FolderEntry): boolean {
   return kind === "file" && (name === PLAN_FILE || name === STUDY_FILE ||
-    OLD_FILE.test(name) || DRAFT.test(name));
+    isOldPlanFile(name) || DRAFT.test(name));
 }
 
 function isPlan(name: string): boolean {
@@ -100,7 +103,7 @@ function* planProblems(
     if (!(cause instanceof StoreError)) throw cause;
     return yield ["damaged", cause.message];
   }
-  const [, , old] = OLD_FILE.exec(name) ?? [];
+  const [, old] = OLD_PLAN.exec(name) ?? [];
   if (old !== undefined && old !== sha256(text).slice(0, 8)) {
     yield ["damaged", `its SHA-256 begins with ${sha256(text).slice(0, 8)}`];
   }
