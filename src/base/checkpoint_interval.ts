@@ -7,9 +7,13 @@ export type CheckpointInterval =
   | { readonly kind: "iterations"; readonly count: number }
   | { readonly kind: "never" };
 
+/** More than a trial may have. */
+const MOST_ITERATIONS = 9_999_999;
+
 /** What {@linkcode parseCheckpointInterval} reads, for messages. */
 export const CHECKPOINT_FORM =
-  `${DURATION_FORM}, a number of iterations such as 100it, or none`;
+  `${DURATION_FORM}, a number of iterations such as 100it, at most ` +
+  `${MOST_ITERATIONS}it, or none`;
 
 /**
  * Reads an interval.
@@ -24,6 +28,7 @@ export const CHECKPOINT_FORM =
  *
  * const expected = { kind: "iterations", count: 100 };
  * deepStrictEqual(parseCheckpointInterval("100it"), expected);
+ * deepStrictEqual(parseCheckpointInterval("99999999it"), undefined);
  * ```
  */
 export function parseCheckpointInterval(
@@ -31,9 +36,8 @@ export function parseCheckpointInterval(
 ): CheckpointInterval | undefined {
   if (text === "none") return { kind: "never" };
   const [, digits] = text.match(/^([1-9]\d{0,6})it$/) ?? [];
-  if (digits !== undefined) {
-    return { kind: "iterations", count: Number(digits) };
-  }
+  const count = Number(digits ?? NaN);
+  if (count <= MOST_ITERATIONS) return { kind: "iterations", count };
   const durationMs = parseDurationMs(text);
   return durationMs === undefined ? undefined : { kind: "time", durationMs };
 }

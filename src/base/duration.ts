@@ -16,7 +16,7 @@ export const DURATION_FORM = `a time up to ${
 /**
  * Reads a time.
  *
- * @param text Numbers with the units `h`, `m` and `s`: `90s`, `1.5h`, `1h30m`.
+ * @param text Numbers with the units `h`, `m` and `s`, in this order: `90s`, `1.5h`, `1h30m`.
  * @returns Milliseconds, at least 1; undefined if it is no time, or longer
  *     than timers can wait.
  *
@@ -27,6 +27,7 @@ export const DURATION_FORM = `a time up to ${
  *
  * strictEqual(parseDurationMs("1h30m"), 5_400_000);
  * strictEqual(parseDurationMs("90"), undefined);
+ * strictEqual(parseDurationMs("30m1h"), undefined);
  * ```
  */
 export function parseDurationMs(text: string): number | undefined {
@@ -35,7 +36,9 @@ export function parseDurationMs(text: string): number | undefined {
     (sum, [, count, unit]) => sum + Number(count) * UNITS[unit!]!,
     0,
   );
-  const isRead = parts.map(([all]) => all).join("") === text;
+  const units = parts.map(([, , unit]) => unit).join("");
+  const isRead = /^h?m?s?$/.test(units) &&
+    parts.map(([all]) => all).join("") === text;
   const isFit = 1 <= durationMs && durationMs <= LONGEST_MS;
   return isRead && isFit ? durationMs : undefined;
 }

@@ -67,5 +67,7 @@ function tooLarge(found: string, mostBytes: number): RangeError {
 }
 
 function sizeText(bytes: number): string {
-  return bytes < 1e6 ? `${bytes} bytes` : `${Math.ceil(bytes / 1e6)} MB`;
+  if (bytes < 1e6) return `${bytes} bytes`;
+  // rounded up: what is too large must not look as if it were not
+  return `${Math.ceil(bytes / 1e5) / 10} MB`;
 }

@@ -27,7 +27,7 @@ export function findUnmeasured(
     return selected.flatMap(({ trial }) => {
       const { id, settings: { backend } } = trial;
       const query = { id, engineVersion: ENGINE_VERSION, backend };
-      const ended = store.findEnded(query);
+      const ended = store.ended.findEnded(query);
       if (ended?.record.state !== "done") return [];
       const { folder, record } = ended;
       const { metric } = search;

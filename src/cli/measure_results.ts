@@ -110,7 +110,7 @@ async function prepare(
   const { size, styleSize = size } = record.settings;
   const trial: Trial = {
     ...{ id, hash, weightsSha256, varied: {} },
-    ...imagesOfRecord(record, store.originOf(study)),
+    ...imagesOfRecord(record, store.studies.originOf(study)),
     // nothing but the images counts
     settings: { ...record.settings, styleSize, ...REFERENCE, backend },
   };

@@ -136,19 +136,23 @@ export async function fetchAssets(
     const libraryFolder = source && "folder" in source
       ? source.folder
       : fetched && dirname(fetched);
-    const librarySha256 = libraryFolder &&
-      await libraryHash(libraryFolder, folder);
     return {
       path: (id) => paths.get(id)!,
       paths: Object.fromEntries(paths),
-      library: {
-        ...(libraryFolder && { libraryFolder }),
-        ...(librarySha256 && { librarySha256 }),
-      },
+      library: await describeLibrary(libraryFolder, folder),
     };
   } finally {
     progress.end();
   }
+}
+
+async function describeLibrary(
+  libraryFolder: string | undefined,
+  cache: string,
+): Promise<FetchedAssets["library"]> {
+  if (libraryFolder === undefined) return {};
+  const librarySha256 = await libraryHash(libraryFolder, cache);
+  return { libraryFolder, ...(librarySha256 && { librarySha256 }) };
 }
 
 /**

@@ -28,6 +28,12 @@ export interface OpenSessionsOptions {
   readonly files: readonly PartFile[];
   /** Threads that one operation may use; the backend decides without it. */
   readonly threads?: number | undefined;
+  /**
+   * Why a backend that trials name is taken, as the end of a sentence.
+   *
+   * @default "as asked"
+   */
+  readonly reason?: string;
   /** Told in one line what each backend runs on. */
   readonly say: (text: string) => void;
   /** Told in one line what is not as the user may expect it. */
@@ -44,7 +50,7 @@ export interface OpenSessionsOptions {
  */
 export async function openSessions(
   trials: readonly Trial[],
-  { assets, files, threads, say, warn }: OpenSessionsOptions,
+  { assets, files, threads, reason: given, say, warn }: OpenSessionsOptions,
 ): Promise<Sessions> {
   const options: OpenOptions = {
     ...assets.library,
@@ -62,9 +68,9 @@ export async function openSessions(
     for (const { backend, reason } of chosen.values()) {
       if (open.has(backend)) continue;
       const device = await lookup(BACKENDS, backend).open(options);
-      await checkOn(device, files);
+      await checkOn(device, files, (part) => say(`Checking ${part}`));
       open.set(backend, new Session(device, weights));
-      say(describeDevice(device, reason));
+      say(describeDevice(device, given ?? reason));
       for (const note of deviceNotes(device, trials)) warn(note);
     }
   } catch (error) {

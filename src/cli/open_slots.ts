@@ -1,5 +1,6 @@
 /** Slots for the backends that trials ask for, each in a process of its own. */
 import { canonicalJson } from "../base/canonical_json.ts";
+import { parseDurationMs } from "../base/duration.ts";
 import { UsageError } from "../base/errors.ts";
 import type { Json, Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
@@ -156,7 +157,10 @@ export class Slots {
     const { say, warn, jobs } = this.#options;
     const spare = index === 0 ? this.#spare.pop() : undefined;
     const process = spare ?? this.#spawn(index);
-    const opened = await process.call("open", call) as OpenedSlot;
+    const opened = await process.call("open", call, {
+      onSlow: (text) => this.#tell(`Checking ${text} …`, say),
+      patienceMs: checkPatienceMs(this.#options.trials),
+    }) as OpenedSlot;
     const { description, notes, facts } = opened;
     const count = jobs === 1 ? "" : `, in ${jobs} processes`;
     this.#tell(`${description}${count}`, say);
@@ -178,6 +182,17 @@ export class Slots {
     this.#processes.add(process);
     return process;
   }
+}
+
+/** How long checking one part may take at least, and at most. */
+const CHECK_MS = { least: 10_000, most: 60_000 };
+
+/** As long as a trial may hang, within bounds: parts get small tensors. */
+function checkPatienceMs(trials: readonly Trial[]): number {
+  const shortest = trials.reduce((least, { settings: { hangTimeout } }) => {
+    return Math.min(least, parseDurationMs(hangTimeout) ?? Infinity);
+  }, CHECK_MS.most);
+  return Math.max(CHECK_MS.least, shortest);
 }
 
 /** What trials need, each once: a sweep may have 100 000 of them. */

@@ -49,7 +49,7 @@ export const parts: Command = {
     checkBackend(backend);
     const files = await loadAll(words);
     const device = await openDevice(backend, offline, io);
-    await checkOn(device, files);
+    await checkOn(device, files, (part) => io.err(`Checking ${part}\n`));
     device.close();
     for (const file of files) io.out(`${describe(file)}\n`);
     return 0;

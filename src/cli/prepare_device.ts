@@ -9,15 +9,17 @@ import { describeLimits } from "./describe_limits.ts";
  *
  * @param device A device that was just opened.
  * @param files Files of parts.
+ * @param onPart Told which part is checked next, and waited for.
  * @throws {import("../base/errors.ts").ConfigError} With every rule that a part
  *     breaks.
  */
 export async function checkOn(
   device: Device,
   files: readonly PartFile[],
+  onPart?: (text: string) => Promise<void> | void,
 ): Promise<void> {
   try {
-    await checkParts(files, device);
+    await checkParts(files, device, onPart);
   } catch (error) {
     device.close();
     throw error;

@@ -1,6 +1,7 @@
 /** What the trials of a study were made of. */
 import { findFile } from "../assets/manifest.ts";
 import type {
+  KeptFile,
   NetworkSettings,
   Provenance,
   RunProvenance,
@@ -15,18 +16,17 @@ import type { Store } from "../store/mod.ts";
  * Keeps the study, and tells what its trials were made of.
  *
  * @param study A study whose plan is frozen.
- * @param run What is the same for all trials.
+ * @param made Its plan, and what is the same for all trials.
  * @param store Keeps the study.
  * @returns What a record says of a trial.
  * @throws {import("../base/errors.ts").StoreError} If it cannot be kept.
  */
 export async function provenanceOf(
-  { name, text }: Pick<Study, "name" | "text">,
-  run: RunProvenance,
+  { text }: Pick<Study, "text">,
+  { plan, run }: { readonly plan: KeptFile; readonly run: RunProvenance },
   store: Store,
 ): Promise<(trial: Trial) => Provenance> {
   const study = await store.keep(new TextEncoder().encode(text), "yaml");
-  const plan = await store.keptPlan(name);
   return ({ settings }) => ({
     ...run,
     study,

@@ -8,6 +8,7 @@ import type {
 import { lookup } from "../base/registry.ts";
 import { FIELD_NAMES, FIELDS } from "../config/fields.ts";
 import { PAINTERS, parseImageSource } from "../config/image_source.ts";
+import { readYaml } from "../config/yaml_text.ts";
 import { trialHash } from "../plan/trial_id.ts";
 import type { Hashes } from "../store/mod.ts";
 
@@ -34,6 +35,12 @@ export const RECORD_HASHES: Hashes = {
     if (!isWhole) return undefined;
     const pinned = { content, style, weightsSha256 };
     return trialHash({ settings, ...pinned, ...(parts && { parts }) });
+  },
+  problemOfStudy(text, study) {
+    const { value, problems: [problem] } = readYaml(text, "study.yaml");
+    if (problem !== undefined) return problem.message;
+    const name = (value as Fields | null)?.name;
+    return name === study ? undefined : `its name is ${JSON.stringify(name)}`;
   },
 };
 

@@ -168,9 +168,11 @@ async function writeOnce(
 ): ReturnType<typeof writeReport> {
   using store = await openStore(results, { readOnly: true });
   warnAll(store.warnings, io);
-  const names = writing.studies.length > 0 ? writing.studies : store.studies();
+  const names = writing.studies.length > 0
+    ? writing.studies
+    : store.studies.names();
   const where = whereOf(results);
-  const sweeps = names.map((study) => store.originOf(study))
+  const sweeps = names.map((study) => store.studies.originOf(study))
     .filter((file) => file !== undefined)
     .map((file) => ["deno task sweep", shellWord(file), ...where].join(" "));
   const commands = [...sweeps, reportCommand(results, writing)];

@@ -8,6 +8,7 @@ import {
   type PartFile,
 } from "../config/parts/load_parts.ts";
 import { readSources } from "../config/parts/read_sources.ts";
+import { isFolderName } from "../store/mod.ts";
 
 /**
  * Loads the files that a trial's parts came from: the copies beside its study,
@@ -32,7 +33,9 @@ export async function loadKeptParts(
     const folder = keptFolder(record, part, results);
     const path = await findFile(folder, basename(part.file), part.sha256);
     if (path === undefined) {
-      throw refused(record, part, `"${folder}" has no copy of that hash`);
+      const digits = part.sha256.slice(0, 12);
+      const why = `no copy of it with SHA-256 ${digits}… is in "${folder}"`;
+      throw refused(record, part, why);
     }
     const loaded = await loadParts(path, part.file);
     if (!("parts" in loaded)) {
@@ -63,7 +66,7 @@ function keptFolder(
 ): string {
   const { study } = record;
   // a record from elsewhere must not lead out of the results
-  if (!/^[^./\\][^/\\]*$/.test(study)) {
+  if (!isFolderName(study)) {
     throw refused(record, part, `"${study}" is no name of a study`);
   }
   return join(results, "studies", study, "parts", part.sha256.slice(0, 12));
@@ -104,6 +107,6 @@ function refused(
 ): StoreError {
   return new StoreError(
     `Cannot run trial ${id} from its record: ${kind} "${name}" of ${file} ` +
-      `is not to be had: ${why}`,
+      `cannot be used: ${why}`,
   );
 }

@@ -6,6 +6,7 @@ import { BACKENDS } from "../engine/catalog.ts";
 import { trialOfRecord } from "../plan/trial_of_record.ts";
 import type { Fact } from "../runner/repro/fact.ts";
 import { inputFacts } from "../runner/repro/input_facts.ts";
+import { type ImageFinder, relocate } from "./repro_images.ts";
 import { loadKeptParts } from "./repro_parts.ts";
 
 /** A trial that was recorded. */
@@ -28,6 +29,8 @@ export interface Prepared {
   readonly inputs: readonly Fact[];
   /** Files of parts that it uses. */
   readonly files: readonly PartFile[];
+  /** What was found elsewhere, a sentence each without its stop. */
+  readonly notes: readonly string[];
 }
 
 /** Why a trial cannot be run. */
@@ -48,11 +51,13 @@ const INPUTS_CHANGED = 2;
  *
  * @param recorded The trial.
  * @param results The results folder, for parts that are kept there.
+ * @param finder Looks for images that are not where they were.
  * @returns The trial, or why it cannot run.
  */
 export async function prepare(
   recorded: Recorded,
   results: string,
+  finder?: ImageFinder,
 ): Promise<Prepared | Refusal> {
   const { record } = recorded;
   try {
@@ -62,12 +67,15 @@ export async function prepare(
       return refusal(`there is no backend "${backend}" here`);
     }
     const files = await loadKeptParts(record, results);
-    const { settings, ...trial } = trialOfRecord(record);
+    const planned = trialOfRecord(record);
+    const { trial: { settings, ...trial }, notes } = finder === undefined
+      ? { trial: planned, notes: [] }
+      : await relocate(planned, record, finder);
     const inputs = await inputFacts({ settings, ...trial });
     const blocked = inputs.flatMap(({ blocks = [] }) => blocks);
     if (blocked.length > 0) return refusal(blocked.join("; "), inputs);
     const again = { ...trial, settings: { ...settings, backend } };
-    return { recorded, trial: again, inputs, files };
+    return { recorded, trial: again, inputs, files, notes };
   } catch (error) {
     if (!(error instanceof GramlabError)) throw error;
     const { message: whyNot, exitCode } = error;

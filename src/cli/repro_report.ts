@@ -21,10 +21,17 @@ export interface ReproResult {
   readonly exitCode?: number;
 }
 
+/** What came of trials, in a word or two, in the order of the summary. */
+const VERDICTS = [
+  "bit-identical",
+  "differs",
+  "record changed",
+  "not run",
+] as const;
+
 /** A word for what came of it, as tables and JSON have it. */
 export function verdictOf({ judgement }: ReproResult): string {
-  if (judgement === undefined) return "not run";
-  return judgement.isIdentical ? "bit-identical" : "differs";
+  return judgement?.verdict ?? "not run";
 }
 
 /** Digits of a hash in tables. */
@@ -89,24 +96,55 @@ function shorten(text: string): string {
  * @returns Lines without a final line break.
  */
 export function describeRepro(result: ReproResult): string {
-  const { record, facts, judgement, whyNot } = result;
-  const head = `${result.folder}: ${verdictOf(result)}`;
-  if (judgement === undefined) return `${head}: ${plain(whyNot ?? "")}`;
-  const { isIdentical, notes } = judgement;
+  const { facts, judgement } = result;
+  const head = verdictLine(result);
+  if (judgement === undefined) return head;
+  const { verdict, notes } = judgement;
   const lines = [
-    `${head}, ${extentOf(record, judgement)}`,
-    ...(isIdentical ? [] : differencesOf(judgement)),
-    ...notes.map((note) => `${note}.`),
+    `${head}, ${extentOf(judgement)}`,
+    ...(verdict === "differs" ? differencesOf(judgement) : []),
+    ...(verdict === "record changed" ? changesOf(judgement) : []),
+    ...notes.map((note) => `${plain(note)}.`),
   ];
-  return isIdentical
-    ? lines.join("\n")
-    : [...lines, "", factsTable(facts)].join("\n");
+  return verdict === "differs"
+    ? [...lines, "", differingFacts(facts)].join("\n")
+    : lines.join("\n");
 }
 
-function extentOf(record: TrialRecord, { hashes }: Judgement): string {
-  const { iterationsRun } = record;
+/**
+ * The verdict alone, and why where there is none.
+ *
+ * @param result What came of a trial.
+ */
+export function verdictLine(result: ReproResult): string {
+  const { folder, whyNot } = result;
+  const why = whyNot === undefined ? "" : `: ${plain(whyNot)}`;
+  return `${folder}: ${verdictOf(result)}${why}`;
+}
+
+/** Those that differ as a table; the others are in the JSON. */
+function differingFacts(facts: readonly Fact[]): string {
+  const changed = facts.filter(hasChanged);
+  const same = facts.length - changed.length;
+  const others = changed.length === 0 ? "facts" : "other facts";
+  return [
+    ...(changed.length === 0 ? [] : [factsTable(changed)]),
+    `${same} ${others} are the same, or not recorded (--json has all)`,
+  ].join("\n");
+}
+
+/** The run is the same: what differs is what was kept of it. */
+function changesOf({ image }: Judgement): string[] {
+  const isOther = image !== null && image.largest > 0;
+  return [
+    "The new run is the recorded one, but the record was changed since:",
+    ...(isOther ? [`${distanceOf(image)}.`] : []),
+  ];
+}
+
+function extentOf({ iterations, hashes }: Judgement): string {
   const compared = hashes > 0 ? `${hashes} hashes of images` : "the last image";
-  return `${iterationsRun} iterations, ${compared}`;
+  return `${iterations} iterations, ${compared}`;
 }
 
 function differencesOf({ chain, image }: Judgement): string[] {
@@ -144,7 +182,9 @@ function distanceOf(
  */
 export function reproTable(results: readonly ReproResult[]): string {
   const columns = [
-    ..."trial study verdict hashes differs largest SSIM".split(" "),
+    ..."trial study verdict hashes".split(" "),
+    "first difference in iterations",
+    ..."largest SSIM".split(" "),
     "why not",
   ].map((title) => ({ title }));
   const rows = results.map((result) => {
@@ -160,7 +200,7 @@ export function reproTable(results: readonly ReproResult[]): string {
     ];
   });
   const notes = results.flatMap(({ folder, judgement }) =>
-    (judgement?.notes ?? []).map((note) => `${folder}: ${note}`)
+    (judgement?.notes ?? []).map((note) => `${folder}: ${plain(note)}`)
   );
   return [formatTable(columns, rows), ...notes, "", summaryOf(results)]
     .join("\n");
@@ -176,9 +216,9 @@ function intervalOf(
 
 function summaryOf(results: readonly ReproResult[]): string {
   const counts = Map.groupBy(results, verdictOf);
-  const parts = ["bit-identical", "differs", "not run"]
-    .filter((verdict) => counts.has(verdict))
-    .map((verdict) => `${counts.get(verdict)!.length} ${verdict}`);
+  const parts = VERDICTS.filter((verdict) => counts.has(verdict)).map((
+    verdict,
+  ) => `${counts.get(verdict)!.length} ${verdict}`);
   return `${results.length} trials: ${parts.join(", ")}`;
 }
 
@@ -191,7 +231,7 @@ export function reproJson(results: readonly ReproResult[]): unknown {
   return {
     trials: results.map((result) => {
       const { record, folder, facts, judgement, whyNot } = result;
-      const { isIdentical: _, ...found } = judgement ?? {};
+      const { verdict: _, ...found } = judgement ?? {};
       return {
         id: record.id,
         ...{ folder, study: record.study, verdict: verdictOf(result) },

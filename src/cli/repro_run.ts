@@ -12,7 +12,7 @@ import { judge } from "../runner/repro/judge.ts";
 import { machineFacts } from "../runner/repro/machine_facts.ts";
 import { runAgain } from "../runner/repro/run_again.ts";
 import type { Store } from "../store/mod.ts";
-import type { Interruption } from "./interruption.ts";
+import { InterruptedError, type Interruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
 import {
   assetsOf,
@@ -21,6 +21,7 @@ import {
   libraryFor,
 } from "./needed_assets.ts";
 import { openSessions, type Sessions } from "./open_sessions.ts";
+import type { ImageFinder } from "./repro_images.ts";
 import type { Prepared, Recorded } from "./repro_prepare.ts";
 import { prepare } from "./repro_prepare.ts";
 import { factsTable, type ReproResult } from "./repro_report.ts";
@@ -32,6 +33,8 @@ export interface ReproOptions {
   readonly io: Io;
   /** The results folder, for parts that are kept there. */
   readonly results: string;
+  /** Looks for images that are not where they were. */
+  readonly finder: ImageFinder | undefined;
   /** Keeps the new runs. */
   readonly store: Store;
   /** Threads, whatever the records say. */
@@ -58,8 +61,10 @@ interface Group extends ReproOptions {
   readonly assets: FetchedAssets;
   readonly images: ImageCache;
   readonly progress: RunProgress | undefined;
-  /** Tables of differences that were shown already. */
+  /** What was said already. */
   readonly told: Set<string>;
+  /** Takes what came of a trial as soon as it is known. */
+  readonly onResult: (result: ReproResult) => void;
 }
 
 /**
@@ -68,7 +73,8 @@ interface Group extends ReproOptions {
  *
  * @param trials The trials.
  * @param options How to run them.
- * @returns What came of each, in their order; of those that cannot run, too.
+ * @returns What came of each, in their order; of those that cannot run, or that
+ *     an interruption left out, too.
  * @throws {import("../base/errors.ts").AssetError} If something cannot be
  *     fetched.
  * @throws {import("../base/errors.ts").BackendError} If a backend cannot be
@@ -80,27 +86,39 @@ export async function runRepro(
   options: ReproOptions,
 ): Promise<ReproResult[]> {
   const results = new Map<string, ReproResult>();
+  const onResult = (result: ReproResult): void => {
+    results.set(result.folder, result);
+  };
+  const told = new Set<string>();
   const ready: Prepared[] = [];
   for (const recorded of trials) {
-    const prepared = await prepare(recorded, options.results);
+    const prepared = await prepare(recorded, options.results, options.finder);
     if (!("whyNot" in prepared)) {
       ready.push(prepared);
       continue;
     }
-    tellChanges(prepared, options);
-    results.set(recorded.folder, { ...recorded, ...prepared });
+    tellChanges({ ...recorded, ...prepared }, { ...options, told });
+    onResult({ ...recorded, ...prepared });
   }
-  for (const result of await runReady(ready, options)) {
-    results.set(result.folder, result);
+  try {
+    await runReady(ready, { ...options, told, onResult });
+  } catch (error) {
+    // what has been found out is not thrown away
+    if (!(error instanceof InterruptedError)) throw error;
+    const { exitCode } = error;
+    for (const { recorded } of ready) {
+      if (results.has(recorded.folder)) continue;
+      onResult({ ...recorded, facts: [], whyNot: "interrupted", exitCode });
+    }
   }
   return trials.map(({ folder }) => results.get(folder)!);
 }
 
 async function runReady(
   ready: readonly Prepared[],
-  options: ReproOptions,
-): Promise<ReproResult[]> {
-  if (ready.length === 0) return [];
+  options: ReproOptions & Pick<Group, "told" | "onResult">,
+): Promise<void> {
+  if (ready.length === 0) return;
   const { io, quiet, offline, interruption: { signal } } = options;
   const trials = ready.map(({ trial }) => trial);
   const assets = await fetchAssets({
@@ -110,18 +128,14 @@ async function runReady(
   });
   const images = new ImageCache((name) => assets.path(lookup(PHOTOS, name).id));
   const progress = quiet ? undefined : showRun(io, { trials });
-  const told = new Set<string>();
-  const results: ReproResult[] = [];
   try {
     // one device at a time: the number of threads is that of a device
     for (const group of groupsOf(ready)) {
-      const shared = { ...options, assets, images, progress, told };
-      results.push(...await runGroup(group, shared));
+      await runGroup(group, { ...options, assets, images, progress });
     }
   } finally {
     progress?.end();
   }
-  return results;
 }
 
 /** Trials that can share a device. */
@@ -136,26 +150,28 @@ function groupsOf(ready: readonly Prepared[]): Iterable<Prepared[]> {
 async function runGroup(
   group: readonly Prepared[],
   shared: Group,
-): Promise<ReproResult[]> {
-  const { assets, io, quiet, onOpen } = shared;
+): Promise<void> {
+  const { assets, quiet, onOpen, onResult } = shared;
   const { backend, threads: recorded } = group[0]!.recorded.record.environment;
   // 0 stands for a device whose threads cannot be known
   const isNumber = Number.isInteger(recorded) && recorded > 0 &&
     recorded <= MOST_THREADS;
   const threads = shared.threads ?? (isNumber ? recorded : undefined);
+  const note = (text: string): void => tellOnce(`Note: ${text}\n`, shared);
+  if (shared.threads !== undefined) noteThreads(shared.threads, backend, note);
   const files = new Set(group.flatMap((it) => it.files));
   using sessions = await openSessions(group.map(({ trial }) => trial), {
     ...{ assets, threads, files: [...files] },
-    say: (text) => quiet ? undefined : io.err(`${text}\n`),
-    warn: (text) => io.err(`Note: ${text}\n`),
+    reason: "as recorded",
+    say: (text) => quiet ? undefined : shared.io.err(`${text}\n`),
+    warn: note,
   });
   onOpen(sessions);
   try {
-    const results: ReproResult[] = [];
     for (const prepared of group) {
-      results.push(await runOne(prepared, sessions.get(backend), shared));
+      for (const text of prepared.notes) note(text);
+      onResult(await runOne(prepared, sessions.get(backend), shared));
     }
-    return results;
   } finally {
     onOpen(undefined);
   }
@@ -171,7 +187,7 @@ async function runOne(
   const environment = describeEnvironment(session.device.facts, checkout);
   const present = { environment, run };
   const facts = [...inputs, ...machineFacts(record, present)];
-  tellChanges({ facts }, shared);
+  tellChanges({ ...recorded, facts }, shared);
   const { provenance } = record;
   const now = await runAgain(trial, record, {
     slot: localSlot(session, images),
@@ -181,8 +197,10 @@ async function runOne(
     signal: shared.interruption.signal,
     onEvent: (event) => progress?.update(event),
   });
-  shared.interruption.signal.throwIfAborted();
-  const { state, reason } = now.record;
+  const { state, reason, iterationsRun } = now.record;
+  // one that came to its end before the interruption counts
+  const isCut = state === "interrupted" && iterationsRun < record.iterationsRun;
+  if (isCut) shared.interruption.signal.throwIfAborted();
   if (state === "failed") {
     const whyNot = `the new run failed: ${reason}`;
     return { ...recorded, facts, whyNot, exitCode: 1 };
@@ -191,15 +209,44 @@ async function runOne(
   return { ...recorded, facts, judgement: await judge(before, now) };
 }
 
+/** What `--threads` cannot do. */
+function noteThreads(
+  threads: number,
+  backend: string,
+  note: (text: string) => void,
+): void {
+  const { hardwareConcurrency } = navigator;
+  if (backend !== "tensorflow") {
+    note(`--threads ${threads} is for tensorflow, ${backend} leaves it aside`);
+  } else if (threads > hardwareConcurrency) {
+    note(
+      `--threads ${threads} is more than the ${hardwareConcurrency} ` +
+        "processors that there are: this is slower, and gives other bits",
+    );
+  }
+}
+
 /** Before a trial runs; the same differences once for all trials. */
 function tellChanges(
-  { facts }: Pick<ReproResult, "facts">,
-  { io, told }: Pick<Group, "io"> & Partial<Pick<Group, "told">>,
+  { folder, facts }: Pick<ReproResult, "folder" | "facts">,
+  options: Pick<Group, "io" | "told" | "quiet">,
 ): void {
   const changed = facts.filter(hasChanged);
   if (changed.length === 0) return;
   const table = factsTable(changed);
-  if (told?.has(table)) return;
-  told?.add(table);
-  io.err(`Other than recorded:\n${table}\n`);
+  const { io, told, quiet } = options;
+  if (quiet) return;
+  const text = `Trial ${folder}: other than recorded`;
+  if (told.has(table)) io.err(`${text}, as above\n`);
+  else io.err(`${text}:\n${table}\n`);
+  told.add(table);
+}
+
+function tellOnce(
+  text: string,
+  { io, told, quiet }: Pick<Group, "io" | "told" | "quiet">,
+): void {
+  if (quiet || told.has(text)) return;
+  told.add(text);
+  io.err(text);
 }

@@ -34,7 +34,8 @@ Usage: deno task results [options]
   --study NAME     only the trials of this study's present plan
   --metrics NAMES  measure: only these, names with commas
   --force          measure: also what is measured already
-  --only KINDS     gc: only these of leftovers, superseded, plans, trials
+  --only KINDS     gc: only these of leftovers, superseded, plans, trials,
+                   provenance (default: all but trials)
   --yes            gc: delete what is listed
   --dry-run        import: only tell what would be done
   --results DIR    where results lie (default: ${DEFAULT_RESULTS})

@@ -40,8 +40,8 @@ export const collectGarbage: Verb = {
   },
 };
 
-function kindsOf(only: string | undefined): readonly WasteKind[] {
-  if (only === undefined) return WASTE_KINDS;
+function kindsOf(only: string | undefined): readonly WasteKind[] | undefined {
+  if (only === undefined) return undefined;
   const names = only.split(",").map((name) => name.trim());
   const wrong = names.find((name) => !WASTE_KINDS.some((it) => it === name));
   if (wrong === undefined) return names as WasteKind[];
@@ -54,7 +54,7 @@ function kindsOf(only: string | undefined): readonly WasteKind[] {
 
 async function remove(
   waste: readonly Waste[],
-  kinds: readonly WasteKind[],
+  kinds: readonly WasteKind[] | undefined,
   { folder, io }: ResultsOptions,
 ): Promise<readonly Waste[]> {
   const removed = await removeWaste(folder, waste, kinds);

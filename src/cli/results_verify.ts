@@ -38,7 +38,7 @@ export const verifyFolder: Verb = {
 };
 
 function describe(found: Verification, folder: string): string {
-  const { trials, files, bytes, unlisted, findings } = found;
+  const { trials, files, bytes, unlisted, findings, notes } = found;
   const table = findings.length === 0 ? [] : [
     formatTable(
       ["problem", "path", ""].map((title) => ({ title, align: "left" })),
@@ -58,6 +58,7 @@ function describe(found: Verification, folder: string): string {
   return [
     ...table,
     ...unlistedLines(unlisted),
+    ...notes.map((note) => `Note: ${oneLine(join(folder, note))}`),
     `Verified: ${extent}: ${problems}`,
   ].join("\n");
 }

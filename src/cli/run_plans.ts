@@ -1,6 +1,6 @@
 /** Runs what is selected of plans, one plan after the other. */
 import type { Deadline } from "../base/deadline.ts";
-import type { RunProvenance } from "../base/records.ts";
+import type { KeptFile, RunProvenance } from "../base/records.ts";
 import { ownerOf } from "../config/parts/load_parts.ts";
 import type { Study } from "../config/study.ts";
 import { comparedBy, watchedMetrics } from "../plan/compared_trials.ts";
@@ -35,6 +35,8 @@ export interface RunPlansOptions {
   readonly checkout: Checkout;
   /** What the run is made of. */
   readonly run: RunProvenance;
+  /** The plans as they were frozen, by the name of their study. */
+  readonly frozen: ReadonlyMap<string, KeptFile>;
   /** Shows how far it is; undefined to show nothing. */
   readonly progress: RunProgress | undefined;
 }
@@ -56,7 +58,8 @@ export interface RunCounts {
  */
 export async function runPlans(
   plans: readonly SelectedPlan[],
-  { progress, failuresAllowed, checkout, run, ...options }: RunPlansOptions,
+  { progress, failuresAllowed, checkout, run, frozen, ...options }:
+    RunPlansOptions,
 ): Promise<RunCounts> {
   const noMore = new AbortController();
   let failed = 0;
@@ -64,7 +67,8 @@ export async function runPlans(
   for (const { plan: { study }, ordered, toRun } of plans) {
     if (toRun.length === 0) continue;
     const { slots, together, deadline, metrics, ...others } = options;
-    const provenance = await provenanceOf(study, run, others.store);
+    const made = { plan: frozen.get(study.name)!, run };
+    const provenance = await provenanceOf(study, made, others.store);
     const events = runTrials(toRun, {
       ...others,
       provenance,

@@ -54,7 +54,11 @@ export function showRun(io: Io, options: RunProgressOptions): RunProgress {
         case "kept":
           return end(event.trial);
         case "elsewhere":
-          return say(`${nameOf(event.trial)}  ${event.who} runs it: waiting`);
+          return say(
+            `${
+              nameOf(event.trial)
+            }  ${event.who} runs it: left to it, looked at again later`,
+          );
         case "notice":
           return say(`Note: ${event.text}`);
         case "started":

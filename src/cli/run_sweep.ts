@@ -1,6 +1,6 @@
 /** A sweep from what is selected to its exit code. */
 import { startDeadline } from "../base/deadline.ts";
-import type { Trial } from "../base/records.ts";
+import type { KeptFile, Trial } from "../base/records.ts";
 import { watchedMetrics } from "../plan/compared_trials.ts";
 import type { Checkout } from "../runner/checkout.ts";
 import { describeRun } from "../runner/provenance.ts";
@@ -38,6 +38,8 @@ export interface RunSweepOptions {
   readonly together: number;
   /** What git says of Gramlab's checkout. */
   readonly checkout: Checkout;
+  /** The plans as they were frozen, by the name of their study. */
+  readonly frozen: ReadonlyMap<string, KeptFile>;
   /** The command's name and what stood behind it. */
   readonly command: readonly string[];
   /** How many processes run trials. */
@@ -105,45 +107,56 @@ async function runOpen(
     readonly interruption: Interruption;
     /** Trials that are done already, but whose images are measured. */
     readonly unmeasured: readonly Unmeasured[];
-  } & Pick<RunPlansOptions, "deadline" | "failuresAllowed">,
+  } & Stop,
 ): Promise<RunCounts> {
-  const { io, quiet, store, together, jobs, checkout, command } = options;
-  const { metrics, selection: { force }, rules: { timeoutMs } } = options;
+  const { io, together, jobs } = options;
   const toRun = plans.flatMap((plan) => plan.toRun);
   const trials = [...toRun, ...unmeasured.map(({ trial }) => trial)];
   const { signal } = interruption;
   const assets = await fetchFor(plans, trials, { ...options, signal });
   const warn = (text: string): void => io.err(`Note: ${text}\n`);
-  const files = plans.flatMap(({ plan }) =>
-    plan.study.use.map(({ file }) => file)
-  );
-  const root = checkoutRoot();
-  const run = await describeRun({
-    ...{ command, root, checkout, env: io.env, store },
-  });
-  const err = (text: string): void => io.err(text);
+  const { env } = io;
+  const run = await describeRun({ ...options, root: checkoutRoot(), env });
   const slots = new Slots({
-    ...{ assets, trials, files, together, jobs, say, warn, err },
+    ...{ assets, trials, together, jobs, say, warn },
+    files: plans.flatMap(({ plan }) => plan.study.use.map(({ file }) => file)),
+    err: (text) => io.err(text),
   });
   open.slots = slots;
-  const lanes = together * jobs;
-  const progress = quiet
-    ? undefined
-    : showRun(io, { trials: toRun, together: lanes });
+  try {
+    return await runIn(slots, plans, { ...options, ...stop, run, warn });
+  } finally {
+    await slots.close();
+  }
+}
+
+type Stop = Pick<RunPlansOptions, "deadline" | "failuresAllowed">;
+
+/** Runs trials in slots, then measures those that were done before. */
+async function runIn(
+  slots: Slots,
+  plans: readonly SelectedPlan[],
+  options: RunSweepOptions & Stop & Pick<RunPlansOptions, "run"> & {
+    readonly warn: (text: string) => void;
+  },
+): Promise<RunCounts> {
+  const { io, quiet, store, warn } = options;
+  const { checkout, run, frozen, metrics, deadline, failuresAllowed } = options;
+  const together = options.together * options.jobs;
+  const { selection: { force }, rules: { timeoutMs } } = options;
+  const trials = plans.flatMap((plan) => plan.toRun);
+  const progress = quiet ? undefined : showRun(io, { trials, together });
   try {
     const counts = await runPlans(plans, {
-      ...{ store, slots, together: lanes, force, timeoutMs, progress },
-      ...{ checkout, run, metrics },
-      ...stop,
+      ...{ store, slots, together, force, timeoutMs, progress },
+      ...{ checkout, run, frozen, metrics, deadline, failuresAllowed },
     });
-    const { signal } = stop.deadline;
-    await measureDone(findUnmeasured(plans, store), {
-      ...{ store, slots, signal, warn },
-    });
+    const unmeasured = findUnmeasured(plans, store);
+    const { signal } = deadline;
+    await measureDone(unmeasured, { store, slots, signal, warn });
     return counts;
   } finally {
     progress?.end();
-    await slots.close();
   }
 }
 

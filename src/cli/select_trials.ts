@@ -106,8 +106,8 @@ function stateReader(
   return ({ id, settings: { backend } }, stop) => {
     const query = { id, engineVersion: ENGINE_VERSION, backend };
     // its folder has the last word
-    if (store.findDone(query) !== undefined) return { state: "done" };
-    const isPruned = stop && store.findPruned(query, stop) !== undefined;
+    if (store.ended.findDone(query) !== undefined) return { state: "done" };
+    const isPruned = stop && store.ended.findPruned(query, stop) !== undefined;
     if (isPruned) return { state: "pruned" };
     const ended = (rows.get(id) ?? []).filter((row) =>
       row.state !== "done" && row.engineVersion === ENGINE_VERSION &&

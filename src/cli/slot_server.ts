@@ -1,6 +1,6 @@
 /** What a slot's process does: chooses a backend, opens it, runs trials. */
 import { PHOTOS } from "../assets/manifest.ts";
-import { BackendError } from "../base/errors.ts";
+import { BackendError, UsageError } from "../base/errors.ts";
 import type { DeviceFacts, Trial } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
 import { loadParts, type PartFile } from "../config/parts/load_parts.ts";
@@ -74,13 +74,13 @@ export function slotServer(): SlotServer {
     if (open !== undefined) return open;
     throw new BackendError("Cannot run a trial: no slot is open");
   };
-  const calls: Record<string, (argument: unknown) => Promise<unknown>> = {
+  const calls: Record<string, Call> = {
     async choose(argument): Promise<ChosenBackend> {
       const { asked, needs, open } = argument as ChooseCall;
       return await choose(asked, needs, open);
     },
-    async open(argument): Promise<OpenedSlot> {
-      const { slot, ...opened } = await openSlot(argument as OpenCall);
+    async open(argument, tell): Promise<OpenedSlot> {
+      const { slot, ...opened } = await openSlot(argument as OpenCall, tell);
       open = slot;
       return opened;
     },
@@ -89,15 +89,23 @@ export function slotServer(): SlotServer {
       return await slot().measure(trial, png, metrics);
     },
   };
-  return { slot, call: async (name, argument) => await calls[name]!(argument) };
+  return {
+    slot,
+    call: async (name, ...given) => await calls[name]!(...given),
+  };
 }
+
+type Tell = (text: string) => Promise<void>;
+type Call = (argument: unknown, tell: Tell) => Promise<unknown>;
 
 async function openSlot(
   { backend, reason, open, paths, needs, files }: OpenCall,
+  tell: Tell,
 ): Promise<OpenedSlot & { readonly slot: Slot }> {
-  const parts = await loadAll(files);
+  const parts = await loadAll(files, tell);
+  await tell("");
   const device = await lookup(BACKENDS, backend).open(open);
-  await checkOn(device, parts);
+  await checkOn(device, parts, tell);
   const path = (id: string): string => paths[id]!;
   const images = new ImageCache((name) => path(lookup(PHOTOS, name).id));
   const session = new Session(device, weightsSources({ path }, needs));
@@ -109,17 +117,24 @@ async function openSlot(
   };
 }
 
-async function loadAll(files: SlotSetup["files"]): Promise<PartFile[]> {
+async function loadAll(
+  files: SlotSetup["files"],
+  tell: Tell,
+): Promise<PartFile[]> {
   const loaded: PartFile[] = [];
   for (const { path, shown, sha256 } of files) {
-    const outcome = await loadParts(path, shown);
-    if ("parts" in outcome && outcome.sha256 === sha256) {
-      loaded.push(outcome);
-      continue;
+    await tell(`the top level of ${shown}`);
+    // the parent waits no longer than it likes
+    const outcome = await loadParts(path, shown, Infinity);
+    // what loads in the parent may still want more than a slot's process may
+    if (!("parts" in outcome)) throw new UsageError(outcome[0]!.message);
+    if (outcome.sha256 !== sha256) {
+      throw new UsageError(
+        `Cannot use ${shown}: it has changed since the study was planned; ` +
+          "start again",
+      );
     }
-    throw new BackendError(
-      `Cannot use ${shown}: it has changed since the study was planned; start again`,
-    );
+    loaded.push(outcome);
   }
   return loaded;
 }

@@ -30,7 +30,7 @@ export function listStudy(
   const isWanted = ({ id }: { readonly id: string }): boolean =>
     only?.has(id) ?? true;
   const rows = store.list({ study: name }).filter(isWanted);
-  const whole = store.readSearch(name);
+  const whole = store.studies.readSearch(name);
   const search = whole &&
     { ...whole, planned: whole.planned.filter(isWanted) };
   return { name, search, rows: search ? sortedBy(rows, search) : rows };

@@ -1,6 +1,7 @@
 /** `sweep`: runs the trials of study files. */
 import { join, resolve } from "node:path";
 import { ConfigError, type ConfigProblem } from "../base/errors.ts";
+import type { KeptFile } from "../base/records.ts";
 import { checkImages } from "../plan/check_images.ts";
 import type { Plan } from "../plan/plan.ts";
 import { planText } from "../plan/plan_text.ts";
@@ -113,7 +114,7 @@ export const sweep: Command = {
 };
 
 /** Everything that the user said. */
-interface SweepOptions extends Omit<RunSweepOptions, "store"> {
+interface SweepOptions extends Omit<RunSweepOptions, "store" | "frozen"> {
   readonly results: string;
   readonly json: boolean;
 }
@@ -127,9 +128,9 @@ async function start(
   const selected = await select(plans, options);
   await checkAll(selected);
   using store = await openStore(results);
-  await freeze(whole, store, options);
+  const frozen = await freeze(whole, store, options);
   warn(io, { plans: whole, store, warnings });
-  const code = await runSweep(selected, { ...options, store });
+  const code = await runSweep(selected, { ...options, store, frozen });
   const isPart = (selection.filter ?? selection.shard) !== undefined;
   io.out(`${sweepReport(plans, { store, results, json, isPart })}\n`);
   return code;
@@ -162,20 +163,23 @@ async function freeze(
   plans: readonly Plan[],
   store: Store,
   { io, results }: SweepOptions,
-): Promise<void> {
+): Promise<Map<string, KeptFile>> {
+  const frozen = new Map<string, KeptFile>();
   for (const plan of plans) {
     const { name, file, text, use } = plan.study;
-    const before = store.originOf(name);
-    await store.freezePlan({
+    const before = store.studies.originOf(name);
+    const standing = await store.studies.freeze({
       study: name,
       studyText: text,
       planText: planText(plan),
       files: use.flatMap(({ file }) => keptFiles(file)),
     });
+    frozen.set(name, standing.plan);
     if (before === undefined || before === resolve(file)) continue;
     // equal trials leave the plan as it is
-    if (store.originOf(name) === before) continue;
+    if (store.studies.originOf(name) === before) continue;
     const folder = join(results, "studies", name);
     io.err(`Note: ${folder} was of ${before}; its plan is kept there, too\n`);
   }
+  return frozen;
 }

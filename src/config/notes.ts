@@ -129,7 +129,8 @@ export const SETTING_NOTES: Readonly<Record<FieldName, Note>> = {
   hangTimeout: {
     summary:
       "A trial whose iteration takes longer has failed: a time such as " +
-      "90s, or none. Slow devices and large images get more time",
+      "90s, or none. A lower limit: a trial gets at least ten times its " +
+      "longest iteration",
     example: "2m",
   },
 };

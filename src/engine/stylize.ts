@@ -91,8 +91,8 @@ export async function prepareTargets(job: StylizeJob): Promise<Targets> {
  *
  * Yields `iterations + 1` times, less those before a snapshot: the k-th
  * iteration has the costs before update k, and the last one those of the final
- * image, whose update is thrown away. Costs stay on the device until somebody asks for them. Frees its
- * tensors when the caller stops asking.
+ * image, whose update is thrown away. Costs stay on the device until somebody
+ * asks for them. Frees its tensors when the caller stops asking.
  *
  * @param job The trial.
  * @param targets What {@linkcode prepareTargets} returned; stay the caller's.
@@ -119,27 +119,9 @@ export async function* stylize(
       const inputs = { ...targets.tensors, ...fixed, ...moving };
       const { outputs, captureMs } = await pace.run(step, inputs);
       const { costs, ...next } = outputs;
-      const before = moving;
-      // whoever reads first waits for the iteration: that time belongs to it
-      const readCosts = once(() => pace.wait(device.read(costs!)));
+      const made = { step: k, captureMs, costs: costs!, before: moving, pace };
       try {
-        yield {
-          step: k,
-          durationMs: pace.lastMs(),
-          captureMs,
-          async readRecord() {
-            const values = await readCosts();
-            return toRecord(k, values, settings, pace.meanMs());
-          },
-          readImage: once(async () => {
-            await readCosts();
-            return await device.read(before.image!);
-          }),
-          async readSnapshot() {
-            await readCosts();
-            return await takeSnapshot(device, k, before);
-          },
-        };
+        yield toIteration(job, made);
       } finally {
         tf.dispose([costs!, ...Object.values(moving)]);
         moving = next;
@@ -148,6 +130,41 @@ export async function* stylize(
   } finally {
     tf.dispose([...Object.values(fixed), ...Object.values(moving)]);
   }
+}
+
+/** An iteration on the device; its tensors are the caller's. */
+interface MadeIteration extends Pick<Iteration, "step" | "captureMs"> {
+  /** Costs of the image before the update. */
+  readonly costs: tf.Tensor;
+  /** Image and state before the update. */
+  readonly before: TensorMap;
+  /** How long iterations take. */
+  readonly pace: Pace;
+}
+
+function toIteration(
+  { session: { device }, settings }: StylizeJob,
+  { step, captureMs, costs, before, pace }: MadeIteration,
+): Iteration {
+  // whoever reads first waits for the iteration: that time belongs to it
+  const readCosts = once(() => pace.wait(device.read(costs)));
+  return {
+    step,
+    durationMs: pace.lastMs(),
+    captureMs,
+    async readRecord() {
+      const values = await readCosts();
+      return toRecord(step, values, settings, pace.meanMs());
+    },
+    readImage: once(async () => {
+      await readCosts();
+      return await device.read(before.image!);
+    }),
+    async readSnapshot() {
+      await readCosts();
+      return await takeSnapshot(device, step, before);
+    },
+  };
 }
 
 /**

@@ -8,6 +8,7 @@ import { sha256 } from "../base/sha256.ts";
 import { PAINTERS, parseImageSource } from "../config/image_source.ts";
 import { type LateProblem, locateInStudy } from "../config/locate_in_study.ts";
 import type { Study } from "../config/study.ts";
+import { checkLimits } from "../image/check_limits.ts";
 import { readHeader } from "../image/header.ts";
 import { uprightSize } from "../image/upright.ts";
 import type { Size } from "../image/types.ts";
@@ -28,7 +29,8 @@ export interface PinnedImage {
  *
  * @param study The study.
  * @returns Image as the study names it, to what it means and its size.
- * @throws {ConfigError} With every file that is missing or of another format.
+ * @throws {ConfigError} With every file that is missing, too large or of another
+ *     format.
  */
 export async function resolveImages(
   study: Study,
@@ -65,6 +67,7 @@ async function resolveImage(
       const path = resolve(dirname(studyFile), name);
       const bytes = await readImageFile(path, source);
       const header = readHeader(bytes, source);
+      checkLimits(bytes, header, source);
       return {
         ref: { kind: parsed.kind, path, sha256: sha256(bytes) },
         own: uprightSize(header, header.orientation),

@@ -57,7 +57,7 @@ export function readReportSource(
   store: Store,
   studies: readonly string[],
 ): ReportSource {
-  const names = studies.length > 0 ? studies : store.studies();
+  const names = studies.length > 0 ? studies : store.studies.names();
   const rows = studies.length > 0
     ? names.flatMap((study) => store.list({ study }))
     : store.list();
@@ -68,7 +68,7 @@ export function readReportSource(
   }
   const unique = [...new Map(rows.map((row) => [row.folder, row])).values()];
   const ended = new Set(unique.map(({ id }) => id));
-  const planned = names.flatMap((study) => store.plannedTrials(study));
+  const planned = names.flatMap((study) => store.studies.trialsOf(study));
   const waiting = new Set(planned.map(({ id }) => id)).difference(ended).size;
   const warnings: string[] = [];
   const found = unique.flatMap((row) => {

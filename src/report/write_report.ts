@@ -202,7 +202,7 @@ function usedSources(
         sha256(new TextEncoder().encode(key)).slice(0, 12)
       }`;
       const find = () =>
-        imageOfRecord(record, role, store.originOf(record.study));
+        imageOfRecord(record, role, store.studies.originOf(record.study));
       used.set(key, { source: record.settings[role], find, size, name });
     };
     add("content", size);

@@ -36,11 +36,13 @@ const passed = new Set<string>();
  *
  * @param files The files.
  * @param device Where to compute, with small tensors.
+ * @param onPart Told which part is checked next, and waited for.
  * @throws {ConfigError} With every rule that a part breaks.
  */
 export async function checkParts(
   files: readonly PartFile[],
   device: Device,
+  onPart: (text: string) => Promise<void> | void = () => {},
 ): Promise<void> {
   const problems: ConfigProblem[] = [];
   for (const file of new Set(files)) {
@@ -48,6 +50,7 @@ export async function checkParts(
     if (passed.has(key)) continue;
     const found: ConfigProblem[] = [];
     for (const part of file.parts) {
+      await onPart(`${part.kind} "${part.name}" of ${file.shown}`);
       found.push(...await problemsOf(part, file, device));
     }
     if (found.length === 0) passed.add(key);

@@ -97,8 +97,7 @@ async function* iterate(
   run: TrialRun,
   progress: Progress,
 ): AsyncGenerator<SlotEvent, void, void> {
-  const { trial, signal } = run;
-  const { settings } = trial;
+  const { trial: { settings }, signal, session } = run;
   const { stopwatch } = progress;
   const load = () => loadImages(run);
   const { content, style } = await stopwatch.time("loadMs", load);
@@ -109,31 +108,26 @@ async function* iterate(
     notices: [content.notice, style.notice, checkpointNotice(content)]
       .filter((notice) => notice !== undefined),
   };
-  // what comes next takes seconds at large sizes
-  if (signal.aborted) return;
-  const job: StylizeJob = {
-    session: run.session,
-    settings,
-    content: content.pixels,
-    style: style.pixels,
-  };
+  // what comes next takes seconds at large sizes; but a trial that goes on gets
+  // back the row, hash and image of where it was before it ends
+  const isOver = () => signal.aborted && run.from === undefined;
+  if (isOver()) return;
+  const pixels = { content: content.pixels, style: style.pixels };
+  const job: StylizeJob = { session, settings, ...pixels };
   const prepare = () => prepareTargets(job);
   using targets = await stopwatch.time("targetsMs", prepare);
-  if (signal.aborted) return;
-  const measure = imageMeasurer(job, stopwatch);
-  const clock = new CheckpointClock(
-    isKeepable(content) ? settings.checkpointEvery : "none",
-  );
-  const { snapshot } = run.from ?? {};
-  for await (const iteration of stylize(job, targets, snapshot)) {
+  if (isOver()) return;
+  const every = isKeepable(content) ? settings.checkpointEvery : "none";
+  const tools: Tools = {
+    ...{ run, progress, content },
+    images: { content: content.used, style: style.used },
+    measure: imageMeasurer(job, stopwatch),
+    clock: new CheckpointClock(every),
+  };
+  for await (const iteration of stylize(job, targets, run.from?.snapshot)) {
     stopwatch.add("captureMs", iteration.captureMs);
-    const tools = { run, progress, measure, clock };
     if (yield* tellIteration(iteration, tools)) {
-      progress.outputPng = await save(iteration, content, progress);
-      const used = { content: content.used, style: style.used };
-      const found = yield* measureEnd(iteration, run.checks, used, measure);
-      if (Object.keys(found).length > 0) progress.metrics = found;
-      return;
+      return yield* takeLast(iteration, tools);
     }
     const { step } = iteration;
     if (!isSaved(step, settings)) continue;
@@ -172,8 +166,20 @@ async function* measureEnd(
 interface Tools {
   readonly run: TrialRun;
   readonly progress: Progress;
+  readonly content: LoadedImage;
+  readonly images: ImagePair;
   readonly measure: Measure;
   readonly clock: CheckpointClock;
+}
+
+/** Image and metrics of the last iteration. */
+async function* takeLast(
+  iteration: Iteration,
+  { run: { checks }, progress, content, images, measure }: Tools,
+): AsyncGenerator<SlotEvent, void, void> {
+  progress.outputPng = await save(iteration, content, progress);
+  const found = yield* measureEnd(iteration, checks, images, measure);
+  if (Object.keys(found).length > 0) progress.metrics = found;
 }
 
 /** Tells all that is wanted of an iteration but images; true at the end. */

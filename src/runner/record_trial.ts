@@ -6,17 +6,8 @@ import type {
   Environment,
   Provenance,
   Trial,
-  TrialRecord,
 } from "../base/records.ts";
-import { metricVersions } from "../config/parts/metric_versions.ts";
-import { ENGINE_VERSION } from "../engine/stylize.ts";
-import {
-  type Clock,
-  RECORD_VERSION,
-  type Resumption,
-  type RunningTrial,
-  SCHEMA_VERSION,
-} from "../store/mod.ts";
+import type { Clock, Resumption, RunningTrial } from "../store/mod.ts";
 import type { Outcome, RunEvent, SlotEvent } from "./events.ts";
 import type { Comparison } from "./comparison.ts";
 import {
@@ -26,6 +17,8 @@ import {
   toCheckpoint,
 } from "./resume_point.ts";
 import type { Slot } from "./slot.ts";
+import { type Images, toRecord } from "./trial_record.ts";
+import { startWatch, type Times, type Watch } from "./trial_times.ts";
 import { checksOf, stopFacts, Verdict } from "./verdict.ts";
 
 /** What the record of a trial needs besides the trial. */
@@ -119,10 +112,12 @@ export async function* recordTrial(
     }
     const { outcome: seen } = event;
     if (seen.isCrash && recorded.mayRetry) return seen.reason!;
-    const late = deadline.hasPassed() ? timedOut(seen, timeoutMs!) : seen;
+    const late = deadline.hasPassed()
+      ? timedOut(seen, timeoutMs!, spentMs)
+      : seen;
     const outcome = verdict.applyTo(seen) ?? late;
-    const times = { ...resumedAt(earlier), ...watch.read() };
-    yield await finish(recorded, outcome, options, { images, times });
+    const known = { images, times: watch.read() };
+    yield await finish(recorded, outcome, options, known);
   }
   return undefined;
 }
@@ -200,39 +195,6 @@ async function finish(
 /** No earlier part. */
 const FRESH = { point: undefined, earlier: undefined };
 
-type Times = Pick<TrialRecord, "resumedAt" | "startedAt" | "finishedAt">;
-
-/** Tells the times of the record. */
-interface Watch {
-  /** When the trial was begun for the first time; ISO 8601, UTC. */
-  readonly startedAt: string;
-  /** Both ends. */
-  read(): Times;
-}
-
-function startWatch(
-  earlier: EarlierParts | undefined,
-  clock: Clock = Date.now,
-): Watch {
-  const startedMs = clock();
-  const beginMs = performance.now();
-  const startedAt = earlier?.startedAt ?? new Date(startedMs).toISOString();
-  return {
-    startedAt,
-    read() {
-      // the time of day may be set while a trial runs
-      const endedMs = startedMs + performance.now() - beginMs;
-      return { startedAt, finishedAt: new Date(endedMs).toISOString() };
-    },
-  };
-}
-
-function resumedAt(
-  earlier: EarlierParts | undefined,
-): Pick<TrialRecord, "resumedAt"> {
-  return earlier === undefined ? {} : { resumedAt: earlier.resumedAt };
-}
-
 /**
  * What a checkpoint of a trial must agree with.
  *
@@ -248,55 +210,26 @@ export function conditionsOf(
   return { trial, machineKey, stop: comparison?.rule };
 }
 
+/** Trying again is in vain. */
+const USED_UP = ": its time was used up before; to go on, it needs a larger " +
+  "timeout";
+
 /** A trial that was stopped since it took too long; done if it just made it. */
-function timedOut(outcome: Outcome, timeoutMs: number): Outcome {
+function timedOut(
+  outcome: Outcome,
+  timeoutMs: number,
+  spentMs: number,
+): Outcome {
   if (outcome.state !== "interrupted") return outcome;
   const { iterationsRun } = outcome;
   const noun = iterationsRun === 1 ? "iteration" : "iterations";
   return {
     ...outcome,
     state: "failed",
-    reason: `Timed out after ${
-      timeoutMs / 1000
-    } s and ${iterationsRun} ${noun}`,
+    reason:
+      `Timed out after ${timeoutMs / 1000} s and ${iterationsRun} ${noun}` +
+      (spentMs < timeoutMs ? "" : USED_UP),
     pixelsSha256: null,
     outputPng: null,
-  };
-}
-
-type Images = Pick<TrialRecord, "content" | "style">;
-
-function toRecord(
-  trial: Trial,
-  outcome: Outcome,
-  made: {
-    readonly study: string;
-    readonly environment: Environment;
-    readonly provenance?: Provenance;
-    readonly images: Images;
-    readonly stop: Pick<TrialRecord, "stop" | "rungs">;
-  } & Times,
-): TrialRecord {
-  const { outputPng: _png, isCrash: _, state, reason, ...results } = outcome;
-  const { study, images, stop, ...origin } = made;
-  // in the order in which people want to read the file
-  return {
-    schemaVersion: SCHEMA_VERSION,
-    recordVersion: RECORD_VERSION,
-    engineVersion: ENGINE_VERSION,
-    id: trial.id,
-    hash: trial.hash,
-    study,
-    state,
-    reason,
-    settings: trial.settings,
-    content: images.content,
-    style: images.style,
-    weightsSha256: trial.weightsSha256,
-    ...(trial.parts && { parts: trial.parts }),
-    ...results,
-    ...metricVersions(results.metrics),
-    ...stop,
-    ...origin,
   };
 }

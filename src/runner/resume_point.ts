@@ -4,10 +4,12 @@ import type {
   Costs,
   Json,
   Rung,
+  StepRecord,
   StopRule,
   Timings,
   Trial,
 } from "../base/records.ts";
+import { layerCostNames } from "../engine/objective.ts";
 import type { Snapshot } from "../engine/snapshot.ts";
 import { ENGINE_VERSION } from "../engine/stylize.ts";
 import type { Checkpoint, Resumption } from "../store/mod.ts";
@@ -60,12 +62,12 @@ export interface EarlierParts {
 /**
  * Why a trial cannot go on from a checkpoint.
  *
- * @param checkpoint The checkpoint.
- * @param conditions What it must agree with.
+ * @param resumption The checkpoint, and the rows before it.
+ * @param conditions What they must agree with.
  * @returns The end of a sentence; undefined if it can.
  */
 export function whyNotFrom(
-  checkpoint: Checkpoint,
+  { checkpoint, steps: [first] }: Resumption,
   conditions: ResumeConditions,
 ): string | undefined {
   const { facts } = checkpoint;
@@ -73,10 +75,22 @@ export function whyNotFrom(
   const [differing] = Object.keys(expected).filter((name) =>
     facts[name] !== expected[name]
   );
-  if (differing === undefined) return problemOf(checkpoint);
+  if (differing === undefined) {
+    return problemOf(checkpoint) ?? wrongLayers(first, conditions);
+  }
   return `its ${LABELS[differing]} is ${facts[differing]}, not ${
     expected[differing]
   }`;
+}
+
+/** Rows of other layers were damaged, or are another trial's. */
+function wrongLayers(
+  row: StepRecord | undefined,
+  { trial: { settings } }: ResumeConditions,
+): string | undefined {
+  const wanted = layerCostNames(settings).join();
+  if (row === undefined || Object.keys(row.layers).join() === wanted) return;
+  return "it is damaged (steps.csv has rows of other layers)";
 }
 
 /** What a checkpoint of this engine version never lacks. */

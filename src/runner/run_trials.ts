@@ -2,33 +2,14 @@
 import type { Rung, Trial, TrialRecord } from "../base/records.ts";
 import { isCost, isSameRule, rungsOfSteps } from "../base/stop_rule.ts";
 import { ENGINE_VERSION } from "../engine/stylize.ts";
-import {
-  type LeaseHolder,
-  type Resumption,
-  RunningTrial,
-  type Store,
-} from "../store/mod.ts";
+import type { Store } from "../store/mod.ts";
 import { Comparison, type EarlyStopping } from "./comparison.ts";
 import type { RunEvent } from "./events.ts";
 import { merge } from "./merge.ts";
-import {
-  conditionsOf,
-  type RecordedTrial,
-  type RecordOptions,
-  recordTrial,
-} from "./record_trial.ts";
-import { whyNotFrom } from "./resume_point.ts";
-import type { Slot } from "./slot.ts";
+import { runOne, type RunOneOptions } from "./run_one.ts";
 
 /** What a run of trials needs. */
-export interface RunTrialsOptions extends RecordOptions {
-  /**
-   * Opens the slot for a backend or `auto`; called when a trial needs it. Of
-   * trials that run at a time, each has another lane, from 0.
-   */
-  readonly slotFor: (backend: string, lane: number) => Promise<Slot>;
-  /** Keeps the results; closed by the caller. */
-  readonly store: Store;
+export interface RunTrialsOptions extends RunOneOptions {
   /**
    * How many trials run at a time.
    *
@@ -41,13 +22,6 @@ export interface RunTrialsOptions extends RecordOptions {
    * @default never
    */
   readonly noMore?: AbortSignal;
-  /**
-   * Whether trials that are done run again. The older result is kept in
-   * `superseded/`, or stays where it is if the repeat is not done.
-   *
-   * @default false
-   */
-  readonly force?: boolean;
   /**
    * Gives up trials that are not worth their end.
    *
@@ -126,7 +100,7 @@ function compare(
   if (stopping === undefined) return undefined;
   return new Comparison(stopping, trials, ({ id, settings: { backend } }) => {
     const query = { id, engineVersion: ENGINE_VERSION, backend };
-    const ended = store.findEnded(query);
+    const ended = store.ended.findEnded(query);
     return ended ? knownRungs(ended, stopping.rule, store) : [];
   });
 }
@@ -164,19 +138,10 @@ async function* runLane(
     work.lookedAt++;
     // what another process has done meanwhile is not done once more
     const force = (options.force ?? false) && !isAgain;
-    const one = runOne(trial, { ...options, force }, comparison, lane);
-    for await (const event of one) {
-      if (event.kind === "elsewhere") {
-        waiting.add(trial);
-        // later ones would wait for it, on the lanes that it needs to run
-        if (comparison === undefined) queue.push(trial);
-        else queue.unshift(trial);
-        if (isAgain) continue;
-      }
-      if (event.kind === "kept") comparison?.settle(trial, "elsewhere");
-      if (event.kind === "ended") {
-        comparison?.settle(trial, event.isElsewhere ? "elsewhere" : "here");
-      }
+    const candidate = { trial, options: { ...options, force }, comparison };
+    for await (const event of runOne(candidate, lane)) {
+      take(event, trial, work);
+      if (event.kind === "elsewhere" && isAgain) continue;
       if (event.kind === "notice") {
         if (told.has(event.text)) continue;
         told.add(event.text);
@@ -193,6 +158,21 @@ async function* runLane(
   }
 }
 
+/** What an event of a trial means for those that are left. */
+function take(event: RunEvent, trial: Trial, work: Work): void {
+  const { queue, waiting, comparison } = work;
+  if (event.kind === "elsewhere") {
+    waiting.add(trial);
+    // later ones would wait for it, on the lanes that it needs to run
+    if (comparison === undefined) queue.push(trial);
+    else queue.unshift(trial);
+  }
+  if (event.kind === "kept") comparison?.settle(trial, "elsewhere");
+  if (event.kind === "ended") {
+    comparison?.settle(trial, event.isElsewhere ? "elsewhere" : "here");
+  }
+}
+
 /** Waits; no longer than until the signal. */
 function pause(durationMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
@@ -204,110 +184,4 @@ function pause(durationMs: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(end, durationMs);
     signal.addEventListener("abort", end);
   });
-}
-
-async function* runOne(
-  trial: Trial,
-  options: RunTrialsOptions,
-  comparison: Comparison | undefined,
-  lane: number,
-): AsyncGenerator<RunEvent, void, void> {
-  const { id, settings: { backend } } = trial;
-  const { store, force: isRepeat = false } = options;
-  const query = { id, engineVersion: ENGINE_VERSION, backend };
-  const stop = comparison?.rule;
-  const findDone = () =>
-    isRepeat
-      ? undefined
-      : store.findDone(query) ?? (stop && store.findPruned(query, stop));
-  const folder = findDone();
-  if (folder !== undefined) {
-    yield { kind: "kept", trial, folder };
-    return;
-  }
-  const slot = await options.slotFor(backend, lane);
-  const begun = await store.begin(id, slot.facts.backend, { isRepeat });
-  if (!(begun instanceof RunningTrial)) {
-    yield { kind: "elsewhere", trial, who: describeHolder(begun) };
-    return;
-  }
-  await using running = begun;
-  // another process may have ended it while the slot was opened
-  const meanwhile = findDone();
-  if (meanwhile !== undefined) {
-    yield { kind: "kept", trial, folder: meanwhile };
-    return;
-  }
-  const { backend: here } = slot.facts;
-  const failed = store.findFailedElsewhere({ ...query, backend: here });
-  if (failed !== undefined) {
-    const folder = store.pathOf(running.folder);
-    yield { kind: "ended", trial, record: failed, folder, isElsewhere: true };
-    return;
-  }
-  const recorded = { trial, slot, running, comparison };
-  const tellKept = (event: RunEvent): RunEvent => {
-    const staysOld = event.kind === "ended" && isRepeat &&
-      event.record.state !== "done" && store.findDone(query) !== undefined;
-    return staysOld ? { ...event, isOlderKept: true } : event;
-  };
-  const first = tryOnce({ ...recorded, mayRetry: true }, options);
-  const crash = yield* mapEvents(first, tellKept);
-  if (crash === undefined) return;
-  yield { kind: "notice", text: `Trial ${id} is tried once more: ${crash}` };
-  const another = await options.slotFor(backend, lane);
-  const second = { ...options, force: false };
-  yield* mapEvents(tryOnce({ ...recorded, slot: another }, second), tellKept);
-}
-
-/** Events of a generator, changed; what it returns stays. */
-async function* mapEvents<Result>(
-  events: AsyncGenerator<RunEvent, Result, void>,
-  change: (event: RunEvent) => RunEvent,
-): AsyncGenerator<RunEvent, Result, void> {
-  try {
-    for (;;) {
-      const next = await events.next();
-      if (next.done) return next.value;
-      yield change(next.value);
-    }
-  } finally {
-    // ends it, too, if nobody wants more
-    await events.return(undefined as Result);
-  }
-}
-
-/** Returns why it is to be tried once more; undefined if it has ended. */
-async function* tryOnce(
-  recorded: RecordedTrial,
-  options: RunTrialsOptions,
-): AsyncGenerator<RunEvent, string | undefined, void> {
-  const resumption = options.force ? undefined : yield* goOn(recorded);
-  const step = resumption?.checkpoint.step ?? 0;
-  yield { kind: "started", trial: recorded.trial, step };
-  return yield* recordTrial({ ...recorded, resumption }, options);
-}
-
-/** Where a trial goes on; tells why it starts anew though it was kept. */
-async function* goOn(
-  recorded: RecordedTrial,
-): AsyncGenerator<RunEvent, Resumption | undefined, void> {
-  const conditions = conditionsOf(recorded);
-  const { running, trial: { id } } = recorded;
-  const { resumption, problems } = await running.goOn((checkpoint) =>
-    whyNotFrom(checkpoint, conditions)
-  );
-  if (resumption === undefined && problems.length > 0) {
-    const text =
-      `Trial ${id} starts anew, since its checkpoint cannot be used: ${
-        problems.join("; ")
-      }`;
-    yield { kind: "notice", text };
-  }
-  return resumption;
-}
-
-function describeHolder({ pid, hostname }: LeaseHolder): string {
-  // a damaged lease does not tell whose it is
-  return pid === null ? "another process" : `process ${pid} on ${hostname}`;
 }

@@ -6,8 +6,12 @@ import type { Reply, Request } from "./slot_messages.ts";
 
 /** What a process answers to. */
 export interface SlotServer {
-  /** Answers a call. */
-  call(name: string, argument: unknown): Promise<unknown>;
+  /** Answers a call; may tell what it does meanwhile. */
+  call(
+    name: string,
+    argument: unknown,
+    tell: (text: string) => Promise<void>,
+  ): Promise<unknown>;
   /** The slot; only after a call has opened it. */
   slot(): Slot;
 }
@@ -68,8 +72,9 @@ async function answer(
   send: (reply: Reply) => Promise<void>,
   server: SlotServer,
 ): Promise<void> {
+  const tell = (text: string) => send({ id, kind: "progress", text });
   try {
-    const value = await server.call(name, argument);
+    const value = await server.call(name, argument, tell);
     await send({ id, kind: "answer", value });
   } catch (error) {
     await send({ id, kind: "error", error: toErrorForm(error) });

@@ -33,6 +33,8 @@ export type Reply =
   & { readonly id: number }
   & (
     | { readonly kind: "answer"; readonly value: unknown }
+    /** What is done on the way to an answer; empty if it may take its time. */
+    | { readonly kind: "progress"; readonly text: string }
     | { readonly kind: "error"; readonly error: ErrorForm }
     | {
       readonly kind: "events";

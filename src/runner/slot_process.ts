@@ -1,11 +1,12 @@
 /** A process that runs a slot, as its parent sees it. */
-import { BackendError } from "../base/errors.ts";
+import { BackendError, UsageError } from "../base/errors.ts";
 import { fromErrorForm } from "./error_form.ts";
 import { CutOffError, encodeFrame, readFrames } from "./frames.ts";
+import { lastWords } from "./last_words.ts";
 import type { Reply, Request } from "./slot_messages.ts";
 
 /** Characters of stderr that are kept for the reason of a death. */
-const TAIL = 2000;
+const TAIL = 20_000;
 
 /** How long a process may take to leave before it is killed. */
 const LEAVE_MS = 3000;
@@ -31,6 +32,17 @@ export interface Conversation extends Disposable {
    */
   next(patienceMs?: number): Promise<Heard>;
 }
+
+/** What is done about what a call is at. */
+export interface Watch {
+  /** Told what takes more than a moment. */
+  readonly onSlow: (text: string) => void;
+  /** The call is given up after so long, in milliseconds. */
+  readonly patienceMs: number;
+}
+
+/** What takes longer is told. */
+const MOMENT_MS = 2000;
 
 /** Lives until `close` or `kill`. */
 export class SlotProcess {
@@ -74,13 +86,19 @@ export class SlotProcess {
    *
    * @param name What is asked for.
    * @param argument With what.
+   * @param watch What is done about parts that are checked on the way.
    * @returns The answer.
    * @throws {BackendError} If the process dies before.
+   * @throws {UsageError} If what it is at takes too long.
    * @throws What the process threw.
    */
-  async call(name: string, argument: unknown): Promise<unknown> {
+  async call(
+    name: string,
+    argument: unknown,
+    watch?: Watch,
+  ): Promise<unknown> {
     using conversation = this.start({ kind: "call", name, argument });
-    const heard = await conversation.next();
+    const heard = await this.#answer(conversation, watch);
     if (heard.kind !== "reply") {
       throw new BackendError(
         `Cannot ${name} in a process of its own: ${this.#death}`,
@@ -144,6 +162,26 @@ export class SlotProcess {
     clearTimeout(timer);
   }
 
+  /** Hears what it is at, until there is an answer. */
+  async #answer(talk: Conversation, watch?: Watch): Promise<Heard> {
+    let heard = await talk.next();
+    while (heard.kind === "reply" && heard.reply.kind === "progress") {
+      const { text } = heard.reply;
+      const isWatched = watch !== undefined && text !== "";
+      heard = await talk.next(isWatched ? MOMENT_MS : Infinity);
+      if (heard.kind !== "silence" || !isWatched) continue;
+      watch.onSlow(text);
+      heard = await talk.next(watch.patienceMs - MOMENT_MS);
+      if (heard.kind !== "silence") continue;
+      this.kill();
+      const seconds = Math.round(watch.patienceMs / 1000);
+      throw new UsageError(
+        `Cannot check ${text}: it did not end within ${seconds} s`,
+      );
+    }
+    return heard;
+  }
+
   #send(request: Request): void {
     // that the process is gone is noticed by who reads
     this.#writer.write(encodeFrame(request)).catch(() => {});
@@ -168,7 +206,7 @@ export class SlotProcess {
     const { signal, code } = await this.#process.status;
     await stderr;
     const how = signal === null ? `with exit code ${code}` : `of ${signal}`;
-    const said = this.#tail.trim().split("\n").at(-1)!;
+    const said = lastWords(this.#tail);
     this.#death = this.#killedFor ??
       `its process died ${how}${said === "" ? "" : ` (${said})`}`;
     await this.#writer.abort().catch(() => {});

@@ -1,7 +1,7 @@
 /** JSON files of a trial, checked whenever they are read. */
 import { StoreError } from "../base/errors.ts";
 import { MAX_RECORD_BYTES } from "./limits.ts";
-import { readText } from "./read_text.ts";
+import { readBytes } from "./read_text.ts";
 import type { Check } from "./trial_checks.ts";
 
 /** What a file must be. */
@@ -23,14 +23,29 @@ export interface FileForm {
  * @throws {StoreError} If it is missing, damaged or of a newer Gramlab.
  */
 export function readChecked(file: string, form: FileForm): unknown {
-  const { version, checks, remedy } = form;
+  return parseChecked(readBytes(file, MAX_RECORD_BYTES), file, form);
+}
+
+/**
+ * Makes a value of what a file holds.
+ *
+ * @param bytes What it holds.
+ * @param file Path of the file, for errors.
+ * @param form What it must be.
+ * @returns What it says.
+ * @throws {StoreError} If it is damaged or of a newer Gramlab.
+ */
+export function parseChecked(
+  bytes: Uint8Array,
+  file: string,
+  { version, checks, remedy }: FileForm,
+): unknown {
   const damaged = (found: string, options?: ErrorOptions): StoreError =>
     new StoreError(
       `Cannot read "${file}": ${found}; the file is damaged, ${remedy}`,
       options,
     );
-  const text = readText(file, MAX_RECORD_BYTES);
-  const value = parse(text, damaged);
+  const value = parse(new TextDecoder().decode(bytes), damaged);
   const found = at(value, "schemaVersion");
   if (typeof found === "number" && found !== version) {
     throw new StoreError(

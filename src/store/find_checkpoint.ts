@@ -1,5 +1,6 @@
 /** Looking for the step that a trial can go on from. */
 import { basename, join } from "node:path";
+import { readUpTo } from "../base/read_up_to.ts";
 import type { StepRecord } from "../base/records.ts";
 import {
   type Checkpoint,
@@ -11,6 +12,7 @@ import { parseHashes } from "./hashes_csv.ts";
 import {
   CHECKPOINT_FILE,
   HASHES_FILE,
+  IMAGES_FOLDER,
   type Layout,
   STEPS_FILE,
 } from "./layout.ts";
@@ -29,6 +31,15 @@ export interface FoundCheckpoint {
   /** Name of each file that grows to the bytes of the rows before its step. */
   readonly sizes: Readonly<Record<string, number>>;
 }
+
+/**
+ * Says why a checkpoint with these rows before its step cannot be used;
+ * undefined if it can.
+ */
+export type WhyNot = (
+  checkpoint: Checkpoint,
+  steps: readonly StepRecord[],
+) => string | undefined;
 
 /** What was found. */
 export interface CheckpointSearch {
@@ -50,7 +61,7 @@ export interface CheckpointSearch {
 export async function findCheckpoint(
   layout: Layout,
   folder: string,
-  whyNot: (checkpoint: Checkpoint) => string | undefined,
+  whyNot: WhyNot,
 ): Promise<CheckpointSearch> {
   const own = join(layout.running, folder);
   const before = join(layout.trials, folder);
@@ -70,19 +81,29 @@ export async function findCheckpoint(
 
 async function readFrom(
   path: string,
-  whyNot: (checkpoint: Checkpoint) => string | undefined,
+  whyNot: WhyNot,
 ): Promise<FoundCheckpoint | string | undefined> {
   try {
     const file = join(path, CHECKPOINT_FILE);
     const bytes = await readIfThere(file, MAX_CHECKPOINT_BYTES);
     if (bytes === undefined) return undefined;
     const checkpoint = decodeCheckpoint(bytes);
-    const reason = whyNot(checkpoint);
+    const rows = await readRows(path, checkpoint);
+    const reason = whyNot(checkpoint, rows.steps);
     if (reason !== undefined) return reason;
-    return { path, checkpoint, ...await readRows(path, checkpoint) };
+    assertImages(path);
+    return { path, checkpoint, ...rows };
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     return `it is damaged (${cause.message})`;
+  }
+}
+
+/** Images that were saved are taken along, from no other place. */
+function assertImages(path: string): void {
+  const kind = entryAt(join(path, IMAGES_FOLDER))?.kind ?? "folder";
+  if (kind !== "folder") {
+    throw new SyntaxError(`${IMAGES_FOLDER} is not a folder`);
   }
 }
 
@@ -127,9 +148,13 @@ async function readIfThere(
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const entry = entryAt(path);
   if (entry === undefined) return undefined;
-  // a pipe might never end
-  if (entry.kind === "file" && entry.bytes <= mostBytes) {
-    return await Deno.readFile(path);
+  if (entry.kind !== "file") {
+    throw new SyntaxError(`${basename(path)} is not a file`);
   }
-  throw new SyntaxError(`${basename(path)} is no file, or far too large`);
+  try {
+    return await readUpTo(path, mostBytes);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new SyntaxError(`${basename(path)}: ${cause.message}`, { cause });
+  }
 }

@@ -20,3 +20,26 @@
 export function trialFolderName(id: string, backend: string): string {
   return backend === "tensorflow" ? id : `${id}-${backend}`;
 }
+
+/**
+ * Whether a name stays below the folder that it is put into.
+ *
+ * @param name Name of a folder.
+ * @returns False if it has a slash or a leading dot.
+ */
+export function isFolderName(name: string): boolean {
+  return /^[^./\\][^/\\]*$/.test(name);
+}
+
+/**
+ * Makes sure that a name stays below the folder that it is put into.
+ *
+ * @param name Name of a folder to be made.
+ * @throws {RangeError} If it has a slash or a leading dot.
+ */
+export function assertFolderName(name: string): void {
+  if (isFolderName(name)) return;
+  throw new RangeError(
+    `Cannot name a folder "${name}": expected no slash and no leading dot`,
+  );
+}

@@ -104,3 +104,15 @@ export const PLAN_FILE = "plan.json";
 
 /** Name of the file that holds a study's text as it was read. */
 export const STUDY_FILE = "study.yaml";
+
+/** A plan that another one took the place of; group 1 begins its SHA-256. */
+export const OLD_PLAN = /^plan-([0-9a-f]{8})\.json$/;
+
+/**
+ * Whether a file is a plan, or its study, that another one took the place of.
+ *
+ * @param name Its name.
+ */
+export function isOldPlanFile(name: string): boolean {
+  return OLD_PLAN.test(name) || /^study-[0-9a-f]{8}\.yaml$/.test(name);
+}

@@ -10,6 +10,9 @@ import { LEASE_TIMEOUT_MS, type LeaseWatch } from "./lease_watch.ts";
 
 const HEARTBEAT_MS = 5_000;
 
+/** Leases have some 200 bytes. */
+const MAX_LEASE_BYTES = 1 << 16;
+
 /** Content of `lease.json`. */
 export interface LeaseFacts {
   /** Process that runs the trial. */
@@ -157,7 +160,8 @@ export function readLease(folder: string): LeaseFacts | undefined {
   try {
     const path = join(folder, LEASE_FILE);
     // a pipe might never end
-    if (!Deno.statSync(path).isFile) return undefined;
+    const { isFile, size } = Deno.statSync(path);
+    if (!isFile || size > MAX_LEASE_BYTES) return undefined;
     const text = Deno.readTextFileSync(path);
     const facts: Partial<LeaseFacts> | null = JSON.parse(text);
     return typeof facts?.token === "string" ? facts as LeaseFacts : undefined;
@@ -171,8 +175,8 @@ export function readLease(folder: string): LeaseFacts | undefined {
 /**
  * Whether nobody runs a trial any more. On this machine the lock alone tells,
  * since a process may pause: it sleeps, or is stopped. Of other machines the
- * heartbeat tells, once it has stood still for a minute. A lease that is missing or cut off is what a
- * crash leaves, unless its file is locked.
+ * heartbeat tells, once it has stood still for a minute. A lease that is
+ * missing or cut off is what a crash leaves, unless its file is locked.
  *
  * The caller holds the lock of the results folder, so that no process can be
  * between making the folder and writing its lease.

@@ -5,7 +5,8 @@ import { hasCheckpoint, isAsideName } from "./claim_folder.ts";
 import { KEPT_DRAFT } from "./kept_files.ts";
 import { INDEX_SUFFIXES, type Layout, LEASE_FILE } from "./layout.ts";
 import { readLease } from "./lease.ts";
-import { keepsImage, readRecordFile } from "./trial_file.ts";
+import { readRecord } from "./read_trial.ts";
+import { keepsImage } from "./trial_file.ts";
 import { entriesIn, entryAt } from "./walk_folder.ts";
 
 /** Something that nobody needs any more. */
@@ -16,14 +17,11 @@ export interface Leftover {
   readonly why: string;
 }
 
-/** Leases have some 200 bytes. */
-const MAX_LEASE_BYTES = 1 << 16;
-
 /**
  * What nobody needs any more: folders under `running/` whose process died and
- * which have no checkpoint, drafts, and indexes that were damaged. Changes nothing. Unless the
- * caller holds the lock of the results folder, a trial that begins at this
- * moment may be among them.
+ * which have no checkpoint, drafts, and indexes that were damaged. Changes
+ * nothing. Unless the caller holds the lock of the results folder, a trial
+ * that begins at this moment may be among them.
  *
  * @param layout The results folder.
  * @returns Sorted by path; links are never among them.
@@ -81,7 +79,7 @@ function mayGoOn({ running, trials }: Layout, name: string): boolean {
   const standing = join(trials, folder!);
   if (entryAt(standing) === undefined) return true;
   try {
-    return !keepsImage(readRecordFile(standing).state);
+    return !keepsImage(readRecord(standing).state);
   } catch (cause) {
     if (cause instanceof StoreError) return true; // it runs again
     throw cause;
@@ -91,8 +89,7 @@ function mayGoOn({ running, trials }: Layout, name: string): boolean {
 /** On other machines an owner cannot be seen, so there is one if it says so. */
 function hasOwner(folder: string): boolean {
   const path = join(folder, LEASE_FILE);
-  const entry = entryAt(path);
-  if (entry?.kind !== "file" || entry.bytes > MAX_LEASE_BYTES) return false;
+  if (entryAt(path)?.kind !== "file") return false;
   const lease = readLease(folder);
   if (lease !== undefined && lease.hostname !== Deno.hostname()) return true;
   try {

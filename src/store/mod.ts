@@ -7,6 +7,7 @@ export { chooseFolder } from "./choose_folder.ts";
 export type { LeaseHolder } from "./claim_folder.ts";
 export type { Checkpoint } from "./checkpoint_file.ts";
 export type { Clock, Clocks, Ticks } from "./clock.ts";
+export type { EndedTrials } from "./ended_trials.ts";
 export { trialFolderName } from "./folder_name.ts";
 export { findWaste } from "./gc/find_waste.ts";
 export { removeWaste } from "./gc/remove_waste.ts";
@@ -21,13 +22,18 @@ export type { ImportOptions } from "./import/import_target.ts";
 export { previewImport } from "./import/preview_import.ts";
 export { makeFolder } from "./durable_file.ts";
 export { REPORT_FILE } from "./layout.ts";
+export { MAX_FILE_BYTES } from "./limits.ts";
 export { openStore, type OpenStoreOptions } from "./open_store.ts";
 export type {
   PlannedSearch,
   PlannedTrial,
   SearchedTrial,
 } from "./plan_file.ts";
+export { isFolderName } from "./folder_name.ts";
+export { OLD_PLAN } from "./layout.ts";
 export type { FoundRecord } from "./read_ended.ts";
+export type { WhyNot } from "./find_checkpoint.ts";
+export { readBytes } from "./read_text.ts";
 export type { HashRow } from "./hashes_csv.ts";
 export { RECORD_VERSION, SCHEMA_VERSION } from "./record_version.ts";
 export {
@@ -36,6 +42,7 @@ export {
   RunningTrial,
 } from "./running_trial.ts";
 export { type BeginOptions, type ListOptions, Store } from "./store.ts";
+export type { StandingPlan, Studies } from "./studies.ts";
 export { trialFolders } from "./trial_folders.ts";
 export type { TrialQuery } from "./trial_index.ts";
 export type { TrialRow } from "./trial_row.ts";

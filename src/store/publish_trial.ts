@@ -3,12 +3,13 @@ import { basename, join } from "node:path";
 import { StoreError } from "../base/errors.ts";
 import type { TrialRecord } from "../base/records.ts";
 import { asideName, discardFolder } from "./claim_folder.ts";
-import { removeFolder, syncFolder } from "./durable_file.ts";
+import { makeFolder, removeFolder, syncFolder } from "./durable_file.ts";
 import type { Layout } from "./layout.ts";
 import type { Lease } from "./lease.ts";
+import { readRecord } from "./read_trial.ts";
 import { guard } from "./store_failure.ts";
 import { supersededPath } from "./superseded_path.ts";
-import { hasOutput, readTrialFile } from "./trial_file.ts";
+import { hasOutput } from "./trial_file.ts";
 
 /** A finished folder on its way from `running/` to `trials/`. */
 export interface Publication {
@@ -23,6 +24,13 @@ export interface Publication {
    * it is done itself.
    */
   readonly isRepeat: boolean;
+  /**
+   * Whether files of what stands there are damaged; that its record is, is
+   * noticed anyway.
+   *
+   * @default false
+   */
+  readonly isOverDamaged?: boolean;
 }
 
 /**
@@ -41,9 +49,11 @@ export async function publishTrial(
   layout: Layout,
   publication: Publication,
 ): Promise<TrialRecord> {
-  const { folder, record, lease, isRepeat } = publication;
+  const { folder, record, lease, isRepeat, isOverDamaged } = publication;
   const from = join(layout.running, folder);
   const to = join(layout.trials, folder);
+  // removed by hand meanwhile: what took hours to compute is not lost for it
+  await guard("make", layout.trials, () => makeFolder(layout.trials));
   const standing = await standingTrial(to);
   const replaces = isRepeat && record.state === "done";
   if (!replaces && isSameWork(standing, record)) {
@@ -53,7 +63,7 @@ export async function publishTrial(
   await syncFolder(from);
   const aside = standing === undefined
     ? undefined
-    : await makeWay(layout, to, standing);
+    : await makeWay(layout, to, { standing, isDamaged: isOverDamaged });
   try {
     await guard("move trial to", to, () => Deno.rename(from, to));
   } catch (cause) {
@@ -85,8 +95,7 @@ async function standingTrial(
     throw cause;
   }
   try {
-    // what was measured of it is told by who opens the folder
-    const record = readTrialFile(path, () => {});
+    const record = readRecord(path);
     return record.state === "done" && !hasOutput(path) ? "damaged" : record;
   } catch (cause) {
     if (cause instanceof StoreError) return "damaged";
@@ -98,7 +107,10 @@ async function standingTrial(
 async function makeWay(
   layout: Layout,
   from: string,
-  standing: TrialRecord | "damaged",
+  { standing, isDamaged = false }: {
+    readonly standing: TrialRecord | "damaged";
+    readonly isDamaged: boolean | undefined;
+  },
 ): Promise<{ readonly path: string; readonly isKept: boolean }> {
   const folder = basename(from);
   if (standing !== "damaged" && standing.state !== "done") {
@@ -106,7 +118,9 @@ async function makeWay(
     await Deno.rename(from, path);
     return { path, isKept: false };
   }
-  const why = standing === "damaged" ? "damaged" : `v${standing.engineVersion}`;
+  const why = isDamaged || standing === "damaged"
+    ? "damaged"
+    : `v${standing.engineVersion}`;
   const path = await supersededPath(layout, folder, why);
   await Deno.rename(from, path);
   return { path, isKept: true };

@@ -1,7 +1,8 @@
 /** Records of trials that are looked for, if they are what was looked for. */
 import { StoreError } from "../base/errors.ts";
 import type { TrialRecord, TrialState } from "../base/records.ts";
-import { hasOutput, keepsImage, readTrialFile } from "./trial_file.ts";
+import { hasOutput, keepsImage } from "./trial_file.ts";
+import { readTrial } from "./read_trial.ts";
 import type { TrialQuery } from "./trial_index.ts";
 
 /** A trial that was found. */
@@ -10,7 +11,7 @@ export interface FoundRecord {
   readonly folder: string;
   /** Path of its folder. */
   readonly path: string;
-  /** What its `trial.json` says. */
+  /** What its `trial.json` and `metrics.json` say. */
   readonly record: TrialRecord;
 }
 
@@ -47,7 +48,7 @@ function answers(
 function readIfSound(path: string): TrialRecord | undefined {
   try {
     // what was measured of it is no reason to run it again
-    return readTrialFile(path, () => {});
+    return readTrial(path, () => {});
   } catch (cause) {
     if (cause instanceof StoreError) return undefined;
     throw cause;

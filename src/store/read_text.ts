@@ -1,5 +1,6 @@
-/** Text files of a results folder, which may come from others. */
+/** Files of a results folder, which may come from others. */
 import { StoreError } from "../base/errors.ts";
+import { readUpToSync } from "../base/read_up_to.ts";
 import { guardSync } from "./store_failure.ts";
 
 /**
@@ -8,20 +9,34 @@ import { guardSync } from "./store_failure.ts";
  * @param path The file.
  * @param mostBytes How many bytes it may have.
  * @returns Its text.
+ * @throws {StoreError} As {@linkcode readBytes} does.
+ */
+export function readText(path: string, mostBytes: number): string {
+  return new TextDecoder().decode(readBytes(path, mostBytes));
+}
+
+/**
+ * Reads a file.
+ *
+ * @param path The file.
+ * @param mostBytes How many bytes it may have.
+ * @returns Its content.
  * @throws {StoreError} If it cannot be read, has more bytes, or is a pipe or a
  *     device, which might never end.
  */
-export function readText(path: string, mostBytes: number): string {
+export function readBytes(
+  path: string,
+  mostBytes: number,
+): Uint8Array<ArrayBuffer> {
   return guardSync("read", path, () => {
-    const { isFile, isDirectory, size } = Deno.statSync(path);
+    const { isFile, isDirectory } = Deno.statSync(path);
     if (!isFile && !isDirectory) throw damaged(path, "it is not a file");
-    if (size > mostBytes) {
-      throw damaged(
-        path,
-        `it has ${size} bytes, at most ${mostBytes} are read`,
-      );
+    try {
+      return readUpToSync(path, mostBytes);
+    } catch (cause) {
+      if (cause instanceof RangeError) throw damaged(path, cause.message);
+      throw cause;
     }
-    return Deno.readTextFileSync(path);
   });
 }
 

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { StoreError } from "../base/errors.ts";
 import { type Layout, PLAN_FILE } from "./layout.ts";
 import { readPlanFile } from "./plan_file.ts";
-import { readTrialFile } from "./trial_file.ts";
 import type { TrialIndex } from "./trial_index.ts";
+import { readTrial } from "./read_trial.ts";
+import { entryAt, foldersThrough } from "./walk_folder.ts";
 
 /**
  * Makes the index say what the folders say: people copy and remove them.
@@ -32,7 +33,7 @@ export function reconcile(
 }
 
 function differs(index: TrialIndex, layout: Layout): boolean {
-  return !isSameList(index.folders(), foldersIn(layout.trials)) ||
+  return !isSameList(index.folders(), foldersThrough(layout.trials)) ||
     !isSameList(index.studies(), studiesIn(layout));
 }
 
@@ -41,11 +42,14 @@ function isSameList(a: readonly string[], b: readonly string[]): boolean {
 }
 
 function updateTrials(index: TrialIndex, layout: Layout): string[] {
-  const { added, gone } = compare(index.folders(), foldersIn(layout.trials));
+  const { added, gone } = compare(
+    index.folders(),
+    foldersThrough(layout.trials),
+  );
   gone.forEach((folder) => index.remove(folder));
   const { found, warnings } = readAll(
     added,
-    (folder, warn) => readTrialFile(join(layout.trials, folder), warn),
+    (folder, warn) => readTrial(join(layout.trials, folder), warn),
   );
   found.forEach(([folder, record]) => index.put(folder, record));
   return warnings;
@@ -97,44 +101,7 @@ function readAll<Value>(
  * or a full disk leaves before anything has run.
  */
 function studiesIn({ studies }: Layout): string[] {
-  return foldersIn(studies).filter((name) =>
-    isThere(join(studies, name, PLAN_FILE))
+  return foldersThrough(studies).filter((name) =>
+    entryAt(join(studies, name, PLAN_FILE)) !== undefined
   );
-}
-
-function isThere(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch (cause) {
-    if (cause instanceof Deno.errors.NotFound) return false;
-    throw cause;
-  }
-}
-
-/** Names of the folders in `path`, also linked ones, sorted; none if missing. */
-function foldersIn(path: string): string[] {
-  try {
-    return [...Deno.readDirSync(path)]
-      .filter((entry) =>
-        entry.isDirectory ||
-        entry.isSymlink && leadsToFolder(join(path, entry.name))
-      )
-      .map((entry) => entry.name)
-      .sort();
-  } catch (cause) {
-    if (cause instanceof Deno.errors.NotFound) return [];
-    throw cause;
-  }
-}
-
-function leadsToFolder(link: string): boolean {
-  try {
-    return Deno.statSync(link).isDirectory;
-  } catch (cause) {
-    const isBroken = cause instanceof Deno.errors.NotFound ||
-      cause instanceof Deno.errors.FilesystemLoop;
-    if (isBroken) return false;
-    throw cause;
-  }
 }

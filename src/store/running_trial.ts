@@ -12,7 +12,7 @@ import {
   syncFolder,
   writeDurable,
 } from "./durable_file.ts";
-import { findCheckpoint } from "./find_checkpoint.ts";
+import { findCheckpoint, type WhyNot } from "./find_checkpoint.ts";
 import { withLock } from "./folder_lock.ts";
 import { trialFolderName } from "./folder_name.ts";
 import { HASHES_HEADER, hashLine } from "./hashes_csv.ts";
@@ -115,9 +115,7 @@ export class RunningTrial {
    * @returns Where the trial goes on.
    * @throws {StoreError} If the files cannot be read or written.
    */
-  async goOn(
-    whyNot: (checkpoint: Checkpoint) => string | undefined,
-  ): Promise<ResumptionSearch> {
+  async goOn(whyNot: WhyNot): Promise<ResumptionSearch> {
     const { layout, lease } = this.#options;
     return await guard("go on with trial", this.#path, async () => {
       lease.assertHeld();
@@ -131,6 +129,8 @@ export class RunningTrial {
       await this.forget();
       const layers = found?.steps[0] && Object.keys(found.steps[0].layers);
       this.#steps = new StepLog(this.#log(STEPS_FILE), layers);
+      // the next checkpoint counts its rows, also if none are added until then
+      if (found?.sizes[HASHES_FILE]) this.#log(HASHES_FILE);
       return { resumption: found, problems };
     });
   }

@@ -5,44 +5,32 @@ import type {
   KeptFile,
   Measurements,
   StepRecord,
-  StopRule,
   TrialRecord,
-  TrialState,
 } from "../base/records.ts";
-import { sha256 } from "../base/sha256.ts";
-import { isSameRule } from "../base/stop_rule.ts";
 import { chooseFolder } from "./choose_folder.ts";
 import { claimFolder, type LeaseHolder } from "./claim_folder.ts";
 import type { Clock, Clocks, Ticks } from "./clock.ts";
+import { EndedTrials } from "./ended_trials.ts";
 import { withLock } from "./folder_lock.ts";
-import { trialFolderName } from "./folder_name.ts";
+import { assertFolderName, trialFolderName } from "./folder_name.ts";
 import type { ImportItem } from "./import/import_item.ts";
 import { importResults } from "./import/import_results.ts";
 import type { ImportOptions } from "./import/import_target.ts";
 import { keepFile } from "./keep_file.ts";
 import { LeaseWatch } from "./lease_watch.ts";
-import { type Layout, PLAN_FILE, STEPS_FILE } from "./layout.ts";
-import {
-  type PlannedSearch,
-  type PlannedTrial,
-  plannedTrials,
-  readOrigin,
-  readPlanFile,
-  readSearch,
-} from "./plan_file.ts";
+import { type Layout, STEPS_FILE } from "./layout.ts";
 import { reconcile } from "./reconcile.ts";
 import { rewriteMetrics } from "./rewrite_metrics.ts";
 import { RunningTrial } from "./running_trial.ts";
 import { parseSteps } from "./steps_csv.ts";
 import { MAX_FILE_BYTES } from "./limits.ts";
 import { readText } from "./read_text.ts";
-import { guard, guardSync } from "./store_failure.ts";
-import { type FoundRecord, readEnded } from "./read_ended.ts";
+import { readTrial } from "./read_trial.ts";
 import { mergeMeasurements, withoutMeasurements } from "./metrics_file.ts";
-import { readTrialFile } from "./trial_file.ts";
-import type { TrialIndex, TrialQuery } from "./trial_index.ts";
+import { guard, guardSync } from "./store_failure.ts";
+import { Studies } from "./studies.ts";
+import type { TrialIndex } from "./trial_index.ts";
 import type { TrialRow } from "./trial_row.ts";
-import { type FrozenPlan, writePlan } from "./write_plan.ts";
 
 /** What a store works on. */
 export interface StoreParts extends Clocks {
@@ -85,9 +73,11 @@ export class Store {
   readonly #clock: Clock;
   readonly #ticks: Ticks;
   readonly #watch: LeaseWatch;
-  /** Failures of before this opened, and of this: folder to run. */
-  readonly #knownFailures: Map<string, string>;
   readonly #readOnly: boolean;
+  /** Finds trials that have ended. */
+  readonly ended: EndedTrials;
+  /** Freezes plans, and tells what they say. */
+  readonly studies: Studies;
   /** What was wrong when this opened: one line a folder or file. */
   readonly warnings: readonly string[];
 
@@ -104,37 +94,12 @@ export class Store {
     this.#watch = new LeaseWatch(parts.ticks);
     this.#readOnly = parts.readOnly;
     this.warnings = [...parts.warnings ?? [], ...this.#reconcile("names")];
-    this.#knownFailures = this.#index.failed();
-  }
-
-  /**
-   * Writes `study.yaml` and `plan.json` before anything runs. The same plan is
-   * left as it is; another one under the same name is renamed and stays.
-   *
-   * @param plan The study and its plan.
-   * @returns Path of the study's folder.
-   * @throws {StoreError} If it cannot be written, or the text is no plan.
-   * @throws {RangeError} If the study's name cannot be the name of a folder.
-   */
-  async freezePlan(plan: FrozenPlan): Promise<string> {
-    this.#assertWritable();
-    assertFolderName(plan.study);
-    const folder = join(this.#layout.studies, plan.study);
-    const planFile = join(folder, PLAN_FILE);
-    plannedTrials(plan.planText, planFile); // what is no plan is not written
-    await guard(
-      "write plan in",
-      folder,
-      () =>
-        withLock(this.#layout.lock, async () => {
-          const standing = await writePlan(folder, plan);
-          const trials = plannedTrials(standing, planFile);
-          this.#index.transaction(() =>
-            this.#index.putPlan(plan.study, trials)
-          );
-        }),
-    );
-    return folder;
+    const { layout, index } = parts;
+    this.ended = new EndedTrials(layout, index);
+    this.studies = new Studies({
+      ...{ layout, index },
+      assertWritable: () => this.#assertWritable(),
+    });
   }
 
   /**
@@ -153,84 +118,6 @@ export class Store {
       provenance,
       () => keepFile(root, content, extension),
     );
-  }
-
-  /**
-   * The plan of a study as it stands: what was frozen last, or an earlier plan
-   * of the same trials.
-   *
-   * @param study Name of the study.
-   * @throws {StoreError} If it cannot be read.
-   */
-  async keptPlan(study: string): Promise<KeptFile> {
-    const path = `studies/${study}/${PLAN_FILE}`;
-    const file = join(this.#layout.studies, study, PLAN_FILE);
-    const bytes = await guard("read plan", file, () => Deno.readFile(file));
-    return { sha256: sha256(bytes), bytes: bytes.length, path };
-  }
-
-  /**
-   * Looks for a trial that need not run again. Its folder has the last word:
-   * what the index wrongly takes for done is forgotten, and what it missed is
-   * learnt.
-   *
-   * @param query Its id, the present engine version, and the backend that the
-   *     study asks for.
-   * @returns Path of its folder, or undefined if it is still to be run.
-   */
-  findDone(query: TrialQuery): string | undefined {
-    for (const { folder, state, engineVersion } of this.#index.find(query)) {
-      const path = this.pathOf(folder);
-      const isKnown = state === "done" && engineVersion === query.engineVersion;
-      const record = readEnded(path, "done", query);
-      if (record !== undefined) {
-        if (!isKnown) this.#index.put(folder, record);
-        return path;
-      }
-      if (isKnown) this.#index.remove(folder);
-    }
-    return undefined;
-  }
-
-  /**
-   * Looks for a trial that a stop rule has ended.
-   *
-   * @param query As for `findDone`.
-   * @param stop The study's rule: what another one ended is to run again.
-   * @returns Path of its folder, or undefined if there is no such trial.
-   */
-  findPruned(query: TrialQuery, stop: StopRule): string | undefined {
-    return this.#endedAs("pruned", query)
-      .find(({ record }) => isSameRule(record.stop, stop))?.path;
-  }
-
-  /**
-   * Looks for a trial that has ended and will not run again by itself.
-   *
-   * @param query As for `findDone`.
-   * @returns Its record: of a done trial before others; undefined if there is
-   *     none, or it was interrupted.
-   */
-  findEnded(query: TrialQuery): FoundRecord | undefined {
-    return (["done", "pruned", "failed"] as const)
-      .flatMap((state) => this.#endedAs(state, query))[0];
-  }
-
-  /**
-   * Looks for a trial that failed in another process since this store was
-   * opened, so that two sweeps of one study do not both run it.
-   *
-   * @param query As for `findDone`.
-   * @returns Its record, or undefined if there is no such failure.
-   */
-  findFailedElsewhere(query: TrialQuery): TrialRecord | undefined {
-    for (const { folder, state, run } of this.#index.find(query)) {
-      if (state !== "failed") continue;
-      if (this.#knownFailures.get(folder) === run) continue;
-      const record = readEnded(this.pathOf(folder), "failed", query);
-      if (record !== undefined) return record;
-    }
-    return undefined;
   }
 
   /**
@@ -264,7 +151,7 @@ export class Store {
         lease: claim,
         ticks: this.#ticks,
         isRepeat,
-        onPublished: (folder, record) => this.#learn(folder, record),
+        onPublished: (folder, record) => this.ended.learn(folder, record),
       });
       // a repeat is to be made from its start
       if (isRepeat) await running.forget();
@@ -303,7 +190,7 @@ export class Store {
    * @throws {StoreError} If `trial.json` is damaged.
    */
   read(name: string): TrialRecord {
-    return readTrialFile(this.pathOf(this.choose(name)));
+    return readTrial(this.pathOf(this.choose(name)));
   }
 
   /**
@@ -354,49 +241,12 @@ export class Store {
     await guard("write metrics in", path, () =>
       // read in the lock: another process may have put another trial there
       withLock(this.#layout.lock, async () => {
-        const record = readTrialFile(path);
+        const record = readTrial(path);
         const merged = mergeMeasurements(record, measured);
         await rewriteMetrics(this.#layout, folder, merged);
         const whole = { ...withoutMeasurements(record), ...merged };
         this.#index.put(folder, whole);
       }));
-  }
-
-  /**
-   * What a study's best trials are chosen by.
-   *
-   * @param study Name of a study that has a plan.
-   * @returns Undefined if the study does not search.
-   * @throws {StoreError} If the plan cannot be read.
-   */
-  readSearch(study: string): PlannedSearch | undefined {
-    return readSearch(join(this.#layout.studies, study, PLAN_FILE));
-  }
-
-  /**
-   * The trials of a study's present plan.
-   *
-   * @param study Name of a study that has a plan.
-   * @returns In the order of the plan.
-   * @throws {StoreError} If the plan cannot be read.
-   */
-  plannedTrials(study: string): PlannedTrial[] {
-    return readPlanFile(join(this.#layout.studies, study, PLAN_FILE));
-  }
-
-  /** Names of the studies that have a plan, sorted. */
-  studies(): string[] {
-    return this.#index.studies();
-  }
-
-  /**
-   * The study file that a study's present plan was made of.
-   *
-   * @param study Name of the study; need not have a plan.
-   * @returns Its path; undefined where nothing tells it.
-   */
-  originOf(study: string): string | undefined {
-    return readOrigin(join(this.#layout.studies, study, PLAN_FILE));
   }
 
   /**
@@ -431,7 +281,7 @@ export class Store {
       clock: this.#clock,
       watch: this.#watch,
       isDryRun: false,
-      onTrial: (folder, record) => this.#learn(folder, record),
+      onTrial: (folder, record) => this.ended.learn(folder, record),
       onPlan: (study, trials) =>
         this.#index.transaction(() => this.#index.putPlan(study, trials)),
     });
@@ -447,23 +297,6 @@ export class Store {
     this.close();
   }
 
-  #endedAs(state: TrialState, query: TrialQuery): readonly FoundRecord[] {
-    return this.#index.find(query)
-      .filter((found) => found.state === state)
-      .flatMap(({ folder }) => {
-        const path = this.pathOf(folder);
-        const record = readEnded(path, state, query);
-        return record ? [{ folder, path, record }] : [];
-      });
-  }
-
-  #learn(folder: string, record: TrialRecord): void {
-    this.#index.put(folder, record);
-    const { state, startedAt, finishedAt } = record;
-    if (state !== "failed") return;
-    this.#knownFailures.set(folder, `${startedAt} ${finishedAt}`);
-  }
-
   #reconcile(scope: "names" | "everything"): string[] {
     return guardSync(
       "read results in",
@@ -477,12 +310,4 @@ export class Store {
       throw new TypeError("Cannot write: the store was opened read-only");
     }
   }
-}
-
-/** Names become folders, and must not lead out of the results folder. */
-function assertFolderName(name: string): void {
-  if (/^[^./\\][^/\\]*$/.test(name)) return;
-  throw new RangeError(
-    `Cannot name a folder "${name}": expected no slash and no leading dot`,
-  );
 }

@@ -2,12 +2,15 @@
 import { join } from "node:path";
 import { StoreError } from "../base/errors.ts";
 import type { TrialRecord, TrialState } from "../base/records.ts";
-import { readChecked } from "./checked_file.ts";
+import { parseChecked } from "./checked_file.ts";
 import { OUTPUT_FILE, RECORD_FILE } from "./layout.ts";
-import { readMeasurements, withoutMeasurements } from "./metrics_file.ts";
+import { withoutMeasurements } from "./metrics_file.ts";
+import { MAX_RECORD_BYTES } from "./limits.ts";
+import { readBytes } from "./read_text.ts";
 import { SCHEMA_VERSION } from "./record_version.ts";
 import { guardSync } from "./store_failure.ts";
 import { TRIAL_CHECKS } from "./trial_checks.ts";
+import { entryAt } from "./walk_folder.ts";
 
 /**
  * The text of `trial.json`.
@@ -20,37 +23,48 @@ export function trialText(record: TrialRecord): string {
 }
 
 /**
- * Reads `trial.json`, and `metrics.json` if it is there.
+ * Reads `trial.json` alone. Older ones have metrics in it.
  *
  * @param folder Path of the trial's folder.
- * @param onDamage Told of a `metrics.json` that cannot be read, which is then
- *     left out: a trial need not run again for it. Thrown by default.
  * @returns The record.
- * @throws {StoreError} If a file is missing, damaged or of a newer Gramlab.
+ * @throws {StoreError} If the file is missing, damaged or of a newer Gramlab.
  */
-export function readTrialFile(
-  folder: string,
-  onDamage?: (message: string) => void,
-): TrialRecord {
-  const record = readRecordFile(folder);
-  const rest = withoutMeasurements(record);
+export function readTrialFile(folder: string): TrialRecord {
+  return parseTrial(readTrialBytes(folder), folder);
+}
+
+/**
+ * Reads `trial.json` as it is.
+ *
+ * @param folder Path of the trial's folder.
+ * @returns What the file holds.
+ * @throws {StoreError} If the file is missing or cannot be read.
+ */
+export function readTrialBytes(folder: string): Uint8Array<ArrayBuffer> {
   try {
-    return { ...rest, ...readMeasurements(folder, record) };
+    return readBytes(join(folder, RECORD_FILE), MAX_RECORD_BYTES);
   } catch (cause) {
-    if (onDamage === undefined || !(cause instanceof StoreError)) throw cause;
-    onDamage(cause.message);
-    return rest;
+    const isMissing = cause instanceof StoreError &&
+      cause.cause instanceof Deno.errors.NotFound;
+    if (!isMissing || entryAt(folder) === undefined) throw cause;
+    throw new StoreError(
+      `Cannot read trial "${folder}": it has no ${RECORD_FILE}; delete the ` +
+        "folder, and run the trial again if it was one",
+      { cause },
+    );
   }
 }
 
 /**
- * Reads `trial.json` alone. Older ones have metrics in it.
+ * Makes a record of what `trial.json` holds.
  *
- * @param folder Path of the trial's folder.
- * @throws {StoreError} If it is missing, damaged or of a newer Gramlab.
+ * @param bytes What the file holds.
+ * @param folder Path of the trial's folder, for errors.
+ * @returns The record.
+ * @throws {StoreError} If it is damaged or of a newer Gramlab.
  */
-export function readRecordFile(folder: string): TrialRecord {
-  return readChecked(join(folder, RECORD_FILE), {
+export function parseTrial(bytes: Uint8Array, folder: string): TrialRecord {
+  return parseChecked(bytes, join(folder, RECORD_FILE), {
     version: SCHEMA_VERSION,
     checks: TRIAL_CHECKS,
     remedy: "remove its folder and run the trial again",

@@ -1,4 +1,4 @@
-/** What lies in a folder, without following any link. */
+/** What lies in a folder; links are followed by one function only. */
 import { join } from "node:path";
 
 /** What something in a folder is; `other` are pipes, sockets and devices. */
@@ -47,6 +47,38 @@ export function entriesIn(path: string): FolderEntry[] {
       });
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound) return [];
+    throw cause;
+  }
+}
+
+/**
+ * Folders that lie in a folder or that links in it lead to.
+ *
+ * @param path The folder.
+ * @returns Their names, sorted; none if the folder is missing.
+ */
+export function foldersThrough(path: string): string[] {
+  try {
+    // no look at each entry: there may be a hundred thousand
+    return [...Deno.readDirSync(path)]
+      .filter(({ name, isDirectory, isSymlink }) =>
+        isDirectory || isSymlink && leadsToFolder(join(path, name))
+      )
+      .map(({ name }) => name)
+      .sort();
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return [];
+    throw cause;
+  }
+}
+
+function leadsToFolder(link: string): boolean {
+  try {
+    return Deno.statSync(link).isDirectory;
+  } catch (cause) {
+    const isBroken = cause instanceof Deno.errors.NotFound ||
+      cause instanceof Deno.errors.FilesystemLoop;
+    if (isBroken) return false;
     throw cause;
   }
 }

@@ -64,7 +64,8 @@ class DriverFailure extends Error {
 }
 
 /**
- * Looks for NVIDIA's driver. Needs the permission to open it; takes milliseconds, the first time on a card some tenths of a second.
+ * Looks for NVIDIA's driver. Needs the permission to open it; takes
+ * milliseconds, the first time on a card some tenths of a second.
  *
  * @param library Name or path of the driver's library; where it lies by default.
  * @returns What it says, or why no card can be used.

@@ -34,8 +34,8 @@ for (const other of others) {
     const [a, b] = [await readOutput(same.folder), await readOutput(folder)];
     const { largest, differing, values, ssim } = compareImages(a!, b!);
     const [before = [], after = []] = [
-      await readChain(same.folder),
-      await readChain(folder),
+      readChain(same.folder),
+      readChain(folder),
     ];
     const chain = compareChains(before, after);
     rows.push([

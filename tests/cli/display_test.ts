@@ -224,7 +224,7 @@ Deno.test("showRun() counts every trial once, and tells how each ended", () => {
   display.end();
   // deno-lint-ignore no-control-regex -- what a line begins with
   deepStrictEqual(io.errText.split(/\n|\r\x1b\[2K/).filter(Boolean), [
-    "b beta=40  process 7 on other runs it: waiting",
+    "b beta=40  process 7 on other runs it: left to it, looked at again later",
     "[3/4] preparing  c beta=40",
     "Note: Look",
     "[3/4]  7/50  80 it/s  0:02 left  cost 5.513  c beta=40",

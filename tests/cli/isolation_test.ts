@@ -108,6 +108,15 @@ Deno.test("sweep does not try a trial again that fails in JavaScript", async () 
   );
 });
 
+Deno.test("sweep says why the process of trials cannot load a part", async () => {
+  await using place = await faultyPlace();
+  const write = 'Deno.writeTextFileSync(FILE + ".log", "loaded");';
+  await place.write("faulty.ts", `${FAULTY_METRIC}\n${write}\n`);
+  const { code, err } = await sweep(place);
+  strictEqual(code, 2, err);
+  match(err, /Cannot load .*faulty\.ts: NotCapable: Requires write access/);
+});
+
 for (
   const [signal, code] of [
     ["SIGTERM", 143],

@@ -3,7 +3,12 @@
  * with what an undisturbed one leaves. By hand, with more kills or another seed:
  * GRAMLAB_KILLS=50 GRAMLAB_SEED=1 deno test … tests/cli/kill_test.ts
  */
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  doesNotMatch,
+  ok,
+  strictEqual,
+} from "node:assert/strict";
 import { seededRandom } from "../../src/base/random.ts";
 import { decodeImage } from "../../src/image/decode.ts";
 import { openStore } from "../../src/store/mod.ts";
@@ -34,6 +39,10 @@ base:
 grid:
   beta: [4, 400]
   seed: [1, 2, 3, 4]
+when:
+  # killed twice between two hashes
+  - if: {beta: 400}
+    set: {hashEvery: 100}
 stop: {rule: median, metric: total, from: 20, every: 10, atLeast: 2}
 `;
 
@@ -105,7 +114,7 @@ function halfDone(place: Workplace): string[] {
 }
 
 function start(place: Workplace): Deno.ChildProcess {
-  const args = ["sweep", place.path("killed.yaml"), "--quiet"];
+  const args = ["sweep", place.path("killed.yaml")];
   return command([...args, "--results", place.results]).spawn();
 }
 
@@ -138,28 +147,57 @@ function unlessGone(kill: () => void): void {
   }
 }
 
+/** When to kill. */
+interface Limit {
+  /** So long after the start, in milliseconds. */
+  readonly ms: number;
+  /** Whether to wait for a write then. */
+  readonly inWrite?: boolean;
+  /** Or so long after a trial went on; undefined for never. */
+  readonly afterGoingOnMs?: number | undefined;
+}
+
 /** Lets it run for a time; true if it ended before. */
 async function runFor(
   place: Workplace,
-  ms: number,
-  inWrite = false,
+  { ms, inWrite = false, afterGoingOnMs }: Limit,
 ): Promise<boolean> {
   const process = start(place);
-  const texts = [process.stdout, process.stderr].map((stream) =>
-    new Response(stream).text()
-  );
-  let isKilled = false;
   let killing: Promise<void> | undefined;
-  const timer = setTimeout(() => {
-    isKilled = true;
-    killing = killAll(process, place, inWrite);
-  }, ms);
+  const kill = (): void => {
+    killing ??= killAll(process, place, inWrite);
+  };
+  const timers = [setTimeout(kill, ms)];
+  let err = "";
+  const watched = process.stderr.pipeThrough(new TextDecoderStream());
+  const out = new Response(process.stdout).text();
+  for await (const text of watched) {
+    err += text;
+    const goesOn = text.includes("goes on from iteration");
+    if (!goesOn || afterGoingOnMs === undefined) continue;
+    timers.push(setTimeout(kill, afterGoingOnMs));
+  }
   const { code } = await process.status;
-  clearTimeout(timer);
+  timers.forEach(clearTimeout);
   await killing;
-  const [, err] = await Promise.all(texts);
-  if (!isKilled) strictEqual(code, 0, err);
-  return !isKilled;
+  // each checkpoint can be gone on from
+  doesNotMatch(`${await out}${err}`, /starts anew/);
+  if (killing === undefined) strictEqual(code, 0, err);
+  return killing === undefined;
+}
+
+/** At random, in writes, or twice in one trial; never when it was enough. */
+function nextLimit(
+  kills: number,
+  random: () => number,
+  durationMs: number,
+): Limit {
+  if (kills >= KILLS) return { ms: 1e6 };
+  return {
+    ms: random() * durationMs,
+    inWrite: kills % 2 === 1,
+    afterGoingOnMs: kills % 3 === 2 ? 300 * random() : undefined,
+  };
 }
 
 /** The index that grew is the one that the folders give. */
@@ -174,7 +212,7 @@ async function checkIndex(place: Workplace): Promise<void> {
 Deno.test(`sweep killed at ${KILLS} random moments leaves what an undisturbed one leaves`, async () => {
   await using whole = await Workplace.create({ "killed.yaml": STUDY });
   const beginMs = performance.now();
-  ok(await runFor(whole, 1e6));
+  ok(await runFor(whole, { ms: 1e6 }));
   const durationMs = performance.now() - beginMs;
   const expected = await allLeftBy(whole);
   strictEqual(Object.keys(expected).length, 8);
@@ -186,8 +224,7 @@ Deno.test(`sweep killed at ${KILLS} random moments leaves what an undisturbed on
     await using place = await Workplace.create({ "killed.yaml": STUDY });
     const seen: Record<string, string> = {};
     while (true) {
-      const limitMs = kills < KILLS ? random() * durationMs : 1e6;
-      const isDone = await runFor(place, limitMs, kills % 2 === 1);
+      const isDone = await runFor(place, nextLimit(kills, random, durationMs));
       const results = await Deno.stat(place.results).catch(() => undefined);
       const now = results ? await ended(place) : {};
       for (const [id, at] of Object.entries(seen)) strictEqual(now[id], at);

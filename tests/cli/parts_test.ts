@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { meansFile } from "../config/parts/part_files.ts";
-import { spawn, Workplace } from "./workplace.ts";
+import { meansFile, newName } from "../config/parts/part_files.ts";
+import { spawn, TINY, Workplace } from "./workplace.ts";
 
 const PAGE = new URL("../../docs/parts.md", import.meta.url);
 
@@ -25,6 +25,7 @@ Deno.test("docs/parts.md has examples that pass all checks and run, outside the 
   });
   const paths = names.map((name) => place.path(name));
   const checked = await spawn(["parts", ...paths, "--offline"]);
+  strictEqual(checked.code, 0, checked.err);
   deepStrictEqual([checked.code, checked.out.match(/rules kept/g)!.length], [
     0,
     5,
@@ -253,4 +254,28 @@ export const metrics = {
     ok(err.startsWith(`Note: Cannot measure trial ${id}: ${reason}`), err);
     match(out, /^none .* 0 done/m);
   }
+});
+
+Deno.test("sweep gives up a part whose check does not end, and names it", async () => {
+  const name = newName();
+  const own = `export const inits = { ${name}: {
+    summary: "Never ends",
+    seeded: false,
+    create: () => { while (true); },
+  } };`;
+  await using place = await Workplace.create({
+    "own.ts": own,
+    "a.yaml": `${TINY}  init: ${name}\n  hangTimeout: 4s\nuse: [own.ts]\n`,
+  });
+  const where = ["--results", place.results];
+  const { code, err } = await spawn(["sweep", place.path("a.yaml"), ...where]);
+  strictEqual(code, 2);
+  match(err, RegExp(`^Checking init "${name}" of .*own\\.ts …$`, "m"));
+  match(
+    err,
+    RegExp(
+      `^Error: Cannot check init "${name}" of .*: it did not end within 10`,
+      "m",
+    ),
+  );
 });

@@ -197,3 +197,11 @@ Deno.test("task fuzz runs with exactly its permissions", async () => {
   strictEqual(code, 0, out);
   match(out, /^image: 4 inputs, seed 1/);
 });
+
+Deno.test("task soak runs with exactly its permissions", async () => {
+  const times = ["--hours", "0.003", "--every", "0.5"];
+  const { code, out, err } = await spawn(["soak", ...times]);
+  strictEqual(code, 0, err);
+  // how far it gets is a matter of the machine
+  match(out, /^(?:\d+ trials in 0\.00 h, exit code \d+\n|Too few looks)/);
+});

@@ -1,4 +1,5 @@
 /** What the system says of processes. */
+import { CHILD_ENV } from "../../src/base/child_env.ts";
 
 /** Processes that a process has started and that still run. */
 export async function childrenOf(pid: number): Promise<number[]> {
@@ -14,6 +15,9 @@ export async function lives(pid: number): Promise<boolean> {
 }
 
 async function ask(args: readonly string[]): Promise<string> {
-  const command = new Deno.Command("ps", { args: [...args] });
+  const command = new Deno.Command("ps", {
+    args: [...args],
+    env: { ...CHILD_ENV },
+  });
   return new TextDecoder().decode((await command.output()).stdout);
 }

@@ -59,6 +59,10 @@ async function edit(
   const record = JSON.parse(await Deno.readTextFile(file));
   change(record);
   await Deno.writeTextFile(file, JSON.stringify(record));
+  // else it is told when the record is read, and left out
+  const list = join(folder, "SHA256SUMS");
+  await Deno.writeTextFile(list, ""); // perhaps removed already
+  await Deno.remove(list);
 }
 
 Deno.test("repro runs all trials of a study again, bit by bit, and writes nothing into the results", async () => {
@@ -74,7 +78,7 @@ Deno.test("repro runs all trials of a study again, bit by bit, and writes nothin
   match(out, /\n\w{12} +tiny +bit-identical +4 +0\/255 +1\.000000\n/);
   match(out, /\n\n2 trials: 2 bit-identical\n$/);
   match(err, /\[2\/2\] \w{12}/);
-  ok(!err.includes("Other than recorded"));
+  ok(!err.includes("other than recorded"));
   deepStrictEqual(await filesIn(place.results), before);
 });
 
@@ -83,7 +87,8 @@ Deno.test("repro on another number of threads says so before it runs, and lays t
   const { threads } = (await it.place.record(it.id)).environment;
   const other = String(threads + 1);
   const { code, out, err } = await repro(it.place, [it.id, "--threads", other]);
-  const table = /Other than recorded:\n.*\n.*machineKey .* differs\n(.*\n)*/;
+  const table =
+    /^Trial \w{12}: other than recorded:\n.*\n.*machineKey .* differs\n(.*\n)*/m;
   const [said] = err.match(table)!;
   match(said, RegExp(`threads +${threads} +${other} +differs`));
   // with painted images of 32 pixels it depends on the processor
@@ -107,11 +112,12 @@ Deno.test("repro names the interval whose hash differs, and tells a changed file
   await Deno.writeFile(file, bytes);
   const { code, out } = await repro(it.place, [it.id]);
   strictEqual(code, 1);
-  match(out, /: differs, 24 iterations, 4 hashes of images\n/);
-  match(out, /same until iteration 10, .* in iterations 11 to 20\.\n/);
-  match(out, /The last images are the same in 8 bits\.\n/);
-  match(out, /\nLater hashes agree, .*: hashes\.csv was changed there\.\n/);
-  match(out, /machineKey +tensorflow \w{12} CPU \w+ \d+ threads +tensorflow/);
+  match(
+    out,
+    /: record changed, 24 iterations, 4 hashes of images\nThe new run/,
+  );
+  match(out, /\nhashes\.csv was changed at iteration 20: .* agrees/);
+  match(out, /\nhashes\.csv was changed or damaged: SHA-256 is \w{12}…, the/);
 });
 
 Deno.test("repro finds another image in the place of output.png", async () => {
@@ -123,6 +129,89 @@ Deno.test("repro finds another image in the place of output.png", async () => {
   strictEqual(code, 1);
   match(out, /differ by at most \d+\/255, in [\d.]+ % .*, SSIM 0\.\d{6}\./);
   match(out, /output\.png is not the image that the trial made/);
+});
+
+Deno.test("repro finds a record that says more iterations than there are", async () => {
+  await using it = await swept();
+  await edit(it.folder, (record) => record.iterationsRun = 1e15);
+  const { code, out } = await repro(it.place, [it.id]);
+  strictEqual(code, 1);
+  match(out, /: record changed, 24 iterations, 4 hashes of images\n/);
+  match(out, /\ntrial\.json says 1000000000000000 iterations: it was changed/);
+});
+
+Deno.test("repro says that costs were changed, or files damaged or lost, though the run is the same", async () => {
+  await using it = await swept();
+  const run = async (): Promise<string> => {
+    const { code, out } = await repro(it.place, [it.id]);
+    strictEqual(code, 1);
+    match(out, /^\w{12}: record changed, 24 iterations, 4 hashes of images\n/);
+    ok(!out.includes("machineKey"));
+    return out;
+  };
+  const steps = join(it.folder, "steps.csv");
+  const text = await Deno.readTextFile(steps);
+  await Deno.writeTextFile(steps, text.replace(/^(0,)[^,]+/m, "$1123"));
+  const changed = await run();
+  match(changed, /\nsteps\.csv has other costs than the new run, in 1 of its /);
+  match(changed, /\nsteps\.csv was changed or damaged: \d+ bytes, the list/);
+  // also where the list was made to fit
+  await Deno.remove(join(it.folder, "SHA256SUMS"));
+  match(await run(), /other costs than the new run/);
+  await Deno.writeTextFile(steps, text);
+  await edit(it.folder, (record) => record.last.total = 123);
+  match(await run(), /\ntrial\.json says last\.total is 123, it is [\d.]+\.\n/);
+  await edit(it.folder, (record) => record.last = record.first);
+  await Deno.remove(join(it.folder, "output.png"));
+  match(await run(), /\noutput\.png cannot be read, or compared\./);
+});
+
+Deno.test("repro finds images of one's own by their content in --images", async () => {
+  const study = STUDY.replace("painted:mosaic", "a.png");
+  const bytes = await pngFile(0.2);
+  await using it = await swept({ "a.yaml": study, "a.png": bytes });
+  await Deno.remove(it.place.path("a.png"));
+  const folder = it.place.path("pictures");
+  await Deno.mkdir(join(folder, "below"), { recursive: true });
+  // of the same size, but another one
+  await it.place.write("pictures/a.png", bytes.with(-1, 0));
+  const missing = await repro(it.place, [it.id, "--images", folder]);
+  strictEqual(missing.code, 2);
+  await it.place.write("pictures/below/b.png", bytes);
+  const found = await repro(it.place, [it.id, "--images", folder]);
+  strictEqual(found.code, 0, found.out + found.err);
+  match(found.err, /Note: content a\.png was found at .*below\/b\.png\n/);
+  const nowhere = await repro(it.place, [it.id, "--images", `${folder}/no`]);
+  strictEqual(nowhere.code, 2);
+  match(nowhere.err, /^Error: Cannot look for images in ".*no": /);
+});
+
+Deno.test("repro says how many trials of older plans it leaves out, and with --quiet verdicts only", async () => {
+  await using it = await swept();
+  await it.place.write("a.yaml", STUDY.replace("24", "12"));
+  strictEqual((await it.place.sweep("a.yaml")).code, 0);
+  const said = await repro(it.place, ["tiny"]);
+  match(said.err, /^Note: 1 trial of older plans of study tiny left out: /m);
+  match(said.err, /^Backend: tensorflow, as recorded /m);
+  const quiet = await repro(it.place, ["tiny", "--quiet", "--threads", "999"]);
+  deepStrictEqual([quiet.err, quiet.out.match(/\n/g)?.length], ["", 1]);
+  match(quiet.out, /^\w{12}: (bit-identical|differs)\n$/);
+  const { err } = await repro(it.place, ["tiny", "--threads", "999"]);
+  match(err, /^Note: --threads 999 is more than the \d+ processors/m);
+});
+
+Deno.test("repro that is interrupted prints the verdicts that it has", async () => {
+  await using place = await Workplace.create({
+    "a.yaml": `${STUDY}grid: {beta: [4, 400]}`,
+  });
+  strictEqual((await place.sweep("a.yaml")).code, 0);
+  const args = ["repro", "tiny", "--results", place.results];
+  const { code, out } = await cli(args, {
+    onErr: (text, io) => text.startsWith("[1/2]") && io.interrupt(),
+  });
+  strictEqual(code, 130);
+  match(out, /\n\w{12} +tiny +bit-identical /);
+  match(out, /\n\w{12} +tiny +not run .* interrupted\n/);
 });
 
 Deno.test("repro refuses a record whose settings were changed", async () => {
@@ -145,10 +234,18 @@ Deno.test("repro says that an image has changed, and runs nothing", async () => 
   await it.place.write("a.png", await pngFile(0.3));
   const changed = await repro(it.place, [it.id]);
   strictEqual(changed.code, 2);
-  match(changed.err, /^Other than recorded:\n.*\ncontent +\w{12}… +\w{12}… /);
-  match(changed.out, /: not run: content a\.png is not what it was\n$/);
+  match(
+    changed.err,
+    /^Trial .*: other than recorded:\n.*\ncontent +\w{12}… +\w{12}… /,
+  );
+  match(
+    changed.out,
+    /: not run: content a\.png is not what it was \(.*a\.png\)\n$/,
+  );
   await Deno.remove(it.place.path("a.png"));
-  match((await repro(it.place, [it.id])).err, /content +\w{12}… +missing +dif/);
+  const gone = await repro(it.place, [it.id]);
+  match(gone.err, /content +\w{12}… +missing +dif/);
+  match(gone.out, /: not run: content a\.png is missing \(\/.*a\.png\)\n$/);
 });
 
 Deno.test("repro runs a trial that went on from a checkpoint in one piece, as far as it ran", async () => {
@@ -169,9 +266,13 @@ Deno.test("repro runs a trial that went on from a checkpoint in one piece, as fa
   const { iterationsRun, state, resumedAt } = await place.record(id!);
   deepStrictEqual([state, resumedAt.length], ["interrupted", 1]);
   notStrictEqual(iterationsRun, 0);
-  const { code, out } = await repro(place, [id!]);
+  const { code, out, err } = await repro(place, [id!]);
   strictEqual(code, 0, out);
   match(out, RegExp(`bit-identical, ${iterationsRun} iterations`));
+  match(
+    err,
+    RegExp(`\\[1/1\\] ${id}  ${iterationsRun} iterations, as recorded`),
+  );
 });
 
 Deno.test("repro compares the last image of a record without a chain, and says so", async () => {
@@ -212,7 +313,10 @@ Deno.test("repro runs parts of one's own from the copies beside the study, if th
   await Deno.writeTextFile(copy, `${meansFile(name)}// changed`);
   const { code, out } = await spawn(args);
   strictEqual(code, 6);
-  match(out, /own\.ts is not to be had: .* has no copy of that hash\n$/);
+  match(
+    out,
+    /own\.ts cannot be used: no copy of it with SHA-256 \w{12}… is in ".*"\n$/,
+  );
 });
 
 Deno.test("repro --keep keeps the new run, elsewhere than in the results", async () => {
@@ -227,6 +331,11 @@ Deno.test("repro --keep keeps the new run, elsewhere than in the results", async
     "steps.csv",
     "trial.json",
   ]);
+  const again = ["--results", elsewhere];
+  const verified = await cli(["results", "verify", ...again]);
+  deepStrictEqual([verified.code, verified.err], [0, ""], verified.out);
+  const { out } = await cli(["results", "--study", "tiny", ...again]);
+  match(out, RegExp(it.id));
   await Deno.symlink(it.place.results, it.place.path("link"));
   for (const inside of ["results", "results/trials/new", "link/new/folder"]) {
     const keep = it.place.path(inside);
@@ -252,6 +361,11 @@ Deno.test("repro says what it cannot run again", async () => {
     `${id}: not run: it left no image\n`,
   ]);
   match((await repro(place, ["tiny"])).err, /none of its trials has left an/);
-  match((await repro(place, ["other"])).err, /Cannot find trial "other"/);
+  const near = await repro(place, ["dir/tinny.yaml"]);
+  match(
+    near.err,
+    /Cannot find "dir\/tinny\.yaml": .* one of the studies tiny /,
+  );
+  match(near.err, /did you mean "tiny"\?/);
   match((await repro(place, [])).err, /expected ids of trials, or the name of/);
 });

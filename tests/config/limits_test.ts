@@ -72,7 +72,7 @@ Deno.test("loadStudy() refuses a file of more than 1 MB, and one without end", a
   await withFolder({ "a.yaml": "#".repeat(1_000_001) }, async (folder) => {
     await rejects(loadStudy(`${folder}/a.yaml`), {
       name: "UsageError",
-      message: `Cannot read study ${folder}/a.yaml: it has 2 MB; at most 1 ` +
+      message: `Cannot read study ${folder}/a.yaml: it has 1.1 MB; at most 1 ` +
         "MB are read",
     });
   });
@@ -81,9 +81,9 @@ Deno.test("loadStudy() refuses a file of more than 1 MB, and one without end", a
 });
 
 Deno.test.each([
-  ["extends: large.yaml", /large\.yaml: it has 2 MB; at most 1 MB are read/],
+  ["extends: large.yaml", /large\.yaml: it has 1\.1 MB; at most 1 MB are read/],
   ["extends: /dev/zero", /zero: it is not a file/],
-  ["use: [large.yaml]", /large\.yaml: it has 2 MB; at most 1 MB are read/],
+  ["use: [large.yaml]", /large\.yaml: it has 1\.1 MB; at most 1 MB are read/],
   ["use: [/dev/zero]", /zero: it is not a file/],
   [
     `use: [${"a.ts,".repeat(101)}]`,

@@ -110,13 +110,13 @@ async function openKind(
 
 async function writeTemplate(root: string): Promise<void> {
   using store = await openStore(root);
-  await store.freezePlan({
+  await store.studies.freeze({
     study: STUDY,
     studyText: "name: sample\n",
     planText: samplePlan([...IDS, LEFT, CUT]),
     files: [{ path: "parts/0123456789ab/cost.ts", text: "export {};\n" }],
   });
-  await store.freezePlan({
+  await store.studies.freeze({
     study: COMPACT,
     studyText: "",
     planText: compactPlan(COMPACT),
@@ -289,7 +289,7 @@ async function write(root: string): Promise<string> {
   try {
     using store = await openStore(root);
     store.warnings.forEach((it) => judgePrinted(0, `Warning: ${it}`));
-    await store.freezePlan({
+    await store.studies.freeze({
       study: STUDY,
       studyText: "name: sample\n",
       planText: samplePlan(IDS),
@@ -303,14 +303,20 @@ async function write(root: string): Promise<string> {
 
 async function runAgain(store: Store, id: string): Promise<void> {
   const query = { id, engineVersion: 1, backend: "tensorflow" };
-  store.findDone(query);
-  store.findPruned(query, JUDGED.stop as StopRule);
-  store.findEnded(query);
-  store.findFailedElsewhere(query);
+  store.ended.findDone(query);
+  store.ended.findPruned(query, JUDGED.stop as StopRule);
+  store.ended.findEnded(query);
+  store.ended.findFailedElsewhere(query);
   const begun = await store.begin(id, "tensorflow");
   if (!(begun instanceof RunningTrial)) return;
   await using trial = begun;
-  await trial.goOn(() => undefined);
+  const layers = Object.keys(sampleStep(0).layers).join();
+  // as the runner does, rows of other layers are refused
+  await trial.goOn((_, [first]) =>
+    first === undefined || Object.keys(first.layers).join() === layers
+      ? undefined
+      : "of other layers"
+  );
   trial.appendStep(sampleStep(0));
   await trial.finish(sampleRecord(id), new Uint8Array([1]));
 }

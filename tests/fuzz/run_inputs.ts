@@ -1,5 +1,6 @@
 /** Runs inputs in a process of their own, and watches it. */
 import { fileURLToPath } from "node:url";
+import { CHILD_ENV } from "../../src/base/child_env.ts";
 
 /** What inputs are run, and what they may cost. */
 export interface RunInputsOptions {
@@ -226,6 +227,7 @@ function childOf(
   return new Deno.Command(Deno.execPath(), {
     args: ["run", ...flags, ...more, ...own, CHILD, ...args],
     cwd: folder,
+    env: { ...CHILD_ENV },
     stdin: "null",
     stdout: "piped",
     stderr: "inherit",

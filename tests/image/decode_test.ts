@@ -14,6 +14,7 @@ import { readHeader } from "../../src/image/header.ts";
 import { joinPngChunks, pngChunks } from "../../src/image/png_chunks.ts";
 import { toBytes } from "../../src/image/to_bytes.ts";
 import type { Image } from "../../src/image/types.ts";
+import { cutOffJpeg, pngFile } from "../plan/plan_files.ts";
 import {
   BASELINE_JPEG,
   CMYK_JPEG,
@@ -263,4 +264,19 @@ Deno.test("readHeader() names kinds of JPEG that are not read", () => {
   const arithmetic = BASELINE_JPEG.slice();
   arithmetic[at + 1] = 0xc9;
   throws(() => readHeader(arithmetic, "a.jpg"), /lossless or arithmetic JPEG/);
+});
+
+Deno.test("decodeImage() calls a whole file with damaged content damaged, not cut off", async () => {
+  const jpeg = new Uint8Array(cutOffJpeg().length + 400).fill(0x55);
+  jpeg.set(cutOffJpeg());
+  jpeg.set([0xff, 0xd9], jpeg.length - 2);
+  const png = (await pngFile(0.5)).slice();
+  // the length of the first chunk behind the header
+  new DataView(png.buffer).setUint32(33, 1e6);
+  for (const bytes of [jpeg, png]) {
+    await rejects(decodeImage(bytes, "noise"), {
+      name: "ImageError",
+      message: /^Cannot decode noise: its (JPEG|PNG) data are damaged$/,
+    });
+  }
 });

@@ -3,7 +3,7 @@ import { ConfigError } from "../../src/base/errors.ts";
 import { parseStudy } from "../../src/config/parse_study.ts";
 import { planStudy } from "../../src/plan/plan_study.ts";
 import { studyText } from "../config/study_texts.ts";
-import { withFolder } from "./plan_files.ts";
+import { pngFile, withFolder } from "./plan_files.ts";
 
 /** What planning a study in a folder complains of. */
 async function complaint(text: string, folder: string): Promise<string> {
@@ -23,7 +23,7 @@ Deno.test("planStudy() refuses files that are too large, without reading them", 
     await Deno.truncate(`${folder}/vgg.h5`, 5e9);
     match(
       await complaint(studyText("", "content: [a.png]"), folder),
-      /^Cannot read image a\.png: it has 101 MB; at most 100 MB are read/,
+      /^Cannot read image a\.png: it has 100\.1 MB; at most 100 MB are read/,
     );
     const network = "network: { name: vgg19, weights: vgg.h5 }";
     match(
@@ -31,6 +31,23 @@ Deno.test("planStudy() refuses files that are too large, without reading them", 
       /^Cannot read weights vgg\.h5: it has 5000 MB; at most 650 MB are read/,
     );
   });
+});
+
+Deno.test("planStudy() refuses pixels that no image may have, by the header", async () => {
+  for (const [width, height] of [[6000, 5000], [60_000, 60_000]] as const) {
+    const bytes = await pngFile(0.5);
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    view.setUint32(16, width);
+    view.setUint32(20, height);
+    await withFolder({ "a.png": bytes }, async (folder) => {
+      match(
+        await complaint(studyText("", "content: [a.png]"), folder),
+        RegExp(
+          `^Cannot decode a\\.png: it has ${width}×${height} pixels; at most 27 meg`,
+        ),
+      );
+    });
+  }
 });
 
 Deno.test("planStudy() reads no weights from a device, which may have no end", async () => {

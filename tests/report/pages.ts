@@ -58,7 +58,7 @@ export async function fillResults(
     file: "/sample studies/s.yaml",
     trials: [...planned, ...others],
   });
-  await store.freezePlan({ study, planText, studyText: "" });
+  await store.studies.freeze({ study, planText, studyText: "" });
   const images = await Promise.all(
     Array.from({ length: 16 }, (_, at) => pattern(at, options.side ?? 64)),
   );

@@ -75,7 +75,7 @@ Deno.test("readReportSource() counts planned trials that have not ended, and a s
     trials: ids.map((id, beta) => ({ id, varied: { beta } })),
   });
   for (const study of ["one", "two"]) {
-    await store.freezePlan({ study, planText, studyText: "" });
+    await store.studies.freeze({ study, planText, studyText: "" });
   }
   await runTrial(store, ids[0]!, { study: "one" });
   const { rows, waiting } = readReportSource(store, ["one", "two"]);

@@ -115,6 +115,27 @@ Deno.test("runTrials() goes on with an interrupted trial as if nothing had been"
   ]);
 });
 
+Deno.test("runTrials() goes on again where no image was hashed since it went on", async () => {
+  const changes = { ...CHANGES, hashEvery: 100 };
+  await using whole = await makeResults();
+  await run(whole, changes);
+  await using parts = await makeResults();
+  for (const step of [4, 8]) await run(parts, changes, at(step));
+  const [started] = await run(parts, changes);
+  ok(started!.kind === "started" && started!.step >= 8);
+  deepStrictEqual(await leftBy(parts), await leftBy(whole));
+});
+
+Deno.test("runTrials() leaves an interrupted trial as it was if it ends as it goes on", async () => {
+  await using parts = await makeResults();
+  await run(parts, CHANGES, at(9));
+  const before = await leftBy(parts);
+  await run(parts, CHANGES, ({ kind }) => kind === "started");
+  deepStrictEqual(await leftBy(parts), before);
+  await run(parts, CHANGES);
+  strictEqual((await leftBy(parts)).state, "done");
+});
+
 Deno.test("runTrials() starts a trial anew whose checkpoint does not fit, and says why", async () => {
   await using whole = await makeResults();
   await run(whole, CHANGES);
@@ -152,9 +173,13 @@ Deno.test("runTrials() counts the time of all parts against a timeout", async ()
   const end = told.at(-1)!;
   ok(end.kind === "ended");
   strictEqual(end.record.state, "failed");
-  match(end.record.reason!, /^Timed out after 0.001 s and \d+ iterations$/);
+  match(
+    end.record.reason!,
+    /^Timed out after 0\.001 s and \d+ iterations: its time was used up bef/,
+  );
   const later = await run(parts, CHANGES);
   ok(later[0]!.kind === "started" && later[0]!.step >= 9);
+  strictEqual(end.record.iterationsRun, later[0]!.step);
   strictEqual((await leftBy(parts)).state, "done");
 });
 

@@ -12,14 +12,15 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { parseArgs } from "node:util";
+import { CHILD_ENV } from "../../src/base/child_env.ts";
 import { formatTable } from "../../src/base/table.ts";
+import { entryAt } from "../../src/store/walk_folder.ts";
 import { childrenOf } from "../cli/processes.ts";
 import { processFacts } from "./process_facts.ts";
 import { trendOf } from "./trend.ts";
 
-const TRIALS = 90_000;
-
-const STUDY = `
+/** A study of so many trials, which is a multiple of three. */
+const studyOf = (trials: number): string => `
 name: soak
 base:
   content: painted:mosaic
@@ -29,7 +30,7 @@ base:
   iterations: 12
   logEvery: 5
 random:
-  count: ${TRIALS / 3}
+  count: ${trials / 3}
   space:
     beta: { logUniform: [4, 4000] }
     seed: { int: [0, 1000000] }
@@ -81,7 +82,9 @@ try {
 
 async function soak(): Promise<void> {
   const study = join(root, "soak.yaml");
-  await Deno.writeTextFile(study, STUDY);
+  // more than anybody makes in that time, and a plan of bearable size
+  const trials = Math.min(90_000, 300 * Math.ceil(150 * hours));
+  await Deno.writeTextFile(study, studyOf(trials));
   const results = join(root, "results");
   const budget = `${Math.ceil(hours * 3600)}s`;
   const child = new Deno.Command(Deno.execPath(), {
@@ -91,6 +94,7 @@ async function soak(): Promise<void> {
       ...["--results", results, "--quiet", "--time-budget", budget],
       ...positionals,
     ],
+    env: { ...CHILD_ENV },
     stdout: "null",
     stderr: "inherit",
   }).spawn();
@@ -158,7 +162,13 @@ function readIndex(
 ):
   | { readonly trials: number; readonly iterationsPerSecond: number }
   | undefined {
+  if (entryAt(path) === undefined) return undefined;
   using index = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
+  // the file is there before its tables
+  const [table] = index.prepare(
+    "SELECT name FROM sqlite_schema WHERE name = 'trials'",
+  ).all();
+  if (table === undefined) return undefined;
   const [{ trials } = { trials: 0 }] = index.prepare(
     "SELECT count(*) AS trials FROM trials WHERE state = 'done'",
   ).all() as { trials: number }[];
@@ -181,7 +191,7 @@ async function write(looks: readonly Look[]): Promise<void> {
 function tell(looks: readonly Look[], code: number): void {
   // capturing and the first images are no part of the trend
   const steady = looks.slice(2);
-  if (steady.length < 4) throw new RangeError("Cannot tell: too few looks");
+  if (steady.length < 4) return print("Too few looks to tell a trend\n");
   const at = steady.map((it) => it.hours);
   const rows = COLUMNS.map((name) => {
     const { first, last, perHour } = trendOf(at, steady.map((it) => it[name]));
@@ -191,6 +201,9 @@ function tell(looks: readonly Look[], code: number): void {
     .map((title, i) => ({ title, align: i === 0 ? "left" : "right" } as const));
   const { hours, trials } = looks.at(-1)!;
   const title = `${trials} trials in ${hours.toFixed(2)} h, exit code ${code}`;
-  const text = `${title}\n\n${formatTable(head, rows)}\n`;
+  print(`${title}\n\n${formatTable(head, rows)}\n`);
+}
+
+function print(text: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(text));
 }

@@ -1,4 +1,5 @@
 /** What the system says of a process. */
+import { CHILD_ENV } from "../../src/base/child_env.ts";
 
 /** Memory and open files of a process. */
 export interface ProcessFacts {
@@ -30,7 +31,11 @@ async function ask(
   program: string,
   args: string[],
 ): Promise<string | undefined> {
-  const command = new Deno.Command(program, { args, stderr: "null" });
+  const command = new Deno.Command(program, {
+    args,
+    env: { ...CHILD_ENV },
+    stderr: "null",
+  });
   const { success, stdout } = await command.output();
   return success ? new TextDecoder().decode(stdout) : undefined;
 }

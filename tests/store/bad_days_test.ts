@@ -51,13 +51,13 @@ Deno.test.each([
   "study.yaml",
   "plan.json",
 ])(
-  "Store.freezePlan() keeps the old plan if the new %s finds no room",
+  "Studies.freeze() keeps the old plan if the new %s finds no room",
   async (name) => {
     if (Deno.build.os !== "linux") return;
     await using results = await makeResults();
     const store = await results.open();
     const old = { study: "s", studyText: "a", planText: samplePlan([ID]) };
-    const folder = await store.freezePlan(old);
+    const { folder } = await store.studies.freeze(old);
     await runTrial(store, ID);
     store.close();
     const said = await fill(results.root, `studies/s/${name}.tmp`);
@@ -66,7 +66,7 @@ Deno.test.each([
     strictEqual(await Deno.readTextFile(`${folder}/study.yaml`), "a");
     using again = await results.open();
     strictEqual(again.list({ study: "s" }).length, 1);
-    await again.freezePlan({ ...old, planText: samplePlan(["b", ID]) });
+    await again.studies.freeze({ ...old, planText: samplePlan(["b", ID]) });
     strictEqual(results.names("studies/s").length, 4);
   },
 );
@@ -80,7 +80,7 @@ Deno.test("openStore() does not mind a study whose plan found no room", async ()
   deepStrictEqual(store.warnings, []);
 });
 
-Deno.test("Store.findDone() finds what was done when the index had no room", async () => {
+Deno.test("EndedTrials.findDone() finds what was done when the index had no room", async () => {
   await using results = await makeResults();
   const store = await results.open();
   await runTrial(store, ID, { state: "failed", reason: "NaN" });
@@ -92,19 +92,17 @@ Deno.test("Store.findDone() finds what was done when the index had no room", asy
   database.close();
   using again = await results.open();
   deepStrictEqual(again.list(), rows);
-  strictEqual(again.findDone(DONE), results.path("trials", ID));
+  strictEqual(again.ended.findDone(DONE), results.path("trials", ID));
   strictEqual(again.list()[0]!.state, "done");
 });
 
-Deno.test("RunningTrial.finish() says that trials/ is gone", async () => {
+Deno.test("RunningTrial.finish() makes trials/ anew if it is gone, and loses nothing", async () => {
   await using results = await makeResults();
   using store = await results.open();
   await using trial = await beginTrial(store, ID);
   await Deno.remove(results.path("trials"));
-  await rejects(trial.finish(sampleRecord(ID), PNG), {
-    name: "StoreError",
-    message: /^Cannot move trial to ".*trials.*": it does not exist \(any more/,
-  });
+  await trial.finish(sampleRecord(ID), PNG);
+  strictEqual(store.ended.findDone(DONE), results.path("trials", ID));
 });
 
 Deno.test("Store.begin() says that the results folder is gone", async () => {
@@ -130,10 +128,10 @@ Deno.test("Store keeps trials apart and in order when the clock is set back", as
   trial.appendStep(sampleStep(0));
   await trial.saveImage(1, PNG);
   await trial.finish(sampleRecord(ID), PNG);
-  strictEqual(other.findDone(DONE), results.path("trials", ID));
+  strictEqual(other.ended.findDone(DONE), results.path("trials", ID));
 });
 
-Deno.test("Store.findFailedElsewhere() tells failures of others from old and own ones", async () => {
+Deno.test("EndedTrials.findFailedElsewhere() tells failures of others from old and own ones", async () => {
   await using results = await makeResults();
   const failed = { state: "failed", reason: "NaN" } as const;
   const old = await results.open();
@@ -141,15 +139,15 @@ Deno.test("Store.findFailedElsewhere() tells failures of others from old and own
   old.close();
   using store = await results.open();
   using other = await results.open();
-  strictEqual(store.findFailedElsewhere(DONE), undefined);
+  strictEqual(store.ended.findFailedElsewhere(DONE), undefined);
   const startedAt = "2026-11-23T05:00:00.000Z";
   await runTrial(other, ID, { ...failed, startedAt });
-  strictEqual(store.findFailedElsewhere(DONE)?.startedAt, startedAt);
-  strictEqual(other.findFailedElsewhere(DONE), undefined);
+  strictEqual(store.ended.findFailedElsewhere(DONE)?.startedAt, startedAt);
+  strictEqual(other.ended.findFailedElsewhere(DONE), undefined);
   const wasm = { ...DONE, backend: "wasm" };
-  strictEqual(store.findFailedElsewhere(wasm), undefined);
+  strictEqual(store.ended.findFailedElsewhere(wasm), undefined);
   strictEqual(
-    store.findFailedElsewhere({ ...DONE, engineVersion: 2 }),
+    store.ended.findFailedElsewhere({ ...DONE, engineVersion: 2 }),
     undefined,
   );
 });

@@ -188,6 +188,19 @@ Deno.test("RunningTrial.goOn() copies no links and reads no pipes", async () => 
   strictEqual((await trial.goOn(ANY)).resumption, undefined);
 });
 
+Deno.test("RunningTrial.goOn() takes images from no linked folder", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await die(results, store);
+  const images = results.path("running", ID, "images");
+  await Deno.rename(images, results.path("elsewhere"));
+  await Deno.symlink(results.path("elsewhere"), images);
+  await using trial = await beginTrial(store, ID);
+  const { resumption, problems } = await trial.goOn(ANY);
+  strictEqual(resumption, undefined);
+  deepStrictEqual(problems, ["it is damaged (images is not a folder)"]);
+});
+
 Deno.test("decodeCheckpoint() notices damage of every byte", () => {
   const sizes = { "steps.csv": 1 };
   const file = encodeCheckpoint({ ...checkpointAt(3), sizes });

@@ -29,7 +29,7 @@ async function write(): Promise<void> {
   if (path!.startsWith("studies/")) {
     fill();
     const planText = samplePlan(["b", sampleId(1)]);
-    await store.freezePlan({ study: "s", studyText: "b", planText });
+    await store.studies.freeze({ study: "s", studyText: "b", planText });
     return;
   }
   await using trial = await beginTrial(store, sampleId(1));

@@ -31,7 +31,7 @@ const [A, B, C, D] = [1, 2, 3, 4].map(sampleId) as [
 /** Something of each kind, and what is needed. */
 async function fill(results: Results, store: Store): Promise<void> {
   const plan = (ids: readonly string[]) =>
-    store.freezePlan({
+    store.studies.freeze({
       study: "s",
       studyText: ids.join(),
       planText: samplePlan(ids),
@@ -62,12 +62,49 @@ Deno.test("findWaste() lists what nobody needs, with its size, and changes nothi
   await using results = await makeResults();
   using store = await results.open();
   await fill(results, store);
-  deepStrictEqual(listed(results), Object.values(OF_KIND).flat());
-  const { waste, notes } = findWaste(results.root);
+  const all = Object.values(OF_KIND).flat();
+  deepStrictEqual(listed(results, WASTE_KINDS), all);
+  const { waste, notes } = findWaste(results.root, WASTE_KINDS);
   deepStrictEqual(notes, []);
   strictEqual(waste[0]!.bytes, 5);
   ok(waste.every(({ bytes, why }) => bytes > 0 && why !== ""));
-  deepStrictEqual(listed(results), Object.values(OF_KIND).flat());
+  deepStrictEqual(
+    waste.filter(({ kind }) => kind === "trials").map(({ why }) => why),
+    ["only an older plan names it", "no plan names it"],
+  );
+  deepStrictEqual(listed(results, WASTE_KINDS), all);
+});
+
+Deno.test("findWaste() lists no results unless asked, nor the only plan that names one", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await fill(results, store);
+  const usual = [...OF_KIND.leftovers, ...OF_KIND.superseded];
+  deepStrictEqual(listed(results), usual);
+  const { waste } = findWaste(results.root);
+  await removeWaste(results.root, waste);
+  deepStrictEqual(results.names("trials"), [A, B, C, D]);
+  strictEqual(results.names("studies/s").length, 4);
+  await removeWaste(
+    results.root,
+    findWaste(results.root, ["trials"]).waste,
+    ["trials"],
+  );
+  deepStrictEqual(results.names("trials"), [A, C]);
+  deepStrictEqual(listed(results), OF_KIND.plans);
+});
+
+Deno.test("findWaste() lists no folder whose record is of another trial", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await fill(results, store);
+  await Deno.rename(
+    results.path("trials", D),
+    results.path("trials", sampleId(9)),
+  );
+  const { waste, notes } = findWaste(results.root, ["trials"]);
+  deepStrictEqual(waste.map(({ path }) => path), [`trials/${B}`]);
+  match(notes.join(), /^trials\/0+9 is not listed: its record is of another/);
 });
 
 Deno.test.each(
@@ -75,8 +112,7 @@ Deno.test.each(
     ["leftovers", OF_KIND.leftovers],
     ["superseded", OF_KIND.superseded],
     ["plans", OF_KIND.plans],
-    // the older plan stays, and names B
-    ["trials", [`trials trials/${D}`]],
+    ["trials", OF_KIND.trials],
   ] as const,
 )("findWaste() lists %s alone", async (kind, expected) => {
   await using results = await makeResults();
@@ -122,10 +158,10 @@ Deno.test("removeWaste() deletes what was listed, and the index notices", async 
     using store = await results.open();
     await fill(results, store);
   }
-  const { waste } = findWaste(results.root);
+  const { waste } = findWaste(results.root, WASTE_KINDS);
   const removed = await removeWaste(results.root, waste, WASTE_KINDS);
   deepStrictEqual(removed, waste);
-  deepStrictEqual(listed(results), []);
+  deepStrictEqual(listed(results, WASTE_KINDS), []);
   deepStrictEqual(results.names("running"), []);
   deepStrictEqual(results.names("superseded"), []);
   deepStrictEqual(results.names("studies/s"), ["plan.json", "study.yaml"]);
@@ -138,10 +174,10 @@ Deno.test("removeWaste() leaves alone what changed, came, or is needed again sin
   await using results = await makeResults();
   using store = await results.open();
   await fill(results, store);
-  const { waste } = findWaste(results.root);
+  const { waste } = findWaste(results.root, WASTE_KINDS);
   // needed again
   const planText = samplePlan([D]);
-  await store.freezePlan({ study: "t", studyText: "", planText });
+  await store.studies.freeze({ study: "t", studyText: "", planText });
   // begun again
   await using _running = await beginTrial(store, B);
   // changed, and come
@@ -188,11 +224,13 @@ Deno.test("findWaste() lists what a sweep would go on from only where no plan na
   };
   const [planned, unplanned] = [sampleId(5), sampleId(6)];
   const planText = samplePlan([planned]);
-  await store.freezePlan({ study: "t", studyText: "", planText });
+  await store.studies.freeze({ study: "t", studyText: "", planText });
   await dead(planned);
   await dead(unplanned);
   const before = Object.values(OF_KIND).flat();
-  const more = listed(results).filter((it) => !before.includes(it));
+  const more = listed(results, WASTE_KINDS).filter((it) =>
+    !before.includes(it)
+  );
   deepStrictEqual(more, [`trials running/${unplanned}`]);
 });
 
@@ -229,6 +267,23 @@ Deno.test("findWaste() lists files that no trial refers to, once they are old", 
   const { waste: none, notes } = findWaste(results.root, kinds);
   deepStrictEqual(none, []);
   match(notes.join(), /^No files of provenance are listed: .*trial\.json/);
+});
+
+Deno.test("findWaste() takes what linked trials refer to for needed, and minds nothing foreign", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const kept = await store.keep(new TextEncoder().encode("a"), "yaml");
+  const provenance = { ...sampleProvenance(), study: kept };
+  const folder = await runTrial(store, A, { provenance });
+  await store.studies.freeze({
+    ...{ study: "s", studyText: "", planText: samplePlan([A]) },
+  });
+  await Deno.rename(folder, results.path("elsewhere"));
+  await Deno.symlink(results.path("elsewhere"), folder);
+  await Deno.utime(results.path(kept.path!), new Date(0), new Date(0));
+  await Deno.writeTextFile(results.path("studies", "note.txt"), "");
+  await Deno.symlink("note.txt", results.path("studies", "link"));
+  deepStrictEqual(listed(results), []);
 });
 
 Deno.test("findWaste() refuses a folder that leads elsewhere", async () => {

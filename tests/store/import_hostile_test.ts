@@ -153,7 +153,7 @@ Deno.test.each<[string, string, string | undefined]>([
   "Store.import() refuses a study whose %s is %j",
   async (name, text, link) => {
     await using two = await makeTwo();
-    const folder = await two.other.freezePlan({
+    const { folder } = await two.other.studies.freeze({
       ...{ study: "s", studyText: "", planText: samplePlan([ID]) },
     });
     await Deno.remove(`${folder}/${name}`);

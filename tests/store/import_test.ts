@@ -180,7 +180,7 @@ Deno.test("Store.import() mends what is damaged here, and keeps the damaged one"
   }
   deepStrictEqual(two.here.names("superseded"), [
     `${ID}.damaged-1`,
-    `${ID}.v2-1`,
+    `${ID}.damaged-2`,
   ]);
 });
 
@@ -300,15 +300,15 @@ Deno.test("Store.import() merges studies, and keeps plans that differ", async ()
     studyText: text,
     planText: samplePlan(ids),
   });
-  await two.other.freezePlan(plan([ID], "old"));
-  await two.other.freezePlan(plan([sampleId(2)], "new"));
+  await two.other.studies.freeze(plan([ID], "old"));
+  await two.other.studies.freeze(plan([sampleId(2)], "new"));
   deepStrictEqual(await importAll(two.store, two.there), ["copied s"]);
   const names = two.there.names("studies/s");
   deepStrictEqual(two.here.names("studies/s"), names);
   strictEqual(names.length, 4);
   deepStrictEqual(two.store.list({ study: "s" }), []);
   deepStrictEqual(await importAll(two.store, two.there), ["present s"]);
-  await two.other.freezePlan(plan([sampleId(3)], "newest"));
+  await two.other.studies.freeze(plan([sampleId(3)], "newest"));
   const [said] = await importAll(two.store, two.there);
   match(
     said!,
@@ -326,7 +326,7 @@ Deno.test("Store.import() merges studies, and keeps plans that differ", async ()
 Deno.test("Store.import() copies files of parts, and replaces none that is here", async () => {
   await using two = await makeTwo();
   const freeze = (store: Store, texts: readonly string[]) =>
-    store.freezePlan({
+    store.studies.freeze({
       ...{ study: "s", studyText: "", planText: samplePlan([ID]) },
       files: texts.map((text, at) => ({
         path: `parts/${ID}/a/${at}.ts`,
@@ -352,7 +352,7 @@ Deno.test("Store.import() copies files of parts, and replaces none that is here"
 Deno.test("previewImport() writes nothing, and needs no folder to write", async () => {
   await using two = await makeTwo();
   await runTrial(two.other, ID, DONE);
-  await two.other.freezePlan({
+  await two.other.studies.freeze({
     ...{ study: "s", studyText: "", planText: samplePlan([ID]) },
   });
   const target = two.here.path("none");

@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { sha256 } from "../../src/base/sha256.ts";
-import { makeResults, runTrial, sampleId, samplePlan } from "./sample.ts";
+import { makeResults, sampleId, samplePlan } from "./sample.ts";
 
 const TEXT = new TextEncoder().encode("name: a\n");
 
@@ -34,21 +34,23 @@ Deno.test("Store.keep() says in one line that it cannot write", async () => {
   });
 });
 
-Deno.test("Store.keptPlan() names the plan that stands, also once another took its place", async () => {
+Deno.test("Studies.freeze() names the plan that stands, to the letter", async () => {
   await using results = await makeResults();
   using store = await results.open();
   const planText = samplePlan([sampleId(1)]);
-  await store.freezePlan({ study: "a", studyText: "", planText });
-  await runTrial(store, sampleId(1));
-  const { path, sha256: hash, bytes } = await store.keptPlan("a");
+  const { plan: { path, sha256: hash, bytes } } = await store.studies.freeze({
+    ...{ study: "a", studyText: "", planText },
+  });
   deepStrictEqual([path, hash, bytes], [
     "studies/a/plan.json",
     sha256(planText),
     planText.length,
   ]);
   const other = samplePlan([sampleId(2)]);
-  await store.freezePlan({ study: "a", studyText: "", planText: other });
-  strictEqual((await store.keptPlan("a")).sha256, sha256(other));
+  const { plan } = await store.studies.freeze({
+    ...{ study: "a", studyText: "", planText: other },
+  });
+  strictEqual(plan.sha256, sha256(other));
   const old = results.path("studies", "a", `plan-${hash.slice(0, 8)}.json`);
   strictEqual(await Deno.readTextFile(old), planText);
 });

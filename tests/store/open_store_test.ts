@@ -3,6 +3,7 @@ import {
   match,
   rejects,
   strictEqual,
+  throws,
 } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { INDEX_VERSION } from "../../src/store/index_schema.ts";
@@ -77,7 +78,11 @@ Deno.test("openStore() sees linked folders, and leaves out broken links", async 
   const store = await results.open();
   const path = await runTrial(store, sampleId(1));
   const planText = samplePlan([sampleId(1)]);
-  const study = await store.freezePlan({ study: "s", studyText: "", planText });
+  const { folder: study } = await store.studies.freeze({
+    study: "s",
+    studyText: "",
+    planText,
+  });
   store.close();
   await Deno.rename(path, results.path("trial"));
   await Deno.rename(study, results.path("study"));
@@ -108,7 +113,7 @@ Deno.test("openStore() says that a file is in the way", async () => {
 Deno.test("openStore() rebuilds a missing index from the folders", async () => {
   await using results = await makeResults();
   const first = await results.open();
-  await first.freezePlan({
+  await first.studies.freeze({
     study: "sample",
     studyText: "",
     planText: samplePlan([sampleId(2), sampleId(1)]),
@@ -131,12 +136,53 @@ Deno.test("openStore() notices folders copied in and removed", async () => {
   const store = await results.open();
   const path = await runTrial(store, sampleId(1));
   await runTrial(store, sampleId(2));
+  const other = await runTrial(store, sampleId(3));
   store.close();
-  await Deno.rename(path, results.path("trials", sampleId(3)));
+  await Deno.rename(other, results.path("away"));
+  (await results.open()).close();
+  await Deno.remove(path, { recursive: true });
+  await Deno.rename(results.path("away"), other);
   using again = await results.open();
   deepStrictEqual(
     again.list().map((row) => row.folder),
     [sampleId(2), sampleId(3)],
+  );
+});
+
+Deno.test("openStore() leaves out a copy of a trial under another name, and a record that was changed", async () => {
+  await using results = await makeResults();
+  const store = await results.open();
+  const path = await runTrial(store, sampleId(1));
+  const changed = await runTrial(store, sampleId(2));
+  store.close();
+  const copy = results.path("trials", sampleId(3));
+  await Deno.mkdir(copy);
+  for (const name of results.names(`trials/${sampleId(1)}`)) {
+    await Deno.copyFile(`${path}/${name}`, `${copy}/${name}`);
+  }
+  const text = await Deno.readTextFile(`${changed}/trial.json`);
+  const other = text.replace('"beta": 40', '"beta": 50');
+  await Deno.writeTextFile(`${changed}/trial.json`, other);
+  using again = await results.open({ readOnly: true });
+  deepStrictEqual(again.list().map((row) => row.folder), [sampleId(1)]);
+  const [ofChanged, ofCopy] = again.warnings;
+  match(
+    ofChanged!,
+    /02.trial\.json": it is not what SHA256SUMS beside it says/,
+  );
+  match(ofCopy!, /03.trial\.json": it is of trial "0+1"; move its folder away/);
+  throws(() => again.read(sampleId(2)), { name: "UsageError" });
+});
+
+Deno.test("openStore() says what to do with a folder that has no record", async () => {
+  await using results = await makeResults();
+  (await results.open()).close();
+  await Deno.mkdir(results.path("trials", "hello"));
+  using store = await results.open();
+  deepStrictEqual(store.warnings.length, 1);
+  match(
+    store.warnings[0]!,
+    /^Cannot read trial ".*hello": it has no trial\.json; delete the folder/,
   );
 });
 

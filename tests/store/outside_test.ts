@@ -61,7 +61,8 @@ async function guardOutside(
 
 async function freeze(store: Store, id: string = ID): Promise<string> {
   const planText = samplePlan([id]);
-  return await store.freezePlan({ study: "s", studyText: id, planText });
+  const plan = { study: "s", studyText: id, planText };
+  return (await store.studies.freeze(plan)).folder;
 }
 
 Deno.test.each([
@@ -110,7 +111,7 @@ Deno.test("openStore() replaces a link where it keeps a damaged index", async ()
   });
 });
 
-Deno.test("Store.freezePlan() writes into no study that is a link", async () => {
+Deno.test("Studies.freeze() writes into no study that is a link", async () => {
   await guardOutside(async (outside, results) => {
     using store = await results.open();
     await Deno.symlink(outside.root, results.path("studies", "s"));
@@ -118,7 +119,7 @@ Deno.test("Store.freezePlan() writes into no study that is a link", async () => 
   });
 });
 
-Deno.test("Store.freezePlan() replaces links in a study, and writes through none", async () => {
+Deno.test("Studies.freeze() replaces links in a study, and writes through none", async () => {
   await guardOutside(async (outside, results) => {
     using store = await results.open();
     const names = [
@@ -151,7 +152,7 @@ Deno.test.each(["../x", "a/b", "..", ".", "", "a\\b", "/tmp/x"])(
       const before = stateOf(results);
       const planText = samplePlan([ID]);
       await rejects(
-        () => store.freezePlan({ study: name, studyText: "", planText }),
+        () => store.studies.freeze({ study: name, studyText: "", planText }),
         RangeError,
       );
       // a backend goes into the name, too

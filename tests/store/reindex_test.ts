@@ -43,7 +43,7 @@ Deno.test("Store.reindex() gives the rows that the index has live, whatever happ
   await using results = await makeResults();
   const store = await results.open();
   const freeze = (study: string, ids: readonly string[], text = "") =>
-    store.freezePlan({ study, studyText: text, planText: samplePlan(ids) });
+    store.studies.freeze({ study, studyText: text, planText: samplePlan(ids) });
   await freeze("s", [B, A]);
   await freeze("t", [A, C]);
   await runTrial(store, A);
@@ -58,7 +58,11 @@ Deno.test("Store.reindex() gives the rows that the index has live, whatever happ
   const reordered = JSON.stringify({
     trials: [A, C].map((id, at) => ({ varied: { beta: at }, id })),
   });
-  await store.freezePlan({ study: "t", studyText: "", planText: reordered });
+  await store.studies.freeze({
+    study: "t",
+    studyText: "",
+    planText: reordered,
+  });
   // imported: one that is new, one in the place of another, one beside
   {
     using other = await there.open();
@@ -67,7 +71,7 @@ Deno.test("Store.reindex() gives the rows that the index has live, whatever happ
     await runTrial(other, A, { engineVersion: 2, pixelsSha256: "a" });
     for (const [study, ids] of [["s", [E]], ["u", [D]]] as const) {
       const planText = samplePlan(ids);
-      await other.freezePlan({ study, studyText: "", planText });
+      await other.studies.freeze({ study, studyText: "", planText });
     }
   }
   const items = await Array.fromAsync(
@@ -89,19 +93,21 @@ Deno.test("Store.reindex() gives the rows that the index has after changes by ha
   const store = await results.open();
   for (const [study, ids] of [["s", [A, B]], ["t", [C]]] as const) {
     const planText = samplePlan(ids);
-    await store.freezePlan({ study, studyText: "", planText });
+    await store.studies.freeze({ study, studyText: "", planText });
   }
-  for (const id of [A, B, C]) await runTrial(store, id);
+  for (const id of [A, B, C, D]) await runTrial(store, id);
   store.close();
+  await Deno.rename(results.path("trials", D), results.path("away"));
+  (await results.open()).close();
   // removed, copied in, and renamed
   await Deno.remove(results.path("trials", A), { recursive: true });
   await Deno.remove(results.path("studies", "t"), { recursive: true });
-  await Deno.rename(results.path("trials", B), results.path("trials", D));
+  await Deno.rename(results.path("away"), results.path("trials", D));
   await Deno.rename(results.path("studies", "s"), results.path("studies", "u"));
   await assertSame(results);
 });
 
-Deno.test("Store.freezePlan() indexes the plan that stands, to the letter", async () => {
+Deno.test("Studies.freeze() indexes the plan that stands, to the letter", async () => {
   await using results = await makeResults();
   const plan = (varied: string) => ({
     study: "s",
@@ -109,7 +115,7 @@ Deno.test("Store.freezePlan() indexes the plan that stands, to the letter", asyn
     planText: `{"trials": [{"id": "${A}", "varied": ${varied}}]}`,
   });
   using store = await results.open();
-  await store.freezePlan(plan('{"alpha": 1, "beta": 2}'));
-  await store.freezePlan(plan('{"beta": 2, "alpha": 1}'));
+  await store.studies.freeze(plan('{"alpha": 1, "beta": 2}'));
+  await store.studies.freeze(plan('{"beta": 2, "alpha": 1}'));
   await assertSame(results);
 });

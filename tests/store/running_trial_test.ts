@@ -76,7 +76,9 @@ Deno.test("RunningTrial.finish() shows nothing when the rename fails", async () 
   using store = await results.open();
   await using trial = await beginTrial(store, ID);
   await Deno.remove(results.path("trials"));
+  await Deno.writeTextFile(results.path("trials"), "");
   await rejects(() => trial.finish(sampleRecord(ID)), { name: "StoreError" });
+  await Deno.remove(results.path("trials"));
   deepStrictEqual(store.list(), []);
   await trial.abandon();
   deepStrictEqual(results.names("running"), []);

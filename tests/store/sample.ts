@@ -137,7 +137,7 @@ export function sampleProvenance(): Provenance {
     denoLockSha256: null,
     variables: {},
     study: { ...kept, path: "provenance/0.yaml" },
-    plan: { ...kept, path: "studies/sample/plan.json" },
+    plan: { ...kept, path: null },
     weightsBytes: 1,
   };
 }

@@ -27,7 +27,7 @@ function problems(results: Results): string[] {
 /** A trial with an image on the way, and a study that names it. */
 async function fill(store: Store): Promise<string> {
   const planText = samplePlan([ID]);
-  await store.freezePlan({ study: "s", studyText: "a: 1", planText });
+  await store.studies.freeze({ study: "s", studyText: "a: 1", planText });
   const trial = await beginTrial(store, ID);
   trial.appendStep(sampleStep(0));
   await trial.saveImage(50, new Uint8Array([1]));
@@ -171,7 +171,7 @@ Deno.test("verifyResults() finds what does not belong beside trials and plans", 
   await using results = await makeResults();
   using store = await results.open();
   await fill(store);
-  await store.freezePlan({
+  await store.studies.freeze({
     study: "s",
     studyText: "b",
     planText: samplePlan([sampleId(2)]),
@@ -261,7 +261,7 @@ Deno.test("verifyResults() knows the files of parts", async () => {
   await using results = await makeResults();
   using store = await results.open();
   const freeze = (hash: string, ...names: string[]) =>
-    store.freezePlan({
+    store.studies.freeze({
       ...{ study: "s", studyText: "", planText: samplePlan([ID]) },
       files: names.map((name) => ({
         path: `parts/${hash}/${name}`,

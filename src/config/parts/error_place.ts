@@ -1,5 +1,6 @@
 /** Where in a user's own file an error was thrown. */
 import { fileURLToPath } from "node:url";
+import { oneLine } from "../../base/one_line.ts";
 
 /** A place in a file. */
 export interface ErrorPlace {
@@ -48,7 +49,8 @@ export function sayError(error: unknown): string {
     ? `${error.name}: ${error.message}`
     : String(error);
   // Deno tells a mistake of the syntax as a TypeError, with the line below
-  return text.replace(COLOURS, "").split("\n")[0]!
+  const line = text.replace(COLOURS, "").split("\n")[0]!
     .replace(/^TypeError: (?=SyntaxError: )/, "")
     .replace(/ at file:\S+$/, "").trim().replace(/\.$/, "");
+  return oneLine(line);
 }

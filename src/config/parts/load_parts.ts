@@ -8,6 +8,7 @@ import { isMap } from "../members.ts";
 import { sayError } from "./error_place.ts";
 import { errorPosition } from "./error_position.ts";
 import { PART_KINDS } from "./part_kinds.ts";
+import { loadsInTime, MAX_LOAD_MS } from "./load_in_time.ts";
 import type { PartProblem } from "./part_problem.ts";
 import { nameProblem, shapeProblems } from "./part_shape.ts";
 import { readSources, type Sources } from "./read_sources.ts";
@@ -47,12 +48,15 @@ const owners = new Map<string, PartFile>();
  *
  * @param path Path of the file.
  * @param shown What errors call it.
+ * @param mostMs How long its top level may take, in milliseconds; Infinity
+ *     where somebody else watches over it.
  * @returns The file, or everything that is wrong with it; then no part of it is
  *     in a registry.
  */
 export async function loadParts(
   path: string,
   shown: string = path,
+  mostMs: number = MAX_LOAD_MS,
 ): Promise<PartsOutcome> {
   const absolute = resolve(path);
   const { problems, ...sources } = await readSources(absolute, shown);
@@ -62,6 +66,12 @@ export async function loadParts(
   if (known !== undefined) {
     const message = `Cannot load ${shown} again: it has changed since it was ` +
       "loaded; start anew";
+    return [{ message }];
+  }
+  const url = pathToFileURL(absolute).href;
+  if (mostMs < Infinity && !await loadsInTime(url, mostMs)) {
+    const message = `Cannot load ${shown}: its top level did not end within ` +
+      `${mostMs / 1000} s`;
     return [{ message }];
   }
   const imported = await importFile(absolute, shown, sources);

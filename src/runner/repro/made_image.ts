@@ -1,9 +1,9 @@
 /** What a trial's folder holds of its images. */
 import { join } from "node:path";
-import { ImageError } from "../../base/errors.ts";
+import { ImageError, StoreError } from "../../base/errors.ts";
 import { decodeImage } from "../../image/decode.ts";
 import type { Image } from "../../image/types.ts";
-import type { HashRow } from "../../store/mod.ts";
+import { type HashRow, MAX_FILE_BYTES, readBytes } from "../../store/mod.ts";
 
 /**
  * The last image of a trial.
@@ -13,7 +13,7 @@ import type { HashRow } from "../../store/mod.ts";
  */
 export async function readOutput(folder: string): Promise<Image | undefined> {
   const file = join(folder, "output.png");
-  const bytes = await readIfThere(file);
+  const bytes = readIfSound(file, MAX_FILE_BYTES);
   if (bytes === undefined) return undefined;
   try {
     return await decodeImage(bytes, file);
@@ -28,12 +28,10 @@ export async function readOutput(folder: string): Promise<Image | undefined> {
  * comparing them.
  *
  * @param folder Path of the trial's folder.
- * @returns Undefined if there is none.
+ * @returns Undefined if there is none, or it cannot be read.
  */
-export async function readChain(
-  folder: string,
-): Promise<HashRow[] | undefined> {
-  const bytes = await readIfThere(join(folder, "hashes.csv"));
+export function readChain(folder: string): HashRow[] | undefined {
+  const bytes = readIfSound(join(folder, "hashes.csv"), MAX_FILE_BYTES);
   if (bytes === undefined) return undefined;
   const lines = new TextDecoder().decode(bytes).trimEnd().split("\n");
   return lines.slice(1).map((line) => {
@@ -42,11 +40,21 @@ export async function readChain(
   });
 }
 
-async function readIfThere(file: string): Promise<Uint8Array | undefined> {
+/**
+ * A file of a trial.
+ *
+ * @param file Its path.
+ * @param mostBytes How many bytes it may have.
+ * @returns Undefined if it is missing, a pipe, or far too large.
+ */
+export function readIfSound(
+  file: string,
+  mostBytes: number,
+): Uint8Array | undefined {
   try {
-    return await Deno.readFile(file);
+    return readBytes(file, mostBytes);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof StoreError) return undefined;
     throw error;
   }
 }

@@ -47,7 +47,8 @@ export async function runAgain(
   });
   let ended: EndedRun | undefined;
   for await (const event of events) {
-    onEvent(event);
+    const isReached = reached.signal.aborted && !signal.aborted;
+    onEvent(isReached ? asRecorded(event) : event);
     if (event.kind === "ended") ended = event;
     const step = event.kind === "step" ? event.record.step : undefined;
     const at = event.kind === "iteration" ? event.step : step;
@@ -60,4 +61,13 @@ export async function runAgain(
     `Cannot keep the new run of trial ${trial.id}: another process ran it ` +
       "there meanwhile",
   );
+}
+
+/** It was not interrupted: it ended where it was to end. */
+function asRecorded(event: RunEvent): RunEvent {
+  if (event.kind !== "ended" || event.record.state !== "interrupted") {
+    return event;
+  }
+  const reason = `${event.record.iterationsRun} iterations, as recorded`;
+  return { ...event, record: { ...event.record, reason } };
 }

@@ -1,27 +1,37 @@
 /** Finds what may be deleted from a results folder. */
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { StoreError } from "../../base/errors.ts";
-import { type Layout, layoutOf, PLAN_FILE, writtenIn } from "../layout.ts";
+import {
+  isOldPlanFile,
+  type Layout,
+  layoutOf,
+  OLD_PLAN,
+  PLAN_FILE,
+  STUDY_FILE,
+  writtenIn,
+} from "../layout.ts";
 import { findLeftovers, findUnfinished, isInUse } from "../leftovers.ts";
 import { KEPT_NAME, keptFilesOf } from "../kept_files.ts";
 import { linkInTheWay } from "../durable_file.ts";
+import { trialFolderName } from "../folder_name.ts";
 import { readPlanFile } from "../plan_file.ts";
 import { guardSync } from "../store_failure.ts";
-import { readRecordFile } from "../trial_file.ts";
+import { hashFile } from "../sums_file.ts";
+import { readTrialFile } from "../trial_file.ts";
 import {
   bytesBelow,
   entriesIn,
   entryAt,
   type FolderEntry,
+  foldersThrough,
 } from "../walk_folder.ts";
 import {
+  USUAL_WASTE,
   type Waste,
   WASTE_KINDS,
   type WasteKind,
   type WasteList,
 } from "./waste.ts";
-
-const OLD_PLAN = /^(plan-[0-9a-f]{8}\.json|study-[0-9a-f]{8}\.yaml)$/;
 
 /** Anything else under `trials/` was not put there by Gramlab. */
 const TRIAL_FOLDER =
@@ -35,18 +45,20 @@ type Candidate = Pick<Waste, "path" | "why">;
 
 /**
  * Lists what may be deleted: leftovers of crashes, trials in `superseded/`,
- * plans that newer ones took the place of, trials that no plan names which
- * stays, and files that no trial refers to. Changes nothing. Links are neither followed nor listed.
+ * plans that newer ones took the place of, and files that no trial refers to;
+ * only if asked trials that no present plan names, and the older plans that
+ * are the only ones to name a trial. Changes nothing. Links are never listed;
+ * plans and trials that links lead to count.
  *
  * @param directory The results folder.
- * @param kinds Kinds to list.
+ * @param kinds Kinds to list; left out, all that are no results.
  * @returns What was found.
  * @throws {StoreError} If the folder cannot be read, or a part of it is a link
  *     to elsewhere.
  */
 export function findWaste(
   directory: string,
-  kinds: readonly WasteKind[] = WASTE_KINDS,
+  kinds?: readonly WasteKind[],
 ): WasteList {
   return guardSync("read results in", directory, () => {
     const layout = layoutOf(directory);
@@ -58,11 +70,12 @@ export function findWaste(
     const find: Readonly<Record<WasteKind, () => Candidate[]>> = {
       leftovers: () => findLeftovers(layout),
       superseded: () => superseded(layout),
-      plans: () => oldPlans(layout),
-      trials: () => unplanned(layout, { kinds, notes }),
+      plans: () => oldPlans(layout, kinds ? new Set() : neededPlans(layout)),
+      trials: () => unplanned(layout, notes),
       provenance: () => unreferenced(layout, notes),
     };
-    const waste = WASTE_KINDS.filter((kind) => kinds.includes(kind))
+    const wanted = kinds ?? USUAL_WASTE;
+    const waste = WASTE_KINDS.filter((kind) => wanted.includes(kind))
       .flatMap((kind) => find[kind]().map((it) => measure(layout, kind, it)));
     return { waste, notes };
   });
@@ -75,10 +88,14 @@ function superseded(layout: Layout): Candidate[] {
   }));
 }
 
-function oldPlans({ studies }: Layout): Candidate[] {
+function oldPlans(
+  { studies }: Layout,
+  needed: ReadonlySet<string>,
+): Candidate[] {
   return foldersIn(studies).flatMap(({ name: study }) =>
     entriesIn(join(studies, study))
-      .filter(({ name, kind }) => kind === "file" && OLD_PLAN.test(name))
+      .filter(({ name, kind }) => kind === "file" && isOldPlanFile(name))
+      .filter(({ name }) => !needed.has(stemOf(join(studies, study, name))))
       .map(({ name }) => ({
         path: `studies/${study}/${name}`,
         why: "the study has another plan now",
@@ -86,27 +103,76 @@ function oldPlans({ studies }: Layout): Candidate[] {
   );
 }
 
-/** Trials that no plan names which stays. */
-function unplanned(
-  layout: Layout,
-  { kinds, notes }: {
-    readonly kinds: readonly WasteKind[];
-    readonly notes: string[];
-  },
-): Candidate[] {
-  const planned = plannedIds(layout, { withOld: !kinds.includes("plans") });
+/** The same for an older plan and the study it was made of. */
+function stemOf(file: string): string {
+  return file.replace(/(plan|study)-([0-9a-f]{8})\.(json|yaml)$/, "$2");
+}
+
+/** Stems of older plans that are the only ones to name a trial that is there. */
+function neededPlans(layout: Layout): ReadonlySet<string> {
+  const { old, present } = plans(layout);
+  const there = new Set(
+    trialPaths(layout).map((path) => TRIAL_FOLDER.exec(path)?.[1]),
+  );
+  const named = new Set(present.flatMap(readableIds));
+  return new Set(
+    old.filter((file) =>
+      readableIds(file).some((id) => there.has(id) && !named.has(id))
+    ).map(stemOf),
+  );
+}
+
+/** Trials that no present plan names. */
+function unplanned(layout: Layout, notes: string[]): Candidate[] {
+  const { present, old } = plans(layout);
+  const planned = presentIds(present);
   if (typeof planned === "string") {
     notes.push(`No trials are listed: ${planned}`);
     return [];
   }
-  const paths = [
+  const before = new Set(old.flatMap(readableIds));
+  return trialPaths(layout).flatMap((path) => {
+    const [, id] = TRIAL_FOLDER.exec(path) ?? [];
+    if (id === undefined || planned.has(id)) return [];
+    if (isMisnamed(layout, path)) {
+      notes.push(`${path} is not listed: its record is of another trial`);
+      return [];
+    }
+    const who = before.has(id) ? "only an older plan" : "no plan";
+    return [{ path, why: `${who} names it` }];
+  });
+}
+
+/** Ids in present plans; as text why that cannot be told. */
+function presentIds(files: readonly string[]): ReadonlySet<string> | string {
+  if (files.length === 0) return "there is no plan that could name any";
+  try {
+    return new Set(files.flatMap(idsIn));
+  } catch (cause) {
+    if (cause instanceof StoreError) return cause.message;
+    throw cause;
+  }
+}
+
+/** Trials that have ended, and those that a sweep would go on with. */
+function trialPaths(layout: Layout): string[] {
+  return [
     ...findUnfinished(layout).map((name) => `running/${name}`),
     ...foldersIn(layout.trials).map(({ name }) => `trials/${name}`),
   ];
-  return paths.filter((path) => {
-    const [, id] = TRIAL_FOLDER.exec(path) ?? [];
-    return id !== undefined && !planned.has(id);
-  }).map((path) => ({ path, why: "no plan names it" }));
+}
+
+/** Whether the record in a trial's folder says that it is another trial's. */
+function isMisnamed({ root, trials }: Layout, path: string): boolean {
+  const folder = join(root, path);
+  if (dirname(folder) !== trials) return false;
+  try {
+    const { id, environment } = readTrialFile(folder);
+    return trialFolderName(id, environment.backend) !== basename(folder);
+  } catch (cause) {
+    if (cause instanceof StoreError) return false;
+    throw cause;
+  }
 }
 
 /** Files that no record names, kept so long ago that no run began with them. */
@@ -120,11 +186,15 @@ function unreferenced(layout: Layout, notes: string[]): Candidate[] {
   try {
     const named = new Set(
       [trials, superseded].flatMap((parent) =>
-        foldersIn(parent).flatMap(({ name }) =>
-          keptFilesOf(readRecordFile(join(parent, name))).map((it) => it.name)
+        foldersThrough(parent).flatMap((name) =>
+          keptFilesOf(readTrialFile(join(parent, name))).map((it) => it.name)
         )
       ),
     );
+    for (const study of foldersThrough(layout.studies)) {
+      const file = join(layout.studies, study, STUDY_FILE);
+      if (entryAt(file)?.kind === "file") named.add(`${hashFile(file)}.yaml`);
+    }
     return old.filter(({ name }) => !named.has(name))
       .map(({ name }) => ({
         path: `provenance/${name}`,
@@ -142,29 +212,30 @@ function isOld(file: string): boolean {
   return Date.now() - keptMs > YOUNG_MS;
 }
 
-/** Ids in plans; as text why that cannot be told. Here links are followed. */
-function plannedIds(
-  { studies }: Layout,
-  { withOld }: { readonly withOld: boolean },
-): ReadonlySet<string> | string {
-  const files = entriesIn(studies).flatMap(({ name: study }) => {
+/** Paths of all plans. Here links are followed. */
+function plans({ studies }: Layout): Record<"present" | "old", string[]> {
+  const files = foldersThrough(studies).flatMap((study) => {
     const folder = join(studies, study);
     return entriesIn(folder)
       .filter(({ kind }) => kind === "file" || kind === "link")
-      .map(({ name }) => name)
-      .filter((name) =>
-        name === PLAN_FILE ||
-        withOld && OLD_PLAN.test(name) && name.endsWith(".json")
-      )
-      .map((name) => join(folder, name));
+      .map(({ name }) => join(folder, name));
   });
-  if (files.length === 0) return "there is no plan that could name any";
+  return {
+    present: files.filter((file) => basename(file) === PLAN_FILE),
+    old: files.filter((file) => OLD_PLAN.test(basename(file))),
+  };
+}
+
+function idsIn(file: string): string[] {
+  return readPlanFile(file).map(({ id }) => id);
+}
+
+/** None of a plan that is damaged. */
+function readableIds(file: string): string[] {
   try {
-    return new Set(
-      files.flatMap((file) => readPlanFile(file).map((t) => t.id)),
-    );
+    return idsIn(file);
   } catch (cause) {
-    if (cause instanceof StoreError) return cause.message;
+    if (cause instanceof StoreError) return [];
     throw cause;
   }
 }

@@ -15,14 +15,14 @@ import type { Waste, WasteKind } from "./waste.ts";
  *
  * @param directory The results folder.
  * @param listed What may be deleted, as it was listed.
- * @param kinds The kinds that were asked for.
+ * @param kinds The kinds that were asked for, as {@linkcode findWaste} was.
  * @returns What was deleted.
  * @throws {StoreError} If something cannot be deleted.
  */
 export async function removeWaste(
   directory: string,
   listed: readonly Waste[],
-  kinds: readonly WasteKind[],
+  kinds?: readonly WasteKind[],
 ): Promise<Waste[]> {
   const layout = layoutOf(directory);
   return await guard("delete from", directory, async () => {

@@ -12,6 +12,10 @@ export const WASTE_KINDS = [
 /** One of {@linkcode WASTE_KINDS}. */
 export type WasteKind = (typeof WASTE_KINDS)[number];
 
+/** Those that are looked for unless others are named: all but results. */
+export const USUAL_WASTE: readonly WasteKind[] = WASTE_KINDS
+  .filter((kind) => kind !== "trials");
+
 /** A file or folder that may be deleted. */
 export interface Waste {
   /** What kind of waste it is. */

@@ -13,7 +13,12 @@ export interface SoundTrial {
 
 /** What to do with a trial from elsewhere. */
 export type Decision =
-  | { readonly outcome: "copied" | "replaced"; readonly detail: string }
+  | {
+    readonly outcome: "copied" | "replaced";
+    readonly detail: string;
+    /** Whether what is replaced is damaged. */
+    readonly isOverDamaged?: boolean;
+  }
   | { readonly outcome: "present"; readonly detail: string }
   | {
     readonly outcome: "kept";
@@ -68,7 +73,11 @@ export function decide(
   if (sound === undefined) {
     const least = Math.max(1, WORTH[standing.record?.state ?? "failed"]);
     return WORTH[record.state] >= least
-      ? { outcome: "replaced", detail: "the one here was damaged" }
+      ? {
+        outcome: "replaced",
+        detail: "the one here was damaged",
+        isOverDamaged: true,
+      }
       : present(`here it is damaged, there ${record.state}`);
   }
   const here = sound.record;

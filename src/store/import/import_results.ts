@@ -1,8 +1,11 @@
 /** Merges another results folder into this one. */
+import { join } from "node:path";
 import { StoreError, UsageError } from "../../base/errors.ts";
-import { layoutOf } from "../layout.ts";
+import { type Layout, layoutOf } from "../layout.ts";
+import { readRecord } from "../read_trial.ts";
 import { guardSync } from "../store_failure.ts";
 import { entriesIn, entryAt, type FolderEntry } from "../walk_folder.ts";
+import { References } from "../verify/references.ts";
 import type { ImportItem } from "./import_item.ts";
 import { importStudy } from "./import_study.ts";
 import type { ImportTarget } from "./import_target.ts";
@@ -37,9 +40,23 @@ export async function* importResults(
   for (const entry of trials ?? []) {
     yield await importTrial(layout, entry, target);
   }
-  for (const entry of studies ?? []) {
-    yield await importStudy(layout, entry, target);
+  if (studies === undefined) return;
+  const from = { layout, references: referencesIn(layout) };
+  for (const entry of studies) yield await importStudy(from, entry, target);
+}
+
+/** What the trials say of their studies; what cannot be read says nothing. */
+function referencesIn({ trials }: Layout): References {
+  const references = new References();
+  for (const { name, kind } of entriesIn(trials)) {
+    if (kind !== "folder") continue;
+    try {
+      references.add(readRecord(join(trials, name)), `trials/${name}`);
+    } catch (cause) {
+      if (!(cause instanceof StoreError)) throw cause;
+    }
   }
+  return references;
 }
 
 /** What lies in a folder of the source; undefined if there is no such one. */

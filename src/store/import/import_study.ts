@@ -1,13 +1,22 @@
 /** Takes the plans of one study over from another results folder. */
 import { join } from "node:path";
 import { withLock } from "../folder_lock.ts";
-import { type Layout, PARTS_FOLDER, PLAN_FILE, STUDY_FILE } from "../layout.ts";
+import { keepFile } from "../keep_file.ts";
+import { isKeptStudy } from "../kept_files.ts";
+import {
+  type Layout,
+  OLD_PLAN,
+  PARTS_FOLDER,
+  PLAN_FILE,
+  STUDY_FILE,
+} from "../layout.ts";
 import { MAX_PLAN_BYTES, MAX_STUDY_BYTES } from "../limits.ts";
 import { plannedTrials, readPlanFile } from "../plan_file.ts";
 import { readText } from "../read_text.ts";
 import { haveSameTrials } from "../same_plan.ts";
 import { guard } from "../store_failure.ts";
 import { checkStudy } from "../verify/check_study.ts";
+import type { References } from "../verify/references.ts";
 import {
   entriesIn,
   entryAt,
@@ -26,7 +35,6 @@ import type { ImportTarget } from "./import_target.ts";
 /** As studies may be called, which is no way out of a folder. */
 const STUDY_NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 const TRIAL_ID = /^[0-9a-f]{12}$/;
-const OLD_PLAN = /^plan-[0-9a-f]{8}\.json$/;
 const PART_FILE = RegExp(`^${PARTS_FOLDER}/[0-9a-f]{12}/`);
 
 /** A plan, and the study it was made of if that is there. */
@@ -44,6 +52,14 @@ interface Incoming extends Required<FrozenPlan> {
   readonly older: readonly PlanTexts[];
 }
 
+/** Where studies come from. */
+export interface StudySource {
+  /** The other results folder. */
+  readonly layout: Layout;
+  /** What the trials there say of their studies. */
+  readonly references: References;
+}
+
 /** What became of a study. */
 type Result = Pick<ImportItem, "outcome" | "detail">;
 
@@ -51,21 +67,21 @@ type Result = Pick<ImportItem, "outcome" | "detail">;
  * Takes a study over. A plan that differs from the one here is kept beside it
  * as an older plan is.
  *
- * @param source The other results folder.
+ * @param source The other results folder, and what is known of it.
  * @param entry What lies in its `studies/`.
  * @param target Where to.
  * @returns What became of it.
  * @throws {StoreError} If it cannot be written.
  */
 export async function importStudy(
-  source: Layout,
+  source: StudySource,
   entry: FolderEntry,
   target: ImportTarget,
 ): Promise<ImportItem> {
   const { name } = entry;
   const item = { what: "study", name } as const;
-  const from = join(source.studies, name);
-  const fault = faultOf(from, entry, target) ?? hereFault(name, target);
+  const from = join(source.layout.studies, name);
+  const fault = faultOf(source, entry, target) ?? hereFault(name, target);
   if (fault !== undefined) {
     return { ...item, outcome: "refused", detail: fault };
   }
@@ -81,16 +97,23 @@ export async function importStudy(
 
 /** Why a study is not taken; undefined if it is. */
 function faultOf(
-  from: string,
+  { layout, references }: StudySource,
   { name, kind }: FolderEntry,
   { hashes }: ImportTarget,
 ): string | undefined {
   if (kind === "link") return "a symbolic link";
   if (kind !== "folder") return "no folder";
   if (!STUDY_NAME.test(name)) return "no name of a study";
+  const from = join(layout.studies, name);
   const known = new Map<string, string>();
-  const [fault] = checkStudy(from, { study: name, hashes, known })
-    .filter(({ problem }) => problem !== "foreign");
+  const [fault] = checkStudy(from, {
+    ...{ study: name, hashes, known },
+    references: references.of(name),
+    isKept: (sha256) => isKeptStudy(layout, sha256),
+  })
+    .filter(({ problem, path }) =>
+      problem !== "foreign" && (problem !== "missing" || path === STUDY_FILE)
+    );
   if (fault !== undefined) {
     return `${fault.problem} ${fault.path}: ${fault.detail}`;
   }
@@ -149,6 +172,8 @@ async function merge(
     const { files: _, ...plan } = incoming;
     const text = await writePlan(folder, plan);
     target.onPlan(study, plannedTrials(text, planFile));
+    const studyBytes = new TextEncoder().encode(plan.studyText);
+    await keepFile(target.layout.root, studyBytes, "yaml");
   }
   const standing = isThere ? readText(planFile, MAX_PLAN_BYTES) : planText;
   const isSame = haveSameTrials(standing, planText);

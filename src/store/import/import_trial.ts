@@ -206,7 +206,14 @@ async function show(
 ): Promise<string> {
   const { layout } = target;
   if (decision.outcome !== "kept") {
-    const publication = { folder, record, lease, isRepeat: true };
+    const { isOverDamaged = false } = decision;
+    const publication = {
+      folder,
+      record,
+      lease,
+      isRepeat: true,
+      isOverDamaged,
+    };
     target.onTrial(folder, await publishTrial(layout, publication));
     return decision.detail;
   }

@@ -13,19 +13,24 @@ import { linkDetail, type Report } from "./finding.ts";
  * @param layout The results folder.
  * @param wanted Name of each file that must be there to the path of a trial
  *     that refers to it.
- * @param options Whether only these files are looked at, and who gets what is
- *     wrong; paths are below the results folder.
+ * @param options Whether only these files are looked at, who is told the size
+ *     of each, and who gets what is wrong; paths are below the results folder.
  */
 export function checkKept(
   { provenance }: Layout,
   wanted: ReadonlyMap<string, string>,
-  { isPart, report }: { readonly isPart: boolean; readonly report: Report },
+  { isPart, onFile, report }: {
+    readonly isPart: boolean;
+    readonly onFile: (bytes: number) => void;
+    readonly report: Report;
+  },
 ): void {
   // a link is told with the other folders
   const isFolder = entryAt(provenance)?.kind === "folder";
   const entries = isFolder ? entriesIn(provenance) : [];
   for (const entry of entries) {
     if (isPart && !wanted.has(entry.name)) continue;
+    if (entry.kind === "file") onFile(entry.bytes);
     checkFile(join(provenance, entry.name), entry, report);
   }
   const names = new Set(entries.map(({ name }) => name));

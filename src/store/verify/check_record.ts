@@ -5,7 +5,7 @@ import { trialFolderName } from "../folder_name.ts";
 import { METRICS_FILE, OUTPUT_FILE, RECORD_FILE } from "../layout.ts";
 import { readMeasurements, withoutMeasurements } from "../metrics_file.ts";
 import type { ListedFile } from "../sums_file.ts";
-import { keepsImage, readRecordFile } from "../trial_file.ts";
+import { keepsImage, readTrialFile } from "../trial_file.ts";
 import type { Finding, Report } from "./finding.ts";
 import type { Hashes } from "./hashes.ts";
 
@@ -56,7 +56,7 @@ function readRecord(
 ): TrialRecord | undefined {
   const file = options.files.find(({ name }) => name === RECORD_FILE);
   if (file === undefined) return undefined; // reported already
-  return readOr(() => readRecordFile(path), RECORD_FILE, options);
+  return readOr(() => readTrialFile(path), RECORD_FILE, options);
 }
 
 function readMeasured(

@@ -2,7 +2,13 @@
 import { join } from "node:path";
 import { StoreError } from "../../base/errors.ts";
 import { sha256 } from "../../base/sha256.ts";
-import { PARTS_FOLDER, PLAN_FILE, STUDY_FILE } from "../layout.ts";
+import {
+  isOldPlanFile,
+  OLD_PLAN,
+  PARTS_FOLDER,
+  PLAN_FILE,
+  STUDY_FILE,
+} from "../layout.ts";
 import { MAX_PLAN_BYTES } from "../limits.ts";
 import { plannedTrials } from "../plan_file.ts";
 import { readText } from "../read_text.ts";
@@ -10,12 +16,11 @@ import { guardSync } from "../store_failure.ts";
 import { entriesIn, type FolderEntry } from "../walk_folder.ts";
 import { type Fields, type SharedFields, wholeTrial } from "../whole_trial.ts";
 import { checkParts } from "./check_parts.ts";
+import { checkReferences } from "./check_references.ts";
 import { type Finding, linkDetail, type Report } from "./finding.ts";
 import type { Hashes } from "./hashes.ts";
 import { isReport } from "./is_report.ts";
-
-/** The file of a plan, and of its study, that another one took the place of. */
-const OLD_FILE = /^(plan-([0-9a-f]{8})\.json|study-[0-9a-f]{8}\.yaml)$/;
+import type { StudyReferences } from "./references.ts";
 
 /** A draft; told as a leftover. */
 const DRAFT = /\.tmp$/;
@@ -28,6 +33,10 @@ export interface StudyOptions {
   readonly hashes?: Hashes | undefined;
   /** Id to hash of the trials that are there. */
   readonly known: ReadonlyMap<string, string>;
+  /** What trials refer to in its folder. */
+  readonly references: StudyReferences;
+  /** Whether a text of a study with this SHA-256 was kept by a sweep. */
+  readonly isKept: (sha256: string) => boolean;
 }
 
 /**
@@ -60,6 +69,15 @@ export function checkStudy(path: string, options: StudyOptions): Finding[] {
   if (has(PLAN_FILE) && !has(STUDY_FILE)) {
     report("missing", STUDY_FILE, "a plan has its study beside it");
   }
+  // what cannot even be read has been told
+  const unread = findings.some(({ path }) => path === PLAN_FILE);
+  checkReferences(path, {
+    ...options,
+    report: (...[problem, name, detail]) => {
+      if (unread && name === PLAN_FILE) return;
+      report(problem, name, detail);
+    },
+  });
   return findings;
 }
 
@@ -67,7 +85,7 @@ export function checkStudy(path: string, options: StudyOptions): Finding[] {
 function isKnown({ name, kind }: FolderEntry): boolean {
   return isReport({ name, kind }) ||
     kind === "file" && (name === PLAN_FILE || name === STUDY_FILE ||
-        OLD_FILE.test(name) || DRAFT.test(name));
+        isOldPlanFile(name) || DRAFT.test(name));
 }
 
 function isPlan(name: string): boolean {
@@ -87,7 +105,7 @@ function* planProblems(
     if (!(cause instanceof StoreError)) throw cause;
     return yield ["damaged", cause.message];
   }
-  const [, , old] = OLD_FILE.exec(name) ?? [];
+  const [, old] = OLD_PLAN.exec(name) ?? [];
   if (old !== undefined && old !== sha256(text).slice(0, 8)) {
     yield ["damaged", `its SHA-256 begins with ${sha256(text).slice(0, 8)}`];
   }

@@ -20,4 +20,12 @@ export interface Hashes {
    * @returns 64 hex digits; undefined where the entry does not tell enough.
    */
   ofPlanned(trial: unknown): string | undefined;
+  /**
+   * Why a text is not the study that it should be, of which no hash is known.
+   *
+   * @param text The text.
+   * @param study Name of the study.
+   * @returns What is wrong, as a part of a sentence; undefined if nothing is.
+   */
+  problemOfStudy?(text: string, study: string): string | undefined;
 }

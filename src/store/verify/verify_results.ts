@@ -1,17 +1,24 @@
 /** Looks through a whole results folder for what is not as it was. */
 import { basename, join } from "node:path";
 import { StoreError } from "../../base/errors.ts";
-import { keptFilesOf } from "../kept_files.ts";
-import { INDEX_SUFFIXES, type Layout, layoutOf } from "../layout.ts";
+import { isKeptStudy, keptFilesOf } from "../kept_files.ts";
+import {
+  INDEX_SUFFIXES,
+  type Layout,
+  layoutOf,
+  RECORD_FILE,
+} from "../layout.ts";
 import { findLeftovers } from "../leftovers.ts";
 import { guardSync } from "../store_failure.ts";
-import { entriesIn, entryAt } from "../walk_folder.ts";
+import { entriesIn, entryAt, walkFolder } from "../walk_folder.ts";
 import { checkKept } from "./check_kept.ts";
+import { checkIndex, type IndexedTrial } from "./check_index.ts";
 import { checkStudy } from "./check_study.ts";
 import { checkTrial, type TrialCheck } from "./check_trial.ts";
 import { type Finding, linkDetail, type Problem } from "./finding.ts";
 import type { Hashes } from "./hashes.ts";
 import { isReport } from "./is_report.ts";
+import { References } from "./references.ts";
 
 /** What is looked at. */
 export interface VerifyOptions {
@@ -29,7 +36,7 @@ export interface VerifyOptions {
 export interface Verification {
   /** How many trials were looked at, those in `superseded/` among them. */
   readonly trials: number;
-  /** How many files of trials were hashed. */
+  /** How many files of trials, studies and `provenance/` were read. */
   readonly files: number;
   /** How large these files are together. */
   readonly bytes: number;
@@ -37,6 +44,8 @@ export interface Verification {
   readonly unlisted: readonly string[];
   /** What is wrong, sorted by path; paths are below the results folder. */
   readonly findings: readonly Finding[];
+  /** What may stay so, one line each: an index, damaged trials put aside. */
+  readonly notes: readonly string[];
 }
 
 /** Files that people may lay beside the results. */
@@ -85,6 +94,9 @@ class Verifier {
   readonly #unlisted: string[] = [];
   readonly #hashById = new Map<string, string>();
   readonly #wanted = new Map<string, string>();
+  readonly #references = new References();
+  readonly #indexed = new Map<string, IndexedTrial>();
+  readonly #notes: string[] = [];
   #trials = 0;
   #files = 0;
   #bytes = 0;
@@ -103,6 +115,7 @@ class Verifier {
     }
     checkKept(this.#layout, this.#wanted, {
       isPart: only !== undefined,
+      onFile: (bytes) => this.#count([{ bytes }]),
       report: (...finding) => this.#report(...finding),
     });
     const findings = this.#findings.toSorted((a, b) =>
@@ -113,7 +126,8 @@ class Verifier {
       files: this.#files,
       bytes: this.#bytes,
     };
-    return { ...counts, unlisted: this.#unlisted, findings };
+    const [unlisted, notes] = [this.#unlisted, this.#notes];
+    return { ...counts, unlisted, findings, notes };
   }
 
   #checkAll(): void {
@@ -123,9 +137,12 @@ class Verifier {
     // kept trials are called `<folder>.<why>-<number>`
     this.#eachFolder(
       "superseded",
-      (path, name) => this.#checkTrial(path, name.split(".")[0]!),
+      (path, name) => this.#checkSuperseded(path, name),
     );
     this.#eachFolder("studies", (path, name) => this.#checkStudy(path, name));
+    this.#checkStudiesGone();
+    const note = checkIndex(this.#layout, this.#indexed);
+    if (note !== undefined) this.#notes.push(note);
     this.#eachFolder("running", () => {});
     // a trial that only just began has a lease by now
     const late = new Set(findLeftovers(this.#layout).map(({ path }) => path));
@@ -168,6 +185,26 @@ class Verifier {
     }
   }
 
+  #checkSuperseded(path: string, name: string): void {
+    const [folder, why] = name.split(".") as [string, string | undefined];
+    const before = this.#findings.length;
+    this.#checkTrial(path, folder);
+    if (!why?.startsWith("damaged-")) return;
+    if (this.#findings.length === before) return;
+    this.#findings.length = before;
+    this.#notes.push(`${path} is damaged, as its name says; gc deletes it`);
+  }
+
+  #checkStudiesGone(): void {
+    for (const study of this.#references.names()) {
+      const path = `studies/${study}`;
+      if (entryAt(join(this.#layout.root, path)) !== undefined) continue;
+      const { plans } = this.#references.of(study);
+      const [[, trial]] = [...plans] as [[string, string]];
+      this.#report("missing", path, `${trial} was made of it`);
+    }
+  }
+
   #checkTrial(path: string, folder: string): void {
     if (entryAt(join(this.#layout.root, path))?.kind === "link") {
       return this.#reportLink(path);
@@ -179,11 +216,15 @@ class Verifier {
     );
     if (check === undefined) return;
     this.#trials++;
-    this.#files += check.files.length;
-    this.#bytes += check.files.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.#count(check.files);
     if (!check.isListed) this.#unlisted.push(path);
     if (check.record !== undefined) {
       this.#hashById.set(check.record.id, check.record.hash);
+      if (path.startsWith("trials/")) {
+        this.#references.add(check.record, path);
+        const isSound = !check.findings.some((it) => it.path === RECORD_FILE);
+        if (isSound) this.#indexed.set(folder, check.record);
+      }
       for (const { name } of keptFilesOf(check.record)) {
         this.#wanted.set(name, path);
       }
@@ -194,10 +235,21 @@ class Verifier {
   #checkStudy(path: string, study: string): void {
     const { hashes } = this.#options;
     const known = this.#hashById;
-    const findings = checkStudy(join(this.#layout.root, path), {
+    const folder = join(this.#layout.root, path);
+    const findings = checkStudy(folder, {
       ...{ study, hashes, known },
+      references: this.#references.of(study),
+      isKept: (sha256) => isKeptStudy(this.#layout, sha256),
     });
+    this.#count([...walkFolder(folder)]);
     this.#reportAll(path, findings);
+  }
+
+  /** Counts files; those in a list, or what lies in a folder. */
+  #count(files: readonly { readonly bytes: number; readonly kind?: string }[]) {
+    const own = files.filter(({ kind = "file" }) => kind === "file");
+    this.#files += own.length;
+    this.#bytes += own.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   #reportAll(parent: string, findings: readonly Finding[]): void {

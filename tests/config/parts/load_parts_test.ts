@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { sha256 } from "../../../src/base/sha256.ts";
 import {
@@ -198,4 +199,33 @@ Deno.test("docs/parts.md names the members that parts have", async () => {
     [...functions, ...Object.keys(members)].map((it) => `${exported} ${it}`)
   );
   deepStrictEqual(told.toSorted(), ["all summary", ...known].toSorted());
+});
+
+Deno.test("loadParts() gives up a file whose top level does not end", async () => {
+  const module = new URL(
+    "../../../src/config/parts/load_parts.ts",
+    import.meta.url,
+  );
+  await withFolder({ "own.ts": "while (true);" }, async (folder) => {
+    // what computes without end lives as long as its process
+    const program = `import { loadParts } from "${module}";
+      console.log(await loadParts("${folder}/own.ts", "own.ts", 1000));
+      Deno.exit(7);`;
+    await Deno.writeTextFile(`${folder}/main.ts`, program);
+    const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "--no-check", "--no-prompt", "--allow-read", "--allow-env"],
+        ...[
+          "--config",
+          fileURLToPath(new URL("../../../deno.json", import.meta.url)),
+        ],
+        `${folder}/main.ts`,
+      ],
+    }).output();
+    strictEqual(code, 7);
+    match(
+      new TextDecoder().decode(stdout),
+      /Cannot load own\.ts: its top level did not end within 1 s/,
+    );
+  });
 });
