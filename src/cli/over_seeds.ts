@@ -1,5 +1,6 @@
 /** Repeats with other seeds, summed up. */
 import { canonicalJson } from "../base/canonical_json.ts";
+import type { Goal, Json, Settings } from "../base/records.ts";
 import { type Spread, spread } from "../base/stats.ts";
 import { isCost } from "../base/stop_rule.ts";
 import { formatTable } from "../base/table.ts";
@@ -42,10 +43,11 @@ const HOW_KEPT = {
  * @returns Groups of at least two, in the order of their first trials.
  */
 export function groupSeeds(rows: readonly TrialRow[]): readonly SeedGroup[] {
+  const textOf = seedlessText();
   const groups = Map.groupBy(
     rows.filter(({ state }) => state === "done"),
-    ({ engineVersion, backend, settings: { seed: _, ...same } }) =>
-      canonicalJson([engineVersion, backend, { ...same, ...HOW_KEPT }]),
+    ({ engineVersion, backend, settings }) =>
+      `${engineVersion} ${backend} ${textOf(settings)}`,
   );
   return [...groups.values()].filter(isRepeated)
     .map((group) => ({
@@ -55,6 +57,35 @@ export function groupSeeds(rows: readonly TrialRow[]): readonly SeedGroup[] {
       style: spread(group.map(({ styleCost }) => styleCost!)),
       metrics: metricSpreads(group),
     }));
+}
+
+/**
+ * Writes settings without the seed, each value once.
+ *
+ * @returns A function that gives equal texts for settings that differ in
+ *     nothing that can change the image but the seed.
+ */
+function seedlessText(): (settings: Settings) => string {
+  const known = new Map<unknown, string>();
+  const textOf = (value: Json): string => {
+    let text = known.get(value);
+    // rows of the index share their values
+    if (text === undefined) known.set(value, text = canonicalJson(value));
+    return text;
+  };
+  const names = new Map<string, string>();
+  return (settings) => {
+    const all = Object.keys(settings).join();
+    let sorted = names.get(all);
+    if (sorted === undefined) {
+      const kept = Object.keys(settings)
+        .filter((name) => name !== "seed" && !(name in HOW_KEPT)).sort();
+      names.set(all, sorted = kept.join());
+    }
+    return sorted.split(",").map((name) =>
+      `${name} ${textOf(settings[name as keyof Settings] as Json)}`
+    ).join();
+  };
 }
 
 /** Chance of an error, at which means count as different. */
@@ -73,19 +104,33 @@ export function likeBest(
   groups: readonly SeedGroup[],
   name: string,
 ): ReadonlySet<SeedGroup> {
-  const having = groups.flatMap((group) => {
+  const samples = new Map(groups.flatMap((group) => {
     const found = spreadOf(group, name);
-    return found ? [{ group, sample: sampleOf(group, found) }] : [];
-  });
-  if (having.length < 2) return new Set();
-  const sign = METRICS[name]?.goal === "maximize" ? -1 : 1;
-  const best = having.reduce((a, b) =>
-    sign * b.sample.mean < sign * a.sample.mean ? b : a
+    return found ? [[group, sampleOf(group, found)]] : [];
+  }));
+  return alikeBest(samples, METRICS[name]?.goal ?? "minimize");
+}
+
+/**
+ * {@linkcode likeBest} of any samples. One of a single value is like no other.
+ *
+ * @param samples What is compared.
+ * @param goal Which values are better.
+ */
+export function alikeBest<Group>(
+  samples: ReadonlyMap<Group, Sample>,
+  goal: Goal,
+): ReadonlySet<Group> {
+  if (samples.size < 2) return new Set();
+  const sign = goal === "maximize" ? -1 : 1;
+  const best = [...samples.values()].reduce((a, b) =>
+    sign * b.mean < sign * a.mean ? b : a
   );
+  const isAlike = (it: Sample): boolean =>
+    it === best ||
+    it.count > 1 && best.count > 1 && welchP(it, best) >= LEVEL;
   return new Set(
-    having.filter((it) =>
-      it === best || welchP(it.sample, best.sample) >= LEVEL
-    ).map(({ group }) => group),
+    [...samples].filter(([, sample]) => isAlike(sample)).map(([it]) => it),
   );
 }
 
@@ -159,10 +204,18 @@ export function seedTable(
   }`;
 }
 
-/** Two digits of the deviation say what can be said of the mean. */
-function spreadText(it: Spread | undefined, isAlike: boolean): string {
+/**
+ * Mean and deviation as a short text: two digits of the deviation say what can
+ * be said of the mean.
+ *
+ * @param it The values, summed up; undefined if there are none.
+ * @param isAlike Whether to mark it as no different from the best.
+ */
+export function spreadText(it: Spread | undefined, isAlike: boolean): string {
   if (it === undefined) return "";
   const { mean, deviation } = it;
-  const text = `${formatNumber(mean)} ± ${formatNumber(deviation, 2)}`;
+  const text = deviation === null
+    ? formatNumber(mean)
+    : `${formatNumber(mean)} ± ${formatNumber(deviation, 2)}`;
   return isAlike ? `${text} ~` : text;
 }

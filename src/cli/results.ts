@@ -7,6 +7,7 @@ import { collectGarbage } from "./results_gc.ts";
 import { importFolders } from "./results_import.ts";
 import { listResults } from "./results_list.ts";
 import { measureImages } from "./results_measure.ts";
+import { queryResults } from "./results_query.ts";
 import { reindexResults } from "./results_reindex.ts";
 import { showResult } from "./results_show.ts";
 import type { Verb } from "./results_verb.ts";
@@ -57,6 +58,7 @@ written, 130 interrupted (143 by SIGTERM)`;
 
 /** What may follow the command's name. */
 const VERBS: Readonly<Record<string, Verb>> = {
+  query: queryResults,
   show: showResult,
   measure: measureImages,
   verify: verifyFolder,
@@ -74,6 +76,14 @@ const OPTIONS = {
   only: "string",
   yes: "boolean",
   "dry-run": "boolean",
+  filter: "string",
+  sort: "string",
+  top: "string",
+  columns: "string",
+  "group-by": "string",
+  watch: "boolean",
+  csv: "boolean",
+  clear: "boolean",
 } as const;
 
 /** The command. */

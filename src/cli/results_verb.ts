@@ -13,6 +13,22 @@ export interface ResultsOptions {
   readonly study?: string;
   /** Names of metrics, with commas between them. */
   readonly metrics?: string;
+  /** Which trials, as an expression. */
+  readonly filter?: string;
+  /** What to sort by, with commas between them. */
+  readonly sort?: string;
+  /** How many to show. */
+  readonly top?: string;
+  /** What to show, with commas between them. */
+  readonly columns?: string;
+  /** What to put together, with commas between them. */
+  readonly "group-by"?: string;
+  /** Whether to show it again whenever it changes. */
+  readonly watch?: boolean;
+  /** Whether to print CSV. */
+  readonly csv?: boolean;
+  /** Whether to remove what was written before. */
+  readonly clear?: boolean;
   /** Whether to do again what is done. */
   readonly force?: boolean;
   /** Kinds, with commas between them. */

@@ -34,6 +34,7 @@ export {
   RunningTrial,
 } from "./running_trial.ts";
 export { type BeginOptions, type ListOptions, Store } from "./store.ts";
+export type { QueryResult, QueryRow } from "./run_query.ts";
 export { trialFolders } from "./trial_folders.ts";
 export type { TrialQuery } from "./trial_index.ts";
 export type { TrialRow } from "./trial_row.ts";

@@ -28,7 +28,7 @@ import {
   readOrigin,
   readSearch,
 } from "./plan_file.ts";
-import { reconcile } from "./reconcile.ts";
+import { reconcile, rememberLook } from "./reconcile.ts";
 import { rewriteMetrics } from "./rewrite_metrics.ts";
 import { RunningTrial } from "./running_trial.ts";
 import { parseSteps } from "./steps_csv.ts";
@@ -39,6 +39,7 @@ import { type FoundRecord, readEnded } from "./read_ended.ts";
 import { mergeMeasurements, withoutMeasurements } from "./metrics_file.ts";
 import { readTrialFile } from "./trial_file.ts";
 import type { TrialIndex, TrialQuery } from "./trial_index.ts";
+import type { QueryResult } from "./run_query.ts";
 import type { TrialRow } from "./trial_row.ts";
 import { type FrozenPlan, writePlan } from "./write_plan.ts";
 
@@ -293,6 +294,18 @@ export class Store {
   }
 
   /**
+   * Asks the index in SQL: docs/results.md lists the views. From then on this
+   * store answers nothing else.
+   *
+   * @param sql One statement that reads.
+   * @returns Names of the columns, and rows.
+   * @throws {UsageError} If SQLite refuses it.
+   */
+  query(sql: string): QueryResult {
+    return this.#index.query(sql);
+  }
+
+  /**
    * The record of a trial.
    *
    * @param name Name of its folder, or the start of it.
@@ -421,6 +434,7 @@ export class Store {
 
   /** Closes the index. Trials that run now are not ended by this. */
   close(): void {
+    if (!this.#readOnly) rememberLook(this.#index, this.#layout);
     this.#index.close();
   }
 

@@ -17,7 +17,7 @@ Deno.test("openStore() refuses an index of a newer Gramlab", async () => {
   database.close();
   await rejects(() => results.open(), {
     name: "StoreError",
-    message: /its version is 4, this Gramlab knows 3; update Gramlab/,
+    message: /its version is 5, this Gramlab knows 4; update Gramlab/,
   });
 });
 
@@ -29,6 +29,11 @@ Deno.test("openStore() keeps what an index of the first version knows", async ()
   store.close();
   const database = new DatabaseSync(results.path("index.db"));
   database.exec("ALTER TABLE trials DROP COLUMN metrics");
+  for (const table of ["settingNames", "settingValues", "remarks", "looks"]) {
+    database.exec(`DROP TABLE ${table}`);
+  }
+  const settings = JSON.stringify(rows[0]!.settings);
+  database.prepare("UPDATE trials SET settings = ?").run(settings);
   database.exec("PRAGMA user_version = 1");
   database.close();
   using again = await results.open();
@@ -155,6 +160,53 @@ Deno.test("openStore() indexes the rest where a record is damaged", async () => 
   using again = await results.open();
   match(again.warnings[0]!, /"hash" is not right/);
   deepStrictEqual(again.list().map((row) => row.folder), [sampleId(1)]);
+});
+
+Deno.test("openStore() reads the index, and not the folders, where that knows them", async () => {
+  await using results = await makeResults();
+  const store = await results.open();
+  for (const n of [1, 2]) await runTrial(store, sampleId(n));
+  const rows = store.list();
+  store.close();
+  const before = results.names(".");
+  // a hundred thousand of these would take half a minute
+  const record = results.path("trials", sampleId(1), "trial.json");
+  await Deno.rename(record, results.path("trial.json"));
+  {
+    using reader = await results.open({ readOnly: true });
+    deepStrictEqual([reader.list(), reader.warnings], [rows, []]);
+    match(reader.reindex()[0]!, /trial\.json": it does not exist/);
+  }
+  await Deno.rename(results.path("trial.json"), record);
+  deepStrictEqual(results.names("."), before);
+});
+
+Deno.test("openStore() notices folders that came and went, also where nothing is written", async () => {
+  await using results = await makeResults();
+  const store = await results.open();
+  for (const n of [1, 2]) await runTrial(store, sampleId(n));
+  store.close();
+  await Deno.rename(results.path("trials", sampleId(1)), results.path("away"));
+  const index = await Deno.readFile(results.path("index.db"));
+  {
+    using reader = await results.open({ readOnly: true });
+    deepStrictEqual(reader.list().map(({ id }) => id), [sampleId(2)]);
+  }
+  await Deno.rename(results.path("away"), results.path("trials", sampleId(1)));
+  {
+    using reader = await results.open({ readOnly: true });
+    strictEqual(reader.list().length, 2);
+  }
+  deepStrictEqual(await Deno.readFile(results.path("index.db")), index);
+});
+
+Deno.test("openStore() reads on while another process writes", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await runTrial(store, sampleId(1));
+  using reader = await results.open({ readOnly: true });
+  await runTrial(store, sampleId(2));
+  deepStrictEqual(reader.list().map(({ id }) => id), [1, 2].map(sampleId));
 });
 
 Deno.test("openStore() changes nothing when it reads only", async () => {

@@ -4,8 +4,12 @@ import type { InterruptSignal, Io } from "../../src/cli/io.ts";
 
 /** What differs from a pipe with the process's environment. */
 export interface RecordingIoOptions {
+  /** Whether stdout is a terminal. */
+  readonly outIsTerminal?: boolean;
   /** Whether stderr is a terminal. */
   readonly errIsTerminal?: boolean;
+  /** Called with every text for stdout, after it was recorded. */
+  readonly onOut?: (text: string, io: RecordingIo) => void;
   /** Columns of the terminal. */
   readonly columns?: number;
   /** Variables that replace those of the process. */
@@ -22,6 +26,8 @@ export class RecordingIo implements Io {
   errText = "";
   /** Codes that `exit` was called with. */
   readonly exits: number[] = [];
+  /** Whether stdout is a terminal. */
+  readonly outIsTerminal: boolean;
   /** Whether stderr is a terminal. */
   readonly errIsTerminal: boolean;
   /** Variables of the test, then those of the process. */
@@ -31,8 +37,9 @@ export class RecordingIo implements Io {
 
   /** Starts with nothing written. */
   constructor(options: RecordingIoOptions = {}) {
-    const { errIsTerminal = false, env = {} } = options;
+    const { outIsTerminal = false, errIsTerminal = false, env = {} } = options;
     this.#options = options;
+    this.outIsTerminal = outIsTerminal;
     this.errIsTerminal = errIsTerminal;
     this.env = { get: (name) => env[name] ?? Deno.env.get(name) };
   }
@@ -40,6 +47,7 @@ export class RecordingIo implements Io {
   /** Records. */
   out(text: string): void {
     this.outText += text;
+    this.#options.onOut?.(text, this);
   }
 
   /** Records. */
@@ -51,6 +59,11 @@ export class RecordingIo implements Io {
   /** As the test wants it. */
   columns(): number {
     return this.#options.columns ?? 100;
+  }
+
+  /** As in many terminals. */
+  lines(): number {
+    return 24;
   }
 
   /** Remembers the handler. */
