@@ -27,6 +27,10 @@ export interface ResultsOptions {
   readonly watch?: boolean;
   /** Whether to print CSV. */
   readonly csv?: boolean;
+  /** Tags to add, with commas between them. */
+  readonly add?: string;
+  /** Tags to take away, with commas between them. */
+  readonly remove?: string;
   /** Whether to remove what was written before. */
   readonly clear?: boolean;
   /** Whether to do again what is done. */

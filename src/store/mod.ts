@@ -34,6 +34,9 @@ export {
   RunningTrial,
 } from "./running_trial.ts";
 export { type BeginOptions, type ListOptions, Store } from "./store.ts";
+export type { Note, Remarks } from "./remarks_file.ts";
+export type { Removal } from "./remove_trials.ts";
+export { TAG } from "./trial_checks.ts";
 export type { QueryResult, QueryRow } from "./run_query.ts";
 export { trialFolders } from "./trial_folders.ts";
 export type { TrialQuery } from "./trial_index.ts";

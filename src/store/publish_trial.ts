@@ -9,6 +9,7 @@ import type { Lease } from "./lease.ts";
 import { guard } from "./store_failure.ts";
 import { supersededPath } from "./superseded_path.ts";
 import { hasOutput, readTrialFile } from "./trial_file.ts";
+import { carryRemarks } from "./write_remarks.ts";
 
 /** A finished folder on its way from `running/` to `trials/`. */
 export interface Publication {
@@ -47,9 +48,11 @@ export async function publishTrial(
   const standing = await standingTrial(to);
   const replaces = isRepeat && record.state === "done";
   if (!replaces && isSameWork(standing, record)) {
+    await carryRemarks(layout, from, to);
     await discardFolder(from);
     return standing;
   }
+  if (standing !== undefined) await carryRemarks(layout, to, from);
   await syncFolder(from);
   const aside = standing === undefined
     ? undefined

@@ -29,6 +29,8 @@ import {
   readSearch,
 } from "./plan_file.ts";
 import { reconcile, rememberLook } from "./reconcile.ts";
+import type { Remarks } from "./remarks_file.ts";
+import { type Removal, removeTrials } from "./remove_trials.ts";
 import { rewriteMetrics } from "./rewrite_metrics.ts";
 import { RunningTrial } from "./running_trial.ts";
 import { parseSteps } from "./steps_csv.ts";
@@ -42,6 +44,7 @@ import type { TrialIndex, TrialQuery } from "./trial_index.ts";
 import type { QueryResult } from "./run_query.ts";
 import type { TrialRow } from "./trial_row.ts";
 import { type FrozenPlan, writePlan } from "./write_plan.ts";
+import { changeRemarks } from "./write_remarks.ts";
 
 /** What a store works on. */
 export interface StoreParts extends Clocks {
@@ -374,6 +377,54 @@ export class Store {
   }
 
   /**
+   * Changes what people wrote about a trial.
+   *
+   * @param folder Name of the trial's folder.
+   * @param change Gives what shall stand there instead of what does.
+   * @returns What stands there now.
+   * @throws {StoreError} If it cannot be read or written.
+   */
+  async changeRemarks(
+    folder: string,
+    change: (old: Remarks) => Remarks,
+  ): Promise<Remarks> {
+    this.#assertWritable();
+    const path = this.pathOf(folder);
+    const remarks = await guard(
+      "write notes in",
+      path,
+      () => changeRemarks(this.#layout, folder, change),
+    );
+    this.#index.putRemarks(folder, remarks);
+    return remarks;
+  }
+
+  /**
+   * Deletes trials that have ended. A later sweep of their studies runs them
+   * again.
+   *
+   * @param folders Names of their folders.
+   * @returns What became of them: those that run now stay.
+   * @throws {StoreError} If one cannot be deleted.
+   */
+  async remove(folders: readonly string[]): Promise<Removal> {
+    this.#assertWritable();
+    const { trials } = this.#layout;
+    return await guard(
+      "delete from",
+      trials,
+      () =>
+        removeTrials(this.#layout, folders, {
+          watch: this.#watch,
+          onRemoved: (gone) =>
+            this.#index.transaction(() =>
+              gone.forEach((folder) => this.#index.remove(folder))
+            ),
+        }),
+    );
+  }
+
+  /**
    * What a study's best trials are chosen by.
    *
    * @param study Name of a study that has a plan.
@@ -427,6 +478,7 @@ export class Store {
       watch: this.#watch,
       isDryRun: false,
       onTrial: (folder, record) => this.#learn(folder, record),
+      onRemarks: (folder, remarks) => this.#index.putRemarks(folder, remarks),
       onPlan: (study, trials) =>
         this.#index.transaction(() => this.#index.putPlan(study, trials)),
     });

@@ -1,7 +1,13 @@
 /** Finds what may be deleted from a results folder. */
 import { join } from "node:path";
 import { StoreError } from "../../base/errors.ts";
-import { type Layout, layoutOf, PLAN_FILE, writtenIn } from "../layout.ts";
+import {
+  type Layout,
+  layoutOf,
+  NOTES_FILE,
+  PLAN_FILE,
+  writtenIn,
+} from "../layout.ts";
 import { findLeftovers, findUnfinished, isInUse } from "../leftovers.ts";
 import { KEPT_NAME, keptFilesOf } from "../kept_files.ts";
 import { linkInTheWay } from "../durable_file.ts";
@@ -106,7 +112,11 @@ function unplanned(
   return paths.filter((path) => {
     const [, id] = TRIAL_FOLDER.exec(path) ?? [];
     return id !== undefined && !planned.has(id);
-  }).map((path) => ({ path, why: "no plan names it" }));
+  }).map((path) => {
+    const hasRemarks = entryAt(join(layout.root, path, NOTES_FILE));
+    const also = hasRemarks ? "; it has tags or notes" : "";
+    return { path, why: `no plan names it${also}` };
+  });
 }
 
 /** Files that no record names, kept so long ago that no run began with them. */
