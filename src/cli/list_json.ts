@@ -11,7 +11,7 @@ import { bestJson, type StudyResults } from "./study_results.ts";
 import { warnAll } from "./warn_all.ts";
 
 /** Trials that are written at a time: all of them may not fit one text. */
-const CHUNK = 1000;
+const CHUNK = 100;
 
 /**
  * Writes results for programs, one trial a line.

@@ -17,6 +17,13 @@ import { summaries } from "./summaries.ts";
 import { UsageError } from "../base/errors.ts";
 import { suggest } from "../base/suggest.ts";
 
+/** Columns that sweep calls otherwise, as no images stand beside them there. */
+const TITLES: Readonly<Record<string, string>> = {
+  totalCost: "total",
+  contentCost: "content",
+  styleCost: "style",
+};
+
 /** What a table needs besides the view. */
 export interface ListTableOptions {
   /** What the rows are results of. */
@@ -45,8 +52,8 @@ export function listTable(view: ListView, options: ListTableOptions): string {
     rows.some(({ study }) => study !== rows[0]!.study);
   const columns = chosen ?? usualColumns(shown, known, namesStudy);
   const table = fitWidth(
-    columns.map(({ name: title, align, cell }) => ({
-      title,
+    columns.map(({ name, align, cell }) => ({
+      title: chosen ? name : TITLES[name] ?? name,
       ...(align && { align }),
       cells: shown.map(cell),
     })),

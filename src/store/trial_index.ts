@@ -34,14 +34,14 @@ const FIND = `SELECT folder, state, engineVersion, startedAt, finishedAt
 const FAILED = `SELECT folder, startedAt, finishedAt FROM trials
   WHERE state = 'failed'`;
 
-const LIST = `SELECT ${TRIAL_COLUMNS.join(", ")}, rowid FROM trials
-  WHERE true`;
-
-const LIST_PLANS = `SELECT study, id, position, varied, rowid
-  FROM plannedTrials WHERE true`;
-
 /** Rows that are read at a time. */
 const PART = 2000;
+
+const LIST = `SELECT ${TRIAL_COLUMNS.join(", ")}, rowid FROM trials
+  WHERE rowid > ? ORDER BY rowid LIMIT ${PART}`;
+
+const LIST_PLANS = `SELECT study, id, position, varied FROM plannedTrials
+  WHERE study = coalesce(?, study)`;
 
 const TABLES = [
   "trials",
@@ -294,7 +294,7 @@ export class TrialIndex {
       const plan = study === undefined ? undefined : plans.get(study) ?? NONE;
       this.#codes.load();
       const rows: ListedRow[] = [];
-      for (const row of this.#values(LIST)) {
+      for (const row of this.#trialRows()) {
         const { id, study, folder } = keysOf(row);
         const planned = (plan ?? plans.get(study))?.get(id);
         if (plan !== undefined && planned === undefined) continue;
@@ -315,9 +315,9 @@ export class TrialIndex {
   /** Study to id to where the trial stands in the plan. */
   #plans(study: string | undefined): Map<string, Map<string, PlannedRow>> {
     const plans = new Map<string, Map<string, PlannedRow>>();
-    const rows = study === undefined
-      ? this.#values(LIST_PLANS)
-      : this.#values(`${LIST_PLANS} AND study = ?`, study);
+    const statement = this.#database.prepare(LIST_PLANS);
+    returnArrays(statement);
+    const rows = statement.all(study ?? null) as unknown[] as SqlRow[];
     for (const [study, id, position, varied] of rows) {
       let plan = plans.get(study as string);
       if (plan === undefined) plans.set(study as string, plan = new Map());
@@ -330,17 +330,15 @@ export class TrialIndex {
   }
 
   /**
-   * Rows of a table, without the names of their columns. Read in parts, as all
-   * of them together need much memory, and not by `iterate`, as Deno's ends
-   * early where a page is damaged, and says nothing.
+   * Rows of all trials, without the names of their columns. Read in parts, as
+   * all together need much memory, and not by `iterate`: Deno's ends early where
+   * a page is damaged, and says nothing.
    */
-  *#values(sql: string, ...values: string[]): Generator<SqlRow, void, void> {
-    const statement = this.#database.prepare(
-      `${sql} AND rowid > ? ORDER BY rowid LIMIT ${PART}`,
-    );
+  *#trialRows(): Generator<SqlRow, void, void> {
+    const statement = this.#database.prepare(LIST);
     returnArrays(statement);
     for (let last = -1;;) {
-      const rows = statement.all(...values, last) as unknown[] as SqlRow[];
+      const rows = statement.all(last) as unknown[] as SqlRow[];
       for (const row of rows) yield row;
       if (rows.length < PART) return;
       last = Number(rows.at(-1)!.at(-1));

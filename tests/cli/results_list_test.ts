@@ -67,7 +67,7 @@ function changesOf(at: number): Partial<TrialRecord> {
 Deno.test("results shows what differs first, then how trials ended and what they are worth", async () => {
   await using place = await Place.create();
   const [titles, first] = await place.cells();
-  const shown = "id beta seed backend state totalCost contentCost styleCost " +
+  const shown = "id beta seed backend state total content style " +
     "ssim seconds it/s image";
   deepStrictEqual(titles, shown.split(" "));
   deepStrictEqual(first!.slice(0, 6), [

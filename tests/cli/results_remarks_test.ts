@@ -42,7 +42,7 @@ Deno.test("results tag adds and takes away; tables and filters know tags", async
   deepStrictEqual(await fitting("tags==none"), [C]);
   const unknown = await place.run("--filter", "tags==god || beta==0");
   match(unknown.err, /No trial has tags "god": they have .*best, good/);
-  match((await place.run()).out, /^id +beta +state +tags +totalCost/);
+  match((await place.run()).out, /^id +beta +state +tags +total/);
   match((await place.run("tag", "--filter", "beta<2")).out, /best good\n.*sky/);
 });
 
@@ -68,7 +68,7 @@ Deno.test("results note adds notes, prints and clears them", async () => {
   await using place = await filled();
   await place.run("note", "1", "the sky glows");
   const { out } = await place.run("note", "1", "once\nmore");
-  match(out, /^\d{4}-\S+Z  the sky glows\n\d{4}-\S+Z  once�more\n$/);
+  match(out, /^\d{4}-\S+Z {2}the sky glows\n\d{4}-\S+Z {2}once�more\n$/);
   strictEqual((await place.run("note", "1")).out, out);
   const json = await place.run("note", "1", "--json");
   strictEqual(JSON.parse(json.out).notes[1].text, "once\nmore");
