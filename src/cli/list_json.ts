@@ -4,13 +4,14 @@ import type { Store, TrialRow } from "../store/mod.ts";
 import { likeBestOf } from "./group_results.ts";
 import { groupsOf } from "./list_table.ts";
 import { type ListView, listView } from "./list_view.ts";
+import type { Io } from "./io.ts";
 import type { ResultColumn } from "./result_columns.ts";
 import { overSeedsJson, rowJson } from "./results_json.ts";
 import type { ResultsOptions } from "./results_verb.ts";
 import { bestJson, type StudyResults } from "./study_results.ts";
 import { warnAll } from "./warn_all.ts";
 
-/** Trials that are written at a time: all of them may not fit one text. */
+/** Entries that are written at a time: all of them may not fit one text. */
 const CHUNK = 100;
 
 /**
@@ -34,21 +35,35 @@ export function writeListJson(
     io.out(`${JSON.stringify(groupsJson(view, sort), null, 2)}\n`);
     return;
   }
-  const toJson = (row: TrialRow) =>
-    chosen === undefined ? rowJson(row, pathOf) : cellsOf(row, chosen);
-  io.out('{"trials": [');
-  for (let at = 0; at < shown.length; at += CHUNK) {
-    const lines = shown.slice(at, at + CHUNK)
-      .map((row) => `\n${JSON.stringify(toJson(row))}`);
+  io.out('{"trials": ');
+  writeEach(
+    shown,
+    (row) => chosen === undefined ? rowJson(row, pathOf) : cellsOf(row, chosen),
+    io,
+  );
+  if (chosen === undefined) {
+    const { rows } = view;
+    io.out(',\n"overSeeds": ');
+    writeEach(overSeedsJson(rows), (it) => it, io);
+    const { best } = bestJson([{ ...list, rows }]);
+    if (best !== undefined) io.out(`,\n"best": ${JSON.stringify(best)}`);
+  }
+  io.out("}\n");
+}
+
+/** Writes a list, one entry a line. */
+function writeEach<Item>(
+  items: readonly Item[],
+  toJson: (item: Item) => unknown,
+  io: Io,
+): void {
+  io.out("[");
+  for (let at = 0; at < items.length; at += CHUNK) {
+    const lines = items.slice(at, at + CHUNK)
+      .map((item) => `\n${JSON.stringify(toJson(item))}`);
     io.out(`${at === 0 ? "" : ","}${lines.join()}`);
   }
-  const { rows } = view;
-  const rest = chosen === undefined
-    ? { overSeeds: overSeedsJson(rows), ...bestJson([{ ...list, rows }]) }
-    : {};
-  // the object goes on where the list ends
-  const text = JSON.stringify(rest, null, 2).slice(1);
-  io.out(`\n]${text === "}" ? "" : ","}${text}\n`);
+  io.out("\n]");
 }
 
 /** Values of the columns that the user chose, by name; null for none. */

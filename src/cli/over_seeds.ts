@@ -43,11 +43,11 @@ const HOW_KEPT = {
  * @returns Groups of at least two, in the order of their first trials.
  */
 export function groupSeeds(rows: readonly TrialRow[]): readonly SeedGroup[] {
-  const textOf = seedlessText();
+  const keyOf = seedlessKey();
   const groups = Map.groupBy(
     rows.filter(({ state }) => state === "done"),
     ({ engineVersion, backend, settings }) =>
-      `${engineVersion} ${backend} ${textOf(settings)}`,
+      `${engineVersion} ${backend} ${keyOf(settings)}`,
   );
   return [...groups.values()].filter(isRepeated)
     .map((group) => ({
@@ -60,31 +60,30 @@ export function groupSeeds(rows: readonly TrialRow[]): readonly SeedGroup[] {
 }
 
 /**
- * Writes settings without the seed, each value once.
+ * Tells settings apart, the seed aside.
  *
  * @returns A function that gives equal texts for settings that differ in
  *     nothing that can change the image but the seed.
  */
-function seedlessText(): (settings: Settings) => string {
-  const known = new Map<unknown, string>();
-  const textOf = (value: Json): string => {
-    let text = known.get(value);
-    // rows of the index share their values
-    if (text === undefined) known.set(value, text = canonicalJson(value));
-    return text;
+function seedlessKey(): (settings: Settings) => string {
+  const numbers = new Map<string, number>();
+  // rows of the index share their values: each is looked into once
+  const known = new Map<string, Map<unknown, number>>();
+  const numberOf = (name: string, value: Json): number => {
+    const text = `${name} ${canonicalJson(value)}`;
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    known.set(name, (known.get(name) ?? new Map()).set(value, number));
+    return number;
   };
-  const names = new Map<string, string>();
   return (settings) => {
-    const all = Object.keys(settings).join();
-    let sorted = names.get(all);
-    if (sorted === undefined) {
-      const kept = Object.keys(settings)
-        .filter((name) => name !== "seed" && !(name in HOW_KEPT)).sort();
-      names.set(all, sorted = kept.join());
+    const key: number[] = [];
+    for (const name in settings) {
+      if (name === "seed" || name in HOW_KEPT) continue;
+      const value = settings[name as keyof Settings] as Json;
+      key.push(known.get(name)?.get(value) ?? numberOf(name, value));
     }
-    return sorted.split(",").map((name) =>
-      `${name} ${textOf(settings[name as keyof Settings] as Json)}`
-    ).join();
+    return key.sort((a, b) => a - b).join();
   };
 }
 
