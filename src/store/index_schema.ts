@@ -1,6 +1,5 @@
 /** `index.db`: its tables, and how older ones are brought up to date. */
 import { DatabaseSync } from "node:sqlite";
-import { pathToFileURL } from "node:url";
 import { StoreError } from "../base/errors.ts";
 import { INDEX_SUFFIXES } from "./layout.ts";
 import { guardSync, isStoreFailure } from "./store_failure.ts";
@@ -146,9 +145,9 @@ export function openIndex(
 }
 
 /**
- * Opens the index that is there, to be read only. SQLite may make its two other
- * files while it is open; where it cannot, and no process writes, it does
- * without.
+ * Opens the index that is there, to be read only. SQLite makes its two other
+ * files while it is open, as others may write meanwhile; where it cannot, and
+ * they are not there, the index is read into memory.
  *
  * @param path The file.
  * @returns Undefined if there is none, or it is damaged, of another version, or
@@ -158,14 +157,13 @@ export function openIndexToRead(path: string): DatabaseSync | undefined {
   const entries = INDEX_SUFFIXES.map((suffix) => entryAt(path + suffix)?.kind);
   // nothing is written through links
   if (entries[0] !== "file" || entries.includes("link")) return undefined;
-  const unchanging = new URL(`${pathToFileURL(path)}?immutable=1`);
+  const isAlone = entries.slice(1).every((kind) => kind === undefined);
   return openCurrent(() =>
     new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
-  ) ?? (entries[1] === undefined
-    ? openCurrent(() =>
-      new DatabaseSync(unchanging, { readOnly: true })
-    )
-    : undefined);
+  ) ??
+    (isAlone
+      ? openCurrent(() => inMemory(Deno.readFileSync(path)))
+      : undefined);
 }
 
 /**
@@ -175,12 +173,16 @@ export function openIndexToRead(path: string): DatabaseSync | undefined {
  * @returns One that can be written; the caller closes it.
  */
 export function copyToMemory(database: DatabaseSync): DatabaseSync {
-  const bytes = database.serialize();
+  return inMemory(database.serialize());
+}
+
+/** Takes the bytes over. */
+function inMemory(bytes: Uint8Array): DatabaseSync {
   // memory has no write-ahead log: both versions of the file format are the old
   bytes.fill(1, 18, 20);
-  const copy = new DatabaseSync(":memory:");
-  copy.deserialize(bytes);
-  return copy;
+  const database = new DatabaseSync(":memory:");
+  database.deserialize(bytes);
+  return database;
 }
 
 function openCurrent(open: () => DatabaseSync): DatabaseSync | undefined {

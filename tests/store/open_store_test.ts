@@ -200,6 +200,30 @@ Deno.test("openStore() notices folders that came and went, also where nothing is
   deepStrictEqual(await Deno.readFile(results.path("index.db")), index);
 });
 
+Deno.test("openStore() reads the index where nothing may be written", async () => {
+  await using results = await makeResults();
+  const store = await results.open();
+  for (const n of [1, 2]) await runTrial(store, sampleId(n));
+  store.close();
+  // what it would read from the folders
+  await Deno.remove(results.path("trials", sampleId(1), "trial.json"));
+  const module = new URL("../../src/store/mod.ts", import.meta.url);
+  const code = `
+    import { openStore } from ${JSON.stringify(module.href)};
+    const root = ${JSON.stringify(results.root)};
+    using store = await openStore(root, { readOnly: true });
+    await Deno.stdout.write(new TextEncoder().encode(
+      store.list().length + " " + store.warnings.length,
+    ));`;
+  const script = results.path("read.ts");
+  await Deno.writeTextFile(script, code);
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-check", "--no-prompt", "--allow-read", script],
+    stderr: "inherit",
+  }).output();
+  strictEqual(new TextDecoder().decode(stdout), "2 0");
+});
+
 Deno.test("openStore() reads on while another process writes", async () => {
   await using results = await makeResults();
   using store = await results.open();
