@@ -174,8 +174,8 @@ export function fromSqlRow(
     reason: row[AT.reason] as string | null,
     backend: text("backend"),
     settings: codes.decode(text("settings")),
-    metrics: JSON.parse(text("metrics")),
-    timeTo: JSON.parse(text("timeTo")),
+    metrics: fieldsOf(text("metrics")),
+    timeTo: fieldsOf(text("timeTo")),
     totalCost: row[AT.totalCost] as number | null,
     contentCost: row[AT.contentCost] as number | null,
     styleCost: row[AT.styleCost] as number | null,
@@ -185,8 +185,13 @@ export function fromSqlRow(
     peakMemoryBytes: number("peakMemoryBytes"),
     startedAt: text("startedAt"),
     finishedAt: text("finishedAt"),
-    varied: varied === undefined ? {} : JSON.parse(varied),
+    varied: fieldsOf(varied ?? "{}"),
     tags,
     notes,
   };
+}
+
+/** An object as JSON; many are empty. */
+function fieldsOf<Value>(json: string): Readonly<Record<string, Value>> {
+  return json === "{}" ? {} : JSON.parse(json);
 }
