@@ -18,10 +18,12 @@
 export function ranksOf(values: ArrayLike<number>): Float64Array {
   const sorted = Float64Array.from(values).sort();
   const ranks = new Map<number, number>();
-  for (let from = 0, to = 0; from < sorted.length; from = to) {
+  for (let from = 0; from < sorted.length;) {
     const value = sorted[from]!;
+    let to = from;
     while (to < sorted.length && sorted[to] === value) to++;
     ranks.set(value, (from + 1 + to) / 2);
+    from = to;
   }
   return Float64Array.from(values, (value) => ranks.get(value)!);
 }

@@ -4,9 +4,11 @@ import { writeAll } from "./write_all.ts";
 /** Where commands read and write; tests pass their own. */
 export interface Io {
   /** Writes results to stdout. */
-  out(text: string): void;
+  out(content: string | Uint8Array): void;
   /** Writes progress and messages to stderr. */
   err(text: string): void;
+  /** Whether stdout is a terminal, so that results may be drawn. */
+  readonly outIsTerminal: boolean;
   /** Whether stderr is a terminal, so that lines may be rewritten. */
   readonly errIsTerminal: boolean;
   /** Columns of the terminal. */
@@ -23,7 +25,7 @@ export interface Io {
 /** A signal that asks a program to stop. */
 export type InterruptSignal = "SIGINT" | "SIGTERM";
 
-/** Width where stderr is no terminal. */
+/** Width where nothing is a terminal. */
 const DEFAULT_COLUMNS = 100;
 
 /**
@@ -33,8 +35,9 @@ const DEFAULT_COLUMNS = 100;
  */
 export function processIo(): Io {
   return {
-    out: (text) => writeAll(Deno.stdout, text),
+    out: (content) => writeAll(Deno.stdout, content),
     err: (text) => writeAll(Deno.stderr, text),
+    outIsTerminal: Deno.stdout.isTerminal(),
     errIsTerminal: Deno.stderr.isTerminal(),
     columns,
     env: Deno.env,
@@ -44,7 +47,8 @@ export function processIo(): Io {
 }
 
 function columns(): number {
-  if (!Deno.stderr.isTerminal()) return DEFAULT_COLUMNS;
+  const isThere = Deno.stderr.isTerminal() || Deno.stdout.isTerminal();
+  if (!isThere) return DEFAULT_COLUMNS;
   // 0 on a terminal that nobody told its size
   return Deno.consoleSize().columns || DEFAULT_COLUMNS;
 }

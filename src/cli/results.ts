@@ -3,6 +3,7 @@ import { UsageError } from "../base/errors.ts";
 import type { Command } from "./command.ts";
 import { DEFAULT_RESULTS } from "./open_results.ts";
 import { parseOptions } from "./parse_options.ts";
+import { exportResults } from "./results_export.ts";
 import { collectGarbage } from "./results_gc.ts";
 import { importFolders } from "./results_import.ts";
 import { listResults } from "./results_list.ts";
@@ -58,6 +59,7 @@ written, 130 interrupted (143 by SIGTERM)`;
 /** What may follow the command's name. */
 const VERBS: Readonly<Record<string, Verb>> = {
   show: showResult,
+  export: exportResults,
   measure: measureImages,
   verify: verifyFolder,
   gc: collectGarbage,
@@ -74,6 +76,13 @@ const OPTIONS = {
   only: "string",
   yes: "boolean",
   "dry-run": "boolean",
+  format: "string",
+  what: "string",
+  out: "string",
+  image: "string",
+  x: "string",
+  y: "string",
+  metric: "string",
 } as const;
 
 /** The command. */

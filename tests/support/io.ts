@@ -4,6 +4,8 @@ import type { InterruptSignal, Io } from "../../src/cli/io.ts";
 
 /** What differs from a pipe with the process's environment. */
 export interface RecordingIoOptions {
+  /** Whether stdout is a terminal. */
+  readonly outIsTerminal?: boolean;
   /** Whether stderr is a terminal. */
   readonly errIsTerminal?: boolean;
   /** Columns of the terminal. */
@@ -16,12 +18,16 @@ export interface RecordingIoOptions {
 
 /** An `Io` that keeps what is written to it. */
 export class RecordingIo implements Io {
-  /** What was written to stdout. */
+  /** What was written to stdout as text. */
   outText = "";
+  /** What was written to stdout as bytes. */
+  readonly outBytes: Uint8Array[] = [];
   /** What was written to stderr. */
   errText = "";
   /** Codes that `exit` was called with. */
   readonly exits: number[] = [];
+  /** Whether stdout is a terminal. */
+  readonly outIsTerminal: boolean;
   /** Whether stderr is a terminal. */
   readonly errIsTerminal: boolean;
   /** Variables of the test, then those of the process. */
@@ -31,15 +37,17 @@ export class RecordingIo implements Io {
 
   /** Starts with nothing written. */
   constructor(options: RecordingIoOptions = {}) {
-    const { errIsTerminal = false, env = {} } = options;
+    const { outIsTerminal = false, errIsTerminal = false, env = {} } = options;
     this.#options = options;
+    this.outIsTerminal = outIsTerminal;
     this.errIsTerminal = errIsTerminal;
     this.env = { get: (name) => env[name] ?? Deno.env.get(name) };
   }
 
   /** Records. */
-  out(text: string): void {
-    this.outText += text;
+  out(content: string | Uint8Array): void {
+    if (typeof content === "string") this.outText += content;
+    else this.outBytes.push(content);
   }
 
   /** Records. */
