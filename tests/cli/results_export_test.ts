@@ -51,7 +51,10 @@ Deno.test("results export writes the trials that are named into a file, by its n
   deepStrictEqual(others, []);
   deepStrictEqual([row!["settings.beta"], row!["metrics.ssim"]], [400, 0.5]);
   strictEqual(row!.image, results.path("trials", sampleId(2), "output.png"));
-  const files = [...Deno.readDirSync(results.root)].map(({ name }) => name);
+  const files = await Array.fromAsync(
+    Deno.readDir(results.root),
+    ({ name }) => name,
+  );
   ok(files.every((name) => !name.startsWith(".rows")));
 });
 
