@@ -76,9 +76,9 @@ Examples:
   deno task results import /mnt/other/results --dry-run
 
 Exit codes: 0 fine, 1 verify found something, import or export left something
-out or beside, or an image could not be measured, 2 no such trial or study, 3 weights
-for measure are missing, 5 no backend to measure on, 6 results cannot be read or
-written, 130 interrupted (143 by SIGTERM)`;
+out or beside, or an image could not be measured, 2 no such trial or study, 3
+weights for measure are missing, 5 no backend to measure on, 6 results cannot be
+read or written, 130 interrupted (143 by SIGTERM)`;
 
 /** What may follow the command's name. */
 const VERBS: Readonly<Record<string, Verb>> = {
