@@ -13,7 +13,7 @@ import {
 import { readChain, readOutput } from "../runner/repro/made_image.ts";
 import type { TrialRow } from "../store/mod.ts";
 import type { Measure, MeasuredRow } from "./measures.ts";
-import { type SeedGroup, SIGNIFICANCE } from "./over_seeds.ts";
+import { LEVEL, type SeedGroup } from "./over_seeds.ts";
 
 /** A trial that is compared. */
 export interface ComparedTrial {
@@ -123,7 +123,7 @@ function verdictOf(
   if (difference === 0) return "equal";
   const isOdd = isCost(name) && !meansSame(name, [first, other]);
   if (goal === null || isOdd) return "unjudged";
-  if (p !== null && p >= SIGNIFICANCE) return "noise";
+  if (p !== null && p >= LEVEL) return "noise";
   return difference < 0 === (goal === "minimize") ? "better" : "worse";
 }
 

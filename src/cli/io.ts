@@ -25,7 +25,7 @@ export interface Io {
 /** A signal that asks a program to stop. */
 export type InterruptSignal = "SIGINT" | "SIGTERM";
 
-/** Width where nothing is a terminal. */
+/** Size where nothing is a terminal. */
 const DEFAULT_COLUMNS = 100;
 
 /**

@@ -58,7 +58,7 @@ export function groupSeeds(rows: readonly TrialRow[]): readonly SeedGroup[] {
 }
 
 /** Chance of an error, at which means count as different. */
-export const SIGNIFICANCE = 0.05;
+export const LEVEL = 0.05;
 
 /**
  * Finds the groups whose mean is the best, or may as well be: by Welch's test
@@ -84,7 +84,7 @@ export function likeBest(
   );
   return new Set(
     having.filter((it) =>
-      it === best || welchP(it.sample, best.sample) >= SIGNIFICANCE
+      it === best || welchP(it.sample, best.sample) >= LEVEL
     ).map(({ group }) => group),
   );
 }

@@ -97,12 +97,6 @@ const VERBS: Readonly<Record<string, Verb>> = {
 const OPTIONS = {
   results: "string",
   json: "boolean",
-  study: "string",
-  metrics: "string",
-  force: "boolean",
-  only: "string",
-  yes: "boolean",
-  "dry-run": "boolean",
   format: "string",
   what: "string",
   out: "string",
@@ -110,6 +104,12 @@ const OPTIONS = {
   x: "string",
   y: "string",
   metric: "string",
+  study: "string",
+  metrics: "string",
+  force: "boolean",
+  only: "string",
+  yes: "boolean",
+  "dry-run": "boolean",
 } as const;
 
 /** The command. */
