@@ -1,5 +1,5 @@
 /** `results export`: rows, curves or images, for other programs. */
-import { extname, join } from "node:path";
+import { extname } from "node:path";
 import { StoreError, UsageError } from "../base/errors.ts";
 import { namesOf } from "../base/registry.ts";
 import { suggest } from "../base/suggest.ts";
@@ -114,10 +114,10 @@ function writeTable(
       }
     }));
   }
-  return write(trialTable(rows.map((row) => ({
-    ...row,
-    image: hasImage(row) ? join(store.pathOf(row.folder), "output.png") : null,
-  }))));
+  const trials = store.pathOf("");
+  const imageOf = (row: TrialRow): string | null =>
+    hasImage(row) ? `${trials}/${row.folder}/output.png` : null;
+  return write(trialTable(rows, imageOf));
 }
 
 async function writeImages(

@@ -3,7 +3,7 @@ import { cellText, textChunks } from "./text_chunks.ts";
 import type { ExportCell, Exporter } from "./types.ts";
 
 /** What makes a spreadsheet take a text for a formula; and our own mark. */
-const LIKE_FORMULA = /^[=+\-@\t\r']/;
+const LIKE_FORMULA = ["=", "+", "-", "@", "\t", "\r", "\n", "'"];
 
 /**
  * A cell of CSV. Null is empty, an empty text is `""`. A text that a
@@ -27,7 +27,7 @@ export function csvCell(cell: ExportCell): string {
   if (typeof cell === "number") return String(cell);
   if (cell === null) return "";
   const plain = cellText(cell);
-  const text = LIKE_FORMULA.test(plain) ? `'${plain}` : plain;
+  const text = LIKE_FORMULA.includes(plain.charAt(0)) ? `'${plain}` : plain;
   if (text !== "" && !/[",\r\n]/.test(text)) return text;
   return `"${text.replaceAll('"', '""')}"`;
 }

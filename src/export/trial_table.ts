@@ -9,15 +9,12 @@ import type {
   ExportTable,
 } from "./types.ts";
 
-/** A trial as it is exported. */
-export interface ExportedTrial extends TrialRow {
-  /** Path of its last image; null where there is none. */
-  readonly image: string | null;
-}
+/** Finds the path of a trial's last image; null where there is none. */
+export type ImageOf = (row: TrialRow) => string | null;
 
 /** A column and what it says of a trial. */
 interface TrialColumn extends ExportColumn {
-  readonly cell: (row: ExportedTrial) => ExportCell;
+  readonly cell: (row: TrialRow) => ExportCell;
 }
 
 /** Columns before the settings. */
@@ -44,7 +41,6 @@ const NEXT = [
   ["peakMemoryBytes", "number"],
   ["startedAt", "text"],
   ["finishedAt", "text"],
-  ["image", "text"],
 ] as const;
 
 /** What has columns of its own. */
@@ -57,12 +53,17 @@ const SPREAD = new Set(["settings", "metrics", "timeTo"]);
  * only, not on the order of these.
  *
  * @param rows The trials.
+ * @param imageOf Finds their images.
  */
-export function trialTable(rows: readonly ExportedTrial[]): ExportTable {
+export function trialTable(
+  rows: readonly TrialRow[],
+  imageOf: ImageOf,
+): ExportTable {
   const columns: readonly TrialColumn[] = [
     ...FIRST.map(([name, kind]) => plain(name, kind)),
     ...settingColumns(rows),
     ...NEXT.map(([name, kind]) => plain(name, kind)),
+    { name: "image", kind: "text", cell: imageOf },
     ...fieldColumns(rows, "metrics", byName),
     ...fieldColumns(rows, "timeTo", byName),
     ...otherNames(rows).map((name) => plain(name, "json")),
@@ -78,8 +79,8 @@ export function trialTable(rows: readonly ExportedTrial[]): ExportTable {
 const AT_A_TIME = 5000;
 
 function* batchesOf(
-  rows: readonly ExportedTrial[],
-  write: (row: ExportedTrial) => ExportCell[],
+  rows: readonly TrialRow[],
+  write: (row: TrialRow) => ExportCell[],
 ): Generator<{ name: string; rows: ExportCell[][] }> {
   for (let from = 0; from < rows.length; from += AT_A_TIME) {
     yield { name: "", rows: rows.slice(from, from + AT_A_TIME).map(write) };
@@ -87,19 +88,19 @@ function* batchesOf(
 }
 
 /** What else is known of trials, so that nothing is lost. */
-function otherNames(rows: readonly ExportedTrial[]): (keyof ExportedTrial)[] {
+function otherNames(rows: readonly TrialRow[]): (keyof TrialRow)[] {
   const told = new Set<string>([...FIRST, ...NEXT].map(([name]) => name));
   return Object.keys(rows[0] ?? {}).filter((name) =>
     !told.has(name) && !SPREAD.has(name)
-  ) as (keyof ExportedTrial)[];
+  ) as (keyof TrialRow)[];
 }
 
-function plain(name: keyof ExportedTrial, kind: ColumnKind): TrialColumn {
+function plain(name: keyof TrialRow, kind: ColumnKind): TrialColumn {
   return { name, kind, cell: (row) => row[name] as unknown as Json };
 }
 
 /** Settings in the order of the reference, parts by name, `name` first. */
-function settingColumns(rows: readonly ExportedTrial[]): TrialColumn[] {
+function settingColumns(rows: readonly TrialRow[]): TrialColumn[] {
   const known: readonly string[] = FIELD_NAMES;
   const place = (name: string): number =>
     known.includes(name) ? known.indexOf(name) : known.length;
@@ -112,32 +113,64 @@ function settingColumns(rows: readonly ExportedTrial[]): TrialColumn[] {
 
 /** A column for each value, and for each part of one. */
 function fieldColumns(
-  rows: readonly ExportedTrial[],
+  rows: readonly TrialRow[],
   field: "settings" | "metrics" | "timeTo",
   order: (a: string, b: string) => number,
 ): TrialColumn[] {
-  const get = (row: ExportedTrial) => row[field] as unknown as Tree;
-  const names = new Set<string>();
-  for (const row of rows) for (const name in get(row)) names.add(name);
-  return [...names].sort(order).flatMap((name) => {
-    // few values are many trials'
-    const values = new Set(rows.map((row) => get(row)[name]));
-    const trees = [...values].filter(isTree);
-    const whole = [...values].filter((it) => it !== undefined && !isTree(it));
+  const get = (row: TrialRow) => row[field] as unknown as Tree;
+  const found = kindsIn(rows.map(get));
+  return [...found].sort(([a], [b]) => order(a, b)).flatMap(([name, it]) => {
     const path = `${field}.${name}`;
     return [
-      ...whole.length > 0 || trees.length === 0
-        ? [column(path, whole, (row) => wholeOf(get(row)[name]))]
+      ...it.kinds.size > 0 || it.parts.size === 0
+        ? [column(path, it.kinds, (row) => wholeOf(get(row)[name]))]
         : [],
-      ...namesIn(trees).sort(byName).map((part) =>
+      ...[...it.parts].sort(([a], [b]) => byName(a, b)).map(([part, kinds]) =>
         column(
           `${path}.${part}`,
-          trees.map((tree) => tree[part]),
+          kinds,
           (row) => partOf(get(row)[name], part),
         )
       ),
     ];
   });
+}
+
+/** What the values of one name are. */
+interface NamedKinds {
+  /** Of values that have no parts. */
+  readonly kinds: Set<string>;
+  /** Of the parts of the others. */
+  readonly parts: Map<string, Set<string>>;
+}
+
+/** What values there are, by name. */
+function kindsIn(trees: readonly Tree[]): Map<string, NamedKinds> {
+  const found = new Map<string, NamedKinds>();
+  const last: Record<string, Json> = {};
+  for (const tree of trees) {
+    for (const name in tree) {
+      const value = tree[name]!;
+      // neighbours mostly share their settings
+      if (last[name] === value) continue;
+      last[name] = value;
+      const it = found.get(name) ?? { kinds: new Set(), parts: new Map() };
+      if (!found.has(name)) found.set(name, it);
+      if (!isTree(value)) addKind(it.kinds, value);
+      else {
+        for (const part in value) {
+          const kinds = it.parts.get(part) ?? new Set<string>();
+          it.parts.set(part, kinds);
+          addKind(kinds, value[part]!);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+function addKind(kinds: Set<string>, value: Json): void {
+  if (value !== null) kinds.add(typeof value);
 }
 
 function byName(a: string, b: string): number {
@@ -158,29 +191,18 @@ function isTree(value: Json | undefined): value is Tree {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function namesIn(trees: readonly Tree[]): string[] {
-  const names = new Set<string>();
-  for (const tree of trees) for (const name in tree) names.add(name);
-  return [...names];
-}
-
 function column(
   name: string,
-  values: readonly (Json | undefined)[],
-  get: (row: ExportedTrial) => Json | undefined,
+  kinds: ReadonlySet<string>,
+  get: (row: TrialRow) => Json | undefined,
 ): TrialColumn {
-  const kind = kindOf(values);
-  return { name, kind, cell: (row) => get(row) ?? null };
+  return { name, kind: kindOf(kinds), cell: (row) => get(row) ?? null };
 }
 
 /** What all values are; of a mixture nothing is lost as JSON. */
-function kindOf(values: readonly (Json | undefined)[]): ColumnKind {
-  const types = new Set<string>();
-  for (const value of values) {
-    if (value !== undefined && value !== null) types.add(typeof value);
-  }
-  if (types.size > 1) return "json";
-  if (types.has("number")) return "number";
-  if (types.has("boolean")) return "boolean";
-  return types.has("object") ? "json" : "text";
+function kindOf(kinds: ReadonlySet<string>): ColumnKind {
+  if (kinds.size > 1) return "json";
+  if (kinds.has("number")) return "number";
+  if (kinds.has("boolean")) return "boolean";
+  return kinds.has("object") ? "json" : "text";
 }
