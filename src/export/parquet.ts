@@ -11,6 +11,7 @@ import type {
   ExportCell,
   ExportColumn,
   Exporter,
+  ExportTable,
 } from "./types.ts";
 
 /** What columns are called there. */
@@ -24,7 +25,11 @@ const TYPES = {
 /** Rows of a row group: what is in memory at a time. */
 const GROUP_ROWS = 50_000;
 
-type Rows = readonly (readonly ExportCell[])[];
+/** Room for a usual row group, so that it need not grow step by step. */
+const BUFFER_BYTES = 2 ** 24;
+
+/** Cells of each column. */
+type Cells = readonly ExportCell[][];
 
 /** The format. */
 export const parquet: Exporter = {
@@ -32,10 +37,11 @@ export const parquet: Exporter = {
   extension: "parquet",
   isBinary: true,
   async *write({ columns, batches }) {
-    const writer = new ByteWriter();
+    const writer = new ByteWriter(BUFFER_BYTES);
+    const none = columns.map(() => []);
     const file = new ParquetWriter({
       writer,
-      schema: schemaFromColumnData({ columnData: columnsOf(columns, []) }),
+      schema: schemaFromColumnData({ columnData: columnsOf(columns, none) }),
       // would take a third of the time
       statistics: false,
       createdBy: "gramlab",
@@ -45,9 +51,9 @@ export const parquet: Exporter = {
       writer.index = 0;
       return bytes;
     };
-    for await (const rows of inGroups(batches)) {
-      const columnData = columnsOf(columns, rows);
-      await file.write({ columnData, rowGroupSize: GROUP_ROWS });
+    for await (const cells of inGroups(columns, batches)) {
+      const columnData = columnsOf(columns, cells);
+      await file.write({ columnData, rowGroupSize: Infinity });
       yield taken();
     }
     await file.finish();
@@ -55,33 +61,39 @@ export const parquet: Exporter = {
   },
 };
 
-/** Small batches put together. */
+/** Rows put together, column by column. */
 async function* inGroups(
-  batches: Parameters<Exporter["write"]>[0]["batches"],
-): AsyncGenerator<Rows> {
-  let waiting: Rows[] = [];
+  columns: readonly ExportColumn[],
+  batches: ExportTable["batches"],
+): AsyncGenerator<Cells> {
+  let cells = columns.map((): ExportCell[] => []);
   let count = 0;
   for await (const { rows } of batches) {
-    waiting.push(rows);
+    for (const row of rows) {
+      for (let at = 0; at < row.length; at++) cells[at]!.push(row[at]!);
+    }
     count += rows.length;
     if (count < GROUP_ROWS) continue;
-    yield waiting.flat();
-    [waiting, count] = [[], 0];
+    yield cells;
+    [cells, count] = [columns.map((): ExportCell[] => []), 0];
   }
-  if (count > 0) yield waiting.flat();
+  if (count > 0) yield cells;
 }
 
 function columnsOf(
   columns: readonly ExportColumn[],
-  rows: Rows,
+  cells: Cells,
 ): ColumnSource[] {
   return columns.map(({ name, kind }, at) => {
-    const data = rows.map((row) => {
-      const cell = row[at]!;
-      return kind === "json" && cell !== null ? cellText(cell) : cell;
-    });
-    const encoding = repeats(data) ? {} : { encoding: "PLAIN" as const };
-    return { name, type: TYPES[kind], nullable: true, data, ...encoding };
+    const own = cells[at]!;
+    const data = kind === "json"
+      ? own.map((cell) => cell === null ? null : cellText(cell))
+      : own;
+    const column = { name, type: TYPES[kind], nullable: true, data };
+    if (repeats(data)) return column;
+    // numbers that do not repeat are not made smaller by snappy either
+    const codec = kind === "number" ? "UNCOMPRESSED" : "SNAPPY";
+    return { ...column, encoding: "PLAIN", codec };
   });
 }
 
