@@ -70,7 +70,9 @@ function weigh(
     const measured = rows.filter((_, at) => values[at] !== null);
     if (measured.length < LEAST_TRIALS) return [];
     // most metrics are measured of the same trials
-    const key = values.map((value) => value === null ? "0" : "1").join("");
+    const key = measured.length === rows.length
+      ? ""
+      : values.map((value) => value === null ? "0" : "1").join("");
     const design = designs.get(key) ?? designOf(settingFactors(measured));
     designs.set(key, design);
     const series = values.filter((value) => value !== null);
