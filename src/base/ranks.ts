@@ -17,15 +17,25 @@
  */
 export function ranksOf(values: ArrayLike<number>): Float64Array {
   const sorted = Float64Array.from(values).sort();
-  const ranks = new Map<number, number>();
+  const ranks = new Float64Array(sorted.length);
   for (let from = 0; from < sorted.length;) {
-    const value = sorted[from]!;
     let to = from;
-    while (to < sorted.length && sorted[to] === value) to++;
-    ranks.set(value, (from + 1 + to) / 2);
+    while (to < sorted.length && sorted[to] === sorted[from]) to++;
+    ranks.fill((from + 1 + to) / 2, from, to);
     from = to;
   }
-  return Float64Array.from(values, (value) => ranks.get(value)!);
+  return Float64Array.from(values, (value) => ranks[placeOf(value, sorted)]!);
+}
+
+/** A place of a number among sorted ones, by halving. */
+function placeOf(value: number, sorted: Float64Array): number {
+  let [low, high] = [0, sorted.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /**

@@ -13,12 +13,36 @@ import { differingPaths, settingCell } from "./differing_settings.ts";
  * @param rows The trials.
  */
 export function settingFactors(rows: readonly TrialRow[]): Factor[] {
-  const paths = differingPaths(rows).filter((path) => path !== "seed");
+  const paths = differingPaths(rowsWithNews(rows))
+    .filter((path) => path !== "seed");
   const factors = paths.map((name) => ({ name, values: valuesOf(rows, name) }));
   const backends = rows.map(({ backend }) => backend);
   return new Set(backends).size > 1
     ? [...factors, { name: "backend", values: backends }]
     : factors;
+}
+
+/**
+ * Rows that have some value first: they differ in what all rows differ in.
+ * Rows of the index share their values, so that few are left of many.
+ */
+function rowsWithNews(rows: readonly TrialRow[]): TrialRow[] {
+  const seen = new Map<string, Set<unknown>>();
+  const isNew = (name: string, value: unknown): boolean => {
+    const values = seen.get(name) ?? new Set();
+    seen.set(name, values);
+    return values.size < values.add(value).size;
+  };
+  return rows.filter(({ settings, varied }) => {
+    let hasNews = isNew("varied", Object.keys(varied).join());
+    // one of them says nothing where it equals the other
+    hasNews = isNew("sizes", `${settings.size} ${settings.styleSize}`) ||
+      hasNews;
+    for (const name in settings) {
+      hasNews = isNew(name, settings[name as keyof Settings]) || hasNews;
+    }
+    return hasNews || Object.values(varied).some(isLabelled);
+  });
 }
 
 /** As tables show them; each value is worked out once where trials share it. */
