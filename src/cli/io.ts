@@ -4,7 +4,7 @@ import { writeAll } from "./write_all.ts";
 /** Where commands read and write; tests pass their own. */
 export interface Io {
   /** Writes results to stdout. */
-  out(text: string): void;
+  out(content: string | Uint8Array): void;
   /** Writes progress and messages to stderr. */
   err(text: string): void;
   /** Whether stdout is a terminal, so that results may be drawn. */
@@ -38,7 +38,7 @@ const DEFAULT_LINES = 40;
  */
 export function processIo(): Io {
   return {
-    out: (text) => writeAll(Deno.stdout, text),
+    out: (content) => writeAll(Deno.stdout, content),
     err: (text) => writeAll(Deno.stderr, text),
     outIsTerminal: Deno.stdout.isTerminal(),
     errIsTerminal: Deno.stderr.isTerminal(),

@@ -88,7 +88,7 @@ function seedlessKey(): (settings: Settings) => string {
 }
 
 /** Chance of an error, at which means count as different. */
-const LEVEL = 0.05;
+export const LEVEL = 0.05;
 
 /**
  * Finds the groups whose mean is the best, or may as well be: by Welch's test

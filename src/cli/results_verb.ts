@@ -41,6 +41,20 @@ export interface ResultsOptions {
   readonly yes?: boolean;
   /** Whether to write nothing. */
   readonly "dry-run"?: boolean;
+  /** Name of a format. */
+  readonly format?: string;
+  /** What is exported. */
+  readonly what?: string;
+  /** A file to write to. */
+  readonly out?: string;
+  /** How an image is drawn in the terminal. */
+  readonly image?: string;
+  /** A metric, or a number like one, across. */
+  readonly x?: string;
+  /** The same upwards. */
+  readonly y?: string;
+  /** The same alone. */
+  readonly metric?: string;
 }
 
 /** A verb of `results`. */

@@ -20,8 +20,10 @@ export interface RecordingIoOptions {
 
 /** An `Io` that keeps what is written to it. */
 export class RecordingIo implements Io {
-  /** What was written to stdout. */
+  /** What was written to stdout as text. */
   outText = "";
+  /** What was written to stdout as bytes. */
+  readonly outBytes: Uint8Array[] = [];
   /** What was written to stderr. */
   errText = "";
   /** Codes that `exit` was called with. */
@@ -45,9 +47,11 @@ export class RecordingIo implements Io {
   }
 
   /** Records. */
-  out(text: string): void {
-    this.outText += text;
-    this.#options.onOut?.(text, this);
+  out(content: string | Uint8Array): void {
+    if (typeof content === "string") {
+      this.outText += content;
+      this.#options.onOut?.(content, this);
+    } else this.outBytes.push(content);
   }
 
   /** Records. */
