@@ -30,6 +30,7 @@ const OWNERS: readonly {
   { packageName: /^@tensorflow\//, folders: ["tensorflow", "engine"] },
   { packageName: /^yaml(?=[@/]|$)/, folders: ["config"] },
   { packageName: /^node:sqlite$/, folders: ["store"] },
+  { packageName: /^hyparquet/, folders: ["export"] },
   { packageName: /^imagescript(?=[@/]|$)/, folders: ["image"] },
 ];
 

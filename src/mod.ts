@@ -34,7 +34,7 @@ export type { Outcome, RunEvent, SlotEvent } from "./runner/events.ts";
 export type { RecordOptions } from "./runner/record_trial.ts";
 export type { ResumePoint, TimedStep } from "./runner/resume_point.ts";
 export type { Snapshot, Values } from "./engine/snapshot.ts";
-export type { WrittenTensor } from "./assets/write_safetensors.ts";
+export type { TensorData, WrittenTensor } from "./assets/write_safetensors.ts";
 export type { RunOneOptions } from "./runner/run_one.ts";
 export { runTrials, type RunTrialsOptions } from "./runner/run_trials.ts";
 export type { Checks, Slot } from "./runner/slot.ts";

@@ -1,11 +1,19 @@
-/** Writes safetensors files, float32 only. */
+/** Writes safetensors files. */
+
+/** Values of a tensor: F32, F64 or U8. */
+export type TensorData = Float32Array | Float64Array | Uint8Array;
 
 /** A tensor to be written. */
-export interface WrittenTensor {
+export interface WrittenTensor<Data extends TensorData = Float32Array> {
   /** Sizes, outermost first. */
   readonly shape: readonly number[];
   /** Values, row-major. */
-  readonly data: Float32Array;
+  readonly data: Data;
+}
+
+function typeOf({ data }: WrittenTensor<TensorData>): string {
+  if (data instanceof Float32Array) return "F32";
+  return data instanceof Float64Array ? "F64" : "U8";
 }
 
 const LENGTH_BYTES = 8;
@@ -35,14 +43,16 @@ const ALIGNMENT_BYTES = 8;
  * ```
  */
 export function writeSafetensors(
-  tensors: Readonly<Record<string, WrittenTensor>>,
+  tensors: Readonly<Record<string, WrittenTensor<TensorData>>>,
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array<ArrayBuffer> {
   let end = 0;
-  const entries = Object.entries(tensors).map(([name, { shape, data }]) => {
+  const entries = Object.entries(tensors).map(([name, tensor]) => {
+    const { shape, data } = tensor;
     const begin = end;
     end += data.byteLength;
-    return [name, { dtype: "F32", shape, data_offsets: [begin, end] }] as const;
+    const place = { shape, data_offsets: [begin, end] };
+    return [name, { dtype: typeOf(tensor), ...place }] as const;
   });
   const text = JSON.stringify({
     __metadata__: metadata,

@@ -3,6 +3,9 @@ import { basename, dirname, join, resolve } from "node:path";
 import { StoreError } from "../base/errors.ts";
 import { writeDurable } from "../store/durable_file.ts";
 
+/** Text, bytes, or bytes piece by piece. */
+export type OutputContent = string | Uint8Array | AsyncIterable<Uint8Array>;
+
 /** A file that will be written; what was there before stays until then. */
 export interface OutputFile extends AsyncDisposable {
   /**
@@ -10,7 +13,7 @@ export interface OutputFile extends AsyncDisposable {
    *
    * @throws {StoreError} If the system refuses, as on a full disk.
    */
-  write(text: string): Promise<void>;
+  write(content: OutputContent): Promise<void>;
 }
 
 /**
@@ -36,14 +39,30 @@ export async function openOutput(path: string): Promise<OutputFile> {
     const draft = join(dirname(target), name);
     await writeDurable(draft, "");
     return {
-      write: (text) =>
+      write: (content) =>
         telling(path, async () => {
-          await writeDurable(draft, text);
+          await writeDraft(draft, content);
           await Deno.rename(draft, target);
         }),
       [Symbol.asyncDispose]: () => removeIfThere(draft),
     };
   });
+}
+
+async function writeDraft(
+  path: string,
+  content: OutputContent,
+): Promise<void> {
+  if (typeof content === "string" || content instanceof Uint8Array) {
+    return await writeDurable(path, content);
+  }
+  using file = await Deno.open(path, { write: true, truncate: true });
+  for await (const bytes of content) {
+    for (let at = 0; at < bytes.length;) {
+      at += await file.write(bytes.subarray(at));
+    }
+  }
+  await file.sync();
 }
 
 /** Where the file really lies; links are followed, so that they stay. */

@@ -100,8 +100,17 @@ function knownSettings(trials: readonly Settings[]): KnownSettings {
 
 const LAYERS: readonly string[] = ["contentLayers", "styleLayers"];
 
-/** One value; undefined where the trial has no such part. */
-function valueAt(settings: Settings, path: string): FilterValue | undefined {
+/**
+ * One value as filters see it.
+ *
+ * @param settings The settings.
+ * @param path Path of the setting.
+ * @returns Undefined where the trial has no such part.
+ */
+export function valueAt(
+  settings: Settings,
+  path: string,
+): FilterValue | undefined {
   const [name, part] = path.split(".") as [keyof Settings, string?];
   const setting = settings[name];
   if (typeof setting !== "object") return toFilterValue(setting);

@@ -1,5 +1,6 @@
 /** Repeats with other seeds, summed up. */
 import { canonicalJson } from "../base/canonical_json.ts";
+import type { Goal, Json, Settings } from "../base/records.ts";
 import { type Spread, spread } from "../base/stats.ts";
 import { isCost } from "../base/stop_rule.ts";
 import { formatTable } from "../base/table.ts";
@@ -42,10 +43,11 @@ const HOW_KEPT = {
  * @returns Groups of at least two, in the order of their first trials.
  */
 export function groupSeeds(rows: readonly TrialRow[]): readonly SeedGroup[] {
+  const keyOf = seedlessKey();
   const groups = Map.groupBy(
     rows.filter(({ state }) => state === "done"),
-    ({ engineVersion, backend, settings: { seed: _, ...same } }) =>
-      canonicalJson([engineVersion, backend, { ...same, ...HOW_KEPT }]),
+    ({ engineVersion, backend, settings }) =>
+      `${engineVersion} ${backend} ${keyOf(settings)}`,
   );
   return [...groups.values()].filter(isRepeated)
     .map((group) => ({
@@ -57,8 +59,36 @@ export function groupSeeds(rows: readonly TrialRow[]): readonly SeedGroup[] {
     }));
 }
 
+/**
+ * Tells settings apart, the seed aside.
+ *
+ * @returns A function that gives equal texts for settings that differ in
+ *     nothing that can change the image but the seed.
+ */
+function seedlessKey(): (settings: Settings) => string {
+  const numbers = new Map<string, number>();
+  // rows of the index share their values: each is looked into once
+  const known = new Map<string, Map<unknown, number>>();
+  const numberOf = (name: string, value: Json): number => {
+    const text = `${name} ${canonicalJson(value)}`;
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    known.set(name, (known.get(name) ?? new Map()).set(value, number));
+    return number;
+  };
+  return (settings) => {
+    const key: number[] = [];
+    for (const name in settings) {
+      if (name === "seed" || name in HOW_KEPT) continue;
+      const value = settings[name as keyof Settings] as Json;
+      key.push(known.get(name)?.get(value) ?? numberOf(name, value));
+    }
+    return key.sort((a, b) => a - b).join();
+  };
+}
+
 /** Chance of an error, at which means count as different. */
-const LEVEL = 0.05;
+export const LEVEL = 0.05;
 
 /**
  * Finds the groups whose mean is the best, or may as well be: by Welch's test
@@ -73,19 +103,33 @@ export function likeBest(
   groups: readonly SeedGroup[],
   name: string,
 ): ReadonlySet<SeedGroup> {
-  const having = groups.flatMap((group) => {
+  const samples = new Map(groups.flatMap((group) => {
     const found = spreadOf(group, name);
-    return found ? [{ group, sample: sampleOf(group, found) }] : [];
-  });
-  if (having.length < 2) return new Set();
-  const sign = METRICS[name]?.goal === "maximize" ? -1 : 1;
-  const best = having.reduce((a, b) =>
-    sign * b.sample.mean < sign * a.sample.mean ? b : a
+    return found ? [[group, sampleOf(group, found)]] : [];
+  }));
+  return alikeBest(samples, METRICS[name]?.goal ?? "minimize");
+}
+
+/**
+ * {@linkcode likeBest} of any samples. One of a single value is like no other.
+ *
+ * @param samples What is compared.
+ * @param goal Which values are better.
+ */
+export function alikeBest<Group>(
+  samples: ReadonlyMap<Group, Sample>,
+  goal: Goal,
+): ReadonlySet<Group> {
+  if (samples.size < 2) return new Set();
+  const sign = goal === "maximize" ? -1 : 1;
+  const best = [...samples.values()].reduce((a, b) =>
+    sign * b.mean < sign * a.mean ? b : a
   );
+  const isAlike = (it: Sample): boolean =>
+    it === best ||
+    it.count > 1 && best.count > 1 && welchP(it, best) >= LEVEL;
   return new Set(
-    having.filter((it) =>
-      it === best || welchP(it.sample, best.sample) >= LEVEL
-    ).map(({ group }) => group),
+    [...samples].filter(([, sample]) => isAlike(sample)).map(([it]) => it),
   );
 }
 
@@ -159,10 +203,18 @@ export function seedTable(
   }`;
 }
 
-/** Two digits of the deviation say what can be said of the mean. */
-function spreadText(it: Spread | undefined, isAlike: boolean): string {
+/**
+ * Mean and deviation as a short text: two digits of the deviation say what can
+ * be said of the mean.
+ *
+ * @param it The values, summed up; undefined if there are none.
+ * @param isAlike Whether to mark it as no different from the best.
+ */
+export function spreadText(it: Spread | undefined, isAlike: boolean): string {
   if (it === undefined) return "";
   const { mean, deviation } = it;
-  const text = `${formatNumber(mean)} ± ${formatNumber(deviation, 2)}`;
+  const text = deviation === null
+    ? formatNumber(mean)
+    : `${formatNumber(mean)} ± ${formatNumber(deviation, 2)}`;
   return isAlike ? `${text} ~` : text;
 }

@@ -81,7 +81,12 @@ function plain(text: string): string {
   return text.replace(/\p{C}/gu, "�");
 }
 
-function shorten(text: string): string {
+/**
+ * A text for a cell of a table: hashes are cut short, as are long texts.
+ *
+ * @param text What a record says.
+ */
+export function shorten(text: string): string {
   const hashes = plain(text).replace(
     /\b[0-9a-f]{40,64}\b/g,
     (hash) => `${hash.slice(0, DIGITS)}…`,

@@ -37,11 +37,31 @@ export function resultsJson(
   readonly trials: readonly ResultsJsonRow[];
   readonly overSeeds: readonly SeedsJson[];
 } {
-  const trials = rows.map((row) => {
-    const path = pathOf(row.folder);
-    const image = hasImage(row) ? `${path}/output.png` : null;
-    return { ...row, path, image };
-  });
+  const trials = rows.map((row) => rowJson(row, pathOf));
+  return { trials, overSeeds: overSeedsJson(rows) };
+}
+
+/**
+ * One trial as `--json` prints it.
+ *
+ * @param row The trial.
+ * @param pathOf Finds a trial's folder.
+ */
+export function rowJson(
+  row: TrialRow,
+  pathOf: (folder: string) => string,
+): ResultsJsonRow {
+  const path = pathOf(row.folder);
+  const image = hasImage(row) ? `${path}/output.png` : null;
+  return { ...row, path, image };
+}
+
+/**
+ * Sums up trials that differ in their seeds only.
+ *
+ * @param rows The trials.
+ */
+export function overSeedsJson(rows: readonly TrialRow[]): SeedsJson[] {
   const groups = groupSeeds(rows);
   const names = new Set([
     ...COST_NAMES,
@@ -51,12 +71,14 @@ export function resultsJson(
     name,
     best: likeBest(groups, name),
   }));
-  const overSeeds = groups.map(({ rows: group, ...spreads }, i) => ({
-    likeBest: alike.filter(({ best }) => best.has(groups[i]!))
-      .map(({ name }) => name),
-    ids: group.map(({ id }) => id),
-    seeds: group.map(({ settings }) => settings.seed),
-    ...spreads,
-  }));
-  return { trials, overSeeds };
+  return groups.map((group) => {
+    const { rows, ...spreads } = group;
+    return {
+      likeBest: alike.filter(({ best }) => best.has(group))
+        .map(({ name }) => name),
+      ids: rows.map(({ id }) => id),
+      seeds: rows.map(({ settings }) => settings.seed),
+      ...spreads,
+    };
+  });
 }

@@ -1,43 +1,41 @@
 /** `results`: the table. */
-import { openStore, type TrialRow } from "../store/mod.ts";
-import { differingPaths } from "../plan/differing_settings.ts";
-import { resultsTable } from "./results_table.ts";
-import type { Verb } from "./results_verb.ts";
-import { listStudy, studiesJson, type StudyResults } from "./study_results.ts";
-import { summaries } from "./summaries.ts";
+import { openStore, type Store } from "../store/mod.ts";
+import { writeListJson } from "./list_json.ts";
+import { listTable } from "./list_table.ts";
+import { listView, VIEW_OPTIONS } from "./list_view.ts";
+import type { ResultsOptions, Verb } from "./results_verb.ts";
+import { listStudy, type StudyResults } from "./study_results.ts";
 import { warnAll } from "./warn_all.ts";
+import { watchList } from "./watch_list.ts";
 
-/** Prints all trials, or those of a study's plan. */
+/** Prints all trials, or those that the user chooses. */
 export const listResults: Verb = {
   least: 0,
   most: 0,
-  options: ["study"],
-  async run(_words, { folder, io, study, json }) {
+  options: [...VIEW_OPTIONS, "watch"],
+  async run(_words, options) {
+    if (options.watch) return await watchList(options, tableOf);
+    const { folder, io, json } = options;
     using store = await openStore(folder, { readOnly: true });
     warnAll(store.warnings, io);
-    const list: StudyResults = study === undefined
-      ? { rows: store.list() }
-      : listStudy(store, study);
-    const { rows, search } = list;
-    const pathOf = (folder: string) => store.pathOf(folder);
-    if (json) {
-      io.out(`${JSON.stringify(studiesJson([list], pathOf), null, 2)}\n`);
-      return 0;
-    }
-    const showStudy = namesStudies(rows, study);
-    const tables = [
-      resultsTable(rows, { pathOf, showStudy }),
-      ...summaries(rows, { search, pathOf, paths: differingPaths(rows) }),
-    ];
-    io.out(`${tables.join("\n\n")}\n`);
+    if (json) writeListJson(store, listOf(store, options), options);
+    else io.out(`${tableOf(store, options)}\n`);
     return 0;
   },
 };
 
-/** A study's plan may hold trials that another study ran: no matter there. */
-function namesStudies(
-  rows: readonly TrialRow[],
-  wanted: string | undefined,
-): boolean {
-  return wanted === undefined && new Set(rows.map((r) => r.study)).size > 1;
+function listOf(store: Store, { study }: ResultsOptions): StudyResults {
+  return study === undefined ? { rows: store.list() } : listStudy(store, study);
+}
+
+/** The table, as it is printed. */
+function tableOf(store: Store, options: ResultsOptions): string {
+  const { io, sort } = options;
+  const pathOf = (folder: string): string => store.pathOf(folder);
+  const list = listOf(store, options);
+  const view = listView(list.rows, options, pathOf);
+  warnAll(view.warnings, io);
+  // whatever reads a pipe wants all columns
+  const width = io.outIsTerminal ? io.columns() : Infinity;
+  return listTable(view, { list, pathOf, width, sort });
 }

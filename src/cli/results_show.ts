@@ -1,5 +1,15 @@
 /** `results show`: everything about one trial. */
+import { join } from "node:path";
+import { UsageError } from "../base/errors.ts";
+import { readOutput } from "../runner/repro/made_image.ts";
 import { openStore } from "../store/mod.ts";
+import {
+  drawImage,
+  IMAGE_CHOICES,
+  type ImageChoice,
+  imageWay,
+} from "./inline_image.ts";
+import type { Io } from "./io.ts";
 import type { Verb } from "./results_verb.ts";
 import { showTrial } from "./show_trial.ts";
 import { warnAll } from "./warn_all.ts";
@@ -8,18 +18,54 @@ import { warnAll } from "./warn_all.ts";
 export const showResult: Verb = {
   least: 1,
   most: 1,
-  options: [],
-  async run(words, { folder, io, json }) {
+  options: ["image"],
+  async run(words, { folder, io, json, image }) {
     const id = words[0]!;
+    const choice = choiceOf(image ?? "auto");
     using store = await openStore(folder, { readOnly: true });
     warnAll(store.warnings, io);
     const record = store.read(id);
     const steps = store.readSteps(id);
     const path = store.pathOf(store.choose(id));
-    const text = json
-      ? JSON.stringify({ ...record, path, steps }, null, 2)
-      : showTrial(record, steps, path);
-    io.out(`${text}\n`);
+    if (json) {
+      io.out(`${JSON.stringify({ ...record, path, steps }, null, 2)}\n`);
+      return 0;
+    }
+    io.out(await imageText(path, choice, io));
+    const files = await sizesIn(path);
+    const columns = io.columns();
+    io.out(`${showTrial(record, steps, { path, files, columns })}\n`);
     return 0;
   },
 };
+
+function choiceOf(text: string): ImageChoice {
+  const found = IMAGE_CHOICES.find((choice) => choice === text);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `Cannot use "${text}" for --image: expected one of: ${
+      IMAGE_CHOICES.join(", ")
+    }`,
+  );
+}
+
+/** The last image, if there is one and it is to be drawn. */
+async function imageText(
+  path: string,
+  choice: ImageChoice,
+  io: Io,
+): Promise<string> {
+  const way = imageWay(choice, io);
+  const image = way && await readOutput(path);
+  if (image === undefined) return "";
+  const png = await Deno.readFile(join(path, "output.png"));
+  return `${drawImage(way!, { image, png }, io.columns())}\n`;
+}
+
+async function sizesIn(path: string): Promise<Record<string, number>> {
+  const sizes: Record<string, number> = {};
+  for await (const { name, isFile } of Deno.readDir(path)) {
+    if (isFile) sizes[name] = (await Deno.lstat(join(path, name))).size;
+  }
+  return Object.fromEntries(Object.entries(sizes).sort());
+}

@@ -13,6 +13,26 @@ export interface ResultsOptions {
   readonly study?: string;
   /** Names of metrics, with commas between them. */
   readonly metrics?: string;
+  /** Which trials, as an expression. */
+  readonly filter?: string;
+  /** What to sort by, with commas between them. */
+  readonly sort?: string;
+  /** How many to show. */
+  readonly top?: string;
+  /** What to show, with commas between them. */
+  readonly columns?: string;
+  /** What to put together, with commas between them. */
+  readonly "group-by"?: string;
+  /** Whether to show it again whenever it changes. */
+  readonly watch?: boolean;
+  /** Whether to print CSV. */
+  readonly csv?: boolean;
+  /** Tags to add, with commas between them. */
+  readonly add?: string;
+  /** Tags to take away, with commas between them. */
+  readonly remove?: string;
+  /** Whether to remove what was written before. */
+  readonly clear?: boolean;
   /** Whether to do again what is done. */
   readonly force?: boolean;
   /** Kinds, with commas between them. */
@@ -21,6 +41,20 @@ export interface ResultsOptions {
   readonly yes?: boolean;
   /** Whether to write nothing. */
   readonly "dry-run"?: boolean;
+  /** Name of a format. */
+  readonly format?: string;
+  /** What is exported. */
+  readonly what?: string;
+  /** A file to write to. */
+  readonly out?: string;
+  /** How an image is drawn in the terminal. */
+  readonly image?: string;
+  /** A metric, or a number like one, across. */
+  readonly x?: string;
+  /** The same upwards. */
+  readonly y?: string;
+  /** The same alone. */
+  readonly metric?: string;
 }
 
 /** A verb of `results`. */

@@ -10,37 +10,119 @@ import type {
 import { formatTable } from "../base/table.ts";
 import { QUALITY_LEVELS } from "../base/time_to_quality.ts";
 import { formatNumber, formatValue } from "../base/format.ts";
+import { measuredRow } from "./compare_trials.ts";
+import { costPlot } from "./cost_plot.ts";
+import { splitSettings } from "./default_settings.ts";
+import { metricsOf } from "./measures.ts";
 
 /** Rows of the costs that are shown; the file has them all. */
 const SHOWN_STEPS = 8;
 
+/** What else is told of a trial. */
+export interface TrialFiles {
+  /** Path of its folder. */
+  readonly path: string;
+  /** Names of what lies there, with sizes in bytes. */
+  readonly files: Readonly<Record<string, number>>;
+}
+
 /**
  * Describes a trial.
  *
- * @param record What `trial.json` says.
+ * @param record What its files say.
  * @param steps What `steps.csv` says.
- * @param folder The trial's folder.
+ * @param options Its folder, and the columns of the terminal.
  * @returns Lines without a final line break.
  */
 export function showTrial(
   record: TrialRecord,
   steps: readonly StepRecord[],
-  folder: string,
+  { path, files, columns }: TrialFiles & { readonly columns: number },
 ): string {
   const { id, study, state, reason, startedAt } = record;
   const head = oneLine(`${id}  ${state}  study ${study}  ${startedAt}`);
+  const { chosen, standard } = splitSettings(record.settings);
   return [
     reason === null ? head : `${head}\n${oneLine(reason)}`,
-    section("Settings", { ...record.settings }),
+    section("Settings", chosen),
+    `Settings at their defaults\n${wrapped(standard, columns)}`,
     section("Images", imagesOf(record)),
+    metricsTable(record),
     section("Time", timesOf(record)),
-    record.metrics ? section("Metrics", { ...record.metrics }) : "",
     record.timeTo ? section("Time to quality", qualityOf(record.timeTo)) : "",
-    section("Environment", { ...record.environment }),
-    record.provenance ? section("Provenance", originOf(record.provenance)) : "",
+    costPlot(steps, columns),
     costTable(steps),
-    `Files: ${folder}`,
+    section("Environment", environmentOf(record)),
+    record.provenance ? section("Provenance", originOf(record.provenance)) : "",
+    `Files: ${path}\n${wrapped(sizesOf(files), columns)}`,
   ].filter((part) => part !== "").join("\n\n");
+}
+
+/** Several to a line. */
+function wrapped(
+  fields: Readonly<Record<string, Json>>,
+  columns: number,
+): string {
+  const lines: string[] = [];
+  for (const [name, value] of Object.entries(fields)) {
+    const text = oneLine(`${name} ${formatValue(value)}`);
+    const line = `${lines.at(-1) ?? ""}, ${text}`;
+    if (lines.length > 0 && line.length < columns) {
+      lines[lines.length - 1] = line;
+    } else lines.push(`  ${text}`);
+  }
+  return lines.join(",\n");
+}
+
+function sizesOf(
+  files: Readonly<Record<string, number>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(files).map(([name, bytes]) => [
+      name,
+      `${formatNumber(bytes / 1000, 3)} kB`,
+    ]),
+  );
+}
+
+/** Metrics, and which values of each are better. */
+function metricsTable(record: TrialRecord): string {
+  if (record.metrics === undefined) return "";
+  const row = measuredRow(record);
+  const words = { minimize: "smaller is better", maximize: "larger is better" };
+  const fields = metricsOf([row]).map(({ name, goal, of }) => [
+    `  ${name}`,
+    formatNumber(of(row)),
+    goal === null ? "" : words[goal],
+  ]);
+  const align = ["left", "right", "left"] as const;
+  const table = formatTable(
+    align.map((align) => ({ title: "", align })),
+    fields,
+  );
+  return ["Metrics", ...table.split("\n").slice(1)].join("\n");
+}
+
+/** What a person asks first; `--json` has it all. */
+function environmentOf({ environment }: TrialRecord): Record<string, Json> {
+  const { backend, device, library, libraryVersion } = environment;
+  const { instructionSet, threads, together, gramlab } = environment;
+  const { gitCommit, gitDirty, deno, os, arch, hostname } = environment;
+  const { cpuModel, cpus, memoryBytes, machineKey } = environment;
+  // older records lack it
+  const { driver = null } = environment;
+  const changed = gitDirty ? ", changed" : "";
+  return {
+    backend,
+    device: `${device}${driver === null ? "" : `, ${driver}`}`,
+    library: `${library} ${libraryVersion}, ${instructionSet}, ` +
+      `${threads} threads${together ? `, ${together} trials together` : ""}`,
+    gramlab: `${gramlab}${gitCommit ? `, commit ${gitCommit}${changed}` : ""}`,
+    deno,
+    machine: `${hostname}: ${cpuModel}, ${cpus} processors, ` +
+      `${Math.round(memoryBytes / 1e9)} GB, ${os}, ${arch}`,
+    machineKey,
+  };
 }
 
 function section(

@@ -63,6 +63,18 @@ export function studiesJson(
   readonly best?: readonly BestJson[];
 } {
   const rows = studies.flatMap((study) => study.rows);
+  return { ...resultsJson(rows, pathOf), ...bestJson(studies) };
+}
+
+/**
+ * The best trials as `--json` prints them.
+ *
+ * @param studies The results.
+ * @returns `best` alone, where a study searches.
+ */
+export function bestJson(
+  studies: readonly StudyResults[],
+): { readonly best?: readonly BestJson[] } {
   const best = studies.flatMap(({ name, rows, search }) => {
     if (search === undefined) return [];
     const { metric } = search;
@@ -75,5 +87,5 @@ export function studiesJson(
     }));
   });
   const isSearched = studies.some(({ search }) => search !== undefined);
-  return { ...resultsJson(rows, pathOf), ...(isSearched && { best }) };
+  return isSearched ? { best } : {};
 }

@@ -11,6 +11,12 @@ export interface SummaryOptions {
   readonly pathOf: (folder: string) => string;
   /** Paths of the settings to show. */
   readonly paths: readonly string[];
+  /**
+   * Whether repeats are summed up.
+   *
+   * @default true
+   */
+  readonly hasSeeds?: boolean;
 }
 
 /**
@@ -22,9 +28,9 @@ export interface SummaryOptions {
  */
 export function summaries(
   rows: readonly TrialRow[],
-  { search, pathOf, paths }: SummaryOptions,
+  { search, pathOf, paths, hasSeeds = true }: SummaryOptions,
 ): string[] {
-  const groups = groupSeeds(rows);
+  const groups = hasSeeds ? groupSeeds(rows) : [];
   return [
     ...groups.length > 0 ? [seedTable(groups, paths)] : [],
     ...search ? [bestTable(bestTrials(rows, search), search, pathOf)] : [],

@@ -1,4 +1,4 @@
-/** Writing a text whole, whatever stands at the other end. */
+/** Writing something whole, whatever stands at the other end. */
 
 import { StoreError } from "../base/errors.ts";
 
@@ -12,15 +12,20 @@ export interface ByteWriter {
 const RETRY_MS = 5;
 
 /**
- * Writes a text and waits until it is written.
+ * Writes text or bytes and waits until it is written.
  *
  * @param stream Where to; a pipe whose reader has gone takes the rest for
  *     nothing, as nobody is left to tell.
- * @param text What to write.
+ * @param content What to write; text as UTF-8.
  * @throws {StoreError} If the system refuses, as on a full disk.
  */
-export function writeAll(stream: ByteWriter, text: string): void {
-  let rest = new TextEncoder().encode(text);
+export function writeAll(
+  stream: ByteWriter,
+  content: string | Uint8Array,
+): void {
+  let rest = typeof content === "string"
+    ? new TextEncoder().encode(content)
+    : content;
   while (rest.length > 0) {
     try {
       rest = rest.subarray(stream.writeSync(rest));

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { formatNumber } from "../base/format.ts";
 import type { Measure, ReportTrial } from "./data.ts";
 import { html } from "./html.ts";
-import { paretoFront } from "./pareto.ts";
+import { paretoFront } from "../base/pareto.ts";
 import { type Scale, scaleOf } from "./scale.ts";
 import { colourOf, labelOf, type View } from "./state.ts";
 

@@ -22,7 +22,8 @@ const UNSHOWN: readonly string[] = [
  * @returns Names, each once.
  */
 export function orderedMetrics(rows: readonly Measured[]): string[] {
-  const names = new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)));
+  const names = new Set<string>();
+  for (const { metrics } of rows) for (const name in metrics) names.add(name);
   const others = [...names.difference(new Set(FIRST_METRICS))].sort();
   return [...FIRST_METRICS.filter((name) => names.has(name)), ...others];
 }

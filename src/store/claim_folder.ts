@@ -60,8 +60,14 @@ export async function claimFolder(
   });
 }
 
-/** Who runs the trial in `path`; undefined if nobody does. */
-function livingHolder(
+/**
+ * Who runs a trial. The caller holds the lock of the results folder.
+ *
+ * @param path The trial's folder under `running/`.
+ * @param watch Heartbeats of other machines.
+ * @returns Undefined if nobody does.
+ */
+export function livingHolder(
   path: string,
   watch: LeaseWatch,
 ): LeaseHolder | undefined {

@@ -1,7 +1,9 @@
 /** `index.db`: its tables, and how older ones are brought up to date. */
 import { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../base/errors.ts";
-import { guardSync } from "./store_failure.ts";
+import { INDEX_SUFFIXES } from "./layout.ts";
+import { guardSync, isStoreFailure } from "./store_failure.ts";
+import { entryAt } from "./walk_folder.ts";
 
 /** How long SQLite waits for other processes, in milliseconds. */
 export const BUSY_TIMEOUT_MS = 5_000;
@@ -76,6 +78,42 @@ const MIGRATIONS: readonly (readonly string[])[] = [[
 ], [
   `ALTER TABLE trials ADD COLUMN timeTo TEXT NOT NULL DEFAULT '{}'
     CHECK (json_valid(timeTo))`,
+], [
+  // each value of a setting stands here once, trials have its number
+  `CREATE TABLE settingNames (
+    slot INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+  ) STRICT`,
+  `CREATE TABLE settingValues (
+    code INTEGER PRIMARY KEY,
+    slot INTEGER NOT NULL,
+    value TEXT NOT NULL CHECK (json_valid(value)),
+    UNIQUE (slot, value)
+  ) STRICT`,
+  `INSERT INTO settingNames
+    SELECT row_number() OVER (ORDER BY min(json_each.id)) - 1, key
+    FROM trials, json_each(settings) GROUP BY key`,
+  `INSERT INTO settingValues (slot, value)
+    SELECT DISTINCT slot, settings -> ('$."' || key || '"')
+    FROM trials, json_each(settings) JOIN settingNames ON name = key`,
+  `UPDATE trials SET settings = (
+    SELECT json_group_array(code) FROM (
+      SELECT code FROM settingNames LEFT JOIN settingValues
+      ON settingValues.slot = settingNames.slot
+        AND value = trials.settings -> ('$."' || name || '"')
+      ORDER BY settingNames.slot
+    )
+  )`,
+  // what people wrote about trials, and when folders were last looked through
+  `CREATE TABLE remarks (
+    folder TEXT PRIMARY KEY,
+    tags TEXT NOT NULL CHECK (json_valid(tags)),
+    notes TEXT NOT NULL CHECK (json_valid(notes))
+  ) STRICT`,
+  `CREATE TABLE looks (
+    folder TEXT PRIMARY KEY,
+    changedMs REAL NOT NULL
+  ) STRICT`,
 ]];
 
 /** Version of the index that this program writes. */
@@ -104,6 +142,66 @@ export function openIndex(
       throw cause;
     }
   });
+}
+
+/**
+ * Opens the index that is there, to be read only. SQLite makes its two other
+ * files while it is open, as others may write meanwhile; where it cannot, and
+ * they are not there, the index is read into memory.
+ *
+ * @param path The file.
+ * @returns Undefined if there is none, or it is damaged, of another version, or
+ *     out of reach: it can be made anew.
+ */
+export function openIndexToRead(path: string): DatabaseSync | undefined {
+  const entries = INDEX_SUFFIXES.map((suffix) => entryAt(path + suffix)?.kind);
+  // nothing is written through links
+  if (entries[0] !== "file" || entries.includes("link")) return undefined;
+  // what a full disk leaves of one that was about to be made
+  if (Deno.statSync(path).size === 0) return undefined;
+  const isAlone = entries.slice(1).every((kind) => kind === undefined);
+  return openCurrent(() =>
+    new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
+  ) ??
+    (isAlone
+      ? openCurrent(() => inMemory(Deno.readFileSync(path)))
+      : undefined);
+}
+
+/**
+ * Copies an index into memory.
+ *
+ * @param database Any index.
+ * @returns One that can be written; the caller closes it.
+ */
+export function copyToMemory(database: DatabaseSync): DatabaseSync {
+  return inMemory(database.serialize());
+}
+
+/** Takes the bytes over. */
+function inMemory(bytes: Uint8Array): DatabaseSync {
+  // memory has no write-ahead log: both versions of the file format are the old
+  bytes.fill(1, 18, 20);
+  const database = new DatabaseSync(":memory:");
+  database.deserialize(bytes);
+  return database;
+}
+
+function openCurrent(open: () => DatabaseSync): DatabaseSync | undefined {
+  let database: DatabaseSync | undefined;
+  try {
+    database = open();
+    run(database, "PRAGMA query_only = ON");
+    // large sorts in memory, and pages that are needed again
+    run(database, "PRAGMA temp_store = MEMORY");
+    run(database, "PRAGMA cache_size = -32768");
+    if (versionOf(database) === INDEX_VERSION) return database;
+  } catch (cause) {
+    // what cannot be read is no index: the folders are
+    if (!isStoreFailure(cause)) throw cause;
+  }
+  database?.close();
+  return undefined;
 }
 
 function migrate(database: DatabaseSync, path: string): void {

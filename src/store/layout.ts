@@ -69,6 +69,9 @@ export const RECORD_FILE = "trial.json";
 /** Name of the file that holds what was measured of a trial. */
 export const METRICS_FILE = "metrics.json";
 
+/** Name of the file that holds what people wrote about a trial. */
+export const NOTES_FILE = "notes.json";
+
 /** Name of the file that holds a trial's costs, step by step. */
 export const STEPS_FILE = "steps.csv";
 

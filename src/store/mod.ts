@@ -43,6 +43,10 @@ export {
 } from "./running_trial.ts";
 export { type BeginOptions, type ListOptions, Store } from "./store.ts";
 export type { StandingPlan, Studies } from "./studies.ts";
+export type { Note, Remarks } from "./remarks_file.ts";
+export type { Removal } from "./remove_trials.ts";
+export { TAG } from "./trial_checks.ts";
+export type { QueryResult, QueryRow } from "./run_query.ts";
 export { trialFolders } from "./trial_folders.ts";
 export type { TrialQuery } from "./trial_index.ts";
 export type { TrialRow } from "./trial_row.ts";

@@ -3,9 +3,10 @@ import { StoreError } from "../base/errors.ts";
 import type { Clock, Ticks } from "./clock.ts";
 import { linkInTheWay, makeFolder } from "./durable_file.ts";
 import { withLock } from "./folder_lock.ts";
+import { openIndexToRead } from "./index_schema.ts";
 import { type Layout, layoutOf, writtenIn } from "./layout.ts";
 import { Store, type StoreParts } from "./store.ts";
-import { guard, isDamagedIndex } from "./store_failure.ts";
+import { guard, guardSync, isDamagedIndex } from "./store_failure.ts";
 import { TrialIndex } from "./trial_index.ts";
 import { entryAt } from "./walk_folder.ts";
 
@@ -13,7 +14,8 @@ import { entryAt } from "./walk_folder.ts";
 export interface OpenStoreOptions {
   /**
    * Whether nothing on disk may be changed, so that folders which cannot be
-   * written can be read. The index is then made in memory, from the folders.
+   * written can be read. Where the index is missing, or the folders are others
+   * than it knows, it is then made or brought up to date in memory.
    *
    * @default false
    */
@@ -72,7 +74,7 @@ export async function openStore(
   const layout = layoutOf(directory);
   const parts = { layout, clock, ticks, readOnly };
   if (readOnly || !create) await assertFolder(directory);
-  if (readOnly) return openWith(":memory:", parts);
+  if (readOnly) return openToRead(parts);
   return await guard("write results to", directory, async () => {
     await makeFolders(layout);
     // SQLite gives up at once if two processes make the index together, and
@@ -112,8 +114,20 @@ async function openOrRebuild(parts: Parts): Promise<Store> {
   return openWith(index, { ...parts, warnings: [warning] });
 }
 
+/** Opens the index as it is; where it is of no use, one in memory. */
+function openToRead(parts: Parts): Store {
+  const { index: path } = parts.layout;
+  const found = guardSync("read index", path, () => openIndexToRead(path));
+  return found === undefined
+    ? openWith(":memory:", parts)
+    : openOn(new TrialIndex(path, found), parts);
+}
+
 function openWith(path: string, parts: Parts): Store {
-  const index = new TrialIndex(path);
+  return openOn(new TrialIndex(path), parts);
+}
+
+function openOn(index: TrialIndex, parts: Parts): Store {
   try {
     return new Store({ ...parts, index });
   } catch (cause) {

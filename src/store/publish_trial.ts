@@ -10,6 +10,7 @@ import { readRecord } from "./read_trial.ts";
 import { guard } from "./store_failure.ts";
 import { supersededPath } from "./superseded_path.ts";
 import { hasOutput } from "./trial_file.ts";
+import { carryRemarks } from "./write_remarks.ts";
 
 /** A finished folder on its way from `running/` to `trials/`. */
 export interface Publication {
@@ -57,9 +58,11 @@ export async function publishTrial(
   const standing = await standingTrial(to);
   const replaces = isRepeat && record.state === "done";
   if (!replaces && isSameWork(standing, record)) {
+    await carryRemarks(layout, from, to);
     await discardFolder(from);
     return standing;
   }
+  if (standing !== undefined) await carryRemarks(layout, to, from);
   await syncFolder(from);
   const aside = standing === undefined
     ? undefined

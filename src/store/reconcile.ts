@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { StoreError } from "../base/errors.ts";
 import { type Layout, PLAN_FILE } from "./layout.ts";
 import { readPlanFile } from "./plan_file.ts";
+import { readRemarksOr } from "./remarks_file.ts";
 import type { TrialIndex } from "./trial_index.ts";
 import { readTrial } from "./read_trial.ts";
 import { entryAt, foldersThrough } from "./walk_folder.ts";
@@ -24,6 +25,7 @@ export function reconcile(
   scope: "names" | "everything",
 ): string[] {
   if (scope === "names" && !differs(index, layout)) return [];
+  index.detach();
   // folders are listed inside the transaction: a trial that another process
   // publishes meanwhile is either seen here or indexed by that process later
   return index.transaction(() => {
@@ -33,8 +35,57 @@ export function reconcile(
 }
 
 function differs(index: TrialIndex, layout: Layout): boolean {
-  return !isSameList(index.folders(), foldersThrough(layout.trials)) ||
+  return !knowsTrials(index, layout) ||
     !isSameList(index.studies(), studiesIn(layout));
+}
+
+/**
+ * Makes the next look at the folders fast, if it can.
+ *
+ * @param index The index.
+ * @param layout The results folder.
+ */
+export function rememberLook(index: TrialIndex, layout: Layout): void {
+  try {
+    knowsTrials(index, layout);
+  } catch {
+    // the next look takes its time; who closes the index has other worries
+  }
+}
+
+/**
+ * Whether the index has the folders that there are. To list a hundred thousand
+ * of them takes half a second, so it remembers when there were so many.
+ *
+ * @param index The index.
+ * @param layout The results folder.
+ */
+function knowsTrials(index: TrialIndex, { trials }: Layout): boolean {
+  const changedMs = changeOf(trials);
+  if (changedMs === index.lookedAt(TRIALS)) return true;
+  // what changes within the same tick of the clock would not be seen
+  const isSettled = changedMs !== undefined &&
+    changedMs < Date.now() - TICK_MS;
+  const isKnown = isSameList(index.folders(), foldersThrough(trials));
+  if (isKnown && isSettled && !index.isDetached) {
+    index.putLook(TRIALS, changedMs);
+  }
+  return isKnown;
+}
+
+const TRIALS = "trials";
+
+/** Longer than common file systems take two changes for one. */
+const TICK_MS = 50;
+
+/** When a folder's list of names last changed; undefined if it is missing. */
+function changeOf(path: string): number | undefined {
+  try {
+    return Deno.statSync(path).mtime?.getTime();
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return undefined;
+    throw cause;
+  }
 }
 
 function isSameList(a: readonly string[], b: readonly string[]): boolean {
@@ -47,11 +98,14 @@ function updateTrials(index: TrialIndex, layout: Layout): string[] {
     foldersThrough(layout.trials),
   );
   gone.forEach((folder) => index.remove(folder));
-  const { found, warnings } = readAll(
-    added,
-    (folder, warn) => readTrial(join(layout.trials, folder), warn),
-  );
-  found.forEach(([folder, record]) => index.put(folder, record));
+  const { found, warnings } = readAll(added, (folder, warn) => {
+    const path = join(layout.trials, folder);
+    return [readTrial(path, warn), readRemarksOr(path, warn)] as const;
+  });
+  for (const [folder, [record, remarks]] of found) {
+    index.put(folder, record);
+    index.putRemarks(folder, remarks);
+  }
   return warnings;
 }
 

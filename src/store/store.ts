@@ -19,7 +19,9 @@ import type { ImportOptions } from "./import/import_target.ts";
 import { keepFile } from "./keep_file.ts";
 import { LeaseWatch } from "./lease_watch.ts";
 import { type Layout, STEPS_FILE } from "./layout.ts";
-import { reconcile } from "./reconcile.ts";
+import { reconcile, rememberLook } from "./reconcile.ts";
+import type { Remarks } from "./remarks_file.ts";
+import { type Removal, removeTrials } from "./remove_trials.ts";
 import { rewriteMetrics } from "./rewrite_metrics.ts";
 import { RunningTrial } from "./running_trial.ts";
 import { parseSteps } from "./steps_csv.ts";
@@ -27,10 +29,12 @@ import { MAX_FILE_BYTES } from "./limits.ts";
 import { readText } from "./read_text.ts";
 import { readTrial } from "./read_trial.ts";
 import { mergeMeasurements, withoutMeasurements } from "./metrics_file.ts";
+import type { QueryResult } from "./run_query.ts";
 import { guard, guardSync } from "./store_failure.ts";
 import { Studies } from "./studies.ts";
 import type { TrialIndex } from "./trial_index.ts";
 import type { TrialRow } from "./trial_row.ts";
+import { changeRemarks } from "./write_remarks.ts";
 
 /** What a store works on. */
 export interface StoreParts extends Clocks {
@@ -182,6 +186,18 @@ export class Store {
   }
 
   /**
+   * Asks the index in SQL: docs/results.md lists the views. From then on this
+   * store answers nothing else.
+   *
+   * @param sql One statement that reads.
+   * @returns Names of the columns, and rows.
+   * @throws {UsageError} If SQLite refuses it.
+   */
+  query(sql: string): QueryResult {
+    return this.#index.query(sql);
+  }
+
+  /**
    * The record of a trial.
    *
    * @param name Name of its folder, or the start of it.
@@ -250,6 +266,54 @@ export class Store {
   }
 
   /**
+   * Changes what people wrote about a trial.
+   *
+   * @param folder Name of the trial's folder.
+   * @param change Gives what shall stand there instead of what does.
+   * @returns What stands there now.
+   * @throws {StoreError} If it cannot be read or written.
+   */
+  async changeRemarks(
+    folder: string,
+    change: (old: Remarks) => Remarks,
+  ): Promise<Remarks> {
+    this.#assertWritable();
+    const path = this.pathOf(folder);
+    const remarks = await guard(
+      "write notes in",
+      path,
+      () => changeRemarks(this.#layout, folder, change),
+    );
+    this.#index.putRemarks(folder, remarks);
+    return remarks;
+  }
+
+  /**
+   * Deletes trials that have ended. A later sweep of their studies runs them
+   * again.
+   *
+   * @param folders Names of their folders.
+   * @returns What became of them: those that run now stay.
+   * @throws {StoreError} If one cannot be deleted.
+   */
+  async remove(folders: readonly string[]): Promise<Removal> {
+    this.#assertWritable();
+    const { trials } = this.#layout;
+    return await guard(
+      "delete from",
+      trials,
+      () =>
+        removeTrials(this.#layout, folders, {
+          watch: this.#watch,
+          onRemoved: (gone) =>
+            this.#index.transaction(() =>
+              gone.forEach((folder) => this.#index.remove(folder))
+            ),
+        }),
+    );
+  }
+
+  /**
    * Rebuilds the index from the folders.
    *
    * @returns One line for each folder that cannot be read; the others are
@@ -282,6 +346,7 @@ export class Store {
       watch: this.#watch,
       isDryRun: false,
       onTrial: (folder, record) => this.ended.learn(folder, record),
+      onRemarks: (folder, remarks) => this.#index.putRemarks(folder, remarks),
       onPlan: (study, trials) =>
         this.#index.transaction(() => this.#index.putPlan(study, trials)),
     });
@@ -289,6 +354,7 @@ export class Store {
 
   /** Closes the index. Trials that run now are not ended by this. */
   close(): void {
+    if (!this.#readOnly) rememberLook(this.#index, this.#layout);
     this.#index.close();
   }
 

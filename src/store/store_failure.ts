@@ -62,6 +62,15 @@ export function storeFailure(
   return new StoreError(`Cannot ${action} "${path}": ${reason}`, { cause });
 }
 
+/**
+ * Whether something is a failure of the file system or of SQLite, and no bug.
+ *
+ * @param cause What was thrown.
+ */
+export function isStoreFailure(cause: unknown): boolean {
+  return cause instanceof Error && codeOf(cause) !== undefined;
+}
+
 function codeOf(
   error: Error & { readonly code?: unknown; readonly errcode?: unknown },
 ): string | undefined {

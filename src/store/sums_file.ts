@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { StoreError } from "../base/errors.ts";
 import { sha256 } from "../base/sha256.ts";
 import { writeDurable } from "./durable_file.ts";
-import { LEASE_FILE, SUMS_FILE } from "./layout.ts";
+import { LEASE_FILE, NOTES_FILE, SUMS_FILE } from "./layout.ts";
 import { MAX_SUMS_BYTES } from "./limits.ts";
 import { readText } from "./read_text.ts";
 import { guardSync } from "./store_failure.ts";
@@ -39,7 +39,7 @@ const HASH_LINE = /^([0-9a-f]{64}) {2}(.+)$/;
 const CHUNK_BYTES = 1 << 18;
 
 /** Files in a trial's folder that are no part of what is listed. */
-const UNLISTED: readonly string[] = [SUMS_FILE, LEASE_FILE];
+const UNLISTED: readonly string[] = [SUMS_FILE, LEASE_FILE, NOTES_FILE];
 
 /** Whether a list may name a file so. */
 function isListableName(name: string): boolean {

@@ -39,6 +39,9 @@ function listOf(member: Check): Check {
   return (value) => Array.isArray(value) && value.every(member);
 }
 
+/** How tags may be spelled: no spaces, no sign that a filter may need. */
+export const TAG: RegExp = /^[A-Za-z0-9][\w.-]{0,49}$/;
+
 const STATES: readonly TrialState[] = [
   "done",
   "failed",
@@ -168,4 +171,10 @@ export const METRICS_CHECKS: Readonly<Record<string, Check>> = {
     sha256: orMissing(isText),
   })),
   timeTo: orMissing(mapOf(mapWith({ iterations: isWhole, seconds: isNumber }))),
+};
+
+/** Path in `notes.json` to what must be there. */
+export const REMARKS_CHECKS: Readonly<Record<string, Check>> = {
+  tags: listOf((value) => typeof value === "string" && TAG.test(value)),
+  notes: listOf(mapWith({ at: isText, text: isText })),
 };

@@ -1,11 +1,22 @@
 /** What can be asked of the index, and told to it. */
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { TrialRecord } from "../base/records.ts";
-import { BUSY_TIMEOUT_MS, inTransaction, openIndex } from "./index_schema.ts";
+import {
+  BUSY_TIMEOUT_MS,
+  copyToMemory,
+  inTransaction,
+  openIndex,
+} from "./index_schema.ts";
 import type { PlannedTrial } from "./plan_file.ts";
+import { returnArrays } from "./sqlite_types.ts";
+import { prepareViews } from "./index_views.ts";
+import { type QueryResult, runQuery } from "./run_query.ts";
+import type { Remarks } from "./remarks_file.ts";
+import { SettingCodes } from "./setting_codes.ts";
 import { guardSync } from "./store_failure.ts";
 import {
   fromSqlRow,
+  keysOf,
   type SqlRow,
   toSqlRow,
   TRIAL_COLUMNS,
@@ -23,14 +34,23 @@ const FIND = `SELECT folder, state, engineVersion, startedAt, finishedAt
 const FAILED = `SELECT folder, startedAt, finishedAt FROM trials
   WHERE state = 'failed'`;
 
-const LIST_ALL = `SELECT trials.*, coalesce(varied, '{}') AS varied
-  FROM trials LEFT JOIN plannedTrials USING (study, id)
-  ORDER BY study, position IS NULL, position, startedAt, folder`;
+/** Rows that are read at a time. */
+const PART = 2000;
 
-const LIST_STUDY = `SELECT trials.*, varied
-  FROM plannedTrials JOIN trials USING (id)
-  WHERE plannedTrials.study = ?
-  ORDER BY position, folder`;
+const LIST = `SELECT ${TRIAL_COLUMNS.join(", ")}, rowid FROM trials
+  WHERE rowid > ? ORDER BY rowid LIMIT ${PART}`;
+
+const LIST_PLANS = `SELECT study, id, position, varied FROM plannedTrials
+  WHERE study = coalesce(?, study)`;
+
+const TABLES = [
+  "trials",
+  "plannedTrials",
+  "settingNames",
+  "settingValues",
+  "remarks",
+  "looks",
+];
 
 /** A trial as far as the index knows it. */
 export interface FoundTrial {
@@ -57,24 +77,56 @@ export interface TrialQuery {
 /** The SQLite index of a results folder. Owns the database until `close`. */
 export class TrialIndex {
   readonly #path: string;
-  readonly #database: DatabaseSync;
-  readonly #upsert: StatementSync;
-  readonly #find: StatementSync;
+  #database: DatabaseSync;
+  #upsert!: StatementSync;
+  #find!: StatementSync;
+  #codes!: SettingCodes;
+  #isReadOnly: boolean;
+  #hasViews = false;
 
   /**
    * Opens the index, made or brought up to date where need be.
    *
    * @param path The file, or `:memory:`.
+   * @param readFrom This file, where it is open to be read only already.
    * @param busyTimeoutMs How long to wait for other processes, in
    *     milliseconds.
    * @throws {StoreError} If it cannot be opened.
    */
-  constructor(path: string, busyTimeoutMs: number = BUSY_TIMEOUT_MS) {
+  constructor(
+    path: string,
+    readFrom?: DatabaseSync,
+    busyTimeoutMs: number = BUSY_TIMEOUT_MS,
+  ) {
     this.#path = path;
-    this.#database = openIndex(path, busyTimeoutMs);
+    this.#isReadOnly = readFrom !== undefined;
+    this.#database = readFrom ?? openIndex(path, busyTimeoutMs);
+    this.#prepareAll();
+  }
+
+  /** Whether what is written is lost with this process. */
+  get isDetached(): boolean {
+    return this.#isReadOnly || this.#path === ":memory:";
+  }
+
+  /**
+   * Makes sure that it can be written: one that is open to be read only is
+   * copied into memory.
+   */
+  detach(): void {
+    if (!this.#isReadOnly) return;
+    const copy = this.#read(() => copyToMemory(this.#database));
+    this.#database.close();
+    this.#database = copy;
+    this.#isReadOnly = false;
+    this.#prepareAll();
+  }
+
+  #prepareAll(): void {
     try {
       this.#upsert = this.#prepare(UPSERT);
       this.#find = this.#prepare(FIND);
+      this.#codes = this.#read(() => new SettingCodes(this.#database));
     } catch (cause) {
       this.close();
       throw cause;
@@ -88,7 +140,12 @@ export class TrialIndex {
    * @returns What `body` returns.
    */
   transaction<Result>(body: () => Result): Result {
-    return this.#write(() => inTransaction(this.#database, body));
+    try {
+      return this.#write(() => inTransaction(this.#database, body));
+    } catch (cause) {
+      this.#codes.forget();
+      throw cause;
+    }
   }
 
   /**
@@ -98,7 +155,51 @@ export class TrialIndex {
    * @param record What its `trial.json` says.
    */
   put(folder: string, record: TrialRecord): void {
-    this.#write(() => this.#upsert.run(toSqlRow(folder, record)));
+    this.#write(() => {
+      const settings = this.#codes.encode(record.settings);
+      this.#upsert.run(toSqlRow(folder, record, settings));
+    });
+  }
+
+  /**
+   * Replaces what people wrote about the trial in a folder.
+   *
+   * @param folder Name of the folder.
+   * @param remarks What they wrote.
+   */
+  putRemarks(folder: string, { tags, notes }: Remarks): void {
+    this.#write(() => {
+      this.#run("DELETE FROM remarks WHERE folder = ?", folder);
+      if (tags.length + notes.length === 0) return;
+      const values = [tags, notes].map((it) => JSON.stringify(it));
+      this.#run("INSERT INTO remarks VALUES (?, ?, ?)", folder, ...values);
+    });
+  }
+
+  /**
+   * Remembers which state of a folder the index says the same as.
+   *
+   * @param folder Path below the results folder.
+   * @param changedMs When its list of names last changed.
+   */
+  putLook(folder: string, changedMs: number): void {
+    this.#write(() =>
+      this.#database.prepare("INSERT OR REPLACE INTO looks VALUES (?, ?)")
+        .run(folder, changedMs)
+    );
+  }
+
+  /**
+   * What {@linkcode putLook} remembered; undefined if nothing.
+   *
+   * @param folder Path below the results folder.
+   */
+  lookedAt(folder: string): number | undefined {
+    const row = this.#read(() =>
+      this.#database.prepare("SELECT changedMs FROM looks WHERE folder = ?")
+        .get(folder)
+    );
+    return row && Number(row.changedMs);
   }
 
   /**
@@ -107,7 +208,10 @@ export class TrialIndex {
    * @param folder Name of the folder.
    */
   remove(folder: string): void {
-    this.#write(() => this.#run("DELETE FROM trials WHERE folder = ?", folder));
+    this.#write(() => {
+      this.#run("DELETE FROM trials WHERE folder = ?", folder);
+      this.#run("DELETE FROM remarks WHERE folder = ?", folder);
+    });
   }
 
   /**
@@ -129,8 +233,8 @@ export class TrialIndex {
 
   /** Forgets everything. To be called in a transaction. */
   clear(): void {
-    this.#run("DELETE FROM trials");
-    this.#run("DELETE FROM plannedTrials");
+    for (const table of TABLES) this.#run(`DELETE FROM ${table}`);
+    this.#codes.forget();
   }
 
   /**
@@ -184,12 +288,81 @@ export class TrialIndex {
    * @returns Without a study all trials, by study and the order of its plan.
    */
   list(study?: string): TrialRow[] {
-    const rows = this.#read(() =>
-      study === undefined
-        ? this.#database.prepare(LIST_ALL).all()
-        : this.#database.prepare(LIST_STUDY).all(study)
-    );
-    return rows.map((row) => fromSqlRow(row as SqlRow));
+    return this.#readAtOnce(() => {
+      const remarks = this.#remarks();
+      const plans = this.#plans(study);
+      const plan = study === undefined ? undefined : plans.get(study) ?? NONE;
+      this.#codes.load();
+      const rows: ListedRow[] = [];
+      for (const row of this.#trialRows()) {
+        const { id, study, folder } = keysOf(row);
+        const planned = (plan ?? plans.get(study))?.get(id);
+        if (plan !== undefined && planned === undefined) continue;
+        const parts = {
+          codes: this.#codes,
+          remarks: remarks.get(folder),
+          varied: planned?.varied,
+        };
+        rows.push({
+          row: fromSqlRow(row, parts),
+          position: planned?.position ?? Infinity,
+        });
+      }
+      return rows.sort(plan ? byPosition : byStudy).map(({ row }) => row);
+    });
+  }
+
+  /** Study to id to where the trial stands in the plan. */
+  #plans(study: string | undefined): Map<string, Map<string, PlannedRow>> {
+    const plans = new Map<string, Map<string, PlannedRow>>();
+    const statement = this.#database.prepare(LIST_PLANS);
+    returnArrays(statement);
+    const rows = statement.all(study ?? null) as unknown[] as SqlRow[];
+    for (const [study, id, position, varied] of rows) {
+      let plan = plans.get(study as string);
+      if (plan === undefined) plans.set(study as string, plan = new Map());
+      plan.set(id as string, {
+        position: position as number,
+        varied: varied as string,
+      });
+    }
+    return plans;
+  }
+
+  /**
+   * Rows of all trials, without the names of their columns. Read in parts, as
+   * all together need much memory, and not by `iterate`: Deno's ends early where
+   * a page is damaged, and says nothing.
+   */
+  *#trialRows(): Generator<SqlRow, void, void> {
+    const statement = this.#database.prepare(LIST);
+    returnArrays(statement);
+    for (let last = -1;;) {
+      const rows = statement.all(last) as unknown[] as SqlRow[];
+      for (const row of rows) yield row;
+      if (rows.length < PART) return;
+      last = Number(rows.at(-1)!.at(-1));
+    }
+  }
+
+  #remarks(): ReadonlyMap<string, Remarks> {
+    const rows = this.#database.prepare("SELECT * FROM remarks").all();
+    return new Map(rows.map(({ folder, tags, notes }) => [String(folder), {
+      tags: JSON.parse(String(tags)),
+      notes: JSON.parse(String(notes)),
+    }]));
+  }
+
+  /**
+   * Asks in SQL. From then on this index answers nothing else.
+   *
+   * @param sql One statement that reads the views.
+   * @throws {UsageError} If SQLite refuses it.
+   */
+  query(sql: string): QueryResult {
+    if (!this.#hasViews) this.#read(() => prepareViews(this.#database));
+    this.#hasViews = true;
+    return runQuery(this.#database, sql);
   }
 
   /** Closes the database. */
@@ -214,6 +387,19 @@ export class TrialIndex {
     return guardSync("read index", this.#path, body);
   }
 
+  /** As the index is at one moment, whoever writes meanwhile. */
+  #readAtOnce<Result>(body: () => Result): Result {
+    return this.#read(() => {
+      if (this.#database.isTransaction) return body();
+      this.#run("BEGIN");
+      try {
+        return body();
+      } finally {
+        this.#run("COMMIT");
+      }
+    });
+  }
+
   #write<Result>(body: () => Result): Result {
     return guardSync("write index", this.#path, body);
   }
@@ -221,4 +407,36 @@ export class TrialIndex {
 
 function runOf(row: Readonly<Record<string, unknown>>): string {
   return `${row.startedAt} ${row.finishedAt}`;
+}
+
+/** A planned trial. */
+interface PlannedRow {
+  readonly position: number;
+  /** JSON. */
+  readonly varied: string;
+}
+
+const NONE: ReadonlyMap<string, PlannedRow> = new Map();
+
+/** A row, and where it stands in the plan of its study. */
+interface ListedRow {
+  readonly row: TrialRow;
+  /** Infinity where no plan has it. */
+  readonly position: number;
+}
+
+function byPosition(a: ListedRow, b: ListedRow): number {
+  if (a.position !== b.position) return a.position - b.position;
+  return compareTexts(a.row.folder, b.row.folder);
+}
+
+function byStudy(a: ListedRow, b: ListedRow): number {
+  return compareTexts(a.row.study, b.row.study) ||
+    (a.position === b.position ? 0 : a.position - b.position) ||
+    compareTexts(a.row.startedAt, b.row.startedAt) ||
+    compareTexts(a.row.folder, b.row.folder);
+}
+
+function compareTexts(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }

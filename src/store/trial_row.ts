@@ -6,6 +6,8 @@ import type {
   TrialRecord,
   TrialState,
 } from "../base/records.ts";
+import { NO_REMARKS, type Note, type Remarks } from "./remarks_file.ts";
+import type { SettingCodes } from "./setting_codes.ts";
 
 /** What the index keeps of a trial. Fields are named as in the record. */
 export interface TrialRow {
@@ -51,6 +53,10 @@ export interface TrialRow {
   readonly finishedAt: string;
   /** What the plan varies, path to value; empty where no plan has the trial. */
   readonly varied: Readonly<Record<string, Json>>;
+  /** What people call it, sorted. */
+  readonly tags: readonly string[];
+  /** What people wrote about it, by time. */
+  readonly notes: readonly Note[];
 }
 
 /** Columns of the table `trials`. */
@@ -77,19 +83,21 @@ export const TRIAL_COLUMNS = [
   "finishedAt",
 ] as const;
 
-/** One row as SQLite keeps it. */
-export type SqlRow = Readonly<Record<string, string | number | null>>;
+/** Values of {@linkcode TRIAL_COLUMNS}, as SQLite has them. */
+export type SqlRow = readonly (string | number | null)[];
 
 /**
  * The row of a record.
  *
  * @param folder Name of the trial's folder.
  * @param record What its `trial.json` says.
+ * @param settings The settings as {@linkcode SettingCodes} writes them.
  * @returns Values for all of {@linkcode TRIAL_COLUMNS}.
  */
 export function toSqlRow(
   folder: string,
   record: TrialRecord,
+  settings: string,
 ): Record<(typeof TRIAL_COLUMNS)[number], string | number | null> {
   return {
     folder,
@@ -100,7 +108,7 @@ export function toSqlRow(
     state: record.state,
     reason: record.reason,
     backend: record.environment.backend,
-    settings: JSON.stringify(record.settings),
+    settings,
     metrics: JSON.stringify(record.metrics ?? {}),
     timeTo: JSON.stringify(record.timeTo ?? {}),
     totalCost: record.last?.total ?? null,
@@ -115,19 +123,75 @@ export function toSqlRow(
   };
 }
 
+/** What else the index knows of a trial. */
+export interface RowParts {
+  /** Reads settings back. */
+  readonly codes: SettingCodes;
+  /** What people wrote about it, if they did. */
+  readonly remarks: Remarks | undefined;
+  /** What its plan varies, JSON; undefined where no plan has it. */
+  readonly varied: string | undefined;
+}
+
+/** Where a column stands in a row. */
+const AT = Object.fromEntries(
+  TRIAL_COLUMNS.map((name, at) => [name, at]),
+) as Readonly<Record<(typeof TRIAL_COLUMNS)[number], number>>;
+
+/**
+ * What tells a row from others.
+ *
+ * @param row Values as SQLite has them.
+ */
+export function keysOf(
+  row: SqlRow,
+): Pick<TrialRow, "folder" | "id" | "study"> {
+  const [folder, id, study] = [row[AT.folder], row[AT.id], row[AT.study]];
+  return { folder, id, study } as Pick<TrialRow, "folder" | "id" | "study">;
+}
+
 /**
  * The row for tables.
  *
- * @param row All of {@linkcode TRIAL_COLUMNS}, and `varied`.
- * @returns The row, its JSON parsed.
+ * @param row Values as SQLite has them.
+ * @param parts What else is known.
  */
-export function fromSqlRow(row: SqlRow): TrialRow {
+export function fromSqlRow(
+  row: SqlRow,
+  { codes, remarks, varied }: RowParts,
+): TrialRow {
+  // written by toSqlRow into a STRICT table, so the types are right
+  const text = (name: keyof typeof AT): string => row[AT[name]] as string;
+  const number = (name: keyof typeof AT): number => row[AT[name]] as number;
+  const { tags, notes } = remarks ?? NO_REMARKS;
   return {
-    // written by toSqlRow into a STRICT table, so the types are right
-    ...(row as unknown as TrialRow),
-    settings: JSON.parse(row.settings as string),
-    metrics: JSON.parse(row.metrics as string),
-    timeTo: JSON.parse(row.timeTo as string),
-    varied: JSON.parse(row.varied as string),
+    folder: text("folder"),
+    id: text("id"),
+    hash: text("hash"),
+    engineVersion: number("engineVersion"),
+    study: text("study"),
+    state: text("state") as TrialState,
+    reason: row[AT.reason] as string | null,
+    backend: text("backend"),
+    settings: codes.decode(text("settings")),
+    metrics: fieldsOf(text("metrics")),
+    timeTo: fieldsOf(text("timeTo")),
+    totalCost: row[AT.totalCost] as number | null,
+    contentCost: row[AT.contentCost] as number | null,
+    styleCost: row[AT.styleCost] as number | null,
+    iterationsRun: number("iterationsRun"),
+    iterationsPerSecond: row[AT.iterationsPerSecond] as number | null,
+    durationMs: number("durationMs"),
+    peakMemoryBytes: number("peakMemoryBytes"),
+    startedAt: text("startedAt"),
+    finishedAt: text("finishedAt"),
+    varied: fieldsOf(varied ?? "{}"),
+    tags,
+    notes,
   };
+}
+
+/** An object as JSON; many are empty. */
+function fieldsOf<Value>(json: string): Readonly<Record<string, Value>> {
+  return json === "{}" ? {} : JSON.parse(json);
 }

@@ -22,7 +22,7 @@ grid:
 `;
 
 /** Costs of about 90 kB, written after a second. */
-const WORDY = QUICK.replace("iterations: 1", "iterations: 800")
+const WORDY = QUICK.replace("iterations: 1", "iterations: 1600")
   .replace("[conv1_1]", "[conv1_1, conv1_2]");
 
 /** An output that hardly gets smaller as PNG. */
@@ -144,8 +144,8 @@ Deno.test("two sweeps at once share slow trials, and both exit 0", async () => {
 const LIMITS = [
   ["half.yaml", HALF, 1, /index/],
   ["half.yaml", HALF, 32, /index/],
-  ["wordy.yaml", WORDY, 72, /running/],
-  ["large.yaml", LARGE, 72, /running/],
+  ["wordy.yaml", WORDY, 120, /running/],
+  ["large.yaml", LARGE, 120, /running/],
 ] as const;
 
 Deno.test.each(LIMITS)(

@@ -26,6 +26,8 @@ export function sampleRow(changes: Partial<TrialRow> = {}): TrialRow {
     startedAt: "2026-11-23T04:00:00.000Z",
     finishedAt: "2026-11-23T04:00:15.500Z",
     varied: { beta: 4, init: "content" },
+    tags: [],
+    notes: [],
     ...changes,
   };
 }

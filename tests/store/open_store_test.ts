@@ -18,7 +18,7 @@ Deno.test("openStore() refuses an index of a newer Gramlab", async () => {
   database.close();
   await rejects(() => results.open(), {
     name: "StoreError",
-    message: /its version is 4, this Gramlab knows 3; update Gramlab/,
+    message: /its version is 5, this Gramlab knows 4; update Gramlab/,
   });
 });
 
@@ -30,6 +30,11 @@ Deno.test("openStore() keeps what an index of the first version knows", async ()
   store.close();
   const database = new DatabaseSync(results.path("index.db"));
   database.exec("ALTER TABLE trials DROP COLUMN metrics");
+  for (const table of ["settingNames", "settingValues", "remarks", "looks"]) {
+    database.exec(`DROP TABLE ${table}`);
+  }
+  const settings = JSON.stringify(rows[0]!.settings);
+  database.prepare("UPDATE trials SET settings = ?").run(settings);
   database.exec("PRAGMA user_version = 1");
   database.close();
   using again = await results.open();
@@ -56,6 +61,16 @@ Deno.test("openStore() rebuilds an index that is none, and keeps it", async () =
   match(kept, /^no index/);
   using third = await results.open();
   deepStrictEqual(third.warnings, []);
+});
+
+Deno.test("openStore() reads the folders where the index is an empty file", async () => {
+  await using results = await makeResults();
+  const store = await results.open();
+  await runTrial(store, sampleId(1));
+  store.close();
+  await Deno.writeTextFile(results.path("index.db"), "");
+  using reader = await results.open({ readOnly: true });
+  deepStrictEqual(reader.list().map(({ id }) => id), [sampleId(1)]);
 });
 
 Deno.test("openStore() rebuilds an index whose pages are damaged", async () => {
@@ -149,7 +164,7 @@ Deno.test("openStore() notices folders copied in and removed", async () => {
   );
 });
 
-Deno.test("openStore() leaves out a copy of a trial under another name, and a record that was changed", async () => {
+Deno.test("openStore() leaves out a copy of a trial under another name; reindex() also a record that was changed", async () => {
   await using results = await makeResults();
   const store = await results.open();
   const path = await runTrial(store, sampleId(1));
@@ -164,14 +179,19 @@ Deno.test("openStore() leaves out a copy of a trial under another name, and a re
   const other = text.replace('"beta": 40', '"beta": 50');
   await Deno.writeTextFile(`${changed}/trial.json`, other);
   using again = await results.open({ readOnly: true });
-  deepStrictEqual(again.list().map((row) => row.folder), [sampleId(1)]);
-  const [ofChanged, ofCopy] = again.warnings;
-  match(
-    ofChanged!,
-    /02.trial\.json": it is not what SHA256SUMS beside it says/,
-  );
-  match(ofCopy!, /03.trial\.json": it is of trial "0+1"; move its folder away/);
-  throws(() => again.read(sampleId(2)), { name: "UsageError" });
+  const folders = () => again.list().map((row) => row.folder);
+  deepStrictEqual(folders(), [sampleId(1), sampleId(2)]);
+  const isOther = /03.trial\.json": it is of trial "0+1"; move its folder away/;
+  deepStrictEqual(again.warnings.map((it) => isOther.test(it)), [true]);
+  const isChanged = /02.trial\.json": it is not what SHA256SUMS beside it says/;
+  throws(() => again.read(sampleId(2)), {
+    name: "StoreError",
+    message: isChanged,
+  });
+  const [ofChanged, ofCopy] = again.reindex();
+  match(ofChanged!, isChanged);
+  match(ofCopy!, isOther);
+  deepStrictEqual(folders(), [sampleId(1)]);
 });
 
 Deno.test("openStore() says what to do with a folder that has no record", async () => {
@@ -201,6 +221,77 @@ Deno.test("openStore() indexes the rest where a record is damaged", async () => 
   using again = await results.open();
   match(again.warnings[0]!, /"hash" is not right/);
   deepStrictEqual(again.list().map((row) => row.folder), [sampleId(1)]);
+});
+
+Deno.test("openStore() reads the index, and not the folders, where that knows them", async () => {
+  await using results = await makeResults();
+  const store = await results.open();
+  for (const n of [1, 2]) await runTrial(store, sampleId(n));
+  const rows = store.list();
+  store.close();
+  const before = results.names(".");
+  // a hundred thousand of these would take half a minute
+  const record = results.path("trials", sampleId(1), "trial.json");
+  await Deno.rename(record, results.path("trial.json"));
+  {
+    using reader = await results.open({ readOnly: true });
+    deepStrictEqual([reader.list(), reader.warnings], [rows, []]);
+    match(reader.reindex()[0]!, /it has no trial\.json; delete the folder/);
+  }
+  await Deno.rename(results.path("trial.json"), record);
+  deepStrictEqual(results.names("."), before);
+});
+
+Deno.test("openStore() notices folders that came and went, also where nothing is written", async () => {
+  await using results = await makeResults();
+  const store = await results.open();
+  for (const n of [1, 2]) await runTrial(store, sampleId(n));
+  store.close();
+  await Deno.rename(results.path("trials", sampleId(1)), results.path("away"));
+  const index = await Deno.readFile(results.path("index.db"));
+  {
+    using reader = await results.open({ readOnly: true });
+    deepStrictEqual(reader.list().map(({ id }) => id), [sampleId(2)]);
+  }
+  await Deno.rename(results.path("away"), results.path("trials", sampleId(1)));
+  {
+    using reader = await results.open({ readOnly: true });
+    strictEqual(reader.list().length, 2);
+  }
+  deepStrictEqual(await Deno.readFile(results.path("index.db")), index);
+});
+
+Deno.test("openStore() reads the index where nothing may be written", async () => {
+  await using results = await makeResults();
+  const store = await results.open();
+  for (const n of [1, 2]) await runTrial(store, sampleId(n));
+  store.close();
+  // what it would read from the folders
+  await Deno.remove(results.path("trials", sampleId(1), "trial.json"));
+  const module = new URL("../../src/store/mod.ts", import.meta.url);
+  const code = `
+    import { openStore } from ${JSON.stringify(module.href)};
+    const root = ${JSON.stringify(results.root)};
+    using store = await openStore(root, { readOnly: true });
+    await Deno.stdout.write(new TextEncoder().encode(
+      store.list().length + " " + store.warnings.length,
+    ));`;
+  const script = results.path("read.ts");
+  await Deno.writeTextFile(script, code);
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-check", "--no-prompt", "--allow-read", script],
+    stderr: "inherit",
+  }).output();
+  strictEqual(new TextDecoder().decode(stdout), "2 0");
+});
+
+Deno.test("openStore() reads on while another process writes", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await runTrial(store, sampleId(1));
+  using reader = await results.open({ readOnly: true });
+  await runTrial(store, sampleId(2));
+  deepStrictEqual(reader.list().map(({ id }) => id), [1, 2].map(sampleId));
 });
 
 Deno.test("openStore() changes nothing when it reads only", async () => {

@@ -13,7 +13,10 @@ const [A, B, C, D, E] = [1, 2, 3, 4, 5].map(sampleId) as [
   ...[string, string, string, string, string],
 ];
 
-/** Every row of every table, in order, as text. */
+/**
+ * Every row of every table, in order, as text. Numbers of values are written
+ * out; when folders were looked at is left aside.
+ */
 function dump(results: Results): string {
   using database = new DatabaseSync(results.path("index.db"), {
     readOnly: true,
@@ -22,12 +25,30 @@ function dump(results: Results): string {
     "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name",
   ).all();
   const rows = tables.filter(({ sql }) => /^CREATE TABLE/.test(String(sql)))
+    .filter(({ name }) => !ASIDE.includes(String(name)))
     .map(({ name }) => {
-      const all = database.prepare(`SELECT * FROM ${name}`).all();
+      const all = database.prepare(
+        READ[String(name)] ?? `SELECT * FROM ${name}`,
+      )
+        .all();
       return [name, all.map((row) => JSON.stringify(row)).sort()];
     });
   return JSON.stringify([tables, rows], null, 1);
 }
+
+const ASIDE: readonly string[] = ["settingNames", "looks"];
+
+const READ: Readonly<Record<string, string>> = {
+  trials: `SELECT *, (
+    SELECT json_group_object(name, json(settingValues.value))
+    FROM json_each(settings)
+      JOIN settingValues ON code = json_each.value
+      JOIN settingNames USING (slot)
+  ) AS settings FROM trials`,
+  settingValues: `SELECT DISTINCT name, value
+    FROM settingValues JOIN settingNames USING (slot)
+    WHERE code IN (SELECT json_each.value FROM trials, json_each(settings))`,
+};
 
 /** Makes the index anew; it must be what it was. */
 async function assertSame(results: Results): Promise<void> {

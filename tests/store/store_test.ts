@@ -307,7 +307,25 @@ Deno.test("Store.list() gives what a table shows", async () => {
     startedAt: "2026-11-23T04:00:00.000Z",
     finishedAt: "2026-11-23T04:00:15.500Z",
     varied: {},
+    tags: [],
+    notes: [],
   });
+});
+
+Deno.test("Store.list() shares the values of settings between trials", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await runTrial(store, A);
+  const settings = { ...SETTINGS, beta: 400, use: "odd" } as typeof SETTINGS;
+  await runTrial(store, B, { settings });
+  await runTrial(store, C);
+  const [a, b, c] = store.list();
+  deepStrictEqual([a, b, c].map((row) => row!.settings), [
+    SETTINGS,
+    settings,
+    SETTINGS,
+  ]);
+  strictEqual(a!.settings.optimizer, b!.settings.optimizer);
 });
 
 Deno.test("Store.list() names the studies there are", async () => {

@@ -17,7 +17,7 @@ const BUSY = {
 Deno.test("TrialIndex says that another process keeps the index busy", async () => {
   await using results = await makeResults();
   const path = results.path("index.db");
-  const index = new TrialIndex(path, 20);
+  const index = new TrialIndex(path, undefined, 20);
   using other = new DatabaseSync(path);
   other.exec("BEGIN IMMEDIATE");
   throws(() => index.put(ID, sampleRecord(ID)), BUSY);
@@ -33,7 +33,7 @@ Deno.test("TrialIndex says that the index is busy when it is made", async () => 
   const path = results.path("index.db");
   using other = new DatabaseSync(path);
   other.exec("BEGIN EXCLUSIVE");
-  throws(() => new TrialIndex(path, 20), BUSY);
+  throws(() => new TrialIndex(path, undefined, 20), BUSY);
 });
 
 Deno.test("TrialIndex names its file when a read finds it damaged", async () => {

@@ -4,8 +4,12 @@ import type { InterruptSignal, Io } from "../../src/cli/io.ts";
 
 /** What differs from a pipe with the process's environment. */
 export interface RecordingIoOptions {
+  /** Whether stdout is a terminal. */
+  readonly outIsTerminal?: boolean;
   /** Whether stderr is a terminal. */
   readonly errIsTerminal?: boolean;
+  /** Called with every text for stdout, after it was recorded. */
+  readonly onOut?: (text: string, io: RecordingIo) => void;
   /** Columns of the terminal. */
   readonly columns?: number;
   /** Variables that replace those of the process. */
@@ -16,12 +20,16 @@ export interface RecordingIoOptions {
 
 /** An `Io` that keeps what is written to it. */
 export class RecordingIo implements Io {
-  /** What was written to stdout. */
+  /** What was written to stdout as text. */
   outText = "";
+  /** What was written to stdout as bytes. */
+  readonly outBytes: Uint8Array[] = [];
   /** What was written to stderr. */
   errText = "";
   /** Codes that `exit` was called with. */
   readonly exits: number[] = [];
+  /** Whether stdout is a terminal. */
+  readonly outIsTerminal: boolean;
   /** Whether stderr is a terminal. */
   readonly errIsTerminal: boolean;
   /** Variables of the test, then those of the process. */
@@ -31,15 +39,19 @@ export class RecordingIo implements Io {
 
   /** Starts with nothing written. */
   constructor(options: RecordingIoOptions = {}) {
-    const { errIsTerminal = false, env = {} } = options;
+    const { outIsTerminal = false, errIsTerminal = false, env = {} } = options;
     this.#options = options;
+    this.outIsTerminal = outIsTerminal;
     this.errIsTerminal = errIsTerminal;
     this.env = { get: (name) => env[name] ?? Deno.env.get(name) };
   }
 
   /** Records. */
-  out(text: string): void {
-    this.outText += text;
+  out(content: string | Uint8Array): void {
+    if (typeof content === "string") {
+      this.outText += content;
+      this.#options.onOut?.(content, this);
+    } else this.outBytes.push(content);
   }
 
   /** Records. */
@@ -51,6 +63,11 @@ export class RecordingIo implements Io {
   /** As the test wants it. */
   columns(): number {
     return this.#options.columns ?? 100;
+  }
+
+  /** As in many terminals. */
+  lines(): number {
+    return 24;
   }
 
   /** Remembers the handler. */

@@ -16,6 +16,8 @@ export interface ImageDifference {
   readonly values: number;
   /** Largest difference of two values, 0 to 255. */
   readonly largest: number;
+  /** Mean difference of two values, 0 to 255. */
+  readonly mean: number;
   /**
    * Structural similarity of the luminance, 1 for equal images; null where a
    * side is shorter than its window of 11 pixels.
@@ -41,10 +43,12 @@ export function compareImages(a: Image, b: Image): ImageDifference {
   const [left, right] = [toBytes(a), toBytes(b)];
   let differing = 0;
   let largest = 0;
+  let sum = 0;
   for (let at = 0; at < left.length; at++) {
     const difference = Math.abs(left[at]! - right[at]!);
     if (difference > 0) differing++;
     largest = Math.max(largest, difference);
+    sum += difference;
   }
   const isLarge = Math.min(width, height) >= WINDOW_SIDE;
   const plane = (bytes: Uint8Array): Plane => {
@@ -53,6 +57,7 @@ export function compareImages(a: Image, b: Image): ImageDifference {
   };
   return {
     ...{ differing, values: left.length, largest },
+    mean: sum / left.length,
     ssim: isLarge ? structuralSimilarity(plane(left), plane(right)) : null,
   };
 }

@@ -5,6 +5,7 @@ import {
   isOldPlanFile,
   type Layout,
   layoutOf,
+  NOTES_FILE,
   OLD_PLAN,
   PLAN_FILE,
   STUDY_FILE,
@@ -139,7 +140,9 @@ function unplanned(layout: Layout, notes: string[]): Candidate[] {
       return [];
     }
     const who = before.has(id) ? "only an older plan" : "no plan";
-    return [{ path, why: `${who} names it` }];
+    const hasRemarks = entryAt(join(layout.root, path, NOTES_FILE));
+    const also = hasRemarks ? "; it has tags or notes" : "";
+    return [{ path, why: `${who} names it${also}` }];
   });
 }
 

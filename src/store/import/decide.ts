@@ -1,5 +1,6 @@
 /** Which of two results of one trial stands. */
 import type { TrialRecord, TrialState } from "../../base/records.ts";
+import { NOTES_FILE } from "../layout.ts";
 import { sumsText } from "../sums_file.ts";
 import type { TrialCheck } from "../verify/check_trial.ts";
 
@@ -39,7 +40,8 @@ const WORTH: Readonly<Record<TrialState, number>> = {
 const ORIGIN_LENGTH = 40;
 
 /**
- * The trial in a folder, if it is whole. Foreign files do not matter.
+ * The trial in a folder, if it is whole. Foreign files do not matter, nor what
+ * people wrote.
  *
  * @param check What was found there.
  * @returns Undefined if something is damaged, missing or contradictory.
@@ -47,7 +49,9 @@ const ORIGIN_LENGTH = 40;
 export function soundTrial(
   { findings, files, record }: TrialCheck,
 ): SoundTrial | undefined {
-  const isSound = findings.every(({ problem }) => problem === "foreign");
+  const isSound = findings.every(({ problem, path }) =>
+    problem === "foreign" || path === NOTES_FILE
+  );
   if (record === undefined || !isSound) return undefined;
   return { record, digest: sumsText(files) };
 }

@@ -3,6 +3,7 @@ import type { TrialRecord } from "../../base/records.ts";
 import type { ClaimOptions } from "../claim_folder.ts";
 import type { Layout } from "../layout.ts";
 import type { PlannedTrial } from "../plan_file.ts";
+import type { Remarks } from "../remarks_file.ts";
 import type { Hashes } from "../verify/hashes.ts";
 
 /** How another results folder is merged. */
@@ -21,6 +22,8 @@ export interface ImportTarget extends ImportOptions, ClaimOptions {
   readonly isDryRun: boolean;
   /** Told of each trial that now stands, before the lock is freed. */
   readonly onTrial: (folder: string, record: TrialRecord) => void;
+  /** Told of what people wrote about a trial that now stands. */
+  readonly onRemarks: (folder: string, remarks: Remarks) => void;
   /** Told of each plan that now stands, before the lock is freed. */
   readonly onPlan: (study: string, trials: readonly PlannedTrial[]) => void;
 }

@@ -1,19 +1,28 @@
 /** Takes one trial over from another results folder. */
 import { join } from "node:path";
 import { claimFolder, discardFolder, leftoversOf } from "../claim_folder.ts";
-import { removeFolder, syncFolder } from "../durable_file.ts";
+import { removeFolder, syncFolder, writeDurable } from "../durable_file.ts";
 import { withLock } from "../folder_lock.ts";
-import type { Layout } from "../layout.ts";
+import { type Layout, NOTES_FILE } from "../layout.ts";
 import { keepFile } from "../keep_file.ts";
 import { Lease } from "../lease.ts";
 import { MAX_FILE_BYTES } from "../limits.ts";
 import { publishTrial } from "../publish_trial.ts";
+import {
+  areSameRemarks,
+  mergeRemarks,
+  NO_REMARKS,
+  readRemarksOr,
+  type Remarks,
+  remarksText,
+} from "../remarks_file.ts";
 import { guard } from "../store_failure.ts";
 import type { ListedFile } from "../sums_file.ts";
 import { supersededPath } from "../superseded_path.ts";
 import { keepsImage } from "../trial_file.ts";
 import { checkTrial, type TrialCheck } from "../verify/check_trial.ts";
 import { entriesIn, entryAt, type FolderEntry } from "../walk_folder.ts";
+import { changeRemarks } from "../write_remarks.ts";
 import { copyFiles } from "./copy_files.ts";
 import {
   decide,
@@ -35,6 +44,8 @@ interface Incoming extends SoundTrial {
   readonly files: readonly ListedFile[];
   /** Files beside it that it refers to. */
   readonly kept: ReadKept["kept"];
+  /** What people wrote about it. */
+  readonly remarks: Remarks;
   /** What else is to be said of it. */
   readonly note: string;
 }
@@ -67,8 +78,33 @@ export async function importTrial(
     path,
     () => takeOver(incoming, target),
   );
-  const detail = [result.detail, incoming.note].filter((it) => it !== "");
-  return { ...item, ...result, detail: detail.join("; ") };
+  // of the trial that is there people may have written elsewhere, too
+  const added = result.outcome === "present"
+    ? await guard("write notes in", path, () => addRemarks(incoming, target))
+    : "";
+  const detail = [result.detail, added, incoming.note];
+  return {
+    ...item,
+    ...result,
+    detail: detail.filter((it) => it !== "").join("; "),
+  };
+}
+
+/** Adds tags and notes to the trial that stands; says so if they were new. */
+async function addRemarks(
+  { folder, remarks }: Incoming,
+  { layout, isDryRun, onRemarks }: ImportTarget,
+): Promise<string> {
+  const path = join(layout.trials, folder);
+  const here = readRemarksOr(path, () => {});
+  const both = mergeRemarks(here, remarks);
+  if (areSameRemarks(here, both)) return "";
+  if (entryAt(path)?.kind === "link") return "its notes were not added";
+  if (!isDryRun) {
+    const merge = (old: Remarks): Remarks => mergeRemarks(old, remarks);
+    onRemarks(folder, await changeRemarks(layout, folder, merge));
+  }
+  return "its tags and notes were added";
 }
 
 /** The trial, or why it is refused. */
@@ -93,7 +129,9 @@ function readIncoming(
     foreign.length === 0 ? "" : `not copied: ${foreign.join(", ")}`,
     lost.length === 0 ? "" : `not there: ${lost.join(", ")}`,
   ].filter((it) => it !== "").join("; ");
-  return { ...trial, folder: name, from, files, kept, note };
+  // what is damaged is in `foreign`
+  const remarks = readRemarksOr(from, () => {});
+  return { ...trial, folder: name, from, files, kept, remarks, note };
 }
 
 function faultOf({ findings }: TrialCheck): string {
@@ -164,7 +202,7 @@ async function copyClaimed(
   { target, lease }: { readonly target: ImportTarget; readonly lease: Lease },
 ): Promise<Result> {
   const { layout } = target;
-  const { folder, record, from, files, kept } = incoming;
+  const { folder, record, from, files, kept, remarks } = incoming;
   const path = join(layout.running, folder);
   let isShown = false;
   try {
@@ -174,6 +212,9 @@ async function copyClaimed(
     const changed = await copyFiles(files, from, path);
     if (changed !== undefined) {
       return refused(`${changed} changed while it was copied`);
+    }
+    if (!areSameRemarks(remarks, NO_REMARKS)) {
+      await writeDurable(join(path, NOTES_FILE), remarksText(remarks));
     }
     await syncFolder(path);
     for (const [content, extension] of kept) {
@@ -215,6 +256,8 @@ async function show(
       isOverDamaged,
     };
     target.onTrial(folder, await publishTrial(layout, publication));
+    const standing = join(layout.trials, folder);
+    target.onRemarks(folder, readRemarksOr(standing, () => {}));
     return decision.detail;
   }
   const kept = await supersededPath(layout, folder, decision.why);

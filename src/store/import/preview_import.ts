@@ -31,6 +31,7 @@ export function previewImport(
     watch: new LeaseWatch(() => performance.now()),
     isDryRun: true,
     onTrial: never,
+    onRemarks: never,
     onPlan: never,
   });
 }

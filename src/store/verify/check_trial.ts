@@ -5,11 +5,13 @@ import type { TrialRecord } from "../../base/records.ts";
 import {
   CHECKPOINT_FILE,
   LEASE_FILE,
+  NOTES_FILE,
   RECORD_FILE,
   STEPS_FILE,
   SUMS_FILE,
 } from "../layout.ts";
 import { MAX_CHECKPOINT_BYTES } from "../limits.ts";
+import { readRemarksOr } from "../remarks_file.ts";
 import { guardSync } from "../store_failure.ts";
 import {
   hashFile,
@@ -79,6 +81,10 @@ export function checkTrial(path: string, options: CheckOptions): TrialCheck {
     if (entry !== undefined && entry.kind !== "folder") continue;
     report("missing", name, list ? "the list names it" : "every trial has it");
   }
+  readRemarksOr(path, (detail) => {
+    const isKnown = findings.some((it) => it.path === NOTES_FILE);
+    if (!isKnown) report("damaged", NOTES_FILE, detail);
+  });
   const record = checkRecord(path, { ...options, files, findings, report });
   if (record !== undefined && list === undefined) {
     checkContents(path, { record, files, report });
@@ -116,7 +122,7 @@ function checkFiles(
     const { name, kind } = entry;
     if (kind === "link") report("link", name, linkDetail(join(path, name)));
     if (kind === "link" || kind === "folder") return [];
-    if (name === SUMS_FILE || name === LEASE_FILE) return [];
+    if ([SUMS_FILE, LEASE_FILE, NOTES_FILE].includes(name)) return [];
     const listed = list?.get(name);
     if (list === undefined ? !KNOWN_FILE.test(name) : listed === undefined) {
       report("foreign", name, "no file of this trial");

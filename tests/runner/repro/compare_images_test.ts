@@ -10,7 +10,7 @@ function grey(side: number, value: number): Image {
 
 Deno.test("compareImages() gives equal images the similarity 1", () => {
   deepStrictEqual(compareImages(grey(16, 90), grey(16, 90)), {
-    ...{ differing: 0, values: 768, largest: 0, ssim: 1 },
+    ...{ differing: 0, values: 768, largest: 0, mean: 0, ssim: 1 },
   });
 });
 
@@ -18,8 +18,12 @@ Deno.test("compareImages() counts values that differ, and finds the largest diff
   const other = grey(16, 90);
   other.data[304] = 97 / 255;
   other.data[307] = 88 / 255;
-  const { differing, largest, ssim } = compareImages(grey(16, 90), other);
+  const { differing, largest, mean, ssim } = compareImages(
+    grey(16, 90),
+    other,
+  );
   deepStrictEqual([differing, largest], [2, 7]);
+  strictEqual(mean, 9 / 768);
   ok(ssim! > 0.9 && ssim! < 1, String(ssim));
 });
 

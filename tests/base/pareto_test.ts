@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { paretoFront } from "../../src/page/pareto.ts";
+import { paretoFront } from "../../src/base/pareto.ts";
 
 /** Small whole numbers, so that many points are equal in one number. */
 const point = fc.record({

@@ -1,0 +1,138 @@
+/** What `results` shows: which trials, in which order, in which columns. */
+import { UsageError } from "../base/errors.ts";
+import type { TrialRow } from "../store/mod.ts";
+import { differingPaths } from "../plan/differing_settings.ts";
+import { shownMetrics } from "../plan/shown_metrics.ts";
+import { filterResults } from "./filter_results.ts";
+import { toWholeNumber } from "./option_values.ts";
+import {
+  findColumn,
+  type ResultColumn,
+  type ResultColumns,
+  resultColumns,
+} from "./result_columns.ts";
+import type { ResultsOptions } from "./results_verb.ts";
+import { sortResults } from "./sort_results.ts";
+
+/** Rows of a table that nobody has limited. */
+const MOST_ROWS = 1000;
+
+/** What the options choose of the results. */
+export interface ListView {
+  /** All that fit the filter, sorted. */
+  readonly rows: readonly TrialRow[];
+  /** Those of them that are shown. */
+  readonly shown: readonly TrialRow[];
+  /** What may be named. */
+  readonly known: ResultColumns;
+  /** What is shown of each; undefined if the user chose nothing. */
+  readonly chosen: readonly ResultColumn[] | undefined;
+  /** What groups have in common; undefined if the user wants none. */
+  readonly groupBy: readonly ResultColumn[] | undefined;
+  /** How many rows or groups are shown at most. */
+  readonly top: number;
+  /** What the user should know, one line each. */
+  readonly warnings: readonly string[];
+}
+
+/** Options that choose what is shown. */
+export const VIEW_OPTIONS = [
+  "study",
+  "filter",
+  "sort",
+  "top",
+  "columns",
+  "group-by",
+] as const satisfies readonly (keyof ResultsOptions)[];
+
+/**
+ * Chooses what is shown.
+ *
+ * @param all The results.
+ * @param options What the user wants.
+ * @param pathOf Finds a trial's folder.
+ * @throws {UsageError} If an option names what is not there.
+ * @throws {import("../base/errors.ts").GramlabError} If the filter cannot be
+ *     read, or fits nothing.
+ */
+export function listView(
+  all: readonly TrialRow[],
+  options: ResultsOptions,
+  pathOf: (folder: string) => string,
+): ListView {
+  const { filter, sort, columns, json } = options;
+  const by = options["group-by"];
+  const known = resultColumns(all, pathOf);
+  const { rows: fitting, warnings } = filter === undefined
+    ? { rows: all, warnings: [] }
+    : filterResults(all, filter, known);
+  const rows = sort === undefined || by !== undefined
+    ? fitting
+    : sortResults(fitting, sort, known);
+  const top = options.top === undefined
+    ? json ? Infinity : MOST_ROWS
+    : toWholeNumber({ name: "top", text: options.top }, 1);
+  const find = (option: string) => (name: string): ResultColumn =>
+    findColumn(name, known, option);
+  return {
+    rows,
+    shown: rows.length > top ? rows.slice(0, top) : rows,
+    known,
+    chosen: columns && namesIn(columns).map(find("columns")),
+    groupBy: by === undefined ? undefined : namesIn(by).map(find("group-by")),
+    top,
+    warnings,
+  } as ListView;
+}
+
+/**
+ * Names with commas between them.
+ *
+ * @param text What the user wrote.
+ * @throws {UsageError} If a name stands there twice.
+ */
+function namesIn(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice === undefined) return names;
+  throw new UsageError(`Cannot take "${twice}" twice: found "${text}"`);
+}
+
+/** Values that are shown, and summed up, unless the user chooses. */
+const COSTS: readonly string[] = ["totalCost", "contentCost", "styleCost"];
+const SPEEDS: readonly string[] = ["seconds", "it/s"];
+
+/**
+ * Columns that are shown where the user chose none: what differs first, then
+ * how the trials ended, costs, metrics and times.
+ *
+ * @param rows The rows that are shown.
+ * @param known All columns.
+ * @param namesStudy Whether the study matters.
+ */
+export function usualColumns(
+  rows: readonly TrialRow[],
+  known: ResultColumns,
+  namesStudy: boolean,
+): ResultColumn[] {
+  const names = [
+    ...(namesStudy ? ["study"] : []),
+    "id",
+    ...differingPaths(rows),
+    ...(rows.some((it) => it.backend !== "tensorflow") ? ["backend"] : []),
+    "state",
+    ...(rows.some(({ tags }) => tags.length > 0) ? ["tags"] : []),
+    ...usualNumbers(rows),
+    "image",
+  ];
+  return names.flatMap((name) => known.get(name) ?? []);
+}
+
+/**
+ * Names of numbers that are shown where the user chose none.
+ *
+ * @param rows The trials.
+ */
+export function usualNumbers(rows: readonly TrialRow[]): string[] {
+  return [...COSTS, ...shownMetrics(rows), ...SPEEDS];
+}

@@ -1,0 +1,204 @@
+/** What can be asked of a result by name: columns, sorting, filters. */
+import { UsageError } from "../base/errors.ts";
+import type { Settings } from "../base/records.ts";
+import { suggest } from "../base/suggest.ts";
+import type { TableCell } from "../base/table.ts";
+import { QUALITY_LEVELS } from "../base/time_to_quality.ts";
+import { type FilterValue, findSetting } from "../plan/filter_names.ts";
+import type { TrialRow } from "../store/mod.ts";
+import { settingCell } from "../plan/differing_settings.ts";
+import { valueAt } from "./filter_plans.ts";
+import { formatNumber } from "../base/format.ts";
+import { hasImage } from "./results_table.ts";
+
+/** What is known of results by one name. */
+export interface ResultColumn {
+  /** The name. */
+  readonly name: string;
+  /** Whether it is a setting, and no outcome. */
+  readonly isSetting: boolean;
+  /** Which side the cells keep to; undefined for that of their kind. */
+  readonly align?: "left" | "right";
+  /** What is sorted and filtered by; undefined where there is none. */
+  value(row: TrialRow): FilterValue | undefined;
+  /** What a table shows. */
+  cell(row: TrialRow): TableCell;
+}
+
+/** All columns, by name. */
+export type ResultColumns = ReadonlyMap<string, ResultColumn>;
+
+/** Paths of the layers' settings, which stand whole as well. */
+const LAYERS: readonly string[] = ["contentLayers", "styleLayers"];
+
+/**
+ * Everything that can be asked of some results.
+ *
+ * @param rows The results.
+ * @param pathOf Finds a trial's folder.
+ * @returns Settings first, then how the trials ended, costs and metrics.
+ */
+export function resultColumns(
+  rows: readonly TrialRow[],
+  pathOf: (folder: string) => string,
+): ResultColumns {
+  const outcomes = [
+    ...outcomeColumns(pathOf),
+    ...metricNames(rows).map((name) =>
+      numeric(name, (row) => row.metrics[name])
+    ),
+    ...QUALITY_LEVELS.flatMap(timeColumns),
+    ...remarkColumns(),
+  ];
+  const settings = settingPaths(rows).map(settingColumn);
+  return new Map([...settings, ...outcomes].map((it) => [it.name, it]));
+}
+
+/**
+ * Finds a column by its name, or by the last part of a setting's path.
+ *
+ * @param name What the user wrote.
+ * @param columns All columns.
+ * @param option The option that names it.
+ * @throws {UsageError} If there is none.
+ */
+export function findColumn(
+  name: string,
+  columns: ResultColumns,
+  option: string,
+): ResultColumn {
+  const known = new Map([...columns.keys()].map((key) => [key, NO_VALUES]));
+  const found = findSetting(name, known);
+  if ("path" in found) return columns.get(found.path)!;
+  const near = suggest(name, [...columns.keys()]);
+  throw new UsageError(
+    `Cannot find column "${name}" of --${option}` +
+      `${near === undefined ? "" : ` (did you mean "${near}"?)`}: ` +
+      `expected one of: ${[...columns.keys()].join(", ")}`,
+  );
+}
+
+const NO_VALUES: ReadonlySet<FilterValue> = new Set();
+
+/** The names of metrics that any of the rows has. */
+function metricNames(rows: readonly TrialRow[]): string[] {
+  const names = new Set<string>();
+  for (const { metrics } of rows) {
+    for (const name in metrics) names.add(name);
+  }
+  return [...names];
+}
+
+/** Paths of all settings, parts of choices and single layers among them. */
+function settingPaths(rows: readonly TrialRow[]): string[] {
+  const paths = new Set<string>();
+  // rows of the index share their values: each is looked at once
+  const seen = new Map<string, Set<unknown>>();
+  const before: Record<string, unknown> = {};
+  for (const { settings } of rows) {
+    for (const name in settings) {
+      const value: unknown = settings[name as keyof Settings];
+      if (before[name] === value) continue;
+      before[name] = value;
+      const values = seen.get(name) ?? new Set();
+      if (values.has(value)) continue;
+      seen.set(name, values.add(value));
+      const parts = typeof value === "object" ? Object.keys(value!) : [];
+      if (parts.length === 0 || LAYERS.includes(name)) paths.add(name);
+      for (const part of parts) paths.add(`${name}.${part}`);
+    }
+  }
+  return [...paths];
+}
+
+/**
+ * A setting as a column.
+ *
+ * @param path Path of the setting.
+ */
+export function settingColumn(path: string): ResultColumn {
+  return {
+    name: path,
+    isSetting: true,
+    value: ({ settings }) => valueAt(settings, path),
+    cell: ({ settings, varied }) => settingCell(settings, path, varied),
+  };
+}
+
+/** How trials ended. */
+function outcomeColumns(
+  pathOf: (folder: string) => string,
+): ResultColumn[] {
+  return [
+    text("study", (row) => row.study),
+    text("id", (row) => row.id),
+    text("backend", (row) => row.backend),
+    text("state", (row) => row.state),
+    text("reason", (row) => row.reason?.split("\n")[0]),
+    numeric("engineVersion", (row) => row.engineVersion),
+    cost("totalCost", (row) => row.totalCost),
+    cost("contentCost", (row) => row.contentCost),
+    cost("styleCost", (row) => row.styleCost),
+    numeric("iterationsRun", (row) => row.iterationsRun),
+    numeric("seconds", (row) => row.durationMs / 1000, 3),
+    numeric("it/s", (row) => row.iterationsPerSecond ?? undefined, 3),
+    numeric("peakMemoryMB", (row) => row.peakMemoryBytes / 1e6),
+    text("startedAt", (row) => row.startedAt),
+    text("finishedAt", (row) => row.finishedAt),
+    text(
+      "image",
+      (row) =>
+        hasImage(row)
+          ? `${pathOf(row.folder)}/output.png`
+          : row.reason?.split("\n")[0],
+    ),
+  ];
+}
+
+/** When the total cost fell to a share of the first one. */
+function timeColumns(level: number): ResultColumn[] {
+  return [
+    numeric(`secondsTo${level}`, (row) => row.timeTo[level]?.seconds),
+    numeric(`iterationsTo${level}`, (row) => row.timeTo[level]?.iterations),
+  ];
+}
+
+/** What people wrote. */
+function remarkColumns(): ResultColumn[] {
+  return [
+    text("tags", ({ tags }) => tags.length === 0 ? undefined : tags.join(" ")),
+    text(
+      "notes",
+      ({ notes }) =>
+        notes.length === 0 ? undefined : notes.map((it) => it.text).join("; "),
+    ),
+  ];
+}
+
+function text(
+  name: string,
+  of: (row: TrialRow) => string | undefined,
+): ResultColumn {
+  const cell = (row: TrialRow): string => of(row) ?? "";
+  return { name, isSetting: false, align: "left", value: of, cell };
+}
+
+/** The last costs of a failed trial are those of no image. */
+function cost(
+  name: string,
+  of: (row: TrialRow) => number | null,
+): ResultColumn {
+  return numeric(
+    name,
+    (row) => row.state === "failed" ? undefined : of(row) ?? undefined,
+  );
+}
+
+function numeric(
+  name: string,
+  of: (row: TrialRow) => number | undefined,
+  digits?: number,
+): ResultColumn {
+  const cell = (row: TrialRow): string => formatNumber(of(row) ?? null, digits);
+  return { name, isSetting: false, align: "right", value: of, cell };
+}

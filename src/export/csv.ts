@@ -1,0 +1,47 @@
+/** Comma-separated values (RFC 4180, with line feeds). */
+import { cellText, textChunks } from "./text_chunks.ts";
+import type { ExportCell, Exporter } from "./types.ts";
+
+/** What makes a spreadsheet take a text for a formula; and our own mark. */
+const LIKE_FORMULA = ["=", "+", "-", "@", "\t", "\r", "\n", "'"];
+
+/**
+ * A cell of CSV. Null is empty, an empty text is `""`. A text that a
+ * spreadsheet might take for a formula, or that begins with an apostrophe, gets
+ * an apostrophe before it, so that taking away one gives the text back.
+ *
+ * @param cell The cell.
+ *
+ * @example
+ * ```ts
+ * import { csvCell } from "./csv.ts";
+ * import { deepStrictEqual } from "node:assert/strict";
+ *
+ * deepStrictEqual(
+ *   [null, "", -1, NaN, "a,b", '"', "=1+1"].map(csvCell),
+ *   ["", '""', "-1", "NaN", '"a,b"', '""""', "'=1+1"],
+ * );
+ * ```
+ */
+export function csvCell(cell: ExportCell): string {
+  if (typeof cell === "number") return String(cell);
+  if (cell === null) return "";
+  const plain = cellText(cell);
+  const text = LIKE_FORMULA.includes(plain.charAt(0)) ? `'${plain}` : plain;
+  if (text !== "" && !/[",\r\n]/.test(text)) return text;
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
+/** The format. */
+export const csv: Exporter = {
+  summary: "Comma-separated values, for spreadsheets and everything else",
+  extension: "csv",
+  isBinary: false,
+  async *write(table) {
+    const line = (cells: readonly ExportCell[]): string =>
+      `${cells.map(csvCell).join(",")}\n`;
+    const head = line(table.columns.map(({ name }) => name));
+    yield new TextEncoder().encode(head);
+    yield* textChunks(table, (rows) => rows.map(line).join(""));
+  },
+};

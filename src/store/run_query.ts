@@ -1,0 +1,83 @@
+/** Runs what people ask in SQL. */
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { UsageError } from "../base/errors.ts";
+import { returnArrays } from "./sqlite_types.ts";
+
+/** Values of a row, in the order of the columns. */
+export type QueryRow = readonly (string | number | null)[];
+
+/** What came of a query. */
+export interface QueryResult {
+  /** Names of the columns; the same name may stand there twice. */
+  readonly columns: readonly string[];
+  /** All rows. */
+  readonly rows: readonly QueryRow[];
+}
+
+/**
+ * Runs one statement.
+ *
+ * @param database Where; it refuses what is not allowed.
+ * @param sql The statement.
+ * @throws {UsageError} If SQLite refuses it, with the place where SQLite tells
+ *     it.
+ */
+export function runQuery(database: DatabaseSync, sql: string): QueryResult {
+  const statement = prepare(database, sql);
+  returnArrays(statement);
+  try {
+    return {
+      columns: statement.columns().map(({ name }) => name),
+      // Deno's `iterate` ends early where a row fails, and says nothing
+      rows: statement.all() as unknown[] as QueryRow[],
+    };
+  } catch (cause) {
+    throw refused(cause, "");
+  }
+}
+
+function prepare(database: DatabaseSync, sql: string): StatementSync {
+  if (withoutComments(sql) === "") {
+    throw new UsageError("Cannot run an empty query: expected a SELECT");
+  }
+  let statement: StatementSync;
+  try {
+    statement = database.prepare(sql);
+  } catch (cause) {
+    throw refused(cause, placeOf(database, sql));
+  }
+  const rest = withoutComments(sql.slice(statement.sourceSQL.length));
+  if (rest === "") return statement;
+  throw new UsageError(
+    `Cannot run more than one statement: found "${rest}" behind the first`,
+  );
+}
+
+function withoutComments(sql: string): string {
+  return sql.replaceAll(/--[^\n]*|\/\*[^]*?(\*\/|$)/g, "").trim();
+}
+
+/** `exec` says at which byte a statement is wrong; `prepare` does not. */
+function placeOf(database: DatabaseSync, sql: string): string {
+  try {
+    database.exec(sql);
+    return "";
+  } catch (error) {
+    const [, offset] = / at offset (\d+)$/.exec((error as Error).message) ?? [];
+    if (offset === undefined) return "";
+    const before = new TextEncoder().encode(sql).subarray(0, Number(offset));
+    const at = new TextDecoder().decode(before).length;
+    return `, at character ${at + 1}`;
+  }
+}
+
+function refused(cause: unknown, place: string): unknown {
+  if (!(cause instanceof Error) || !("code" in cause)) return cause;
+  const isForbidden = /^(not authorized|authorization denied|access to )/
+    .test(cause.message);
+  const why = isForbidden
+    ? `${cause.message}: it may read the views of docs/results.md, and do ` +
+      "nothing else"
+    : cause.message;
+  return new UsageError(`Cannot run the query: ${why}${place}`, { cause });
+}

@@ -1,0 +1,87 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { splitSettings } from "../../src/cli/default_settings.ts";
+import { encodePng } from "../../src/image/encode.ts";
+import { makeResults, runTrial, sampleId } from "../store/sample.ts";
+import { cli, type RecordingIoOptions } from "../support/io.ts";
+import { testSettings } from "../support/settings.ts";
+
+/** A trial with an image of four pixels. */
+async function sample() {
+  const results = await makeResults();
+  using store = await results.open();
+  const path = await runTrial(store, sampleId(1), {
+    metrics: { ssim: 0.5, mine: 3 },
+    study: "\u001b[2Jx",
+  });
+  const data = new Float32Array(12).fill(1);
+  const png = await encodePng({ width: 2, height: 2, data });
+  await Deno.writeFile(join(path, "output.png"), png);
+  const show = (args: readonly string[], options: RecordingIoOptions = {}) =>
+    cli(["results", "show", "0", ...args, "--results", results.root], options);
+  return Object.assign(results, { show });
+}
+
+const TERMINAL = {
+  outIsTerminal: true,
+  columns: 80,
+  env: { COLORTERM: "truecolor", NO_COLOR: "", TERM: "xterm", TMUX: "" },
+};
+
+Deno.test("splitSettings() tells what a study had to say", () => {
+  const settings = testSettings({ beta: 400, size: 64, styleSize: 64 });
+  const { chosen, standard } = splitSettings(settings);
+  strictEqual(chosen.beta, 400);
+  strictEqual(standard.alpha, 10);
+  ok("styleSize" in standard && "clamp" in standard);
+  const { chosen: other } = splitSettings({ ...settings, styleSize: 65 });
+  strictEqual(other.styleSize, 65);
+});
+
+Deno.test("results show puts what is not at its default first, and no control characters into a pipe", async () => {
+  await using results = await sample();
+  const { code, out } = await results.show([]);
+  strictEqual(code, 0);
+  const [chosen, standard] = out.split("Settings at their defaults") as [
+    string,
+    string,
+  ];
+  match(chosen, /\nSettings\n.*\n {2}style +painted:swirl\n/);
+  ok(!chosen.includes("alpha") && standard.includes("alpha 10, beta 40"));
+  match(out, /\nMetrics\n {2}ssim +0\.5 {2}larger is better\n {2}mine +3\n/);
+  match(out, /\n {2}machine +none: none, 1 processors/);
+  match(out, /\nFiles: .*\n {2}SHA256SUMS 0\.\d+ kB, .*output\.png 0\.\d+ kB/);
+  // deno-lint-ignore no-control-regex -- none of these may be there
+  ok(!/[\u0000-\u0009\u000b-\u001f]/.test(out));
+});
+
+Deno.test("results show draws the image on a terminal that can, or as it is told", async () => {
+  await using results = await sample();
+  const blocks = "\x1b[38;2;255;255;255;48;2;255;255;255m▀".repeat(2);
+  const drawn = await results.show([], TERMINAL);
+  ok(drawn.out.startsWith(`${blocks}\x1b[0m\n\n${sampleId(1)}`), drawn.out);
+  const plain = { ...TERMINAL, env: { ...TERMINAL.env, NO_COLOR: "1" } };
+  for (
+    const [args, options] of [
+      [["--image", "never"], TERMINAL],
+      [[], plain],
+      [[], { ...TERMINAL, outIsTerminal: false }],
+      [["--json"], TERMINAL],
+    ] as const
+  ) {
+    const { out } = await results.show(args, options);
+    ok(!out.includes("\x1b"), args.join());
+  }
+  ok((await results.show(["--image", "kitty"])).out.startsWith("\x1b_G"));
+  const wrong = await results.show(["--image", "sixel"]);
+  strictEqual(wrong.code, 2);
+  match(wrong.err, /"sixel" for --image: expected one of: auto, never, kitty/);
+});
+
+Deno.test("results show leaves out an image that cannot be read", async () => {
+  await using results = await sample();
+  const file = results.path("trials", sampleId(1), "output.png");
+  await Deno.writeTextFile(file, "no image");
+  const { code, out } = await results.show([], TERMINAL);
+  deepStrictEqual([code, out.startsWith(sampleId(1))], [0, true]);
+});
