@@ -9,7 +9,7 @@ import { METRICS } from "../engine/catalog.ts";
 import type { TrialRow } from "../store/mod.ts";
 import { settingCell } from "./differing_settings.ts";
 import { formatNumber } from "./format.ts";
-import { shownMetrics } from "./results_table.ts";
+import { shownMetrics } from "./metric_names.ts";
 
 /** Done trials that differ in nothing but their seeds. */
 export interface SeedGroup {
@@ -89,6 +89,10 @@ function seedlessKey(): (settings: Settings) => string {
 
 /** Chance of an error, at which means count as different. */
 export const LEVEL = 0.05;
+
+/** What the mark of {@linkcode spreadText} means. */
+export const ALIKE =
+  `~ no clear difference from the best: Welch's test, p ≥ ${LEVEL}`;
 
 /**
  * Finds the groups whose mean is the best, or may as well be: by Welch's test
@@ -195,9 +199,7 @@ export function seedTable(
       spreadText(spreadOf(group, name), alike.size > 1 && alike.has(group))
     ),
   ]);
-  const legend = isMarked
-    ? "; ~ no clear difference from the best: Welch's test, p ≥ 0.05"
-    : "";
+  const legend = isMarked ? `; ${ALIKE}` : "";
   return `Over seeds (mean ± standard deviation${legend})\n${
     formatTable(columns, cells)
   }`;

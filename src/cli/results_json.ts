@@ -2,7 +2,7 @@
 import { COST_NAMES } from "../base/stop_rule.ts";
 import type { TrialRow } from "../store/mod.ts";
 import { groupSeeds, likeBest, type SeedGroup } from "./over_seeds.ts";
-import { hasImage } from "./results_table.ts";
+import { imagePath } from "./trial_image.ts";
 
 /** One trial as `--json` prints it. */
 export interface ResultsJsonRow extends TrialRow {
@@ -51,9 +51,7 @@ export function rowJson(
   row: TrialRow,
   pathOf: (folder: string) => string,
 ): ResultsJsonRow {
-  const path = pathOf(row.folder);
-  const image = hasImage(row) ? `${path}/output.png` : null;
-  return { ...row, path, image };
+  return { ...row, path: pathOf(row.folder), image: imagePath(row, pathOf) };
 }
 
 /**

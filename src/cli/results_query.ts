@@ -1,6 +1,8 @@
 /** `results query`: what people ask in SQL. */
 import { UsageError } from "../base/errors.ts";
 import { formatTable } from "../base/table.ts";
+import { csvLine } from "../export/csv.ts";
+import { jsonRow } from "../export/json_row.ts";
 import { openStore, type QueryResult, type QueryRow } from "../store/mod.ts";
 import { counted } from "./format.ts";
 import type { Io } from "./io.ts";
@@ -49,11 +51,9 @@ function layOut(columns: readonly string[], rows: readonly QueryRow[]): string {
 }
 
 function writeJson({ columns, rows }: QueryResult, io: Io): void {
-  const names = distinct(columns);
-  const lineOf = (row: QueryRow): string => {
-    const entries = names.map((name, at) => [name, row[at]]);
-    return JSON.stringify(Object.fromEntries(entries));
-  };
+  const lineOf = jsonRow(
+    distinct(columns).map((name) => ({ name, kind: "json" })),
+  );
   io.out('{"rows": [\n');
   for (let at = 0; at < rows.length; at += CHUNK) {
     const lines = rows.slice(at, at + CHUNK).map(lineOf).join(",\n");
@@ -67,17 +67,6 @@ function writeCsv({ columns, rows }: QueryResult, io: Io): void {
   for (let at = 0; at < rows.length; at += CHUNK) {
     io.out(rows.slice(at, at + CHUNK).map(csvLine).join(""));
   }
-}
-
-/** RFC 4180, with line feeds; null is an empty cell, an empty text is `""`. */
-function csvLine(row: QueryRow): string {
-  const cells = row.map((value) => {
-    const text = String(value ?? "");
-    return /[",\r\n]/.test(text) || value === ""
-      ? `"${text.replaceAll('"', '""')}"`
-      : text;
-  });
-  return `${cells.join(",")}\n`;
 }
 
 /** The second column of a name becomes `name:1`, as SQLite calls it in views. */

@@ -32,16 +32,24 @@ export function csvCell(cell: ExportCell): string {
   return `"${text.replaceAll('"', '""')}"`;
 }
 
+/**
+ * A row of CSV.
+ *
+ * @param cells Its cells.
+ * @returns A line with its line feed.
+ */
+export function csvLine(cells: readonly ExportCell[]): string {
+  return `${cells.map(csvCell).join(",")}\n`;
+}
+
 /** The format. */
 export const csv: Exporter = {
   summary: "Comma-separated values, for spreadsheets and everything else",
   extension: "csv",
   isBinary: false,
   async *write(table) {
-    const line = (cells: readonly ExportCell[]): string =>
-      `${cells.map(csvCell).join(",")}\n`;
-    const head = line(table.columns.map(({ name }) => name));
+    const head = csvLine(table.columns.map(({ name }) => name));
     yield new TextEncoder().encode(head);
-    yield* textChunks(table, (rows) => rows.map(line).join(""));
+    yield* textChunks(table, (rows) => rows.map(csvLine).join(""));
   },
 };

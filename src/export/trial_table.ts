@@ -41,10 +41,9 @@ const NEXT = [
   ["peakMemoryBytes", "number"],
   ["startedAt", "text"],
   ["finishedAt", "text"],
+  ["tags", "json"],
+  ["notes", "json"],
 ] as const;
-
-/** What has columns of its own. */
-const SPREAD = new Set(["settings", "metrics", "timeTo"]);
 
 /**
  * Lays trials out as a table. Settings, metrics and times to quality have a
@@ -66,7 +65,6 @@ export function trialTable(
     { name: "image", kind: "text", cell: imageOf },
     ...fieldColumns(rows, "metrics", byName),
     ...fieldColumns(rows, "timeTo", byName),
-    ...otherNames(rows).map((name) => plain(name, "json")),
   ];
   const cells = columns.map(({ cell }) => cell);
   return {
@@ -85,14 +83,6 @@ function* batchesOf(
   for (let from = 0; from < rows.length; from += AT_A_TIME) {
     yield { name: "", rows: rows.slice(from, from + AT_A_TIME).map(write) };
   }
-}
-
-/** What else is known of trials, so that nothing is lost. */
-function otherNames(rows: readonly TrialRow[]): (keyof TrialRow)[] {
-  const told = new Set<string>([...FIRST, ...NEXT].map(([name]) => name));
-  return Object.keys(rows[0] ?? {}).filter((name) =>
-    !told.has(name) && !SPREAD.has(name)
-  ) as (keyof TrialRow)[];
 }
 
 function plain(name: keyof TrialRow, kind: ColumnKind): TrialColumn {

@@ -29,7 +29,7 @@ import {
   readSearch,
 } from "./plan_file.ts";
 import { reconcile, rememberLook } from "./reconcile.ts";
-import type { Remarks } from "./remarks_file.ts";
+import { readRemarks, type Remarks } from "./remarks_file.ts";
 import { type Removal, removeTrials } from "./remove_trials.ts";
 import { rewriteMetrics } from "./rewrite_metrics.ts";
 import { RunningTrial } from "./running_trial.ts";
@@ -332,6 +332,17 @@ export class Store {
     const file = join(this.pathOf(this.choose(name)), STEPS_FILE);
     const text = readText(file, MAX_FILE_BYTES);
     return parseSteps(text, file);
+  }
+
+  /**
+   * What people wrote about a trial.
+   *
+   * @param name Name of its folder, or the start of it.
+   * @throws {UsageError} If no trial, or more than one, is called so.
+   * @throws {StoreError} If `notes.json` is damaged.
+   */
+  readRemarks(name: string): Remarks {
+    return readRemarks(this.pathOf(this.choose(name)));
   }
 
   /**
