@@ -4,7 +4,6 @@ import { formatTable } from "../base/table.ts";
 import { csvLine } from "../export/csv.ts";
 import { jsonRow } from "../export/json_row.ts";
 import { openStore, type QueryResult, type QueryRow } from "../store/mod.ts";
-import { counted } from "./format.ts";
 import type { Io } from "./io.ts";
 import type { Verb } from "./results_verb.ts";
 import { warnAll } from "./warn_all.ts";
@@ -25,7 +24,10 @@ export const queryResults: Verb = {
     // no signal is caught: Ctrl-C ends a query that takes too long
     using store = await openStore(folder, { readOnly: true });
     warnAll(store.warnings, io);
-    const result = store.query(words[0]!);
+    const result = store.query(
+      words[0]!,
+      json || csv ? Infinity : MOST_ROWS + 1,
+    );
     if (json) writeJson(result, io);
     else if (csv) writeCsv(result, io);
     else io.out(`${tableOf(result)}\n`);
@@ -35,12 +37,9 @@ export const queryResults: Verb = {
 
 function tableOf({ columns, rows }: QueryResult): string {
   const table = layOut(columns, rows.slice(0, MOST_ROWS));
-  const left = rows.length - MOST_ROWS;
-  return left <= 0
+  return rows.length <= MOST_ROWS
     ? table
-    : `${table}\n… and ${
-      counted(left, "row")
-    } more: --csv and --json print all`;
+    : `${table}\n… and more rows: --csv and --json print all`;
 }
 
 function layOut(columns: readonly string[], rows: readonly QueryRow[]): string {

@@ -297,15 +297,16 @@ export class Store {
   }
 
   /**
-   * Asks the index in SQL: docs/results.md lists the views. From then on this
+   * Asks the index in SQL: docs/query.md lists the views. From then on this
    * store answers nothing else.
    *
    * @param sql One statement that reads.
+   * @param most Only so many rows, the first.
    * @returns Names of the columns, and rows.
    * @throws {UsageError} If SQLite refuses it.
    */
-  query(sql: string): QueryResult {
-    return this.#index.query(sql);
+  query(sql: string, most?: number): QueryResult {
+    return this.#index.query(sql, most);
   }
 
   /**
