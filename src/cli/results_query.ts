@@ -1,7 +1,7 @@
 /** `results query`: what people ask in SQL. */
 import { UsageError } from "../base/errors.ts";
 import { formatTable } from "../base/table.ts";
-import { csvLine } from "../export/csv.ts";
+import { csvRow } from "../export/csv.ts";
 import { jsonRow } from "../export/json_row.ts";
 import { openStore, type QueryResult, type QueryRow } from "../store/mod.ts";
 import type { Io } from "./io.ts";
@@ -62,9 +62,10 @@ function writeJson({ columns, rows }: QueryResult, io: Io): void {
 }
 
 function writeCsv({ columns, rows }: QueryResult, io: Io): void {
-  io.out(csvLine(columns));
+  const lineOf = csvRow(columns.length);
+  io.out(lineOf(columns));
   for (let at = 0; at < rows.length; at += CHUNK) {
-    io.out(rows.slice(at, at + CHUNK).map(csvLine).join(""));
+    io.out(rows.slice(at, at + CHUNK).map(lineOf).join(""));
   }
 }
 

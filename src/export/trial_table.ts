@@ -74,7 +74,7 @@ export function trialTable(
 }
 
 /** Trials that are laid out at a time. */
-const AT_A_TIME = 5000;
+const AT_A_TIME = 500;
 
 function* batchesOf(
   rows: readonly TrialRow[],
