@@ -48,14 +48,23 @@ export function resultColumns(
 ): ResultColumns {
   const outcomes = [
     ...outcomeColumns(pathOf),
-    ...metricNames(rows).map((name) =>
-      numeric(name, (row) => row.metrics[name], { goal: metricGoal(name) })
-    ),
+    ...metricColumns(rows),
     ...QUALITY_LEVELS.flatMap(timeColumns),
     ...remarkColumns(),
   ];
   const settings = settingPaths(rows).map(settingColumn);
   return new Map([...settings, ...outcomes].map((it) => [it.name, it]));
+}
+
+/**
+ * The metrics that any of some results has, as columns.
+ *
+ * @param rows The results.
+ */
+export function metricColumns(rows: readonly TrialRow[]): ResultColumn[] {
+  return metricNames(rows).map((name) =>
+    numeric(name, (row) => row.metrics[name], { goal: metricGoal(name) })
+  );
 }
 
 /**

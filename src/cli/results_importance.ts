@@ -12,8 +12,11 @@ import { openStore, type TrialRow } from "../store/mod.ts";
 import { CHOOSING, chosenRows } from "./chosen_rows.ts";
 import { counted, formatNumber } from "./format.ts";
 import { measureNamed, numberAt } from "./measures.ts";
-import { metricNames } from "./metric_names.ts";
-import { type ResultColumn, resultColumns } from "./result_columns.ts";
+import {
+  metricColumns,
+  type ResultColumn,
+  resultColumns,
+} from "./result_columns.ts";
 import type { Verb } from "./results_verb.ts";
 import { settingFactors } from "./setting_factors.ts";
 import { warnAll } from "./warn_all.ts";
@@ -36,10 +39,10 @@ export const showImportance: Verb = {
     const { rows: chosen, warnings } = chosenRows(store, ids, options);
     warnAll(warnings, io);
     const rows = chosen.filter(({ state }) => state === "done");
-    const columns = resultColumns(rows, (it) => store.pathOf(it));
+    const pathOf = (it: string): string => store.pathOf(it);
     const measures = metric === undefined
-      ? metricNames(rows).map((name) => columns.get(name)!)
-      : [measureNamed("metric", metric, columns)];
+      ? metricColumns(rows)
+      : [measureNamed("metric", metric, resultColumns(rows, pathOf))];
     const answers = weigh(rows, measures);
     io.out(
       json

@@ -4,7 +4,10 @@ import { cellText, textChunks } from "./text_chunks.ts";
 import type { ExportCell, Exporter } from "./types.ts";
 
 /** What makes a spreadsheet take a text for a formula; and our own mark. */
-const LIKE_FORMULA = ["=", "+", "-", "@", "\t", "\r", "\n", "'"];
+const LIKE_FORMULA = /^[=+\-@\t\r\n']/;
+
+/** Most texts have nothing of that, and are looked at once. */
+const SPECIAL = /^[=+\-@\t\r\n']|[",\r\n]/;
 
 /**
  * A cell of CSV. Null is empty, an empty text is `""`. A text that a
@@ -28,7 +31,8 @@ export function csvCell(cell: ExportCell): string {
   if (typeof cell === "number") return String(cell);
   if (cell === null) return "";
   const plain = cellText(cell);
-  const text = LIKE_FORMULA.includes(plain.charAt(0)) ? `'${plain}` : plain;
+  if (plain !== "" && !SPECIAL.test(plain)) return plain;
+  const text = LIKE_FORMULA.test(plain) ? `'${plain}` : plain;
   if (text !== "" && !/[",\r\n]/.test(text)) return text;
   return `"${text.replaceAll('"', '""')}"`;
 }
