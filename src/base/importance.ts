@@ -86,8 +86,8 @@ const LEAST_SHUFFLES = 19;
 /** Share of shuffled series that show less than `chance`. */
 const USUAL = 0.95;
 
-/** Observations times factors times shuffles: about a quarter of a second. */
-const MOST_WORK = 1e8;
+/** Observations times factors times shuffles: about an eighth of a second. */
+const MOST_WORK = 5e7;
 
 /**
  * Makes observations ready to be asked.

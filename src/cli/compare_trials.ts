@@ -2,7 +2,6 @@
 import { canonicalJson } from "../base/canonical_json.ts";
 import type { Settings, TrialRecord } from "../base/records.ts";
 import { spread } from "../base/stats.ts";
-import { isCost } from "../base/stop_rule.ts";
 import { type Sample, welchP } from "../base/welch.ts";
 import { compareChains } from "../runner/repro/compare_chains.ts";
 import type { ChainDifference } from "../runner/repro/compare_chains.ts";
@@ -12,8 +11,9 @@ import {
 } from "../runner/repro/compare_images.ts";
 import { readChain, readOutput } from "../runner/repro/made_image.ts";
 import type { TrialRow } from "../store/mod.ts";
-import type { Measure, MeasuredRow } from "./measures.ts";
+import { COSTS, numberAt } from "./measures.ts";
 import { LEVEL, type SeedGroup } from "./over_seeds.ts";
+import type { ResultColumn } from "./result_columns.ts";
 
 /** A trial that is compared. */
 export interface ComparedTrial {
@@ -23,6 +23,8 @@ export interface ComparedTrial {
   readonly path: string;
   /** What its files say. */
   readonly record: TrialRecord;
+  /** The same, as tables show it. */
+  readonly row: TrialRow;
 }
 
 /**
@@ -45,23 +47,6 @@ export interface ComparedNumber {
   readonly p: number | null;
 }
 
-/**
- * The numbers of a record.
- *
- * @param record What its files say. Costs of a failed trial are of no image.
- */
-export function measuredRow(record: TrialRecord): MeasuredRow {
-  const { metrics = {}, state, last, timings, iterationsPerSecond } = record;
-  const costs = state === "failed" ? null : last;
-  return {
-    ...{ metrics, iterationsPerSecond },
-    totalCost: costs?.total ?? null,
-    contentCost: costs?.content ?? null,
-    styleCost: costs?.style ?? null,
-    durationMs: timings.totalMs,
-  };
-}
-
 /** Settings that decide what the content and the style cost mean. */
 const OF_COSTS: readonly (keyof Settings)[] = [
   ...["content", "style", "size", "styleSize", "network"] as const,
@@ -73,7 +58,7 @@ function meansSame(
   cost: string,
   [a, b]: readonly [ComparedTrial, ComparedTrial],
 ): boolean {
-  const names = cost === "total"
+  const names = cost === "totalCost"
     ? [...OF_COSTS, "alpha", "beta"] as const
     : OF_COSTS;
   return names.every((name) =>
@@ -91,13 +76,12 @@ function meansSame(
  * @param groups Repeats over seeds among which either may be.
  */
 export function compareNumber(
-  measure: Measure,
+  measure: ResultColumn,
   [first, other]: readonly [ComparedTrial, ComparedTrial],
   groups: readonly SeedGroup[],
 ): ComparedNumber {
-  const [from, to] = [first, other].map(({ record }) =>
-    measure.of(measuredRow(record))
-  ) as [number | null, number | null];
+  const from = numberAt(measure, first.row);
+  const to = numberAt(measure, other.row);
   if (from === null || to === null) {
     return {
       value: to,
@@ -115,13 +99,13 @@ export function compareNumber(
 }
 
 function verdictOf(
-  { name, goal }: Measure,
+  { name, goal }: ResultColumn,
   [first, other]: readonly [ComparedTrial, ComparedTrial],
   difference: number,
   p: number | null,
 ): Verdict {
   if (difference === 0) return "equal";
-  const isOdd = isCost(name) && !meansSame(name, [first, other]);
+  const isOdd = COSTS.includes(name) && !meansSame(name, [first, other]);
   if (goal === null || isOdd) return "unjudged";
   if (p !== null && p >= LEVEL) return "noise";
   return difference < 0 === (goal === "minimize") ? "better" : "worse";
@@ -129,7 +113,7 @@ function verdictOf(
 
 /** By Welch's test over the seeds of both; 1 if only their seeds differ. */
 function chanceOf(
-  measure: Measure,
+  measure: ResultColumn,
   trials: readonly [ComparedTrial, ComparedTrial],
   groups: readonly SeedGroup[],
 ): number | null {
@@ -144,10 +128,11 @@ function chanceOf(
 
 /** Undefined if fewer than two of the group have it. */
 function sampleOf(
-  measure: Measure,
+  measure: ResultColumn,
   { rows }: SeedGroup,
 ): Sample | undefined {
-  const values = rows.map((row) => measure.of(row)).filter((it) => it !== null);
+  const values = rows.map((row) => numberAt(measure, row))
+    .filter((it) => it !== null);
   if (values.length < 2) return undefined;
   return { ...spread(values), count: values.length };
 }

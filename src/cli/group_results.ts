@@ -1,13 +1,11 @@
 /** `results --group-by`: means over trials that have something in common. */
-import { UsageError } from "../base/errors.ts";
-import type { Goal } from "../base/records.ts";
 import { spread } from "../base/stats.ts";
 import { formatTable, type TableCell } from "../base/table.ts";
 import type { Sample } from "../base/welch.ts";
-import { METRICS } from "../engine/catalog.ts";
 import type { FilterValue } from "../plan/filter_names.ts";
 import type { TrialRow } from "../store/mod.ts";
-import { alikeBest, spreadText } from "./over_seeds.ts";
+import { numberAt } from "./measures.ts";
+import { ALIKE, alikeBest, spreadText } from "./over_seeds.ts";
 import type { ResultColumn } from "./result_columns.ts";
 
 /** Trials that have the same values in some columns. */
@@ -42,7 +40,8 @@ export function groupResults(
   return [...groups.values()].map((group) => {
     const done = group.filter(({ state }) => state === "done");
     const samples = values.flatMap((column): [string, Sample][] => {
-      const found = done.flatMap((row) => numberOf(column, row));
+      const found = done.map((row) => numberAt(column, row))
+        .filter((it) => it !== null);
       if (found.length === 0) return [];
       return [[column.name, { ...spread(found), count: found.length }]];
     });
@@ -53,16 +52,6 @@ export function groupResults(
       samples: new Map(samples),
     };
   });
-}
-
-function numberOf(column: ResultColumn, row: TrialRow): number[] {
-  const value = column.value(row);
-  if (value === undefined) return [];
-  if (typeof value === "number") return [value];
-  throw new UsageError(
-    `Cannot take the mean of column "${column.name}": found "${value}"; ` +
-      "name columns of numbers",
-  );
 }
 
 /**
@@ -85,24 +74,20 @@ export type LikeBest = ReadonlyMap<string, ReadonlySet<ResultGroup>>;
  * Finds what is no clear difference: by Welch's test, as for seeds.
  *
  * @param groups The groups.
- * @param values What is summed up; settings have no best.
+ * @param values What is summed up; some have no best.
  */
 export function likeBestOf(
   groups: readonly ResultGroup[],
   values: readonly ResultColumn[],
 ): LikeBest {
-  return new Map(values.map(({ name, isSetting }) => {
+  return new Map(values.map(({ name, goal }) => {
+    if (goal === null) return [name, new Set()];
     const samples = new Map(groups.flatMap((group) => {
-      const sample = isSetting ? undefined : group.samples.get(name);
+      const sample = group.samples.get(name);
       return sample ? [[group, sample]] : [];
     }));
-    return [name, alikeBest(samples, goalOf(name))];
+    return [name, alikeBest(samples, goal)];
   }));
-}
-
-function goalOf(name: string): Goal {
-  if (name === "it/s") return "maximize";
-  return METRICS[name]?.goal ?? "minimize";
 }
 
 /**
@@ -138,9 +123,7 @@ export function groupTable(
       )
     ),
   ]);
-  const legend = values.some(isMarked)
-    ? "; ~ no clear difference from the best: Welch's test, p ≥ 0.05"
-    : "";
+  const legend = values.some(isMarked) ? `; ${ALIKE}` : "";
   const head = `Of n done trials each, mean ± standard deviation${legend}`;
   return `${head}\n${formatTable(columns, cells)}`;
 }

@@ -6,7 +6,7 @@ import { groupsOf } from "./list_table.ts";
 import { type ListView, listView } from "./list_view.ts";
 import type { Io } from "./io.ts";
 import type { ResultColumn } from "./result_columns.ts";
-import { overSeedsJson, rowJson } from "./results_json.ts";
+import { overSeedsJson, rowText } from "./results_json.ts";
 import type { ResultsOptions } from "./results_verb.ts";
 import { bestJson, type StudyResults } from "./study_results.ts";
 import { warnAll } from "./warn_all.ts";
@@ -38,13 +38,15 @@ export function writeListJson(
   io.out('{"trials": ');
   writeEach(
     shown,
-    (row) => chosen === undefined ? rowJson(row, pathOf) : cellsOf(row, chosen),
+    chosen === undefined
+      ? rowText(pathOf)
+      : (row) => JSON.stringify(cellsOf(row, chosen)),
     io,
   );
   if (chosen === undefined) {
     const { rows } = view;
     io.out(',\n"overSeeds": ');
-    writeEach(overSeedsJson(rows), (it) => it, io);
+    writeEach(overSeedsJson(rows), (it) => JSON.stringify(it), io);
     const { best } = bestJson([{ ...list, rows }]);
     if (best !== undefined) io.out(`,\n"best": ${JSON.stringify(best)}`);
   }
@@ -54,13 +56,13 @@ export function writeListJson(
 /** Writes a list, one entry a line. */
 function writeEach<Item>(
   items: readonly Item[],
-  toJson: (item: Item) => unknown,
+  toJson: (item: Item) => string,
   io: Io,
 ): void {
   io.out("[");
   for (let at = 0; at < items.length; at += CHUNK) {
     const lines = items.slice(at, at + CHUNK)
-      .map((item) => `\n${JSON.stringify(toJson(item))}`);
+      .map((item) => `\n${toJson(item)}`);
     io.out(`${at === 0 ? "" : ","}${lines.join()}`);
   }
   io.out("\n]");

@@ -1,6 +1,6 @@
 /** The table of `results`. */
+import { columnTable } from "./column_table.ts";
 import { differingPaths } from "../plan/differing_settings.ts";
-import { fitWidth } from "./fit_width.ts";
 import { counted } from "../base/format.ts";
 import {
   groupResults,
@@ -9,20 +9,14 @@ import {
   likeBestOf,
   type ResultGroup,
 } from "./group_results.ts";
-import { type ListView, usualColumns, usualNumbers } from "./list_view.ts";
+import type { ListView } from "./list_view.ts";
 import type { ResultColumn } from "./result_columns.ts";
+import { resultsTable, usualNumbers } from "./results_table.ts";
 import { readSort, sortRows } from "./sort_results.ts";
 import type { StudyResults } from "./study_results.ts";
 import { summaries } from "./summaries.ts";
 import { UsageError } from "../base/errors.ts";
 import { suggest } from "../base/suggest.ts";
-
-/** Columns that sweep calls otherwise, as no images stand beside them there. */
-const TITLES: Readonly<Record<string, string>> = {
-  totalCost: "total",
-  contentCost: "content",
-  styleCost: "style",
-};
 
 /** What a table needs besides the view. */
 export interface ListTableOptions {
@@ -50,15 +44,9 @@ export function listTable(view: ListView, options: ListTableOptions): string {
   const { list, width, pathOf } = options;
   const namesStudy = list.name === undefined &&
     rows.some(({ study }) => study !== rows[0]!.study);
-  const columns = chosen ?? usualColumns(shown, known, namesStudy);
-  const table = fitWidth(
-    columns.map(({ name, align, cell }) => ({
-      title: chosen ? name : TITLES[name] ?? name,
-      ...(align && { align }),
-      cells: shown.map(cell),
-    })),
-    width,
-  );
+  const table = chosen
+    ? columnTable(chosen, shown, { width })
+    : resultsTable(shown, { pathOf, known, showStudy: namesStudy, width });
   const left = rows.length - shown.length;
   const { search } = list;
   const paths = differingPaths(shown);

@@ -1,8 +1,6 @@
 /** What `results` shows: which trials, in which order, in which columns. */
 import { UsageError } from "../base/errors.ts";
 import type { TrialRow } from "../store/mod.ts";
-import { differingPaths } from "../plan/differing_settings.ts";
-import { shownMetrics } from "../plan/shown_metrics.ts";
 import { filterResults } from "./filter_results.ts";
 import { toWholeNumber } from "./option_values.ts";
 import {
@@ -96,43 +94,4 @@ function namesIn(text: string): string[] {
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice === undefined) return names;
   throw new UsageError(`Cannot take "${twice}" twice: found "${text}"`);
-}
-
-/** Values that are shown, and summed up, unless the user chooses. */
-const COSTS: readonly string[] = ["totalCost", "contentCost", "styleCost"];
-const SPEEDS: readonly string[] = ["seconds", "it/s"];
-
-/**
- * Columns that are shown where the user chose none: what differs first, then
- * how the trials ended, costs, metrics and times.
- *
- * @param rows The rows that are shown.
- * @param known All columns.
- * @param namesStudy Whether the study matters.
- */
-export function usualColumns(
-  rows: readonly TrialRow[],
-  known: ResultColumns,
-  namesStudy: boolean,
-): ResultColumn[] {
-  const names = [
-    ...(namesStudy ? ["study"] : []),
-    "id",
-    ...differingPaths(rows),
-    ...(rows.some((it) => it.backend !== "tensorflow") ? ["backend"] : []),
-    "state",
-    ...(rows.some(({ tags }) => tags.length > 0) ? ["tags"] : []),
-    ...usualNumbers(rows),
-    "image",
-  ];
-  return names.flatMap((name) => known.get(name) ?? []);
-}
-
-/**
- * Names of numbers that are shown where the user chose none.
- *
- * @param rows The trials.
- */
-export function usualNumbers(rows: readonly TrialRow[]): string[] {
-  return [...COSTS, ...shownMetrics(rows), ...SPEEDS];
 }

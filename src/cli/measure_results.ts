@@ -25,7 +25,7 @@ import {
   libraryFor,
 } from "./needed_assets.ts";
 import { openSessions, type Sessions } from "./open_sessions.ts";
-import { hasImage } from "./results_table.ts";
+import { hasImage } from "./trial_image.ts";
 import type { ResultsOptions } from "./results_verb.ts";
 import { warnAll } from "./warn_all.ts";
 

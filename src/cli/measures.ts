@@ -1,89 +1,75 @@
-/** Numbers that trials are compared by: metrics, costs, time and speed. */
+/** Columns of numbers by which trials are compared. */
 import { UsageError } from "../base/errors.ts";
-import type { Goal } from "../base/records.ts";
-import { suggest } from "../base/suggest.ts";
-import { METRICS } from "../engine/catalog.ts";
-import { orderedMetrics } from "../plan/shown_metrics.ts";
 import type { TrialRow } from "../store/mod.ts";
+import { orderedMetrics } from "../plan/shown_metrics.ts";
+import {
+  findColumn,
+  type ResultColumn,
+  type ResultColumns,
+} from "./result_columns.ts";
+import type { ResultsOptions } from "./results_verb.ts";
 
-/** A number of a trial. */
-export interface Measure {
-  /** As tables call it. */
-  readonly name: string;
-  /** Which values are better; null where nobody says so. */
-  readonly goal: Goal | null;
-  /** The number; null where the trial has none. */
-  readonly of: (row: MeasuredRow) => number | null;
-}
-
-/** What numbers are taken of. */
-export type MeasuredRow = Pick<
-  TrialRow,
-  | "metrics"
-  | "totalCost"
-  | "contentCost"
-  | "styleCost"
-  | "durationMs"
-  | "iterationsPerSecond"
->;
-
-/** What every record has, besides metrics. */
-const OF_ROWS: readonly Measure[] = [
-  { name: "total", goal: "minimize", of: (row) => row.totalCost },
-  { name: "content", goal: "minimize", of: (row) => row.contentCost },
-  { name: "style", goal: "minimize", of: (row) => row.styleCost },
-  { name: "seconds", goal: "minimize", of: (row) => row.durationMs / 1000 },
-  { name: "it/s", goal: "maximize", of: (row) => row.iterationsPerSecond },
+/** Columns of costs. */
+export const COSTS: readonly string[] = [
+  "totalCost",
+  "contentCost",
+  "styleCost",
 ];
 
+/** Columns of time and speed. */
+export const SPEEDS: readonly string[] = ["seconds", "it/s"];
+
 /**
- * All measures: metrics that any of the trials has, then costs, time and speed.
+ * What trials are compared by: metrics that any of them has, then costs, time
+ * and speed.
  *
  * @param rows The trials.
+ * @param columns Their columns.
  */
-export function measuresOf(rows: readonly MeasuredRow[]): Measure[] {
-  return [...metricsOf(rows), ...OF_ROWS];
+export function measuresOf(
+  rows: readonly TrialRow[],
+  columns: ResultColumns,
+): ResultColumn[] {
+  return [...orderedMetrics(rows), ...COSTS, ...SPEEDS]
+    .map((name) => columns.get(name)!);
 }
 
 /**
- * The metrics that any of the trials has.
+ * The column of numbers that a user names; `NAME:min` and `NAME:max` say which
+ * values are better.
  *
- * @param rows The trials.
- */
-export function metricsOf(rows: readonly MeasuredRow[]): Measure[] {
-  return orderedMetrics(rows).map((name) => ({
-    name,
-    // a metric of the user's own is not loaded here
-    goal: METRICS[name]?.goal ?? null,
-    of: ({ metrics }) => metrics[name] ?? null,
-  }));
-}
-
-/**
- * The measure that a user names; `NAME:min` and `NAME:max` say which values are
- * better.
- *
+ * @param option The option.
  * @param text What the user wrote.
- * @param rows The trials.
- * @throws {UsageError} If no trial has it.
+ * @param columns All columns.
+ * @throws {UsageError} If there is no such column.
  */
 export function measureNamed(
+  option: keyof ResultsOptions,
   text: string,
-  rows: readonly MeasuredRow[],
-): Measure {
+  columns: ResultColumns,
+): ResultColumn {
   const [, name = text, direction] = /^(.*):(min|max)$/.exec(text) ?? [];
-  const all = measuresOf(rows);
-  const found = all.find((it) => it.name === name);
-  if (found === undefined) {
-    const names = all.map((it) => it.name);
-    const near = suggest(name, names);
-    const hint = near === undefined ? "" : ` (did you mean "${near}"?)`;
-    throw new UsageError(
-      `Cannot find metric "${name}": expected one of: ${
-        names.join(", ")
-      }${hint}; results measure adds metrics`,
-    );
-  }
+  const found = findColumn(name, columns, option);
   if (direction === undefined) return found;
   return { ...found, goal: direction === "min" ? "minimize" : "maximize" };
+}
+
+/**
+ * The number of a trial in a column.
+ *
+ * @param column The column.
+ * @param row The trial.
+ * @returns Null where it has none.
+ * @throws {UsageError} If it has something else there.
+ */
+export function numberAt(
+  { name, value }: ResultColumn,
+  row: TrialRow,
+): number | null {
+  const found = value(row) ?? null;
+  if (found === null || typeof found === "number") return found;
+  throw new UsageError(
+    `Cannot compare trials by column "${name}": found "${found}"; name ` +
+      "columns of numbers",
+  );
 }

@@ -66,29 +66,46 @@ export function groupSeeds(rows: readonly TrialRow[]): readonly SeedGroup[] {
  *     nothing that can change the image but the seed.
  */
 function seedlessKey(): (settings: Settings) => string {
-  const numbers = new Map<string, number>();
-  // rows of the index share their values: each is looked into once
-  const known = new Map<string, Map<unknown, number>>();
-  const numberOf = (name: string, value: Json): number => {
-    const text = `${name} ${canonicalJson(value)}`;
-    const number = numbers.get(text) ?? numbers.size;
-    numbers.set(text, number);
-    known.set(name, (known.get(name) ?? new Map()).set(value, number));
-    return number;
-  };
+  const slots = new Map<string, Slot>();
   return (settings) => {
     const key: number[] = [];
     for (const name in settings) {
       if (name === "seed" || name in HOW_KEPT) continue;
+      const slot = slots.get(name) ??
+        { at: slots.size, known: new Map(), numbers: new Map() };
+      if (slot.known.size === 0) slots.set(name, slot);
       const value = settings[name as keyof Settings] as Json;
-      key.push(known.get(name)?.get(value) ?? numberOf(name, value));
+      // rows of the index share their values: each is looked into once
+      key[slot.at] = slot.known.get(value) ?? numberOf(slot, value);
     }
-    return key.sort((a, b) => a - b).join();
+    return key.join();
   };
+}
+
+/** A setting, and numbers of its values. */
+interface Slot {
+  /** Its place in keys. */
+  readonly at: number;
+  /** By value; equal ones may be different objects. */
+  readonly known: Map<Json, number>;
+  /** By canonical JSON. */
+  readonly numbers: Map<string, number>;
+}
+
+function numberOf({ known, numbers }: Slot, value: Json): number {
+  const text = canonicalJson(value);
+  const number = numbers.get(text) ?? numbers.size;
+  numbers.set(text, number);
+  known.set(value, number);
+  return number;
 }
 
 /** Chance of an error, at which means count as different. */
 export const LEVEL = 0.05;
+
+/** What the mark of {@linkcode spreadText} means. */
+export const ALIKE =
+  `~ no clear difference from the best: Welch's test, p ≥ ${LEVEL}`;
 
 /**
  * Finds the groups whose mean is the best, or may as well be: by Welch's test
@@ -195,9 +212,7 @@ export function seedTable(
       spreadText(spreadOf(group, name), alike.size > 1 && alike.has(group))
     ),
   ]);
-  const legend = isMarked
-    ? "; ~ no clear difference from the best: Welch's test, p ≥ 0.05"
-    : "";
+  const legend = isMarked ? `; ${ALIKE}` : "";
   return `Over seeds (mean ± standard deviation${legend})\n${
     formatTable(columns, cells)
   }`;

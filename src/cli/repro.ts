@@ -30,7 +30,7 @@ import {
   verdictLine,
 } from "./repro_report.ts";
 import { MOST_THREADS, type ReproOptions, runRepro } from "./repro_run.ts";
-import { hasImage } from "./results_table.ts";
+import { hasImage } from "./trial_image.ts";
 
 const HELP =
   `Runs trials again from their records, and compares them bit by bit.

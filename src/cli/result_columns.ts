@@ -1,15 +1,17 @@
 /** What can be asked of a result by name: columns, sorting, filters. */
 import { UsageError } from "../base/errors.ts";
-import type { Settings } from "../base/records.ts";
+import type { Goal, Settings } from "../base/records.ts";
 import { suggest } from "../base/suggest.ts";
 import type { TableCell } from "../base/table.ts";
+import { METRICS } from "../engine/catalog.ts";
 import { QUALITY_LEVELS } from "../base/time_to_quality.ts";
 import { type FilterValue, findSetting } from "../plan/filter_names.ts";
 import type { TrialRow } from "../store/mod.ts";
 import { settingCell } from "../plan/differing_settings.ts";
 import { valueAt } from "./filter_plans.ts";
 import { formatNumber } from "../base/format.ts";
-import { hasImage } from "./results_table.ts";
+import { metricGoal, orderedMetrics } from "../plan/shown_metrics.ts";
+import { imagePath } from "./trial_image.ts";
 
 /** What is known of results by one name. */
 export interface ResultColumn {
@@ -17,6 +19,8 @@ export interface ResultColumn {
   readonly name: string;
   /** Whether it is a setting, and no outcome. */
   readonly isSetting: boolean;
+  /** Which values are better; null where nobody says so. */
+  readonly goal: Goal | null;
   /** Which side the cells keep to; undefined for that of their kind. */
   readonly align?: "left" | "right";
   /** What is sorted and filtered by; undefined where there is none. */
@@ -44,14 +48,23 @@ export function resultColumns(
 ): ResultColumns {
   const outcomes = [
     ...outcomeColumns(pathOf),
-    ...metricNames(rows).map((name) =>
-      numeric(name, (row) => row.metrics[name])
-    ),
+    ...metricColumns(rows),
     ...QUALITY_LEVELS.flatMap(timeColumns),
     ...remarkColumns(),
   ];
   const settings = settingPaths(rows).map(settingColumn);
   return new Map([...settings, ...outcomes].map((it) => [it.name, it]));
+}
+
+/**
+ * The metrics that any of some results has, as columns.
+ *
+ * @param rows The results.
+ */
+export function metricColumns(rows: readonly TrialRow[]): ResultColumn[] {
+  return orderedMetrics(rows).map((name) =>
+    numeric(name, (row) => row.metrics[name], { goal: metricGoal(name) })
+  );
 }
 
 /**
@@ -70,24 +83,20 @@ export function findColumn(
   const known = new Map([...columns.keys()].map((key) => [key, NO_VALUES]));
   const found = findSetting(name, known);
   if ("path" in found) return columns.get(found.path)!;
+  const head = `Cannot find column "${name}" of --${option}`;
+  if (name in METRICS) {
+    throw new UsageError(
+      `${head}: no trial was measured by it; results measure adds metrics`,
+    );
+  }
   const near = suggest(name, [...columns.keys()]);
   throw new UsageError(
-    `Cannot find column "${name}" of --${option}` +
-      `${near === undefined ? "" : ` (did you mean "${near}"?)`}: ` +
+    `${head}${near === undefined ? "" : ` (did you mean "${near}"?)`}: ` +
       `expected one of: ${[...columns.keys()].join(", ")}`,
   );
 }
 
 const NO_VALUES: ReadonlySet<FilterValue> = new Set();
-
-/** The names of metrics that any of the rows has. */
-function metricNames(rows: readonly TrialRow[]): string[] {
-  const names = new Set<string>();
-  for (const { metrics } of rows) {
-    for (const name in metrics) names.add(name);
-  }
-  return [...names];
-}
 
 /** Paths of all settings, parts of choices and single layers among them. */
 function settingPaths(rows: readonly TrialRow[]): string[] {
@@ -120,10 +129,17 @@ export function settingColumn(path: string): ResultColumn {
   return {
     name: path,
     isSetting: true,
+    goal: null,
     value: ({ settings }) => valueAt(settings, path),
     cell: ({ settings, varied }) => settingCell(settings, path, varied),
   };
 }
+
+/** What is less is better. */
+const LESS = { goal: "minimize" } as const;
+
+/** What outcomes have in common. */
+const OUTCOME = { isSetting: false, goal: null } as const;
 
 /** How trials ended. */
 function outcomeColumns(
@@ -140,17 +156,17 @@ function outcomeColumns(
     cost("contentCost", (row) => row.contentCost),
     cost("styleCost", (row) => row.styleCost),
     numeric("iterationsRun", (row) => row.iterationsRun),
-    numeric("seconds", (row) => row.durationMs / 1000, 3),
-    numeric("it/s", (row) => row.iterationsPerSecond ?? undefined, 3),
-    numeric("peakMemoryMB", (row) => row.peakMemoryBytes / 1e6),
+    numeric("seconds", (row) => row.durationMs / 1000, { ...LESS, digits: 3 }),
+    numeric("it/s", (row) => row.iterationsPerSecond ?? undefined, {
+      goal: "maximize",
+      digits: 3,
+    }),
+    numeric("peakMemoryMB", (row) => row.peakMemoryBytes / 1e6, LESS),
     text("startedAt", (row) => row.startedAt),
     text("finishedAt", (row) => row.finishedAt),
     text(
       "image",
-      (row) =>
-        hasImage(row)
-          ? `${pathOf(row.folder)}/output.png`
-          : row.reason?.split("\n")[0],
+      (row) => imagePath(row, pathOf) ?? row.reason?.split("\n")[0],
     ),
   ];
 }
@@ -158,8 +174,12 @@ function outcomeColumns(
 /** When the total cost fell to a share of the first one. */
 function timeColumns(level: number): ResultColumn[] {
   return [
-    numeric(`secondsTo${level}`, (row) => row.timeTo[level]?.seconds),
-    numeric(`iterationsTo${level}`, (row) => row.timeTo[level]?.iterations),
+    numeric(`secondsTo${level}`, (row) => row.timeTo[level]?.seconds, LESS),
+    numeric(
+      `iterationsTo${level}`,
+      (row) => row.timeTo[level]?.iterations,
+      LESS,
+    ),
   ];
 }
 
@@ -180,7 +200,7 @@ function text(
   of: (row: TrialRow) => string | undefined,
 ): ResultColumn {
   const cell = (row: TrialRow): string => of(row) ?? "";
-  return { name, isSetting: false, align: "left", value: of, cell };
+  return { ...OUTCOME, name, align: "left", value: of, cell };
 }
 
 /** The last costs of a failed trial are those of no image. */
@@ -191,14 +211,18 @@ function cost(
   return numeric(
     name,
     (row) => row.state === "failed" ? undefined : of(row) ?? undefined,
+    LESS,
   );
 }
 
 function numeric(
   name: string,
   of: (row: TrialRow) => number | undefined,
-  digits?: number,
+  { goal = null, digits }: {
+    readonly goal?: Goal | null;
+    readonly digits?: number;
+  } = {},
 ): ResultColumn {
   const cell = (row: TrialRow): string => formatNumber(of(row) ?? null, digits);
-  return { name, isSetting: false, align: "right", value: of, cell };
+  return { ...OUTCOME, name, goal, align: "right", value: of, cell };
 }

@@ -87,7 +87,8 @@ Usage: deno task results [options]
   --csv            query: print CSV
 
 ID may be the start of an id, as long as no other trial starts so. tag and rm
-take --filter or --study in the place of IDs.
+take --filter or --study in the place of IDs; pareto, importance and export take
+all trials, or those that IDs, --filter and --study all choose.
 
 Examples:
   deno task results --study quickstart --sort styleDistance --top 5
@@ -97,7 +98,7 @@ Examples:
   deno task results rm --filter 'state==failed' --yes
   deno task results show 3f2a --json
   deno task results compare 3f2a 77aa --out difference.png
-  deno task results pareto --study quickstart --x ssim
+  deno task results pareto --filter 'size==512' --x ssim
   deno task results importance --metric styleDistance
   deno task results export --what curves --out curves.parquet
   deno task results measure --study quickstart

@@ -5,7 +5,7 @@ import { formatTable, type TableCell } from "../base/table.ts";
 import { openOutput } from "../bench/output_file.ts";
 import { encodePng } from "../image/encode.ts";
 import { readOutput } from "../runner/repro/made_image.ts";
-import { openStore } from "../store/mod.ts";
+import { openStore, type Store, type TrialRow } from "../store/mod.ts";
 import {
   type ComparedChains,
   type ComparedImages,
@@ -16,15 +16,15 @@ import {
   compareTrialChains,
   differingOrigins,
   likelyRepeats,
-  measuredRow,
   type OriginFact,
 } from "./compare_trials.ts";
 import { differenceImage } from "./difference_image.ts";
 import { differingPaths, settingCell } from "../plan/differing_settings.ts";
 import { formatNumber } from "../base/format.ts";
-import { type Measure, measuresOf } from "./measures.ts";
+import { measuresOf, numberAt } from "./measures.ts";
 import { groupSeeds } from "./over_seeds.ts";
 import { shorten } from "./repro_report.ts";
+import { type ResultColumn, resultColumns } from "./result_columns.ts";
 import type { Verb } from "./results_verb.ts";
 import { warnAll } from "./warn_all.ts";
 
@@ -39,16 +39,15 @@ export const compareResults: Verb = {
   async run(names, { folder, io, json, out }) {
     using store = await openStore(folder, { readOnly: true });
     warnAll(store.warnings, io);
-    const trials = names.map((name): ComparedTrial => {
-      const chosen = store.choose(name);
-      const record = store.read(chosen);
-      return { folder: chosen, path: store.pathOf(chosen), record };
-    });
+    const rows = store.list();
+    const trials = names.map((name) => trialOf(store, name, rows));
     refuseTwice(trials);
     const [first, ...others] = trials as [ComparedTrial, ...ComparedTrial[]];
     if (out !== undefined) await writeDifference(first, others, out);
-    const groups = groupSeeds(likelyRepeats(store.list(), trials));
-    const measures = measuresOf(trials.map((it) => measuredRow(it.record)));
+    const groups = groupSeeds(likelyRepeats(rows, trials));
+    const own = trials.map(({ row }) => row);
+    const columns = resultColumns(own, (it) => store.pathOf(it));
+    const measures = measuresOf(own, columns);
     const pairs = await Promise.all(others.map(async (other) => ({
       other,
       numbers: measures.map((it) => compareNumber(it, [first, other], groups)),
@@ -66,6 +65,17 @@ export const compareResults: Verb = {
     return 0;
   },
 };
+
+function trialOf(
+  store: Store,
+  name: string,
+  rows: readonly TrialRow[],
+): ComparedTrial {
+  const folder = store.choose(name);
+  const record = store.read(folder);
+  const row = rows.find((it) => it.folder === folder)!;
+  return { folder, path: store.pathOf(folder), record, row };
+}
 
 function refuseTwice(trials: readonly ComparedTrial[]): void {
   const folders = trials.map(({ folder }) => folder);
@@ -112,7 +122,7 @@ interface Pair {
 
 interface Comparison {
   readonly trials: readonly ComparedTrial[];
-  readonly measures: readonly Measure[];
+  readonly measures: readonly ResultColumn[];
   readonly pairs: readonly Pair[];
   readonly origins: readonly OriginFact[];
 }
@@ -171,8 +181,10 @@ const WORDS = {
   unjudged: "",
 } as const;
 
+const LESS_OR_MORE = { minimize: "smaller", maximize: "larger" } as const;
+
 function numbersTable({ trials, measures, pairs }: Comparison): string {
-  const [first] = trials;
+  const [{ row: first }] = trials as [ComparedTrial];
   const right = (title: string) => ({ title, align: "right" as const });
   const columns = [
     { title: "", align: "left" as const },
@@ -185,10 +197,10 @@ function numbersTable({ trials, measures, pairs }: Comparison): string {
       { title: "", align: "left" as const },
     ]),
   ];
-  const rows = measures.map(({ name, goal, of }, at) => [
-    name,
-    goal === null ? "" : goal === "minimize" ? "smaller" : "larger",
-    formatNumber(of(measuredRow(first!.record))),
+  const rows = measures.map((measure, at) => [
+    measure.name,
+    measure.goal === null ? "" : LESS_OR_MORE[measure.goal],
+    formatNumber(numberAt(measure, first)),
     ...pairs.flatMap(({ numbers }) => {
       const { value, difference, relative, verdict } = numbers[at]!;
       return [
@@ -279,9 +291,9 @@ function comparisonJson(found: Comparison): unknown {
     })),
     comparisons: pairs.map(({ other, numbers, images, chains }) => ({
       ...{ from: trials[0]!.folder, to: other.folder },
-      numbers: measures.map(({ name, goal, of }, at) => ({
-        ...{ name, goal, from: of(measuredRow(trials[0]!.record)) },
-        ...numbers[at]!,
+      numbers: measures.map((measure, at) => ({
+        ...{ name: measure.name, goal: measure.goal },
+        ...{ from: numberAt(measure, trials[0]!.row), ...numbers[at]! },
       })),
       images,
       chains: chains ?? null,

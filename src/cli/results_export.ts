@@ -11,9 +11,9 @@ import { trialTable } from "../export/trial_table.ts";
 import type { Image } from "../image/types.ts";
 import { readOutput } from "../runner/repro/made_image.ts";
 import { openStore, type Store, type TrialRow } from "../store/mod.ts";
-import { chosenRows } from "./chosen_rows.ts";
+import { CHOOSING, chosenRows } from "./chosen_rows.ts";
 import { counted } from "../base/format.ts";
-import { hasImage } from "./results_table.ts";
+import { hasImage, imagePath } from "./trial_image.ts";
 import type { ResultsOptions, Verb } from "./results_verb.ts";
 import { warnAll } from "./warn_all.ts";
 
@@ -28,7 +28,7 @@ const MOST_IMAGE_BYTES = 2 ** 31;
 export const exportResults: Verb = {
   least: 0,
   most: Infinity,
-  options: ["study", "format", "what", "out"],
+  options: [...CHOOSING, "format", "what", "out"],
   async run(ids, options) {
     const { io, folder, out } = options;
     const what = oneOf(options.what ?? "trials", KINDS, "--what");
@@ -41,7 +41,8 @@ export const exportResults: Verb = {
     }
     using store = await openStore(folder, { readOnly: true });
     warnAll(store.warnings, io);
-    const rows = chosenRows(store, ids, options);
+    const { rows, warnings } = chosenRows(store, ids, options);
+    warnAll(warnings, io);
     const left: string[] = [];
     const source = { store, rows, onLost: (why: string) => left.push(why) };
     const content = what === "images"
@@ -116,7 +117,7 @@ function writeTable(
   }
   const trials = store.pathOf("");
   const imageOf = (row: TrialRow): string | null =>
-    hasImage(row) ? `${trials}/${row.folder}/output.png` : null;
+    imagePath(row, (folder) => `${trials}/${folder}`);
   return write(trialTable(rows, imageOf));
 }
 

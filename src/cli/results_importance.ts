@@ -9,9 +9,14 @@ import {
 } from "../base/importance.ts";
 import { formatTable } from "../base/table.ts";
 import { openStore, type TrialRow } from "../store/mod.ts";
-import { chosenRows } from "./chosen_rows.ts";
+import { CHOOSING, chosenRows } from "./chosen_rows.ts";
 import { counted, formatNumber } from "../base/format.ts";
-import { type Measure, measureNamed, metricsOf } from "./measures.ts";
+import { measureNamed, numberAt } from "./measures.ts";
+import {
+  metricColumns,
+  type ResultColumn,
+  resultColumns,
+} from "./result_columns.ts";
 import type { Verb } from "./results_verb.ts";
 import { settingFactors } from "./setting_factors.ts";
 import { warnAll } from "./warn_all.ts";
@@ -26,16 +31,18 @@ const LITTLE_FREEDOM = 10;
 export const showImportance: Verb = {
   least: 0,
   most: Infinity,
-  options: ["study", "metric"],
+  options: [...CHOOSING, "metric"],
   async run(ids, options) {
     const { io, folder, json, metric } = options;
     using store = await openStore(folder, { readOnly: true });
     warnAll(store.warnings, io);
-    const rows = chosenRows(store, ids, options)
-      .filter(({ state }) => state === "done");
+    const { rows: chosen, warnings } = chosenRows(store, ids, options);
+    warnAll(warnings, io);
+    const rows = chosen.filter(({ state }) => state === "done");
+    const pathOf = (it: string): string => store.pathOf(it);
     const measures = metric === undefined
-      ? metricsOf(rows)
-      : [measureNamed(metric, rows)];
+      ? metricColumns(rows)
+      : [measureNamed("metric", metric, resultColumns(rows, pathOf))];
     const answers = weigh(rows, measures);
     io.out(
       json
@@ -62,11 +69,11 @@ interface Answer extends Importance {
 
 function weigh(
   rows: readonly TrialRow[],
-  measures: readonly Measure[],
+  measures: readonly ResultColumn[],
 ): Answer[] {
   const designs = new Map<string, Design>();
   const answers = measures.flatMap((measure) => {
-    const values = rows.map((row) => measure.of(row));
+    const values = rows.map((row) => numberAt(measure, row));
     const measured = rows.filter((_, at) => values[at] !== null);
     if (measured.length < LEAST_TRIALS) return [];
     // most metrics are measured of the same trials

@@ -1,8 +1,9 @@
 /** Results as JSON, for programs. */
+import type { Settings } from "../base/records.ts";
 import { COST_NAMES } from "../base/stop_rule.ts";
 import type { TrialRow } from "../store/mod.ts";
 import { groupSeeds, likeBest, type SeedGroup } from "./over_seeds.ts";
-import { hasImage } from "./results_table.ts";
+import { imagePath } from "./trial_image.ts";
 
 /** One trial as `--json` prints it. */
 export interface ResultsJsonRow extends TrialRow {
@@ -51,9 +52,37 @@ export function rowJson(
   row: TrialRow,
   pathOf: (folder: string) => string,
 ): ResultsJsonRow {
-  const path = pathOf(row.folder);
-  const image = hasImage(row) ? `${path}/output.png` : null;
-  return { ...row, path, image };
+  return { ...row, path: pathOf(row.folder), image: imagePath(row, pathOf) };
+}
+
+/**
+ * Prepares what writes rows as JSON. Rows of the index share the values of
+ * their settings: each that comes again is turned into text once.
+ *
+ * @param pathOf Finds a trial's folder.
+ * @returns Writes one row without line breaks; settings stand last.
+ */
+export function rowText(
+  pathOf: (folder: string) => string,
+): (row: TrialRow) => string {
+  const last = new Map<string, { readonly value: unknown; text: string }>();
+  const settingText = (name: string, value: unknown): string => {
+    const known = last.get(name);
+    if (known !== undefined && known.value === value) return known.text;
+    const text = `${JSON.stringify(name)}:${JSON.stringify(value)}`;
+    last.set(name, { value, text });
+    return text;
+  };
+  return (row) => {
+    const { settings } = row;
+    const texts: string[] = [];
+    for (const name in settings) {
+      texts.push(settingText(name, settings[name as keyof Settings]));
+    }
+    const others = { ...rowJson(row, pathOf), settings: undefined };
+    const text = JSON.stringify(others).slice(0, -1);
+    return `${text},"settings":{${texts.join()}}}`;
+  };
 }
 
 /**

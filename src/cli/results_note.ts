@@ -1,7 +1,7 @@
 /** `results note`: what people write about a trial. */
-import { oneLine } from "../base/one_line.ts";
 import { UsageError } from "../base/errors.ts";
 import { type Note, openStore } from "../store/mod.ts";
+import { noteLine } from "./note_line.ts";
 import type { Verb } from "./results_verb.ts";
 import { warnAll } from "./warn_all.ts";
 
@@ -29,7 +29,7 @@ export const noteResult: Verb = {
     warnAll(store.warnings, io);
     const name = store.choose(id!);
     const notes = readOnly
-      ? store.list().find((row) => row.folder === name)!.notes
+      ? store.readRemarks(name).notes
       : (await store.changeRemarks(name, (old) => ({
         ...old,
         notes: clear ? [] : [...old.notes, noteOf(text!)],
@@ -48,7 +48,5 @@ function noteOf(text: string): Note {
 }
 
 function describe(notes: readonly Note[]): string {
-  if (notes.length === 0) return "No notes";
-  return notes.map(({ at, text }) => `${oneLine(at)}  ${oneLine(text)}`)
-    .join("\n");
+  return notes.length === 0 ? "No notes" : notes.map(noteLine).join("\n");
 }

@@ -1,12 +1,17 @@
 /** `results pareto`: trials that no other beats in both of two numbers. */
 import { UsageError } from "../base/errors.ts";
 import { paretoFront } from "../base/pareto.ts";
-import { formatTable } from "../base/table.ts";
 import { openStore, type TrialRow } from "../store/mod.ts";
-import { chosenRows } from "./chosen_rows.ts";
-import { differingPaths, settingCell } from "../plan/differing_settings.ts";
-import { counted, formatNumber } from "../base/format.ts";
-import { type Measure, measureNamed } from "./measures.ts";
+import { CHOOSING, chosenRows } from "./chosen_rows.ts";
+import { columnTable } from "./column_table.ts";
+import { differingPaths } from "../plan/differing_settings.ts";
+import { counted } from "../base/format.ts";
+import { measureNamed, numberAt } from "./measures.ts";
+import {
+  type ResultColumn,
+  type ResultColumns,
+  resultColumns,
+} from "./result_columns.ts";
 import type { ResultsOptions, Verb } from "./results_verb.ts";
 import { scatterPlot } from "./scatter_plot.ts";
 import { warnAll } from "./warn_all.ts";
@@ -25,16 +30,18 @@ interface Point {
 export const showPareto: Verb = {
   least: 0,
   most: Infinity,
-  options: ["study", "x", "y"],
+  options: [...CHOOSING, "x", "y"],
   async run(ids, options) {
     const { io, folder, json } = options;
     using store = await openStore(folder, { readOnly: true });
     warnAll(store.warnings, io);
-    const rows = chosenRows(store, ids, options)
-      .filter(({ state }) => state === "done");
-    const [x, y] = axesOf(options, rows);
+    const { rows: chosen, warnings } = chosenRows(store, ids, options);
+    warnAll(warnings, io);
+    const rows = chosen.filter(({ state }) => state === "done");
+    const columns = resultColumns(rows, (it) => store.pathOf(it));
+    const [x, y] = axesOf(options, columns);
     const points = rows.flatMap((row) => {
-      const [across, upwards] = [x.of(row), y.of(row)];
+      const [across, upwards] = [numberAt(x, row), numberAt(y, row)];
       return across === null || upwards === null
         ? []
         : [{ row, x: across, y: upwards }];
@@ -48,7 +55,7 @@ export const showPareto: Verb = {
     io.out(
       json
         ? `${JSON.stringify(frontJson(found), null, 2)}\n`
-        : `${describe(found, (it) => store.pathOf(it), io.columns())}\n`,
+        : `${describe(found, columns, io.columns())}\n`,
     );
     return 0;
   },
@@ -56,9 +63,12 @@ export const showPareto: Verb = {
 
 function axesOf(
   { x = "contentDistance", y = "styleDistance" }: ResultsOptions,
-  rows: readonly TrialRow[],
-): [Measure, Measure] {
-  const measures = [x, y].map((name) => measureNamed(name, rows));
+  columns: ResultColumns,
+): [ResultColumn, ResultColumn] {
+  const measures = [
+    measureNamed("x", x, columns),
+    measureNamed("y", y, columns),
+  ] as const;
   for (const { name, goal } of measures) {
     if (goal !== null) continue;
     throw new UsageError(
@@ -66,19 +76,19 @@ function axesOf(
         `${name}:min or ${name}:max`,
     );
   }
-  return measures as [Measure, Measure];
+  return [...measures];
 }
 
 interface Found {
   readonly points: readonly Point[];
   readonly front: readonly Point[];
-  readonly x: Measure;
-  readonly y: Measure;
+  readonly x: ResultColumn;
+  readonly y: ResultColumn;
   readonly unmeasured: number;
 }
 
 function frontJson({ points, front, x, y, unmeasured }: Found): unknown {
-  const axis = ({ name, goal }: Measure) => ({ metric: name, goal });
+  const axis = ({ name, goal }: ResultColumn) => ({ metric: name, goal });
   return {
     ...{ x: axis(x), y: axis(y), trials: points.length, unmeasured },
     front: front.map(({ row, ...values }) => ({
@@ -92,8 +102,8 @@ function frontJson({ points, front, x, y, unmeasured }: Found): unknown {
 
 function describe(
   { points, front, x, y, unmeasured }: Found,
-  pathOf: (folder: string) => string,
-  columns: number,
+  known: ResultColumns,
+  width: number,
 ): string {
   const others = unmeasured === 0
     ? ""
@@ -104,13 +114,14 @@ function describe(
   const onFront = new Set(front);
   const plot = scatterPlot(
     points.map((point) => ({ ...point, isMarked: onFront.has(point) })),
-    { x: titleOf(x), y: titleOf(y), columns: Math.min(columns, WIDEST) },
+    { x: titleOf(x), y: titleOf(y), columns: Math.min(width, WIDEST) },
   );
-  return [plot, ...mixtureNotes(front), head, frontTable(front, x, y, pathOf)]
+  const rows = front.map(({ row }) => row);
+  return [plot, ...mixtureNotes(front), head, frontTable(rows, x, y, known)]
     .join("\n\n");
 }
 
-function titleOf({ name, goal }: Measure): string {
+function titleOf({ name, goal }: ResultColumn): string {
   return `${name}, ${goal === "minimize" ? "smaller" : "larger"} is better`;
 }
 
@@ -127,26 +138,11 @@ function mixtureNotes(front: readonly Point[]): string[] {
 }
 
 function frontTable(
-  front: readonly Point[],
-  x: Measure,
-  y: Measure,
-  pathOf: (folder: string) => string,
+  front: readonly TrialRow[],
+  x: ResultColumn,
+  y: ResultColumn,
+  known: ResultColumns,
 ): string {
-  const paths = differingPaths(front.map(({ row }) => row));
-  return formatTable(
-    [
-      ...["id", ...paths].map((title) => ({ title })),
-      ...[x.name, y.name].map((title) => ({ title, align: "right" as const })),
-      { title: "image" },
-    ],
-    front.map((point) => [
-      point.row.folder,
-      ...paths.map((path) =>
-        settingCell(point.row.settings, path, point.row.varied)
-      ),
-      formatNumber(point.x),
-      formatNumber(point.y),
-      `${pathOf(point.row.folder)}/output.png`,
-    ]),
-  );
+  const names = ["id", ...differingPaths(front), x.name, y.name, "image"];
+  return columnTable(names.map((name) => known.get(name)!), front);
 }

@@ -1,8 +1,9 @@
 /** `results query`: what people ask in SQL. */
 import { UsageError } from "../base/errors.ts";
 import { formatTable } from "../base/table.ts";
+import { csvRow } from "../export/csv.ts";
+import { jsonRow } from "../export/json_row.ts";
 import { openStore, type QueryResult, type QueryRow } from "../store/mod.ts";
-import { counted } from "../base/format.ts";
 import type { Io } from "./io.ts";
 import type { Verb } from "./results_verb.ts";
 import { warnAll } from "./warn_all.ts";
@@ -23,7 +24,10 @@ export const queryResults: Verb = {
     // no signal is caught: Ctrl-C ends a query that takes too long
     using store = await openStore(folder, { readOnly: true });
     warnAll(store.warnings, io);
-    const result = store.query(words[0]!);
+    const result = store.query(
+      words[0]!,
+      json || csv ? Infinity : MOST_ROWS + 1,
+    );
     if (json) writeJson(result, io);
     else if (csv) writeCsv(result, io);
     else io.out(`${tableOf(result)}\n`);
@@ -33,12 +37,9 @@ export const queryResults: Verb = {
 
 function tableOf({ columns, rows }: QueryResult): string {
   const table = layOut(columns, rows.slice(0, MOST_ROWS));
-  const left = rows.length - MOST_ROWS;
-  return left <= 0
+  return rows.length <= MOST_ROWS
     ? table
-    : `${table}\n… and ${
-      counted(left, "row")
-    } more: --csv and --json print all`;
+    : `${table}\n… and more rows: --csv and --json print all`;
 }
 
 function layOut(columns: readonly string[], rows: readonly QueryRow[]): string {
@@ -49,11 +50,9 @@ function layOut(columns: readonly string[], rows: readonly QueryRow[]): string {
 }
 
 function writeJson({ columns, rows }: QueryResult, io: Io): void {
-  const names = distinct(columns);
-  const lineOf = (row: QueryRow): string => {
-    const entries = names.map((name, at) => [name, row[at]]);
-    return JSON.stringify(Object.fromEntries(entries));
-  };
+  const lineOf = jsonRow(
+    distinct(columns).map((name) => ({ name, kind: "json" })),
+  );
   io.out('{"rows": [\n');
   for (let at = 0; at < rows.length; at += CHUNK) {
     const lines = rows.slice(at, at + CHUNK).map(lineOf).join(",\n");
@@ -63,21 +62,11 @@ function writeJson({ columns, rows }: QueryResult, io: Io): void {
 }
 
 function writeCsv({ columns, rows }: QueryResult, io: Io): void {
-  io.out(csvLine(columns));
+  const lineOf = csvRow(columns.length);
+  io.out(lineOf(columns));
   for (let at = 0; at < rows.length; at += CHUNK) {
-    io.out(rows.slice(at, at + CHUNK).map(csvLine).join(""));
+    io.out(rows.slice(at, at + CHUNK).map(lineOf).join(""));
   }
-}
-
-/** RFC 4180, with line feeds; null is an empty cell, an empty text is `""`. */
-function csvLine(row: QueryRow): string {
-  const cells = row.map((value) => {
-    const text = String(value ?? "");
-    return /[",\r\n]/.test(text) || value === ""
-      ? `"${text.replaceAll('"', '""')}"`
-      : text;
-  });
-  return `${cells.join(",")}\n`;
 }
 
 /** The second column of a name becomes `name:1`, as SQLite calls it in views. */

@@ -2,7 +2,7 @@
 import { formatTable } from "../base/table.ts";
 import { openStore, type Removal, type TrialRow } from "../store/mod.ts";
 import { counted, formatDuration, formatNumber } from "../base/format.ts";
-import { nameTrials } from "./name_trials.ts";
+import { CHOOSING, namedRows } from "./chosen_rows.ts";
 import type { Verb } from "./results_verb.ts";
 import { warnAll } from "./warn_all.ts";
 
@@ -13,12 +13,12 @@ const MOST_ROWS = 1000;
 export const removeResults: Verb = {
   least: 0,
   most: Infinity,
-  options: ["study", "filter", "yes"],
+  options: [...CHOOSING, "yes"],
   async run(words, options) {
     const { folder, io, json, yes = false } = options;
     using store = await openStore(folder, { readOnly: !yes, create: false });
     warnAll(store.warnings, io);
-    const { rows, warnings } = nameTrials(store, words, options, "rm");
+    const { rows, warnings } = namedRows(store, words, options, "rm");
     warnAll(warnings, io);
     if (!json) io.out(`${tableOf(rows, (it) => store.pathOf(it))}\n\n`);
     const folders = rows.map((row) => row.folder);

@@ -26,15 +26,19 @@ export const showResult: Verb = {
     warnAll(store.warnings, io);
     const record = store.read(id);
     const steps = store.readSteps(id);
+    const remarks = store.readRemarks(id);
     const path = store.pathOf(store.choose(id));
     if (json) {
-      io.out(`${JSON.stringify({ ...record, path, steps }, null, 2)}\n`);
+      io.out(
+        `${JSON.stringify({ ...record, ...remarks, path, steps }, null, 2)}\n`,
+      );
       return 0;
     }
     io.out(await imageText(path, choice, io));
     const files = await sizesIn(path);
     const columns = io.columns();
-    io.out(`${showTrial(record, steps, { path, files, columns })}\n`);
+    const text = showTrial(record, steps, { path, files, remarks, columns });
+    io.out(`${text}\n`);
     return 0;
   },
 };

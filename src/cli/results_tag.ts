@@ -2,7 +2,7 @@
 import { UsageError } from "../base/errors.ts";
 import { formatTable } from "../base/table.ts";
 import { openStore, type Store, TAG } from "../store/mod.ts";
-import { nameTrials } from "./name_trials.ts";
+import { CHOOSING, namedRows } from "./chosen_rows.ts";
 import type { ResultsOptions, Verb } from "./results_verb.ts";
 import { warnAll } from "./warn_all.ts";
 
@@ -10,7 +10,7 @@ import { warnAll } from "./warn_all.ts";
 export const tagResults: Verb = {
   least: 0,
   most: Infinity,
-  options: ["study", "filter", "add", "remove"],
+  options: [...CHOOSING, "add", "remove"],
   async run(words, options) {
     const { folder, io, json } = options;
     const [add, remove] = [tagsIn(options, "add"), tagsIn(options, "remove")];
@@ -21,7 +21,7 @@ export const tagResults: Verb = {
     const readOnly = add.length + remove.length === 0;
     using store = await openStore(folder, { readOnly, create: false });
     warnAll(store.warnings, io);
-    const named = nameTrials(store, words, options, "tag");
+    const named = namedRows(store, words, options, "tag");
     warnAll(named.warnings, io);
     const trials = [];
     for (const { folder, id, tags: old } of named.rows) {

@@ -9,11 +9,12 @@ import type {
 } from "../base/records.ts";
 import { formatTable } from "../base/table.ts";
 import { QUALITY_LEVELS } from "../base/time_to_quality.ts";
-import { formatNumber, formatValue } from "../base/format.ts";
-import { measuredRow } from "./compare_trials.ts";
 import { costPlot } from "./cost_plot.ts";
 import { splitSettings } from "./default_settings.ts";
-import { metricsOf } from "./measures.ts";
+import { formatNumber, formatValue } from "../base/format.ts";
+import type { Remarks } from "../store/mod.ts";
+import { noteLine } from "./note_line.ts";
+import { metricGoal, orderedMetrics } from "../plan/shown_metrics.ts";
 
 /** Rows of the costs that are shown; the file has them all. */
 const SHOWN_STEPS = 8;
@@ -24,6 +25,8 @@ export interface TrialFiles {
   readonly path: string;
   /** Names of what lies there, with sizes in bytes. */
   readonly files: Readonly<Record<string, number>>;
+  /** What people wrote about it. */
+  readonly remarks: Remarks;
 }
 
 /**
@@ -37,13 +40,14 @@ export interface TrialFiles {
 export function showTrial(
   record: TrialRecord,
   steps: readonly StepRecord[],
-  { path, files, columns }: TrialFiles & { readonly columns: number },
+  { path, files, remarks, columns }: TrialFiles & { readonly columns: number },
 ): string {
   const { id, study, state, reason, startedAt } = record;
   const head = oneLine(`${id}  ${state}  study ${study}  ${startedAt}`);
   const { chosen, standard } = splitSettings(record.settings);
   return [
     reason === null ? head : `${head}\n${oneLine(reason)}`,
+    ...remarksOf(remarks),
     section("Settings", chosen),
     `Settings at their defaults\n${wrapped(standard, columns)}`,
     section("Images", imagesOf(record)),
@@ -56,6 +60,15 @@ export function showTrial(
     record.provenance ? section("Provenance", originOf(record.provenance)) : "",
     `Files: ${path}\n${wrapped(sizesOf(files), columns)}`,
   ].filter((part) => part !== "").join("\n\n");
+}
+
+/** Tags and notes, if there are any. */
+function remarksOf({ tags, notes }: Remarks): string[] {
+  const lines = notes.map((note) => `  ${noteLine(note)}`);
+  return [
+    ...tags.length === 0 ? [] : [`Tags: ${tags.join(", ")}`],
+    ...lines.length === 0 ? [] : [["Notes", ...lines].join("\n")],
+  ];
 }
 
 /** Several to a line. */
@@ -86,15 +99,14 @@ function sizesOf(
 }
 
 /** Metrics, and which values of each are better. */
-function metricsTable(record: TrialRecord): string {
-  if (record.metrics === undefined) return "";
-  const row = measuredRow(record);
+function metricsTable({ metrics }: TrialRecord): string {
+  if (metrics === undefined) return "";
   const words = { minimize: "smaller is better", maximize: "larger is better" };
-  const fields = metricsOf([row]).map(({ name, goal, of }) => [
-    `  ${name}`,
-    formatNumber(of(row)),
-    goal === null ? "" : words[goal],
-  ]);
+  const fields = orderedMetrics([{ metrics }]).map((name) => {
+    const goal = metricGoal(name);
+    const direction = goal === null ? "" : words[goal];
+    return [`  ${name}`, formatNumber(metrics[name]!), direction];
+  });
   const align = ["left", "right", "left"] as const;
   const table = formatTable(
     align.map((align) => ({ title: "", align })),

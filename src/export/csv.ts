@@ -1,9 +1,13 @@
 /** Comma-separated values (RFC 4180, with line feeds). */
+import { rowWriter } from "./remembered.ts";
 import { cellText, textChunks } from "./text_chunks.ts";
 import type { ExportCell, Exporter } from "./types.ts";
 
 /** What makes a spreadsheet take a text for a formula; and our own mark. */
-const LIKE_FORMULA = ["=", "+", "-", "@", "\t", "\r", "\n", "'"];
+const LIKE_FORMULA = /^[=+\-@\t\r\n']/;
+
+/** Most texts have nothing of that, and are looked at once. */
+const SPECIAL = /^[=+\-@\t\r\n']|[",\r\n]/;
 
 /**
  * A cell of CSV. Null is empty, an empty text is `""`. A text that a
@@ -27,9 +31,23 @@ export function csvCell(cell: ExportCell): string {
   if (typeof cell === "number") return String(cell);
   if (cell === null) return "";
   const plain = cellText(cell);
-  const text = LIKE_FORMULA.includes(plain.charAt(0)) ? `'${plain}` : plain;
+  if (plain !== "" && !SPECIAL.test(plain)) return plain;
+  const text = LIKE_FORMULA.test(plain) ? `'${plain}` : plain;
   if (text !== "" && !/[",\r\n]/.test(text)) return text;
   return `"${text.replaceAll('"', '""')}"`;
+}
+
+/**
+ * Prepares what writes rows.
+ *
+ * @param count Number of columns.
+ * @returns Writes one row, a line with its line feed.
+ */
+export function csvRow(
+  count: number,
+): (row: readonly ExportCell[]) => string {
+  const write = rowWriter(count, csvCell, ",");
+  return (row) => `${write(row)}\n`;
 }
 
 /** The format. */
@@ -38,8 +56,7 @@ export const csv: Exporter = {
   extension: "csv",
   isBinary: false,
   async *write(table) {
-    const line = (cells: readonly ExportCell[]): string =>
-      `${cells.map(csvCell).join(",")}\n`;
+    const line = csvRow(table.columns.length);
     const head = line(table.columns.map(({ name }) => name));
     yield new TextEncoder().encode(head);
     yield* textChunks(table, (rows) => rows.map(line).join(""));

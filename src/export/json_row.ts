@@ -1,4 +1,5 @@
 /** A row as a JSON object. */
+import { rowWriter } from "./remembered.ts";
 import type { ExportCell, ExportColumn } from "./types.ts";
 
 /**
@@ -24,10 +25,15 @@ export function jsonRow(
   columns: readonly ExportColumn[],
 ): (row: readonly ExportCell[]) => string {
   const keys = columns.map(({ name }) => `${JSON.stringify(name)}:`);
-  return (row) => `{${keys.map((key, at) => key + value(row[at]!)).join(",")}}`;
+  const write = rowWriter(
+    columns.length,
+    (cell, at) => keys[at]! + valueText(cell),
+    ",",
+  );
+  return (row) => `{${write(row)}}`;
 }
 
-function value(cell: ExportCell): string {
+function valueText(cell: ExportCell): string {
   if (typeof cell !== "number") return JSON.stringify(cell);
   return Number.isFinite(cell) ? String(cell) : `"${cell}"`;
 }

@@ -23,7 +23,7 @@ const TYPES = {
 } as const satisfies Record<ColumnKind, string>;
 
 /** Rows of a row group: what is in memory at a time. */
-const GROUP_ROWS = 50_000;
+const GROUP_ROWS = 20_000;
 
 /** Room for a usual row group, so that it need not grow step by step. */
 const BUFFER_BYTES = 2 ** 24;

@@ -2,7 +2,7 @@
 import type { ExportCell, ExportTable } from "./types.ts";
 
 /** Rows that are turned into text at a time. */
-const ROWS_AT_A_TIME = 2000;
+const ROWS_AT_A_TIME = 100;
 
 /**
  * Writes all rows of a table as text.

@@ -41,10 +41,9 @@ const NEXT = [
   ["peakMemoryBytes", "number"],
   ["startedAt", "text"],
   ["finishedAt", "text"],
+  ["tags", "json"],
+  ["notes", "json"],
 ] as const;
-
-/** What has columns of its own. */
-const SPREAD = new Set(["settings", "metrics", "timeTo"]);
 
 /**
  * Lays trials out as a table. Settings, metrics and times to quality have a
@@ -66,7 +65,6 @@ export function trialTable(
     { name: "image", kind: "text", cell: imageOf },
     ...fieldColumns(rows, "metrics", byName),
     ...fieldColumns(rows, "timeTo", byName),
-    ...otherNames(rows).map((name) => plain(name, "json")),
   ];
   const cells = columns.map(({ cell }) => cell);
   return {
@@ -76,7 +74,7 @@ export function trialTable(
 }
 
 /** Trials that are laid out at a time. */
-const AT_A_TIME = 5000;
+const AT_A_TIME = 500;
 
 function* batchesOf(
   rows: readonly TrialRow[],
@@ -85,14 +83,6 @@ function* batchesOf(
   for (let from = 0; from < rows.length; from += AT_A_TIME) {
     yield { name: "", rows: rows.slice(from, from + AT_A_TIME).map(write) };
   }
-}
-
-/** What else is known of trials, so that nothing is lost. */
-function otherNames(rows: readonly TrialRow[]): (keyof TrialRow)[] {
-  const told = new Set<string>([...FIRST, ...NEXT].map(([name]) => name));
-  return Object.keys(rows[0] ?? {}).filter((name) =>
-    !told.has(name) && !SPREAD.has(name)
-  ) as (keyof TrialRow)[];
 }
 
 function plain(name: keyof TrialRow, kind: ColumnKind): TrialColumn {
@@ -114,16 +104,19 @@ function settingColumns(rows: readonly TrialRow[]): TrialColumn[] {
 /** A column for each value, and for each part of one. */
 function fieldColumns(
   rows: readonly TrialRow[],
-  field: "settings" | "metrics" | "timeTo",
+  field: keyof typeof FIELDS_OF,
   order: (a: string, b: string) => number,
 ): TrialColumn[] {
-  const get = (row: TrialRow) => row[field] as unknown as Tree;
-  const found = kindsIn(rows.map(get));
+  const get = FIELDS_OF[field];
+  const found = kindsIn(rows, get);
   return [...found].sort(([a], [b]) => order(a, b)).flatMap(([name, it]) => {
     const path = `${field}.${name}`;
+    const whole = it.parts.size === 0
+      ? (row: TrialRow) => get(row)[name]
+      : (row: TrialRow) => wholeOf(get(row)[name]);
     return [
       ...it.kinds.size > 0 || it.parts.size === 0
-        ? [column(path, it.kinds, (row) => wholeOf(get(row)[name]))]
+        ? [column(path, it.kinds, whole)]
         : [],
       ...[...it.parts].sort(([a], [b]) => byName(a, b)).map(([part, kinds]) =>
         column(
@@ -136,6 +129,13 @@ function fieldColumns(
   });
 }
 
+/** What has columns of its own; a function each, as that is faster. */
+const FIELDS_OF = {
+  settings: ({ settings }: TrialRow) => settings as unknown as Tree,
+  metrics: ({ metrics }: TrialRow) => metrics as Tree,
+  timeTo: ({ timeTo }: TrialRow) => timeTo as unknown as Tree,
+} as const;
+
 /** What the values of one name are. */
 interface NamedKinds {
   /** Of values that have no parts. */
@@ -145,10 +145,14 @@ interface NamedKinds {
 }
 
 /** What values there are, by name. */
-function kindsIn(trees: readonly Tree[]): Map<string, NamedKinds> {
+function kindsIn(
+  rows: readonly TrialRow[],
+  get: (row: TrialRow) => Tree,
+): Map<string, NamedKinds> {
   const found = new Map<string, NamedKinds>();
   const last: Record<string, Json> = {};
-  for (const tree of trees) {
+  for (const row of rows) {
+    const tree = get(row);
     for (const name in tree) {
       const value = tree[name]!;
       // neighbours mostly share their settings
@@ -160,7 +164,7 @@ function kindsIn(trees: readonly Tree[]): Map<string, NamedKinds> {
       else {
         for (const part in value) {
           const kinds = it.parts.get(part) ?? new Set<string>();
-          it.parts.set(part, kinds);
+          if (kinds.size === 0) it.parts.set(part, kinds);
           addKind(kinds, value[part]!);
         }
       }

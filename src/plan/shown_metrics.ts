@@ -1,4 +1,6 @@
-/** Which metrics are looked at first. */
+/** Which metrics are looked at first, and which values of them are better. */
+import type { Goal } from "../base/records.ts";
+import { METRICS } from "../engine/catalog.ts";
 
 /** In the order in which they are shown, before all others. */
 const FIRST_METRICS: readonly string[] = [
@@ -36,6 +38,16 @@ export function orderedMetrics(rows: readonly Measured[]): string[] {
  */
 export function shownMetrics(rows: readonly Measured[]): string[] {
   return orderedMetrics(rows).filter((name) => !UNSHOWN.includes(name));
+}
+
+/**
+ * Which values of a metric are better.
+ *
+ * @param name Its name.
+ * @returns Null for a metric of the user's own, which is not loaded here.
+ */
+export function metricGoal(name: string): Goal | null {
+  return METRICS[name]?.goal ?? null;
 }
 
 /** Something that has metrics by name. */

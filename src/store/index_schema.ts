@@ -157,9 +157,9 @@ export function openIndexToRead(path: string): DatabaseSync | undefined {
   const entries = INDEX_SUFFIXES.map((suffix) => entryAt(path + suffix)?.kind);
   // nothing is written through links
   if (entries[0] !== "file" || entries.includes("link")) return undefined;
-  // what a full disk leaves of one that was about to be made
-  if (Deno.statSync(path).size === 0) return undefined;
-  const isAlone = entries.slice(1).every((kind) => kind === undefined);
+  // a process that was stopped at once leaves an empty one
+  const isAlone = Deno.statSync(path).size > 0 &&
+    entries.slice(1).every((kind) => kind === undefined);
   return openCurrent(() =>
     new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
   ) ??

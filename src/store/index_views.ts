@@ -78,13 +78,7 @@ function trialsView(database: DatabaseSync): string {
     // what a trial ran on says more than what it asked for
     if (!columns.has(name)) columns.set(name, sql);
   };
-  for (const { slot, path } of pathsOf(database)) {
-    add(
-      path,
-      `(SELECT value FROM temp.settingParts
-        WHERE code = t.settings ->> ${slot} AND path = ${quoted(path, "'")})`,
-    );
-  }
+  for (const column of pathsOf(database)) add(column.path, valueSql(column));
   for (const name of metricsOf(database)) {
     add(name, `t.metrics ->> ${quoted(`$."${name}"`, "'")}`);
   }
@@ -101,13 +95,39 @@ function trialsView(database: DatabaseSync): string {
     "FROM main.trials AS t";
 }
 
-function pathsOf(
-  database: DatabaseSync,
-): { readonly slot: number; readonly path: string }[] {
-  const sql = `SELECT slot, path FROM temp.settingParts GROUP BY slot, path
+/** A column of a setting. */
+interface PathColumn {
+  readonly slot: number;
+  readonly path: string;
+  /** Different values that there are. */
+  readonly count: number;
+  /** Their numbers and themselves, as parts of a CASE. */
+  readonly cases: string;
+}
+
+/** Up to so many values trying one after the other is faster than a look-up. */
+const MOST_CASES = 24;
+
+function pathsOf(database: DatabaseSync): PathColumn[] {
+  const sql = `SELECT slot, path, count(*) AS count,
+      group_concat('WHEN ' || code || ' THEN ' || quote(value), ' ') AS cases
+    FROM temp.settingParts GROUP BY slot, path
     ORDER BY slot, path LIMIT ${MOST_PATHS}`;
-  return database.prepare(sql).all()
-    .map(({ slot, path }) => ({ slot: Number(slot), path: String(path) }));
+  return database.prepare(sql).all().map(({ slot, path, count, cases }) => ({
+    slot: Number(slot),
+    path: String(path),
+    count: Number(count),
+    cases: String(cases),
+  }));
+}
+
+/** The value of a setting of trial `t`. */
+function valueSql({ slot, path, count, cases }: PathColumn): string {
+  const code = `t.settings ->> ${slot}`;
+  return count <= MOST_CASES
+    ? `CASE ${code} ${cases} END`
+    : `(SELECT value FROM temp.settingParts
+        WHERE code = ${code} AND path = ${quoted(path, "'")})`;
 }
 
 function metricsOf(database: DatabaseSync): string[] {

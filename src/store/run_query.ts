@@ -19,20 +19,41 @@ export interface QueryResult {
  *
  * @param database Where; it refuses what is not allowed.
  * @param sql The statement.
+ * @param most Only so many rows, the first.
  * @throws {UsageError} If SQLite refuses it, with the place where SQLite tells
  *     it.
  */
-export function runQuery(database: DatabaseSync, sql: string): QueryResult {
+export function runQuery(
+  database: DatabaseSync,
+  sql: string,
+  most: number = Infinity,
+): QueryResult {
   const statement = prepare(database, sql);
-  returnArrays(statement);
+  const columns = statement.columns().map(({ name }) => name);
+  const limited = most === Infinity
+    ? statement
+    : limit(database, statement, most) ?? statement;
+  returnArrays(limited);
   try {
-    return {
-      columns: statement.columns().map(({ name }) => name),
-      // Deno's `iterate` ends early where a row fails, and says nothing
-      rows: statement.all() as unknown[] as QueryRow[],
-    };
+    // Deno's `iterate` ends early where a row fails, and says nothing
+    const rows = limited.all() as unknown[] as QueryRow[];
+    return { columns, rows: rows.slice(0, most) };
   } catch (cause) {
     throw refused(cause, "");
+  }
+}
+
+/** Undefined for a statement that is no part of another, such as EXPLAIN. */
+function limit(
+  database: DatabaseSync,
+  { sourceSQL }: StatementSync,
+  most: number,
+): StatementSync | undefined {
+  const sql = sourceSQL.replace(/;\s*$/, "");
+  try {
+    return database.prepare(`SELECT * FROM (${sql}\n) LIMIT ${most}`);
+  } catch {
+    return undefined;
   }
 }
 
@@ -76,7 +97,7 @@ function refused(cause: unknown, place: string): unknown {
   const isForbidden = /^(not authorized|authorization denied|access to )/
     .test(cause.message);
   const why = isForbidden
-    ? `${cause.message}: it may read the views of docs/results.md, and do ` +
+    ? `${cause.message}: it may read the views of docs/query.md, and do ` +
       "nothing else"
     : cause.message;
   return new UsageError(`Cannot run the query: ${why}${place}`, { cause });

@@ -20,7 +20,7 @@ import { keepFile } from "./keep_file.ts";
 import { LeaseWatch } from "./lease_watch.ts";
 import { type Layout, STEPS_FILE } from "./layout.ts";
 import { reconcile, rememberLook } from "./reconcile.ts";
-import type { Remarks } from "./remarks_file.ts";
+import { readRemarks, type Remarks } from "./remarks_file.ts";
 import { type Removal, removeTrials } from "./remove_trials.ts";
 import { rewriteMetrics } from "./rewrite_metrics.ts";
 import { RunningTrial } from "./running_trial.ts";
@@ -186,15 +186,16 @@ export class Store {
   }
 
   /**
-   * Asks the index in SQL: docs/results.md lists the views. From then on this
+   * Asks the index in SQL: docs/query.md lists the views. From then on this
    * store answers nothing else.
    *
    * @param sql One statement that reads.
+   * @param most Only so many rows, the first.
    * @returns Names of the columns, and rows.
    * @throws {UsageError} If SQLite refuses it.
    */
-  query(sql: string): QueryResult {
-    return this.#index.query(sql);
+  query(sql: string, most?: number): QueryResult {
+    return this.#index.query(sql, most);
   }
 
   /**
@@ -221,6 +222,17 @@ export class Store {
     const file = join(this.pathOf(this.choose(name)), STEPS_FILE);
     const text = readText(file, MAX_FILE_BYTES);
     return parseSteps(text, file);
+  }
+
+  /**
+   * What people wrote about a trial.
+   *
+   * @param name Name of its folder, or the start of it.
+   * @throws {UsageError} If no trial, or more than one, is called so.
+   * @throws {StoreError} If `notes.json` is damaged.
+   */
+  readRemarks(name: string): Remarks {
+    return readRemarks(this.pathOf(this.choose(name)));
   }
 
   /**

@@ -357,12 +357,13 @@ export class TrialIndex {
    * Asks in SQL. From then on this index answers nothing else.
    *
    * @param sql One statement that reads the views.
+   * @param most Only so many rows, the first.
    * @throws {UsageError} If SQLite refuses it.
    */
-  query(sql: string): QueryResult {
+  query(sql: string, most?: number): QueryResult {
     if (!this.#hasViews) this.#read(() => prepareViews(this.#database));
     this.#hasViews = true;
-    return runQuery(this.#database, sql);
+    return runQuery(this.#database, sql, most);
   }
 
   /** Closes the database. */

@@ -52,7 +52,7 @@ Deno.test("results compare tells settings, numbers, images and origins that diff
   match(out, /\nstyleDistance +smaller +2 +1 +-1 +-50 +better\n/);
   // nobody says which values of it are better, nor do totals of other betas
   match(out, /\nmine +1 +2 +\+1 +\+100\n/);
-  match(out, /\ntotal +smaller +44\.1 +44\.1 +0 +0 +equal\n/);
+  match(out, /\ntotalCost +smaller +44\.1 +44\.1 +0 +0 +equal\n/);
   match(out, /Where no seeds were repeated nobody knows/);
   match(out, /Images of A and B: differ by at most 1\/255, by 0\.0013/);
   match(out, /in 0\.13 % of the values, SSIM 1\.0000/);
@@ -136,7 +136,7 @@ Deno.test("results compare says what it cannot compare", async () => {
   match(all.out, /Images of A and B not compared: they have 16×16 and 12×12/);
   match(all.out, /Images of A and C not compared: there is no image that can/);
   // costs of a failed trial are of no image
-  match(all.out, /\ntotal +smaller +44\.1 +44\.1 /);
+  match(all.out, /\ntotalCost +smaller +44\.1 +44\.1 /);
   const out = place.path("d.png");
   for (
     const [args, message] of [

@@ -39,6 +39,24 @@ Deno.test("results export prints all trials as CSV", async () => {
   ok(lines[2]!.includes(`,failed,"'=A1 ""b""",`));
 });
 
+Deno.test("results export has tags and notes, and takes the trials that --filter fits", async () => {
+  await using results = await sample();
+  {
+    using store = await results.open();
+    await store.changeRemarks(sampleId(2), () => ({
+      tags: ["best"],
+      notes: [{ at: "2026-11-23T10:00:00Z", text: "sea" }],
+    }));
+  }
+  const only = ["--filter", "tags==best || state==failed"];
+  const run = await results.run([...only, "--format", "jsonl"]);
+  const rows = textOf(run).trimEnd().split("\n").map((it) => JSON.parse(it));
+  deepStrictEqual(rows.map(({ id, tags, notes }) => [id, tags, notes.length]), [
+    [sampleId(2), ["best"], 1],
+    [sampleId(3), [], 0],
+  ]);
+});
+
 Deno.test("results export writes the trials that are named into a file, by its name", async () => {
   await using results = await sample();
   const out = results.path("rows.parquet");

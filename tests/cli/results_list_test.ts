@@ -181,7 +181,7 @@ Deno.test("results --group-by refuses what has no mean, or is not there to sort 
   await using place = await Place.create();
   const by = ["--group-by", "beta"];
   const text = await place.run([...by, "--columns", "state"]);
-  match(text.err, /Cannot take the mean of column "state": found "done"/);
+  match(text.err, /Cannot compare trials by column "state": found "done"/);
   const sort = await place.run([...by, "--sort", "ssm"]);
   match(sort.err, /Cannot sort groups by "ssm" \(did you mean "ssim"\?\)/);
 });

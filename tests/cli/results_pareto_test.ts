@@ -63,7 +63,7 @@ Deno.test("results pareto says what it cannot do", async () => {
   strictEqual(odd.code, 2);
   match(
     odd.err,
-    /Cannot find metric "sim": expected one of: contentDistance.*did you mean "ssim"/,
+    /Cannot find column "sim" of --x \(did you mean "ssim"\?\): expected one of: .*ssim/,
   );
   const own = await results.run("pareto", "--y", "mine");
   match(
@@ -72,6 +72,31 @@ Deno.test("results pareto says what it cannot do", async () => {
   );
   const word = await results.run("pareto", "--metric", "ssim");
   match(word.err, /Cannot take --metric with "results pareto"/);
+});
+
+Deno.test("results pareto and importance take the trials that --filter fits", async () => {
+  await using results = await sample();
+  const only = ["--filter", "beta<400 && optimizer.learningRate<0.04"];
+  const front = await results.run("pareto", "--json", ...only);
+  deepStrictEqual(JSON.parse(front.out).trials, 4);
+  const weighed = await results.run("importance", ...only);
+  match(weighed.out, /^How much of the order of 4 trials/);
+  const none = await results.run("pareto", "--filter", "ssim>1");
+  strictEqual(none.code, 4);
+});
+
+Deno.test("results pareto says which metric nobody measured", async () => {
+  await using results = await makeResults();
+  {
+    using store = await results.open();
+    await runTrial(store, sampleId(1));
+  }
+  const run = await cli(["results", "pareto", "--results", results.root]);
+  strictEqual(run.code, 2);
+  match(
+    run.err,
+    /"contentDistance" of --x: no trial was measured by it; results measure/,
+  );
 });
 
 Deno.test("results importance tells which setting moves which metric", async () => {

@@ -60,7 +60,9 @@ Deno.test("results query says what is wrong, and shows a thousand rows in a tabl
     "SELECT x + 1 FROM n LIMIT 1500) SELECT x FROM n";
   const { out } = await place.query("query", many);
   strictEqual(out.split("\n").length, 1003);
-  match(out, /\n1000\n… and 500 rows more: --csv and --json print all\n$/);
+  const sorted = await place.query("query", `${many} ORDER BY x DESC; -- all`);
+  match(sorted.out, /^ *x\n1500\n1499\n/);
+  match(out, /\n1000\n… and more rows: --csv and --json print all\n$/);
   const all = await place.query("query", many, "--csv");
   strictEqual(all.out.split("\n").length, 1502);
 });

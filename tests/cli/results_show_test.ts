@@ -55,6 +55,22 @@ Deno.test("results show puts what is not at its default first, and no control ch
   ok(!/[\u0000-\u0009\u000b-\u001f]/.test(out));
 });
 
+Deno.test("results show tells tags and notes, none of them as control characters", async () => {
+  await using results = await sample();
+  {
+    using store = await results.open();
+    await store.changeRemarks(sampleId(1), () => ({
+      tags: ["best", "sky"],
+      notes: [{ at: "2026-11-23T10:00:00Z", text: "red\u001b[2J\nsea" }],
+    }));
+  }
+  const { out } = await results.show([]);
+  match(out, /\n\nTags: best, sky\n\nNotes\n {2}2026-11-23T10:00:00Z {2}red/);
+  ok(!out.includes("\u001b"));
+  const { tags, notes } = JSON.parse((await results.show(["--json"])).out);
+  deepStrictEqual([tags, notes.length], [["best", "sky"], 1]);
+});
+
 Deno.test("results show draws the image on a terminal that can, or as it is told", async () => {
   await using results = await sample();
   const blocks = "\x1b[38;2;255;255;255;48;2;255;255;255m▀".repeat(2);

@@ -327,3 +327,11 @@ Deno.test({
     });
   },
 });
+
+Deno.test("openStore() reads past an empty index, as a full disk leaves it", async () => {
+  await using results = await makeResults();
+  await Deno.remove(results.path("index.db")).catch(() => {});
+  await Deno.writeFile(results.path("index.db"), new Uint8Array());
+  using store = await openStore(results.root, { readOnly: true });
+  deepStrictEqual(store.list(), []);
+});
