@@ -1,9 +1,9 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { parquetReadObjects } from "hyparquet";
 import { encodePng } from "../../src/image/encode.ts";
 import { makeResults, runTrial, sampleId, SETTINGS } from "../store/sample.ts";
 import { cli, type CliRun, type RecordingIoOptions } from "../support/io.ts";
+import { readParquet } from "../support/read_parquet.ts";
 
 /** Three trials, the first of them with an image. */
 async function sample() {
@@ -64,8 +64,7 @@ Deno.test("results export writes the trials that are named into a file, by its n
   const run = await results.run([sampleId(2), "--out", out]);
   deepStrictEqual([run.code, run.out], [0, ""]);
   match(run.err, /^Exported: 1 trial to .*rows\.parquet\n$/);
-  const { buffer } = await Deno.readFile(out);
-  const [row, ...others] = await parquetReadObjects({ file: buffer });
+  const [row, ...others] = await readParquet(await Deno.readFile(out));
   deepStrictEqual(others, []);
   deepStrictEqual([row!["settings.beta"], row!["metrics.ssim"]], [400, 0.5]);
   strictEqual(row!.image, results.path("trials", sampleId(2), "output.png"));
