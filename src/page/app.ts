@@ -11,10 +11,11 @@ import { parseFilter } from "./filter.ts";
 import { Grid } from "./grid.ts";
 import { html } from "./html.ts";
 import { loadScript, watchData } from "./load_data.ts";
+import { Repeats } from "./repeats.ts";
 import { Scatter } from "./scatter.ts";
 import { MAX_HELD, type Sorting, sortTrials, type View } from "./state.ts";
 import { Table } from "./table.ts";
-import { firstTheme, Switch } from "./theme.ts";
+import { firstTheme, Switch, usePrinted } from "./theme.ts";
 
 /** What the page's first script keeps until this one runs. */
 interface Mailbox extends Received {
@@ -47,6 +48,7 @@ export function start(): void {
   watchData(() => globalThis.gramlab.report);
 }
 
+/** Parts of every page; those of some pages need no place of their own. */
 const SECTIONS = [
   ["images", "Images"],
   ["compare", "Side by side"],
@@ -61,6 +63,7 @@ function App(
   { data }: { readonly data: ReportData; readonly version: number },
 ): VNode {
   const [theme, setTheme] = useState(firstTheme);
+  const isPrinted = usePrinted();
   const [held, setHeld] = useState<readonly string[]>([]);
   const [large, setLarge] = useState<string | null>(null);
   const [filter, setFilter] = useState("");
@@ -85,7 +88,14 @@ function App(
       by,
       isDescending: sorting.by === by && !sorting.isDescending,
     });
-  const view: View = { data, trials, held, toggle, enlarge: setLarge };
+  const holdAll = (folders: readonly string[], isHeld: boolean): void => {
+    const others = held.filter((it) => !folders.includes(it));
+    setHeld(isHeld ? [...others, ...folders].slice(-MAX_HELD) : others);
+  };
+  const view: View = {
+    ...{ data, trials, held, toggle, holdAll },
+    enlarge: setLarge,
+  };
   const enlarged = data.trials.find(({ folder }) => folder === large);
   return html`
     <${Header} data=${data} theme=${theme} setTheme=${setTheme} />
@@ -95,10 +105,11 @@ function App(
       <${Compare} view=${view} />
       <div class="two">
         <${Curves} view=${view} received=${globalThis.gramlab}
-          theme=${theme} />
+          theme=${isPrinted ? "print" : theme} />
         <${Scatter} view=${view} />
       </div>
       <${Table} ...${{ view, sorting, sortBy, filter, setFilter }} />
+      <${Repeats} view=${view} />
       <${Failures} data=${data} />
       <${TimeSplit} data=${data} />
       <${Provenance} data=${data} />

@@ -5,7 +5,13 @@ import { useState } from "preact/hooks";
 import { formatNumber } from "../base/format.ts";
 import type { ReportTrial } from "./data.ts";
 import { html } from "./html.ts";
-import { colourOf, labelOf, type View } from "./state.ts";
+import {
+  colourOf,
+  differingAxes,
+  labelOf,
+  largest,
+  type View,
+} from "./state.ts";
 
 /** An image that can be compared. */
 interface Item {
@@ -71,15 +77,16 @@ function itemsOf(view: View): Item[] {
       return [{
         key: `${role} ${at}`,
         label,
-        url: image.full,
+        url: largest(image),
         colour: "var(--line)",
         trial: null,
       }];
     });
+  const among = differingAxes(data, trials);
   const made = trials.map((trial) => ({
     key: trial.folder,
-    label: labelOf(data, trial),
-    url: trial.image!.full,
+    label: labelOf(data, trial, among),
+    url: largest(trial.image!),
     colour: colourOf(view, trial.folder)!,
     trial,
   }));

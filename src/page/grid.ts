@@ -3,8 +3,15 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { ReportTrial } from "./data.ts";
+import { useGrowing } from "./growing.ts";
 import { html } from "./html.ts";
-import { colourOf, labelOf, shortPath, type View } from "./state.ts";
+import {
+  colourOf,
+  differingAxes,
+  labelOf,
+  shortPath,
+  type View,
+} from "./state.ts";
 
 /** Larger grids would mostly be empty; images then stand in a row. */
 const LARGEST_GRID = 4;
@@ -41,6 +48,8 @@ export function Grid({ view }: { readonly view: View }): VNode {
       return wanted < 0 || at[axis] === wanted;
     })
   );
+  const among = differingAxes(data, shown);
+  const made = shown.slice(0, useGrowing(view.trials));
   const others = data.axes.map((_, axis) => axis)
     .filter((axis) => axis !== layout.x && axis !== layout.y);
   return html`<section id="images" aria-labelledby="images-title">
@@ -77,14 +86,17 @@ export function Grid({ view }: { readonly view: View }): VNode {
     ${
     layout.x < 0 && layout.y < 0
       ? html`<div class="gallery">${
-        shown.map((trial) =>
+        made.map((trial) =>
           html`
             <${Tile} key=${trial.folder} view=${view} trial=${trial}
-              caption=${labelOf(data, trial)} />
+              caption=${labelOf(data, trial, among)} />
           `
         )
       }</div>`
-      : html`<${Cells} view=${view} layout=${layout} trials=${shown} />`
+      : html`
+        <${Cells} view=${view} layout=${layout} trials=${shown}
+          made=${made} />
+      `
   }
     ${
     shown.length === 0 &&
@@ -104,7 +116,24 @@ function firstLayout({ data: { axes, trials } }: View): Layout {
   if (axes.length === 0 || cells > LARGEST_GRID * trials.length) {
     return { x: -1, y: -1, flips: axes.map(() => -1) };
   }
-  return { x: 0, y: axes.length > 1 ? 1 : -1, flips: axes.map(() => 0) };
+  const y = axes.length > 1 ? 1 : -1;
+  return { x: 0, y, flips: fullestFlips(trials, y + 1) };
+}
+
+/** The values of the axes after the first ones that most images share. */
+function fullestFlips(
+  trials: readonly ReportTrial[],
+  first: number,
+): readonly number[] {
+  const withImage = trials.filter(({ image }) => image !== null);
+  const groups = Map.groupBy(
+    withImage.length > 0 ? withImage : trials,
+    ({ at }) => at.slice(first).join(),
+  );
+  // sorting keeps the order of those that are as large
+  const [largest] = [...groups.values()]
+    .toSorted((a, b) => b.length - a.length);
+  return largest?.[0]?.at ?? [];
 }
 
 function axisSelect(
@@ -156,17 +185,19 @@ function Flip(
 }
 
 function Cells(
-  { view, layout: { x, y }, trials }: {
+  { view, layout: { x, y }, trials, made }: {
     readonly view: View;
     readonly layout: Layout;
     readonly trials: readonly ReportTrial[];
+    /** Those of them that have their place yet. */
+    readonly made: readonly ReportTrial[];
   },
 ): VNode {
   const { axes } = view.data;
   const columns = usedPlaces(trials, x);
   const rows = usedPlaces(trials, y);
   const cells = Map.groupBy(
-    trials,
+    made,
     ({ at }) => `${x < 0 ? "" : at[x]} ${y < 0 ? "" : at[y]}`,
   );
   return html`

@@ -20,8 +20,8 @@ export function sampleReport(
       },
     ],
     measures: [
-      { name: "content", summary: "", goal: "minimize" },
-      { name: "style", summary: "", goal: "minimize" },
+      { name: "content", summary: "", goal: "minimize", kind: "cost" },
+      { name: "style", summary: "", goal: "minimize", kind: "cost" },
     ],
     trials: count(betas * rates).map((at) => ({
       folder: `t${at}`,
@@ -39,6 +39,7 @@ export function sampleReport(
       curves: [],
       finishedAt: "2026-11-23T04:00:15.500Z",
     })),
+    repeats: [],
     waiting: 0,
     sources: [],
     environments: [],

@@ -9,6 +9,7 @@ const NO_FILES = {
   images: new Map(),
   sources: new Map(),
   curves: new Map(),
+  repeats: [],
   commands: [],
   files: null,
   isWatched: false,
