@@ -48,16 +48,34 @@ export function start(): void {
   watchData(() => globalThis.gramlab.report);
 }
 
-/** Parts of every page; those of some pages need no place of their own. */
-const SECTIONS = [
-  ["images", "Images"],
-  ["compare", "Side by side"],
-  ["curves", "Curves"],
-  ["scatter", "Trade-off"],
-  ["table", "Trials"],
-  ["time", "Time"],
-  ["provenance", "How it was made"],
-] as const;
+/** Parts of the page, and whether it has them. */
+const SECTIONS: readonly {
+  readonly id: string;
+  readonly title: string;
+  readonly isIn?: (data: ReportData) => boolean;
+}[] = [
+  { id: "images", title: "Images" },
+  { id: "compare", title: "Side by side" },
+  { id: "curves", title: "Curves" },
+  {
+    ...{ id: "scatter", title: "Trade-off" },
+    isIn: ({ measures }) => measures.length > 0,
+  },
+  { id: "table", title: "Trials" },
+  {
+    ...{ id: "repeats", title: "Over seeds" },
+    isIn: ({ repeats }) => repeats.length > 0,
+  },
+  {
+    ...{ id: "failures", title: "Not done" },
+    isIn: ({ trials }) => trials.some(({ state }) => state !== "done"),
+  },
+  {
+    ...{ id: "time", title: "Time" },
+    isIn: ({ trials }) => trials.length > 0,
+  },
+  { id: "provenance", title: "How it was made" },
+];
 
 function App(
   { data }: { readonly data: ReportData; readonly version: number },
@@ -145,7 +163,8 @@ function Header(
   return html`<header>
     <h1><bdi>${data.studies.join(", ")}</bdi></h1>
     <nav aria-label="Sections">${
-    SECTIONS.map(([id, title]) => html`<a href=${`#${id}`}>${title}</a>`)
+    SECTIONS.filter(({ isIn }) => isIn?.(data) ?? true)
+      .map(({ id, title }) => html`<a href=${`#${id}`}>${title}</a>`)
   }</nav>
     ${data.isWatched && html`<span class="live" role="status">following</span>`}
     <${Switch} theme=${theme} setTheme=${setTheme} />

@@ -73,7 +73,7 @@ function itemsOf(view: View): Item[] {
     [...new Set(trials.map((trial) => trial[role]))].flatMap((at) => {
       const { image = null, source = "" } = data.sources[at] ?? {};
       if (image === null) return [];
-      const label = `${role}: ${source}`;
+      const label = `${role}: ${source}, ${image.width} × ${image.height}`;
       return [{
         key: `${role} ${at}`,
         label,

@@ -55,11 +55,36 @@ export function labelOf(
   trial: ReportTrial,
   among: readonly number[] = axes.map((_, axis) => axis),
 ): string {
-  const parts = among.map((axis) => {
+  const parts = among.slice(0, NAMED).map((axis) => {
     const { path, values } = axes[axis]!;
     return `${shortPath(path)} ${values[trial.at[axis]!] ?? "–"}`;
   });
-  return parts.length > 0 ? parts.join(" · ") : trial.id.slice(0, 6);
+  if (parts.length === 0) return nameOf(trial);
+  const more = among.length - parts.length;
+  const backend = backendOf(trial);
+  return [
+    ...parts,
+    ...backend === "" ? [] : [backend],
+    ...more > 0 ? [`${more} more`] : [],
+  ].join(" · ");
+}
+
+/** People tell trials apart by so many settings; the table has all. */
+const NAMED = 6;
+
+/**
+ * The start of a trial's id, with its backend where the folder names one.
+ *
+ * @param trial The trial.
+ */
+export function nameOf(trial: ReportTrial): string {
+  const backend = backendOf(trial);
+  return `${trial.id.slice(0, 6)}${backend === "" ? "" : `-${backend}`}`;
+}
+
+/** Folders of other backends than the usual one are `ID-BACKEND`. */
+function backendOf({ folder, id }: ReportTrial): string {
+  return folder.startsWith(`${id}-`) ? folder.slice(id.length + 1) : "";
 }
 
 /**

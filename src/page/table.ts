@@ -8,6 +8,7 @@ import { html } from "./html.ts";
 import {
   colourOf,
   labelOf,
+  nameOf,
   shortPath,
   type Sorting,
   valueOf,
@@ -176,9 +177,7 @@ function Row(
             : value ?? "";
           if (name === "id") {
             return html`<td><button type="button" class="id" onClick=${() =>
-              view.enlarge(trial.folder)}>${
-              trial.id.slice(0, 6)
-            }</button></td>`;
+              view.enlarge(trial.folder)}>${nameOf(trial)}</button></td>`;
           }
           const isState = name === "state";
           return html`

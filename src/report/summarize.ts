@@ -8,6 +8,9 @@ export type Summarized = Pick<
   "studies" | "axes" | "measures" | "trials" | "repeats" | "waiting"
 >;
 
+/** Settings are named up to so many. */
+const SETTINGS_NAMED = 6;
+
 /** Best trials are named by so many metrics; more are a table. */
 const METRICS_NAMED = 3;
 
@@ -89,7 +92,14 @@ function variation(axes: readonly Axis[]): string[] {
       : "";
     return `${path} (${values.length} values${range})`;
   });
-  return [`They differ in ${parts.join(", ")}.`];
+  return [`They differ in ${some(parts)}.`];
+}
+
+/** The first few of many; the page's table has all. */
+function some(parts: readonly string[]): string {
+  const named = parts.slice(0, SETTINGS_NAMED).join(", ");
+  const more = parts.length - SETTINGS_NAMED;
+  return more > 0 ? `${named} and ${more} more` : named;
 }
 
 function repetition({ repeats }: Summarized): string[] {
@@ -135,7 +145,7 @@ function settingsText(
   const parts = axes.flatMap(({ path, values }, axis) =>
     path === "seed" ? [] : [`${path} ${values[at[axis]!] ?? "none"}`]
   );
-  return parts.length > 0 ? parts.join(", ") : `trial ${id.slice(0, 6)}`;
+  return parts.length > 0 ? some(parts) : `trial ${id.slice(0, 6)}`;
 }
 
 /** The trials that are best and worst by a metric. */

@@ -7,6 +7,7 @@ import {
   NO_BROWSER,
   TestBrowser,
 } from "./browser.ts";
+import { SETTINGS } from "../store/sample.ts";
 import { makePage, type StudyOptions } from "./pages.ts";
 
 const GRID: StudyOptions = { betas: [4, 40, 400], rates: [0.01, 0.1] };
@@ -69,6 +70,28 @@ testPage(
       tiles.map((tile) => tile.getAttribute("data-folder"))
     );
     strictEqual(first, "000000000002");
+  },
+);
+
+testPage(
+  "the page of a report opens with the values that have most images",
+  {
+    betas: [1, 2, 3, 4, 5, 6],
+    rates: [0.1],
+    change: (at) => ({
+      settings: {
+        ...SETTINGS,
+        content: "painted:mosaic",
+        beta: at % 2,
+        alpha: at % 3,
+        clamp: at > 0,
+      },
+      ...at === 0 ? { state: "failed", reason: "Cost became NaN" } : {},
+    }),
+  },
+  async (path, browser) => {
+    const page = await browser.open(path);
+    strictEqual(await page.locator(".grid .tile img").count(), 5);
   },
 );
 
