@@ -132,7 +132,7 @@ function Pair(
   const trials = items.filter(({ trial }) => trial !== null);
   const [chosen, setChosen] = useState<readonly [string, string]>(["", ""]);
   const [share, setShare] = useState(50);
-  const [gain, setGain] = useState(4);
+  const [gain, setGain] = useState(2);
   const find = (at: 0 | 1): Item =>
     items.find(({ key }) => key === chosen[at]) ?? trials[at] ??
       items.find((item) => item !== trials[0])!;

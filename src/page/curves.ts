@@ -4,6 +4,7 @@ import type { VNode } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import { formatNumber } from "../base/format.ts";
+import { pressKey } from "./chart_keys.ts";
 import type { Curves as CurveData } from "./data.ts";
 import { html } from "./html.ts";
 import { differingAxes, labelOf, type View } from "./state.ts";
@@ -63,7 +64,8 @@ export function Curves(
                 </select></label>
           <label><input type="checkbox" checked=${isLog}
                   onChange=${() => setIsLog(!isLog)} /> logarithmic</label>
-          <span class="note">Drag to zoom, double-click to go back.</span>
+          <span class="note">Drag to zoom, double-click to go back; or with the
+            keys ← → + − 0.</span>
         </div>
         ${lines.length === 0
           ? html`<p class="note" role="status">Loading…</p>`
@@ -90,6 +92,7 @@ function Chart(
   },
 ): VNode {
   const place = useRef<HTMLDivElement>(null);
+  const chart = useRef<uPlot | null>(null);
   useLayoutEffect(() => {
     const target = place.current!;
     const data = uPlot.join(lines.map(({ curves: { step, costs } }) =>
@@ -99,6 +102,7 @@ function Chart(
       ] as uPlot.AlignedData
     ));
     const plot = new uPlot(optionsOf(target, lines, isLog), data, target);
+    chart.current = plot;
     const observer = new ResizeObserver(() =>
       plot.setSize({ width: target.clientWidth, height: HEIGHT })
     );
@@ -108,9 +112,15 @@ function Chart(
       plot.destroy();
     };
   }, []);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // Ctrl + and − are the browser's
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (pressKey(chart.current!, event.key)) event.preventDefault();
+  };
   const label = `${name} cost of ${lines.length} trials over iterations`;
   return html`
-    <div class="chart" ref=${place} role="img" aria-label=${label}></div>
+    <div class="chart" ref=${place} role="group" aria-label=${label}
+      tabindex="0" onKeyDown=${onKeyDown}></div>
   `;
 }
 

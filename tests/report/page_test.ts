@@ -156,7 +156,7 @@ testPage(
 );
 
 testPage(
-  "the page of a report zooms its curves by dragging, and tells values at the pointer",
+  "the page of a report zooms its curves by dragging and by keys, and tells values at the pointer",
   GRID,
   async (path, browser) => {
     const page = await browser.open(path);
@@ -178,6 +178,16 @@ testPage(
     await page.mouse.move(...at(0.999));
     const last = Number(await value.innerText());
     ok(Math.abs(last - 25) <= 1, `${last}`);
+    const chart = page.locator(".chart");
+    await chart.focus();
+    await page.keyboard.press("0");
+    await page.keyboard.press("End");
+    strictEqual(await value.innerText(), "50");
+    await page.keyboard.press("ArrowLeft");
+    strictEqual(await value.innerText(), "49");
+    await page.keyboard.press("+");
+    await page.keyboard.press("Home");
+    strictEqual(await value.innerText(), "25");
     await page.mouse.dblclick(...at(0.5));
     await page.mouse.move(...at(0.999));
     strictEqual(await value.innerText(), "50");
