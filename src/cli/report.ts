@@ -13,6 +13,7 @@ import type { Io } from "./io.ts";
 import { openPage } from "./open_page.ts";
 import { DEFAULT_RESULTS } from "./open_results.ts";
 import { parseOptions } from "./parse_options.ts";
+import { repeatsOf } from "./report_repeats.ts";
 import { warnAll } from "./warn_all.ts";
 
 const HELP = `Writes one page that shows results: images on any two settings,
@@ -66,8 +67,10 @@ export const report: Command = {
     const writing = {
       studies,
       out,
+      within: options.out === undefined ? results : undefined,
       embed,
       images: imagesOf(io),
+      repeatsOf,
     };
     let isOpen = options.open !== true;
     const onWritten = async (): Promise<void> => {

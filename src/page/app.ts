@@ -11,10 +11,11 @@ import { parseFilter } from "./filter.ts";
 import { Grid } from "./grid.ts";
 import { html } from "./html.ts";
 import { loadScript, watchData } from "./load_data.ts";
+import { Repeats } from "./repeats.ts";
 import { Scatter } from "./scatter.ts";
 import { MAX_HELD, type Sorting, sortTrials, type View } from "./state.ts";
 import { Table } from "./table.ts";
-import { firstTheme, Switch } from "./theme.ts";
+import { firstTheme, Switch, usePrinted } from "./theme.ts";
 
 /** What the page's first script keeps until this one runs. */
 interface Mailbox extends Received {
@@ -47,20 +48,40 @@ export function start(): void {
   watchData(() => globalThis.gramlab.report);
 }
 
-const SECTIONS = [
-  ["images", "Images"],
-  ["compare", "Side by side"],
-  ["curves", "Curves"],
-  ["scatter", "Trade-off"],
-  ["table", "Trials"],
-  ["time", "Time"],
-  ["provenance", "How it was made"],
-] as const;
+/** Parts of the page, and whether it has them. */
+const SECTIONS: readonly {
+  readonly id: string;
+  readonly title: string;
+  readonly isIn?: (data: ReportData) => boolean;
+}[] = [
+  { id: "images", title: "Images" },
+  { id: "compare", title: "Side by side" },
+  { id: "curves", title: "Curves" },
+  {
+    ...{ id: "scatter", title: "Trade-off" },
+    isIn: ({ measures }) => measures.length > 0,
+  },
+  { id: "table", title: "Trials" },
+  {
+    ...{ id: "repeats", title: "Over seeds" },
+    isIn: ({ repeats }) => repeats.length > 0,
+  },
+  {
+    ...{ id: "failures", title: "Not done" },
+    isIn: ({ trials }) => trials.some(({ state }) => state !== "done"),
+  },
+  {
+    ...{ id: "time", title: "Time" },
+    isIn: ({ trials }) => trials.length > 0,
+  },
+  { id: "provenance", title: "How it was made" },
+];
 
 function App(
   { data }: { readonly data: ReportData; readonly version: number },
 ): VNode {
   const [theme, setTheme] = useState(firstTheme);
+  const isPrinted = usePrinted();
   const [held, setHeld] = useState<readonly string[]>([]);
   const [large, setLarge] = useState<string | null>(null);
   const [filter, setFilter] = useState("");
@@ -85,7 +106,14 @@ function App(
       by,
       isDescending: sorting.by === by && !sorting.isDescending,
     });
-  const view: View = { data, trials, held, toggle, enlarge: setLarge };
+  const holdAll = (folders: readonly string[], isHeld: boolean): void => {
+    const others = held.filter((it) => !folders.includes(it));
+    setHeld(isHeld ? [...others, ...folders].slice(-MAX_HELD) : others);
+  };
+  const view: View = {
+    ...{ data, trials, held, toggle, holdAll },
+    enlarge: setLarge,
+  };
   const enlarged = data.trials.find(({ folder }) => folder === large);
   return html`
     <${Header} data=${data} theme=${theme} setTheme=${setTheme} />
@@ -95,10 +123,11 @@ function App(
       <${Compare} view=${view} />
       <div class="two">
         <${Curves} view=${view} received=${globalThis.gramlab}
-          theme=${theme} />
+          theme=${isPrinted ? "print" : theme} />
         <${Scatter} view=${view} />
       </div>
       <${Table} ...${{ view, sorting, sortBy, filter, setFilter }} />
+      <${Repeats} view=${view} />
       <${Failures} data=${data} />
       <${TimeSplit} data=${data} />
       <${Provenance} data=${data} />
@@ -134,7 +163,8 @@ function Header(
   return html`<header>
     <h1><bdi>${data.studies.join(", ")}</bdi></h1>
     <nav aria-label="Sections">${
-    SECTIONS.map(([id, title]) => html`<a href=${`#${id}`}>${title}</a>`)
+    SECTIONS.filter(({ isIn }) => isIn?.(data) ?? true)
+      .map(({ id, title }) => html`<a href=${`#${id}`}>${title}</a>`)
   }</nav>
     ${data.isWatched && html`<span class="live" role="status">following</span>`}
     <${Switch} theme=${theme} setTheme=${setTheme} />

@@ -5,7 +5,13 @@ import { useState } from "preact/hooks";
 import { formatNumber } from "../base/format.ts";
 import type { ReportTrial } from "./data.ts";
 import { html } from "./html.ts";
-import { colourOf, labelOf, type View } from "./state.ts";
+import {
+  colourOf,
+  differingAxes,
+  labelOf,
+  largest,
+  type View,
+} from "./state.ts";
 
 /** An image that can be compared. */
 interface Item {
@@ -67,19 +73,20 @@ function itemsOf(view: View): Item[] {
     [...new Set(trials.map((trial) => trial[role]))].flatMap((at) => {
       const { image = null, source = "" } = data.sources[at] ?? {};
       if (image === null) return [];
-      const label = `${role}: ${source}`;
+      const label = `${role}: ${source}, ${image.width} × ${image.height}`;
       return [{
         key: `${role} ${at}`,
         label,
-        url: image.full,
+        url: largest(image),
         colour: "var(--line)",
         trial: null,
       }];
     });
+  const among = differingAxes(data, trials);
   const made = trials.map((trial) => ({
     key: trial.folder,
-    label: labelOf(data, trial),
-    url: trial.image!.full,
+    label: labelOf(data, trial, among),
+    url: largest(trial.image!),
     colour: colourOf(view, trial.folder)!,
     trial,
   }));
@@ -125,7 +132,7 @@ function Pair(
   const trials = items.filter(({ trial }) => trial !== null);
   const [chosen, setChosen] = useState<readonly [string, string]>(["", ""]);
   const [share, setShare] = useState(50);
-  const [gain, setGain] = useState(4);
+  const [gain, setGain] = useState(2);
   const find = (at: 0 | 1): Item =>
     items.find(({ key }) => key === chosen[at]) ?? trials[at] ??
       items.find((item) => item !== trials[0])!;

@@ -1,12 +1,13 @@
 /// <reference lib="dom" />
 /** Cost curves of the trials that are held. */
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import { formatNumber } from "../base/format.ts";
+import { pressKey } from "./chart_keys.ts";
 import type { Curves as CurveData } from "./data.ts";
 import { html } from "./html.ts";
-import { labelOf, type View } from "./state.ts";
+import { differingAxes, labelOf, type View } from "./state.ts";
 
 /** Data that have arrived, as the page's first script keeps them. */
 export interface Received {
@@ -39,13 +40,16 @@ export function Curves(
   const [isLog, setIsLog] = useState(true);
   const name = names.includes(chosen) ? chosen : names[0] ?? "total";
   const ready = trials.filter(({ folder }) => received.curves.has(folder));
+  const among = differingAxes(data, trials);
   const lines = ready.map((trial) => ({
     folder: trial.folder,
-    label: labelOf(data, trial),
+    label: labelOf(data, trial, among),
     colour: held.indexOf(trial.folder),
     curves: received.curves.get(trial.folder)!,
   }));
-  const shown = lines.map(({ folder, colour }) => `${folder} ${colour}`).join();
+  const shown = lines.map(({ label, folder, colour }) =>
+    `${folder} ${colour} ${label}`
+  ).join();
   const key = [name, isLog, theme, shown].join("|");
   return html`<section id="curves" aria-labelledby="curves-title">
     <h2 id="curves-title">Cost curves</h2>
@@ -60,7 +64,8 @@ export function Curves(
                 </select></label>
           <label><input type="checkbox" checked=${isLog}
                   onChange=${() => setIsLog(!isLog)} /> logarithmic</label>
-          <span class="note">Drag to zoom, double-click to go back.</span>
+          <span class="note">Drag to zoom, double-click to go back; or with the
+            keys ← → + − 0.</span>
         </div>
         ${lines.length === 0
           ? html`<p class="note" role="status">Loading…</p>`
@@ -87,7 +92,8 @@ function Chart(
   },
 ): VNode {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  const chart = useRef<uPlot | null>(null);
+  useLayoutEffect(() => {
     const target = place.current!;
     const data = uPlot.join(lines.map(({ curves: { step, costs } }) =>
       [
@@ -96,6 +102,7 @@ function Chart(
       ] as uPlot.AlignedData
     ));
     const plot = new uPlot(optionsOf(target, lines, isLog), data, target);
+    chart.current = plot;
     const observer = new ResizeObserver(() =>
       plot.setSize({ width: target.clientWidth, height: HEIGHT })
     );
@@ -105,9 +112,15 @@ function Chart(
       plot.destroy();
     };
   }, []);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // Ctrl + and − are the browser's
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (pressKey(chart.current!, event.key)) event.preventDefault();
+  };
   const label = `${name} cost of ${lines.length} trials over iterations`;
   return html`
-    <div class="chart" ref=${place} role="img" aria-label=${label}></div>
+    <div class="chart" ref=${place} role="group" aria-label=${label}
+      tabindex="0" onKeyDown=${onKeyDown}></div>
   `;
 }
 
@@ -131,12 +144,13 @@ function optionsOf(
     scales: { x: { time: false }, y: { distr: isLog ? 3 : 1 } },
     series: [
       { label: "iteration" },
-      ...lines.map(({ label, colour: at }) => ({
+      ...lines.map(({ label, colour: at, curves }) => ({
         label,
         stroke: colour(`--series-${at}`),
         width: 2,
         spanGaps: true,
-        points: { show: false },
+        // a line of one point could not be seen
+        points: { show: curves.step.length < 2, size: 8 },
         value: (_: unknown, value: number | null) =>
           value === null ? "–" : formatNumber(value),
       })),
@@ -151,6 +165,14 @@ function optionsOf(
       },
     ],
     cursor: { drag: { x: true, y: false } },
-    legend: { markers: { width: 3 } },
+    legend: {
+      markers: {
+        width: 0,
+        fill: (_, at) =>
+          at === 0
+            ? "transparent"
+            : colour(`--series-${lines[at - 1]!.colour}`),
+      },
+    },
   };
 }

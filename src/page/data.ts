@@ -19,14 +19,34 @@ export interface Measure {
   readonly summary: string;
   /** Which values are better; null where neither is. */
   readonly goal: "minimize" | "maximize" | null;
+  /** Metrics depend on the images alone; costs on the trial's own settings. */
+  readonly kind: "metric" | "cost" | "time";
+}
+
+/** Mean and sample standard deviation. */
+export interface MeanSpread {
+  /** Arithmetic mean. */
+  readonly mean: number;
+  /** Sample standard deviation. */
+  readonly deviation: number;
+}
+
+/** Done trials that differ in their seeds only, summed up. */
+export interface Repeats {
+  /** Folders of the trials, at least two. */
+  readonly folders: readonly string[];
+  /** Costs and metrics that all of them have, by name. */
+  readonly spreads: Readonly<Record<string, MeanSpread>>;
+  /** Metrics in which no other repeats are clearly better. */
+  readonly likeBest: readonly string[];
 }
 
 /** An image of which a page shows a small and a large form. */
 export interface ReportImage {
   /** Address of the small form. */
   readonly thumbnail: string;
-  /** Address of the image as it was saved, or of the small form. */
-  readonly full: string;
+  /** Address of the image as it was saved; null where there is no room for it. */
+  readonly full: string | null;
   /** Width of the whole image in pixels. */
   readonly width: number;
   /** Height of the whole image in pixels. */
@@ -95,6 +115,8 @@ export interface ReportData {
   readonly measures: readonly Measure[];
   /** Trials that have ended, in the order of their plans. */
   readonly trials: readonly ReportTrial[];
+  /** Repeats with other seeds; empty if there are none. */
+  readonly repeats: readonly Repeats[];
   /** Trials that are planned and have not ended. */
   readonly waiting: number;
   /** Content and style images. */

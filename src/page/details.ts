@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import { formatDuration, formatNumber } from "../base/format.ts";
 import type { ReportData, ReportEnvironment } from "./data.ts";
 import { html } from "./html.ts";
-import { labelOf } from "./state.ts";
+import { labelOf, nameOf } from "./state.ts";
 
 /** The data, as all parts here get them. */
 interface Props {
@@ -77,7 +77,7 @@ export function Failures({ data }: Props): VNode | null {
           <tbody>${ended.map((trial) =>
             html`
               <tr>
-                <td><code>${trial.id.slice(0, 6)}</code></td>
+                <td><code>${nameOf(trial)}</code></td>
                 <td>${labelOf(data, trial)}</td>
                 <td><span class=${`state ${trial.state}`}>${trial
                   .state}</span></td>

@@ -5,7 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { formatNumber } from "../base/format.ts";
 import type { ReportTrial } from "./data.ts";
 import { html } from "./html.ts";
-import { colourOf, type View } from "./state.ts";
+import { colourOf, largest, type View } from "./state.ts";
 
 /** What the dialog shows. */
 export interface DialogProps {
@@ -46,7 +46,7 @@ export function Enlarged({ view, trial, show }: DialogProps): VNode {
         event.target === dialog.current && dialog.current!.close()}>
       <div class="enlarged">
           ${image === null ? html`<p class="none">No image</p>` : html`
-            <img src=${image.full} alt="Image of this trial"
+            <img src=${largest(image)} alt="Image of this trial"
               width=${image.width} height=${image.height} />
           `}
           <div class="about">

@@ -4,7 +4,7 @@ import type { ReportData, ReportTrial } from "./data.ts";
 /** Says whether a trial is wanted. */
 export type Wanted = (trial: ReportTrial) => boolean;
 
-const COMPARISON = /^(.+?)(<=|>=|!=|<|>|=)(.+)$/;
+const COMPARISON = /^(.+?)(<=|>=|!=|<|>|=)(.*)$/;
 
 /**
  * Reads a filter: words that a trial must have, and comparisons such as
@@ -24,6 +24,8 @@ function testOf(word: string, data: ReportData): Wanted {
   if (name !== undefined) {
     const get = getterOf(name, data);
     if (get !== undefined) {
+      // still being typed
+      if (wanted === "") return () => true;
       return (trial) => compare(get(trial), operator!, wanted!);
     }
   }

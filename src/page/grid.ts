@@ -3,11 +3,16 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { ReportTrial } from "./data.ts";
+import { useGrowing } from "./growing.ts";
 import { html } from "./html.ts";
-import { colourOf, labelOf, shortPath, type View } from "./state.ts";
+import { differingAxes, labelOf, shortPath, type View } from "./state.ts";
+import { Tile } from "./tile.ts";
 
 /** Larger grids would mostly be empty; images then stand in a row. */
 const LARGEST_GRID = 4;
+
+/** More settings to flip through are folded. */
+const FLIPS = 5;
 
 /** More columns than this get smaller images. */
 const MANY = 10;
@@ -41,6 +46,14 @@ export function Grid({ view }: { readonly view: View }): VNode {
       return wanted < 0 || at[axis] === wanted;
     })
   );
+  const among = differingAxes(data, shown);
+  const made = shown.slice(0, useGrowing(view.trials));
+  const flipper = (axis: number): VNode =>
+    html`
+      <${Flip} key=${data.axes[axis]!.path}
+        axis=${data.axes[axis]!} at=${flipOf(layout, axis)}
+        onFlip=${(to: number) => flip(axis, to)} />
+    `;
   const others = data.axes.map((_, axis) => axis)
     .filter((axis) => axis !== layout.x && axis !== layout.y);
   return html`<section id="images" aria-labelledby="images-title">
@@ -63,36 +76,45 @@ export function Grid({ view }: { readonly view: View }): VNode {
         (y) => set({ y, x: y === layout.x && y >= 0 ? layout.y : layout.x }),
       )
     }
+      ${others.slice(0, FLIPS).map(flipper)}
       ${
-      others.map((axis) =>
-        html`
-          <${Flip} key=${data.axes[axis]!.path}
-            axis=${data.axes[axis]!} at=${flipOf(layout, axis)}
-            onFlip=${(to: number) => flip(axis, to)} />
-        `
-      )
+      others.length > FLIPS && html`
+        <details class="more">
+          <summary>${others.length - FLIPS} more settings</summary>
+          <div class="controls">${others.slice(FLIPS).map(flipper)}</div>
+        </details>
+      `
     }
     </div>`
   }
     ${
     layout.x < 0 && layout.y < 0
       ? html`<div class="gallery">${
-        shown.map((trial) =>
+        made.map((trial) =>
           html`
             <${Tile} key=${trial.folder} view=${view} trial=${trial}
-              caption=${labelOf(data, trial)} />
+              caption=${labelOf(data, trial, among)} />
           `
         )
       }</div>`
-      : html`<${Cells} view=${view} layout=${layout} trials=${shown} />`
+      : html`
+        <${Cells} view=${view} layout=${layout} trials=${shown}
+          made=${made} />
+      `
   }
     ${
     shown.length === 0 &&
-    html`<p class="note">No trial fits. ${
-      view.trials.length === 0 ? "Change the filter." : "Flip to another value."
-    }</p>`
+    html`<p class="note">${emptyText(view)}</p>`
   }
   </section>`;
+}
+
+function emptyText({ data, trials }: View): string {
+  if (data.trials.length === 0) return "No trial has ended yet.";
+  const what = trials.length === 0
+    ? "Change the filter."
+    : "Flip to another value.";
+  return `No trial fits. ${what}`;
 }
 
 function flipOf({ flips }: Layout, axis: number): number {
@@ -104,7 +126,24 @@ function firstLayout({ data: { axes, trials } }: View): Layout {
   if (axes.length === 0 || cells > LARGEST_GRID * trials.length) {
     return { x: -1, y: -1, flips: axes.map(() => -1) };
   }
-  return { x: 0, y: axes.length > 1 ? 1 : -1, flips: axes.map(() => 0) };
+  const y = axes.length > 1 ? 1 : -1;
+  return { x: 0, y, flips: fullestFlips(trials, y + 1) };
+}
+
+/** The values of the axes after the first ones that most images share. */
+function fullestFlips(
+  trials: readonly ReportTrial[],
+  first: number,
+): readonly number[] {
+  const withImage = trials.filter(({ image }) => image !== null);
+  const groups = Map.groupBy(
+    withImage.length > 0 ? withImage : trials,
+    ({ at }) => at.slice(first).join(),
+  );
+  // sorting keeps the order of those that are as large
+  const [largest] = [...groups.values()]
+    .toSorted((a, b) => b.length - a.length);
+  return largest?.[0]?.at ?? [];
 }
 
 function axisSelect(
@@ -156,17 +195,19 @@ function Flip(
 }
 
 function Cells(
-  { view, layout: { x, y }, trials }: {
+  { view, layout: { x, y }, trials, made }: {
     readonly view: View;
     readonly layout: Layout;
     readonly trials: readonly ReportTrial[];
+    /** Those of them that have their place yet. */
+    readonly made: readonly ReportTrial[];
   },
 ): VNode {
   const { axes } = view.data;
   const columns = usedPlaces(trials, x);
   const rows = usedPlaces(trials, y);
   const cells = Map.groupBy(
-    trials,
+    made,
     ({ at }) => `${x < 0 ? "" : at[x]} ${y < 0 ? "" : at[y]}`,
   );
   return html`
@@ -215,44 +256,4 @@ function usedPlaces(
   if (axis < 0) return [null];
   const used = new Set(trials.map(({ at }) => at[axis]!));
   return [...used].sort((a, b) => a - b);
-}
-
-/** One image, to be enlarged or held. */
-export function Tile(
-  { view, trial, caption, more = 0 }: {
-    readonly view: View;
-    readonly trial: ReportTrial;
-    readonly caption?: string;
-    readonly more?: number;
-  },
-): VNode {
-  const label = labelOf(view.data, trial);
-  const colour = colourOf(view, trial.folder);
-  const { image, state, reason } = trial;
-  return html`
-    <figure class=${`tile ${colour ? "held" : ""}`}
-      style=${colour ? `--colour: ${colour}` : ""} data-folder=${trial.folder}>
-        <button type="button" class="image" onClick=${() =>
-          view.enlarge(trial.folder)} aria-label=${`Enlarge ${label}`}>
-          ${image === null
-            ? html`<span class="none" title=${reason ?? ""}>${state}</span>`
-            : html`
-              <img src=${image.thumbnail} alt="" loading="lazy"
-                decoding="async" width="160"
-                height=${Math.round(160 * image.height / image.width)} />
-            `}
-        </button>
-        <button type="button" class="hold" aria-pressed=${String(
-          Boolean(colour),
-        )}
-          aria-label=${`Hold ${label}`} title="Hold beside others"
-          onClick=${() => view.toggle(trial.folder)}>${colour
-            ? "✓"
-            : "+"}</button>
-        ${state !== "done" && image !== null &&
-          html`<span class="badge">${state}</span>`}
-        ${more > 0 && html`<span class="badge more">+${more}</span>`}
-        ${caption !== undefined && html`<figcaption>${caption}</figcaption>`}
-      </figure>
-  `;
 }

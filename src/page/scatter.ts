@@ -4,6 +4,7 @@ import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { formatNumber } from "../base/format.ts";
 import type { Measure, ReportTrial } from "./data.ts";
+import { useGrowing } from "./growing.ts";
 import { html } from "./html.ts";
 import { paretoFront } from "../base/pareto.ts";
 import { type Scale, scaleOf } from "./scale.ts";
@@ -80,8 +81,8 @@ function firstMeasures(
 ): readonly [string, string] {
   const has = (name: string): boolean =>
     measures.some((measure) => measure.name === name);
-  const x = has("contentDistance") ? "contentDistance" : "content";
-  const y = has("styleDistance") ? "styleDistance" : "style";
+  const x = has("contentDistance") ? "contentDistance" : "contentCost";
+  const y = has("styleDistance") ? "styleDistance" : "styleCost";
   return [x, y];
 }
 
@@ -117,8 +118,9 @@ function Plot(
   });
   const line = front.map((dot) => `${across.at(dot.x)},${up.at(dot.y)}`);
   const onFront = new Set(front);
+  const count = useGrowing(view.trials);
   // held ones last, so that they lie on top
-  const ordered = dots.toSorted((a, b) =>
+  const ordered = dots.slice(0, count).toSorted((a, b) =>
     view.held.indexOf(a.trial.folder) - view.held.indexOf(b.trial.folder)
   );
   return html`

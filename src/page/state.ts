@@ -1,5 +1,5 @@
 /** What a reader of the page has chosen, shared by its parts. */
-import type { ReportData, ReportTrial } from "./data.ts";
+import type { ReportData, ReportImage, ReportTrial } from "./data.ts";
 
 /** At most so many trials are held: as many as there are colours. */
 export const MAX_HELD = 8;
@@ -22,6 +22,8 @@ export interface View {
   readonly held: readonly string[];
   /** Holds a trial, or lets it go. */
   readonly toggle: (folder: string) => void;
+  /** Holds several trials, or lets them go. */
+  readonly holdAll: (folders: readonly string[], isHeld: boolean) => void;
   /** Shows a trial large. */
   readonly enlarge: (folder: string) => void;
 }
@@ -46,15 +48,70 @@ export function colourOf(
  *
  * @param data The report.
  * @param trial The trial.
+ * @param among Places of the axes to name; all if left out.
  */
 export function labelOf(
   { axes }: Pick<ReportData, "axes">,
   trial: ReportTrial,
+  among: readonly number[] = axes.map((_, axis) => axis),
 ): string {
-  const parts = axes.map(({ path, values }, axis) =>
-    `${shortPath(path)} ${values[trial.at[axis]!] ?? "–"}`
+  const parts = among.slice(0, NAMED).map((axis) => {
+    const { path, values } = axes[axis]!;
+    return `${shortPath(path)} ${values[trial.at[axis]!] ?? "–"}`;
+  });
+  if (parts.length === 0) return nameOf(trial);
+  const more = among.length - parts.length;
+  const backend = backendOf(trial);
+  return [
+    ...parts,
+    ...backend === "" ? [] : [backend],
+    ...more > 0 ? [`${more} more`] : [],
+  ].join(" · ");
+}
+
+/** People tell trials apart by so many settings; the table has all. */
+const NAMED = 6;
+
+/**
+ * The start of a trial's id, with its backend where the folder names one.
+ *
+ * @param trial The trial.
+ */
+export function nameOf(trial: ReportTrial): string {
+  const backend = backendOf(trial);
+  return `${trial.id.slice(0, 6)}${backend === "" ? "" : `-${backend}`}`;
+}
+
+/** Folders of other backends than the usual one are `ID-BACKEND`. */
+function backendOf({ folder, id }: ReportTrial): string {
+  return folder.startsWith(`${id}-`) ? folder.slice(id.length + 1) : "";
+}
+
+/**
+ * The largest form of an image that there is.
+ *
+ * @param image The image.
+ */
+export function largest({ full, thumbnail }: ReportImage): string {
+  return full ?? thumbnail;
+}
+
+/**
+ * The axes on which some trials differ: enough to tell them apart.
+ *
+ * @param data The report.
+ * @param trials The trials.
+ * @returns Places of the axes; all of a single trial.
+ */
+export function differingAxes(
+  { axes }: Pick<ReportData, "axes">,
+  trials: readonly ReportTrial[],
+): number[] {
+  const all = axes.map((_, axis) => axis);
+  if (trials.length < 2) return all;
+  return all.filter((axis) =>
+    trials.some(({ at }) => at[axis] !== trials[0]!.at[axis])
   );
-  return parts.length > 0 ? parts.join(" · ") : trial.id.slice(0, 6);
 }
 
 /**

@@ -8,6 +8,7 @@ import { html } from "./html.ts";
 import {
   colourOf,
   labelOf,
+  nameOf,
   shortPath,
   type Sorting,
   valueOf,
@@ -15,7 +16,7 @@ import {
 } from "./state.ts";
 
 /** Rows that are shown at once; more would make sorting feel slow. */
-const ROWS = 100;
+const ROWS = 50;
 
 /** What the table needs besides the view. */
 export interface TableProps {
@@ -37,6 +38,8 @@ interface Column {
   readonly title: string;
   readonly summary: string;
   readonly isNumber: boolean;
+  /** Whether paper has no room for it. */
+  readonly isMinor: boolean;
 }
 
 /**
@@ -82,7 +85,7 @@ export function Table(props: TableProps): VNode {
       </table>
     </div>
     ${
-    trials.length > limit && html`<p>
+    trials.length > limit && html`<p class="more-rows">
       <button type="button" onClick=${() => setLimit(limit + 5 * ROWS)}>Show ${
       Math.min(5 * ROWS, trials.length - limit)
     } more</button>
@@ -107,6 +110,7 @@ function columnsOf({ data: { axes, measures, studies } }: View): Column[] {
     title: name,
     summary: name,
     isNumber: false,
+    isMinor: false,
   });
   return [
     field("id"),
@@ -116,26 +120,33 @@ function columnsOf({ data: { axes, measures, studies } }: View): Column[] {
       title: shortPath(path),
       summary: path,
       isNumber: values.every((value) => typeof value !== "string"),
+      isMinor: false,
     })),
     field("state"),
-    ...measures.map(({ name, summary }) => ({
+    ...measures.map(({ name, summary, kind }) => ({
       name,
       title: name,
       summary,
       isNumber: true,
+      isMinor: kind !== "metric",
     })),
   ];
 }
 
+function classOf({ isNumber, isMinor }: Column): string {
+  return `${isNumber ? "number" : ""} ${isMinor ? "minor" : ""}`;
+}
+
 function Heading(
-  { column: { name, title, summary, isNumber }, sorting, sortBy }:
+  { column, sorting, sortBy }:
     & TableProps
     & { readonly column: Column },
 ): VNode {
+  const { name, title, summary } = column;
   const isSorted = sorting.by === name;
   const order = sorting.isDescending ? "descending" : "ascending";
   return html`
-    <th scope="col" class=${isNumber ? "number" : ""}
+    <th scope="col" class=${classOf(column)}
       aria-sort=${isSorted ? order : "none"}>
         <button type="button" title=${summary} onClick=${() =>
           sortBy(name)}>${title}<span aria-hidden="true">${isSorted
@@ -158,20 +169,19 @@ function Row(
         <td><input type="checkbox" checked=${colour !== undefined}
           aria-label=${`Hold ${labelOf(view.data, trial)}`}
           onChange=${() => view.toggle(trial.folder)} /></td>
-        ${columns.map(({ name, isNumber }) => {
+        ${columns.map((column) => {
+          const { name } = column;
           const value = valueOf(view.data, trial, name);
           const text = typeof value === "number"
             ? formatNumber(value)
             : value ?? "";
           if (name === "id") {
             return html`<td><button type="button" class="id" onClick=${() =>
-              view.enlarge(trial.folder)}>${
-              trial.id.slice(0, 6)
-            }</button></td>`;
+              view.enlarge(trial.folder)}>${nameOf(trial)}</button></td>`;
           }
           const isState = name === "state";
           return html`
-            <td class=${isNumber ? "number" : ""}
+            <td class=${classOf(column)}
               title=${isState ? trial.reason ?? "" : ""}>${isState
                 ? html`<span class=${`state ${trial.state}`}>${text}</span>`
                 : text}</td>

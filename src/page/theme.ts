@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /** Light and dark colours. */
 import type { VNode } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { html } from "./html.ts";
 
 /**
@@ -11,6 +12,22 @@ import { html } from "./html.ts";
 export function firstTheme(): string {
   const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
   return isDark ? "dark" : "light";
+}
+
+/**
+ * Paper is light whatever the screen is, and charts are drawn anew for it.
+ *
+ * @returns Whether the page is laid out for paper.
+ */
+export function usePrinted(): boolean {
+  const [isPrinted, setPrinted] = useState(false);
+  useEffect(() => {
+    const query = matchMedia("print");
+    const change = (): void => setPrinted(query.matches);
+    query.addEventListener("change", change);
+    return () => query.removeEventListener("change", change);
+  }, []);
+  return isPrinted;
 }
 
 /**

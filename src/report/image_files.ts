@@ -16,12 +16,17 @@ import { writeFileWhole } from "./write_whole.ts";
 /** Longest side of a small image in pixels: sharp on dense screens, too. */
 export const THUMBNAIL_SIDE = 160;
 
+/** The same of pages in which whole images have no place. */
+const SMALLEST_SIDE = 96;
+
 /** Where images of a page go. */
 export interface ImagePlace {
   /** Folder for the files; undefined puts them into the page. */
   readonly folder: string | undefined;
   /** Address of that folder, seen from the page. */
   readonly address: string;
+  /** Whether whole images of trials go there, too, or are linked. */
+  readonly hasWhole: boolean;
 }
 
 /** An image that a trial saved. */
@@ -50,13 +55,28 @@ export async function trialImage(
   if (!await isThere(saved.path)) return undefined;
   const bytes = await readImageFile(saved.path, saved.path);
   const { width, height } = readHeader(bytes, saved.path);
-  const whole = place.folder === undefined ? pngUrl(bytes) : saved.address;
+  const side = place.hasWhole ? THUMBNAIL_SIDE : SMALLEST_SIDE;
   const thumbnail = await put(
     saved.name,
     place,
-    async () => await small(await decodeImage(bytes, saved.path)),
+    async () => await small(await decodeImage(bytes, saved.path), side),
   );
-  return { thumbnail, full: whole, width, height };
+  const whole = place.folder === undefined ? pngUrl(bytes) : saved.address;
+  return { thumbnail, full: place.hasWhole ? whole : null, width, height };
+}
+
+/**
+ * Adds up the sizes of images.
+ *
+ * @param paths Paths of the files; those that are not there count nothing.
+ * @returns Bytes.
+ */
+export async function sizeOf(paths: readonly string[]): Promise<number> {
+  let bytes = 0;
+  for (const path of paths) {
+    if (await isThere(path)) bytes += (await Deno.stat(path)).size;
+  }
+  return bytes;
 }
 
 /** A content or style image of a trial. */
@@ -91,7 +111,7 @@ export async function sourceImage(
     const thumbnail = await put(
       `${name}-small.png`,
       place,
-      () => small(pixels),
+      () => small(pixels, THUMBNAIL_SIDE),
     );
     return { source, image: { thumbnail, full, width, height }, problem: null };
   } catch (error) {
@@ -100,12 +120,8 @@ export async function sourceImage(
   }
 }
 
-async function small(image: Image): Promise<Uint8Array> {
-  const { width, height } = fitLongestSide(
-    image.width,
-    image.height,
-    THUMBNAIL_SIDE,
-  );
+async function small(image: Image, side: number): Promise<Uint8Array> {
+  const { width, height } = fitLongestSide(image.width, image.height, side);
   return await encodePng(resize(image, width, height));
 }
 

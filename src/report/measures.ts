@@ -1,50 +1,82 @@
 /** Numbers that trials of a report are compared by. */
+import { QUALITY_LEVELS } from "../base/time_to_quality.ts";
 import { METRICS } from "../engine/catalog.ts";
 import type { Measure } from "../page/data.ts";
 import { orderedMetrics } from "../plan/shown_metrics.ts";
 import type { TrialRow } from "../store/mod.ts";
 
-/** What every record has, after its metrics. */
-const OF_ROWS: readonly (Measure & {
+/** A measure, and how it is read. */
+type RowMeasure = Measure & {
   readonly of: (row: TrialRow) => number | null;
-})[] = [
+};
+
+/** What every record has, after its metrics. */
+const OF_ROWS: readonly RowMeasure[] = [
   {
-    name: "content",
+    name: "contentCost",
     summary: "Content cost of the saved image, without alpha",
     goal: "minimize",
+    kind: "cost",
     of: (row) => row.contentCost,
   },
   {
-    name: "style",
+    name: "styleCost",
     summary: "Style cost of the saved image, without beta",
     goal: "minimize",
+    kind: "cost",
     of: (row) => row.styleCost,
   },
   {
-    name: "total",
+    name: "totalCost",
     summary: "alpha · content + beta · style; compares equal settings only",
     goal: "minimize",
+    kind: "cost",
     of: (row) => row.totalCost,
   },
   {
     name: "seconds",
     summary: "From the trial's start to its end",
     goal: "minimize",
+    kind: "time",
     of: (row) => row.durationMs / 1000,
   },
   {
     name: "iterations",
     summary: "Updates made",
     goal: null,
+    kind: "time",
     of: (row) => row.iterationsRun,
   },
   {
     name: "it/s",
     summary: "Iterations a second, the median",
     goal: "maximize",
+    kind: "time",
     of: (row) => row.iterationsPerSecond,
   },
+  ...QUALITY_LEVELS.flatMap(timesTo),
 ];
+
+/** Time to a share of the first total cost. */
+function timesTo(level: number): readonly RowMeasure[] {
+  const share = `${level * 100} % of the first total cost`;
+  return [
+    {
+      name: `secondsTo${level}`,
+      summary: `Seconds of iterations until ${share}`,
+      goal: "minimize",
+      kind: "time",
+      of: ({ timeTo }) => timeTo[level]?.seconds ?? null,
+    },
+    {
+      name: `iterationsTo${level}`,
+      summary: `Updates until ${share}`,
+      goal: "minimize",
+      kind: "time",
+      of: ({ timeTo }) => timeTo[level]?.iterations ?? null,
+    },
+  ];
+}
 
 /**
  * The measures that at least one of the trials has.
@@ -56,17 +88,18 @@ export function measuresOf(rows: readonly TrialRow[]): Measure[] {
   return [
     ...orderedMetrics(rows).map(describeMetric),
     ...OF_ROWS.filter(({ of }) => rows.some((row) => of(row) !== null))
-      .map(({ name, summary, goal }) => ({ name, summary, goal })),
+      .map(({ of: _, ...measure }) => measure),
   ];
 }
 
 /** A metric may have come from a file of the user's own, which is not loaded. */
 function describeMetric(name: string): Measure {
   if (!Object.hasOwn(METRICS, name)) {
-    return { name, summary: "A metric of the user's own", goal: null };
+    const summary = "A metric of the user's own";
+    return { name, summary, goal: null, kind: "metric" };
   }
   const { summary, goal } = METRICS[name]!;
-  return { name, summary, goal };
+  return { name, summary, goal, kind: "metric" };
 }
 
 /**
@@ -78,10 +111,9 @@ function describeMetric(name: string): Measure {
  */
 export function measure(row: TrialRow): Record<string, number> {
   const values: Record<string, number> = { ...row.metrics };
-  for (const { name, of } of OF_ROWS) {
+  for (const { name, kind, of } of OF_ROWS) {
     const value = of(row);
-    const isCost = ["total", "content", "style"].includes(name);
-    if (value === null || (isCost && row.state === "failed")) continue;
+    if (value === null || (kind === "cost" && row.state === "failed")) continue;
     values[name] = value;
   }
   return values;

@@ -3,6 +3,7 @@ import { formatNumber, formatValue } from "../base/format.ts";
 import { UsageError } from "../base/errors.ts";
 import type { Json, TrialRecord } from "../base/records.ts";
 import type {
+  Repeats,
   ReportData,
   ReportImage,
   ReportTrial,
@@ -37,6 +38,8 @@ export interface ReportFiles {
   readonly sources: ReadonlyMap<string, SourceImage>;
   /** Names of the curves of the trials, by folder. */
   readonly curves: ReadonlyMap<string, readonly string[]>;
+  /** Repeats with other seeds. */
+  readonly repeats: readonly Repeats[];
   /** Commands that make it again. */
   readonly commands: readonly string[];
   /** Folder from which the page loads curves; null where they are in it. */
@@ -150,13 +153,14 @@ export function reportData(from: ReportSource, files: ReportFiles): ReportData {
     };
   });
   const measures = measuresOf(rows);
-  const { commands, files: folder, isWatched } = files;
+  const { repeats, commands, files: folder, isWatched } = files;
   return {
     studies,
-    summary: summarize({ studies, axes, measures, trials, waiting }),
+    summary: summarize({ studies, axes, measures, trials, repeats, waiting }),
     axes,
     measures,
     trials,
+    repeats,
     waiting,
     sources: [...files.sources.values()],
     environments,

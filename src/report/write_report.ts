@@ -2,13 +2,24 @@
 import { basename, dirname, join, relative, sep } from "node:path";
 import { ImageError, StoreError } from "../base/errors.ts";
 import { sha256 } from "../base/sha256.ts";
-import type { ReportData, ReportImage, SourceImage } from "../page/data.ts";
+import type {
+  Repeats,
+  ReportData,
+  ReportImage,
+  SourceImage,
+} from "../page/data.ts";
 import { callScript, pageHtml } from "../page/document.ts";
 import type { ImageCache } from "../runner/image_cache.ts";
 import { imageOfRecord } from "../plan/images_of_record.ts";
-import { makeFolder, type Store } from "../store/mod.ts";
+import {
+  makeFolder,
+  makeParents,
+  type Store,
+  type TrialRow,
+} from "../store/mod.ts";
 import {
   type ImagePlace,
+  sizeOf,
   sourceImage,
   trialImage,
   type UsedSource,
@@ -29,6 +40,11 @@ export interface ReportOptions {
   readonly studies: readonly string[];
   /** Path of the page. */
   readonly out: string;
+  /**
+   * Folder below which the page lies by default; links on the way are refused.
+   * Undefined where the user chose the place.
+   */
+  readonly within: string | undefined;
   /** Whether all lies in the page, so that it may be sent. */
   readonly embed: boolean;
   /** Whether the page is to look for newer data. */
@@ -37,6 +53,8 @@ export interface ReportOptions {
   readonly commands: readonly string[];
   /** Loads content and style images. */
   readonly images: ImageCache;
+  /** Sums up trials that differ in their seeds only. */
+  readonly repeatsOf: (rows: readonly TrialRow[]) => readonly Repeats[];
 }
 
 /** What was written. */
@@ -48,6 +66,9 @@ export interface WrittenReport {
   /** Images and costs that are damaged and left out, one line each. */
   readonly warnings: readonly string[];
 }
+
+/** Larger whole images do not go into a page: browsers would choke on it. */
+const MOST_EMBEDDED_MB = 64;
 
 /** Endings that the folder beside a page has, after the page's own name. */
 const FILES = "_files";
@@ -70,12 +91,18 @@ export async function writeReport(
   const from = readReportSource(store, studies);
   const name = basename(out).replace(/\.html?$/, "") + FILES;
   const folder = embed ? undefined : join(dirname(out), name);
-  const place = { folder, address: encodeURIComponent(name) };
   const warnings = [...from.warnings];
   const warn = (text: string): void => void warnings.push(text);
+  const place = {
+    folder,
+    address: encodeURIComponent(name),
+    hasWhole: !embed || await canEmbed(store, from, warn),
+  };
   try {
-    if (folder !== undefined) {
+    if (options.within === undefined) {
       await Deno.mkdir(dirname(out), { recursive: true });
+    } else await makeParents(options.within, relative(options.within, out));
+    if (folder !== undefined) {
       await makeFolder(folder);
       await makeFolder(join(folder, "curves"));
     }
@@ -88,6 +115,7 @@ export async function writeReport(
       }),
       sources: await putSources(store, from, options.images, place),
       curves: curves.names,
+      repeats: options.repeatsOf(from.rows),
       commands,
       files: embed ? null : place.address,
       isWatched,
@@ -96,8 +124,33 @@ export async function writeReport(
     return { trials: data.trials.length, waiting: data.waiting, warnings };
   } catch (cause) {
     if (!(cause instanceof Error && "code" in cause)) throw cause;
-    throw new StoreError(`Cannot write ${out}: ${cause.message}`, { cause });
+    throw new StoreError(
+      `Cannot write ${out}: ${cause.message}; choose another place with ` +
+        "--out FILE",
+      { cause },
+    );
   }
+}
+
+/** Whether whole images are few enough; tells if they are not. */
+async function canEmbed(
+  store: Store,
+  { rows }: ReportSource,
+  warn: (text: string) => void,
+): Promise<boolean> {
+  const paths = rows.map(({ folder }) => imagePath(store, folder));
+  const megabytes = await sizeOf(paths) / 1e6;
+  if (megabytes <= MOST_EMBEDDED_MB) return true;
+  warn(
+    `Cannot embed ${Math.round(megabytes)} MB of whole images: at most ` +
+      `${MOST_EMBEDDED_MB} MB go into a page, which has small images only; ` +
+      "name fewer studies, or leave --embed out",
+  );
+  return false;
+}
+
+function imagePath(store: Store, folder: string): string {
+  return join(store.pathOf(folder), "output.png");
 }
 
 async function putPage(
@@ -160,7 +213,7 @@ async function putImages(
   for (const [index, { folder }] of rows.entries()) {
     const pixels = records[index]!.pixelsSha256;
     if (pixels === null) continue;
-    const path = join(store.pathOf(folder), "output.png");
+    const path = imagePath(store, folder);
     const address = relative(page, path).split(sep).map(encodeURIComponent)
       .join("/");
     const name = `${folder}-${pixels.slice(0, 8)}.png`;

@@ -20,7 +20,7 @@ export {
 export type { ImportItem, ImportOutcome } from "./import/import_item.ts";
 export type { ImportOptions } from "./import/import_target.ts";
 export { previewImport } from "./import/preview_import.ts";
-export { makeFolder } from "./durable_file.ts";
+export { makeFolder, makeParents } from "./durable_file.ts";
 export { REPORT_FILE } from "./layout.ts";
 export { MAX_FILE_BYTES } from "./limits.ts";
 export { openStore, type OpenStoreOptions } from "./open_store.ts";

@@ -12,7 +12,7 @@ function ids(text: string): string[] {
 Deno.test("parseFilter() compares settings by the end of their path, and measures", () => {
   deepStrictEqual(ids("learningRate>=0.2").length, 2);
   deepStrictEqual(ids("learningrate=0.2 beta=1"), ["t5"]);
-  deepStrictEqual(ids("style<0.3"), ["t0", "t1"]);
+  deepStrictEqual(ids("styleCost<0.3"), ["t0", "t1"]);
 });
 
 Deno.test("parseFilter() finds words anywhere, and lets all pass without any", () => {

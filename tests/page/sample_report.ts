@@ -20,8 +20,8 @@ export function sampleReport(
       },
     ],
     measures: [
-      { name: "content", summary: "", goal: "minimize" },
-      { name: "style", summary: "", goal: "minimize" },
+      { name: "contentCost", summary: "", goal: "minimize", kind: "cost" },
+      { name: "styleCost", summary: "", goal: "minimize", kind: "cost" },
     ],
     trials: count(betas * rates).map((at) => ({
       folder: `t${at}`,
@@ -30,7 +30,7 @@ export function sampleReport(
       state: "done",
       reason: null,
       at: [at % betas, Math.floor(at / betas)],
-      measures: { content: 1 / (at + 1), style: (at + 1) / 10 },
+      measures: { contentCost: 1 / (at + 1), styleCost: (at + 1) / 10 },
       timings: { iterations: 100, load: 10 },
       image: null,
       content: 0,
@@ -39,6 +39,7 @@ export function sampleReport(
       curves: [],
       finishedAt: "2026-11-23T04:00:15.500Z",
     })),
+    repeats: [],
     waiting: 0,
     sources: [],
     environments: [],

@@ -7,6 +7,7 @@ import {
   NO_BROWSER,
   TestBrowser,
 } from "./browser.ts";
+import { SETTINGS } from "../store/sample.ts";
 import { makePage, type StudyOptions } from "./pages.ts";
 
 const GRID: StudyOptions = { betas: [4, 40, 400], rates: [0.01, 0.1] };
@@ -73,6 +74,28 @@ testPage(
 );
 
 testPage(
+  "the page of a report opens with the values that have most images",
+  {
+    betas: [1, 2, 3, 4, 5, 6],
+    rates: [0.1],
+    change: (at) => ({
+      settings: {
+        ...SETTINGS,
+        content: "painted:mosaic",
+        beta: at % 2,
+        alpha: at % 3,
+        clamp: at > 0,
+      },
+      ...at === 0 ? { state: "failed", reason: "Cost became NaN" } : {},
+    }),
+  },
+  async (path, browser) => {
+    const page = await browser.open(path);
+    strictEqual(await page.locator(".grid .tile img").count(), 5);
+  },
+);
+
+testPage(
   "the page of a report sorts and filters its table, and the grid with it",
   GRID,
   async (path, browser) => {
@@ -133,7 +156,7 @@ testPage(
 );
 
 testPage(
-  "the page of a report zooms its curves by dragging, and tells values at the pointer",
+  "the page of a report zooms its curves by dragging and by keys, and tells values at the pointer",
   GRID,
   async (path, browser) => {
     const page = await browser.open(path);
@@ -155,6 +178,16 @@ testPage(
     await page.mouse.move(...at(0.999));
     const last = Number(await value.innerText());
     ok(Math.abs(last - 25) <= 1, `${last}`);
+    const chart = page.locator(".chart");
+    await chart.focus();
+    await page.keyboard.press("0");
+    await page.keyboard.press("End");
+    strictEqual(await value.innerText(), "50");
+    await page.keyboard.press("ArrowLeft");
+    strictEqual(await value.innerText(), "49");
+    await page.keyboard.press("+");
+    await page.keyboard.press("Home");
+    strictEqual(await value.innerText(), "25");
     await page.mouse.dblclick(...at(0.5));
     await page.mouse.move(...at(0.999));
     strictEqual(await value.innerText(), "50");

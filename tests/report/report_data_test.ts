@@ -9,6 +9,7 @@ const NO_FILES = {
   images: new Map(),
   sources: new Map(),
   curves: new Map(),
+  repeats: [],
   commands: [],
   files: null,
   isWatched: false,
@@ -42,7 +43,7 @@ Deno.test("reportData() places the trials of a real sweep on its axes", async ()
   strictEqual(data.shared.alpha, "10");
   const { measures, timings } = data.trials[0]!;
   const [row] = source.rows;
-  strictEqual(measures.style, row!.styleCost);
+  strictEqual(measures.styleCost, row!.styleCost);
   const sum = Object.values(timings).reduce((a, b) => a + b, 0);
   ok(sum >= row!.durationMs * 0.999, "the parts make the whole");
   deepStrictEqual(JSON.parse(JSON.stringify(data)), data);
@@ -63,8 +64,8 @@ Deno.test("reportData() gives a failed trial its reason and no costs", async () 
   );
   const failed = trials.find(({ state }) => state === "failed")!;
   strictEqual(failed.reason, "The cost became NaN");
-  ok(!("style" in failed.measures) && "seconds" in failed.measures);
-  ok(measures.some(({ name }) => name === "style"));
+  ok(!("styleCost" in failed.measures) && "seconds" in failed.measures);
+  ok(measures.some(({ name }) => name === "styleCost"));
 });
 
 Deno.test("readReportSource() counts planned trials that have not ended, and a shared trial once", async () => {

@@ -89,6 +89,41 @@ Deno.test("report writes nothing through a link that lies among results", async 
   deepStrictEqual(await Array.fromAsync(Deno.readDir(away)), []);
 });
 
+Deno.test("report follows no link of a study's folder, but one that --out names", async () => {
+  await using place = await makePage(OPTIONS);
+  const study = join(place.results, "studies", "sample");
+  const away = join(place.results, "away");
+  await Deno.rename(study, away);
+  await Deno.symlink(away, study);
+  const before = fileNames(away);
+  const args = ["report", "sample", "--results", place.results];
+  const { code, err } = await cli(args);
+  strictEqual(code, 6);
+  match(err, /studies\/sample": it is a symbolic link/);
+  deepStrictEqual(fileNames(away), before);
+  const chosen = await cli([...args, "--out", join(study, "mine.html")]);
+  strictEqual(chosen.code, 0);
+  ok(fileNames(away).includes("mine.html"));
+});
+
+Deno.test("report --embed leaves whole images out that are too large together, and says so", async () => {
+  await using place = await makePage(OPTIONS);
+  const image = join(place.results, "trials", "000000000001", "output.png");
+  // zeros after the end of a PNG are no part of it
+  await Deno.truncate(image, 65e6);
+  const out = join(place.results, "sent.html");
+  const { code, err } = await cli(
+    ["report", "--results", place.results, "--out", out, "--embed"],
+  );
+  strictEqual(code, 0, err);
+  match(
+    err,
+    /Cannot embed 65 MB of whole images: at most 64 MB go into a page/,
+  );
+  const html = await Deno.readTextFile(out);
+  ok(html.includes('"full":null') && html.length < 1e6);
+});
+
 Deno.test("report says where the page cannot go", async () => {
   await using place = await makePage(OPTIONS);
   const out = join(place.page, "in a file", "page.html");
@@ -96,7 +131,7 @@ Deno.test("report says where the page cannot go", async () => {
     ["report", "--results", place.results, "--out", out],
   );
   strictEqual(code, 6);
-  match(err, RegExp(`^Error: Cannot write .*${basename(out)}: `));
+  match(err, RegExp(`^Error: Cannot write .*${basename(out)}: .*--out FILE`));
 });
 
 Deno.test("report leaves out what is damaged, and says so", async () => {

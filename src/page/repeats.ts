@@ -1,0 +1,113 @@
+/** Repeats with other seeds: means, and whether they differ clearly. */
+import type { VNode } from "preact";
+import { formatNumber } from "../base/format.ts";
+import type { Measure, Repeats as Group } from "./data.ts";
+import { html } from "./html.ts";
+import { shortPath, type View } from "./state.ts";
+
+/** Measures that are shown, in their order. */
+type Shown = readonly Measure[];
+
+/**
+ * The table of repeats, of which the filter lets at least one trial pass.
+ *
+ * @param view What is shown.
+ */
+export function Repeats({ view }: { readonly view: View }): VNode | null {
+  const { repeats, axes, measures } = view.data;
+  if (repeats.length === 0) return null;
+  const passing = new Set(view.trials.map(({ folder }) => folder));
+  const groups = repeats.filter(({ folders }) =>
+    folders.some((folder) => passing.has(folder))
+  );
+  const shown = measures.filter(({ name }) =>
+    repeats.some(({ spreads }) => name in spreads)
+  );
+  return html`
+    <section id="repeats" aria-labelledby="repeats-title">
+      <h2 id="repeats-title">Over seeds</h2>
+      <p class="note">Mean ± standard deviation of trials that differ in their
+        seeds only. ★ marks the best mean of a metric; ~ marks what is not
+        clearly different from the best (Welch’s test, p ≥ 0.05): the difference
+        is within what seeds make. Costs of other settings do not compare.</p>
+      <div class="scroll" tabindex="0" role="region" aria-label="Table of repeats">
+        <table class="trials">
+          <thead>
+            <tr>
+              <th scope="col"><span class="hidden">Hold</span></th>
+              ${axes.map(({ path }) =>
+                path !== "seed" &&
+                html`<th scope="col">${shortPath(path)}</th>`
+              )}
+              <th scope="col" class="number">n</th>
+              ${shown.map(({ name, summary }) =>
+                html`<th scope="col" class="number" title=${summary}>${name}</th>`
+              )}
+            </tr>
+          </thead>
+          <tbody>${groups.map((group) =>
+            html`
+              <${Row} key=${group.folders[0]} view=${view} group=${group}
+                shown=${shown} />
+            `
+          )}</tbody>
+        </table>
+      </div>
+    </section>
+  `;
+}
+
+function Row(
+  { view, group, shown }: {
+    readonly view: View;
+    readonly group: Group;
+    readonly shown: Shown;
+  },
+): VNode | null {
+  const { axes, trials } = view.data;
+  const first = trials.find(({ folder }) => folder === group.folders[0]);
+  if (first === undefined) return null;
+  const isHeld = group.folders.every((it) => view.held.includes(it));
+  const settings = axes.flatMap(({ path, values }, axis) =>
+    path === "seed" ? [] : [values[first.at[axis]!] ?? ""]
+  );
+  return html`
+    <tr class=${isHeld ? "held" : ""}>
+      <td><input type="checkbox" checked=${isHeld}
+        aria-label=${`Hold all seeds of ${settings.join(" ")}`}
+        onChange=${() => view.holdAll(group.folders, !isHeld)} /></td>
+      ${settings.map((value) => html`<td><bdi>${value}</bdi></td>`)}
+      <td class="number">${group.folders.length}</td>
+      ${shown.map((measure) =>
+        html`
+          <${Value} measure=${measure} group=${group}
+            repeats=${view.data.repeats} />
+        `
+      )}
+    </tr>
+  `;
+}
+
+function Value(
+  { measure: { name }, group: { spreads, likeBest }, repeats }: {
+    readonly measure: Measure;
+    readonly group: Group;
+    readonly repeats: readonly Group[];
+  },
+): VNode {
+  const found = spreads[name];
+  if (found === undefined) return html`<td></td>`;
+  const isLike = likeBest.includes(name);
+  const isAlone = isLike &&
+    repeats.filter((it) => it.likeBest.includes(name)).length === 1;
+  const mark = isAlone ? "★" : isLike ? "~" : "";
+  const meaning = isAlone ? "the best" : "no clear difference from the best";
+  return html`
+    <td
+      class="number">${formatNumber(found.mean)} ± ${formatNumber(
+        found.deviation,
+        2,
+      )}<span class="mark" role="img" aria-label=${meaning}
+      title=${meaning} hidden=${mark === ""}>${mark}</span></td>
+  `;
+}
