@@ -8,6 +8,7 @@ import type { ReportData } from "./data.ts";
 import { Failures, Provenance, TimeSplit } from "./details.ts";
 import { Enlarged } from "./dialog.ts";
 import { parseFilter } from "./filter.ts";
+import { firstHeld } from "./first_held.ts";
 import { Grid } from "./grid.ts";
 import { html } from "./html.ts";
 import { loadScript, watchData } from "./load_data.ts";
@@ -82,7 +83,7 @@ function App(
 ): VNode {
   const [theme, setTheme] = useState(firstTheme);
   const isPrinted = usePrinted();
-  const [held, setHeld] = useState<readonly string[]>([]);
+  const [held, setHeld] = useState<readonly string[]>(() => firstHeld(data));
   const [large, setLarge] = useState<string | null>(null);
   const [filter, setFilter] = useState("");
   const [sorting, setSorting] = useState<Sorting>({

@@ -52,6 +52,8 @@ export function Compare({ view }: { readonly view: View }): VNode {
           `
         )
       }
+        <button type="button" class="quiet"
+          onClick=${() => view.holdAll(view.held, false)}>let go of all</button>
       </div>
       ${
         mode === "side by side"

@@ -4,6 +4,7 @@ import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { formatNumber } from "../base/format.ts";
 import type { Measure, ReportTrial } from "./data.ts";
+import { firstMeasures } from "./first_held.ts";
 import { useGrowing } from "./growing.ts";
 import { html } from "./html.ts";
 import { paretoFront } from "../base/pareto.ts";
@@ -73,17 +74,6 @@ export function Scatter({ view }: { readonly view: View }): VNode | null {
       `
   }
   </section>`;
-}
-
-/** Content against style, by what was measured if it was. */
-function firstMeasures(
-  measures: readonly Measure[],
-): readonly [string, string] {
-  const has = (name: string): boolean =>
-    measures.some((measure) => measure.name === name);
-  const x = has("contentDistance") ? "contentDistance" : "contentCost";
-  const y = has("styleDistance") ? "styleDistance" : "styleCost";
-  return [x, y];
 }
 
 function isWide(values: readonly number[]): boolean {

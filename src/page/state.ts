@@ -1,5 +1,6 @@
 /** What a reader of the page has chosen, shared by its parts. */
 import type { ReportData, ReportImage, ReportTrial } from "./data.ts";
+import { settingName } from "./setting_name.ts";
 
 /** At most so many trials are held: as many as there are colours. */
 export const MAX_HELD = 8;
@@ -115,12 +116,12 @@ export function differingAxes(
 }
 
 /**
- * The end of a path, which is enough for people.
+ * The end of a setting's name, which is enough for people.
  *
  * @param path Such as `optimizer.learningRate`.
  */
 export function shortPath(path: string): string {
-  return path.split(".").at(-1)!;
+  return settingName(path).split(".").at(-1)!;
 }
 
 /**

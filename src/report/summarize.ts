@@ -1,6 +1,7 @@
 /** A report's summary in words, made from its data. */
 import { formatDuration, formatNumber } from "../base/format.ts";
 import type { Axis, Measure, ReportData, ReportTrial } from "../page/data.ts";
+import { settingName } from "../page/setting_name.ts";
 
 /** What a summary looks at. */
 export type Summarized = Pick<
@@ -90,7 +91,7 @@ function variation(axes: readonly Axis[]): string[] {
     const range = areNumbers
       ? ` from ${formatNumber(first)} to ${formatNumber(last)}`
       : "";
-    return `${path} (${values.length} values${range})`;
+    return `${settingName(path)} (${values.length} values${range})`;
   });
   return [`They differ in ${some(parts)}.`];
 }
@@ -143,7 +144,9 @@ function settingsText(
   axes: readonly Axis[],
 ): string {
   const parts = axes.flatMap(({ path, values }, axis) =>
-    path === "seed" ? [] : [`${path} ${values[at[axis]!] ?? "none"}`]
+    path === "seed"
+      ? []
+      : [`${settingName(path)} ${values[at[axis]!] ?? "none"}`]
   );
   return parts.length > 0 ? some(parts) : `trial ${id.slice(0, 6)}`;
 }

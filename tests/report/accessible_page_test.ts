@@ -3,6 +3,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import {
   inBrowser,
   keepScreenshot,
+  letGo,
   NO_BROWSER,
   TestBrowser,
 } from "./browser.ts";
@@ -155,6 +156,7 @@ Deno.test({
     });
     await using browser = await TestBrowser.start();
     const page = await browser.open(place.page, { width: 360, height: 740 });
+    await letGo(page);
     for (const button of await page.locator(".tile .hold").all()) {
       await button.click({ force: true });
     }

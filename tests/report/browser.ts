@@ -103,6 +103,11 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(KEPT, `${name}.png`), fullPage: true });
 }
 
+/** Lets go of the trials that a page holds at first. */
+export async function letGo(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "let go of all" }).click();
+}
+
 /** Keeps a text. */
 export async function keepText(name: string, text: string): Promise<void> {
   if (KEPT === undefined) return;

@@ -2,6 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import {
   inBrowser,
   keepScreenshot,
+  letGo,
   NO_BROWSER,
   TestBrowser,
 } from "./browser.ts";
@@ -37,6 +38,7 @@ for (const args of [[], ["--embed"]]) {
       match(await page.title(), /^<script>window.hacked=1< ·/);
       const text = await page.locator("#failures").innerText();
       ok(text.includes(ENDING) && text.includes(HOSTILE), text);
+      await letGo(page);
       for (const button of await page.locator(".tile .hold").all()) {
         await button.click({ force: true });
       }

@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import {
   inBrowser,
   keepScreenshot,
+  letGo,
   NO_BROWSER,
   TestBrowser,
 } from "./browser.ts";
@@ -125,6 +126,11 @@ testPage(
   GRID,
   async (path, browser) => {
     const page = await browser.open(path);
+    // the ends of the front are held at first
+    strictEqual(await page.locator(".tile.held").count(), 2);
+    await page.locator(".chart canvas").waitFor();
+    await letGo(page);
+    strictEqual(await page.locator(".tile.held, .panel").count(), 0);
     await page.getByRole("button", { name: /^Hold beta 4 / }).first().click();
     await page.getByRole("button", { name: /^Hold beta 400 / }).first().click();
     strictEqual(await page.locator(".panel").count(), 4); // with content and style
@@ -199,6 +205,7 @@ testPage(
   GRID,
   async (path, browser) => {
     const page = await browser.open(path);
+    await letGo(page);
     const first = page.getByRole("button", { name: /^Enlarge/ }).first();
     await first.focus();
     await page.keyboard.press("Enter");

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { SETTINGS } from "../store/sample.ts";
-import { inBrowser, NO_BROWSER, TestBrowser } from "./browser.ts";
+import { inBrowser, letGo, NO_BROWSER, TestBrowser } from "./browser.ts";
 import { makePage } from "./pages.ts";
 
 /** Style distances: 0.1 and 0.2 apart from noise, and 5. */
@@ -39,6 +39,7 @@ Deno.test({
       await page.locator(".summary").innerText(),
       /1 of 2 others is not clearly worse/,
     );
+    await letGo(page);
     await rows.first().getByRole("checkbox").check();
     strictEqual(await page.locator(".trials tr.held").count(), 3);
     await page.getByLabel("Filter").fill("iterationsTo0.5<=2 beta>4");
