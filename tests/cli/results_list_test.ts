@@ -114,6 +114,25 @@ Deno.test("results refuses names of columns that there are not, and lists those 
   match(twice.err, /Cannot take "id" twice/);
 });
 
+Deno.test("results takes names of columns for right before there are trials", async () => {
+  const root = await Deno.makeTempDir();
+  try {
+    const wishes = ["--filter", "beta>4", "--sort", "ssim", "--results", root];
+    const table = await cli(["results", "--columns", "beta", ...wishes]);
+    deepStrictEqual([table.err, table.out], ["", "No trials yet\n"]);
+    const json = await cli([
+      "results",
+      "--group-by",
+      "beta",
+      "--json",
+      ...wishes,
+    ]);
+    deepStrictEqual(JSON.parse(json.out), { groups: [] });
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
 Deno.test("results --sort sorts by several columns, what has no value last either way", async () => {
   await using place = await Place.create();
   const sorted = async (sort: string): Promise<string> => {
