@@ -35,6 +35,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Write one page with images, curves and tables of studies",
     load: async () => (await import("./report.ts")).report,
   },
+  metrics: {
+    summary: "Judge images of any program by content, style and quality",
+    load: async () => (await import("./metrics.ts")).metrics,
+  },
   setup: {
     summary: "Fetch everything that a sweep may need, ahead of time",
     load: async () => (await import("./setup.ts")).setup,

@@ -56,6 +56,8 @@ const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
     sys: ["osRelease", "systemMemoryInfo", "cpus", "statfs"],
     run: ["git", ...OF_SLOTS],
   },
+  // runs no trial
+  metrics: { env: OF_PROVENANCE, sys: OF_RECORDS, run: ["git", ...OF_SLOTS] },
   // runs no trial, and decodes no image
   parts: {
     env: [...OF_IMAGES, ...OF_PROVENANCE],
