@@ -19,6 +19,7 @@ import { planStudy } from "../plan/plan_study.ts";
 import { readCheckout } from "../runner/checkout.ts";
 import { describeMachine } from "../runner/environment.ts";
 import { ImageCache } from "../runner/image_cache.ts";
+import { checkSpeed } from "./bench_check.ts";
 import { compareFiles } from "./bench_compare.ts";
 import {
   type BenchOptions,
@@ -77,6 +78,7 @@ export const bench: Command = {
   help: HELP,
   async run(args, io) {
     if (args[0] === "compare") return await compareFiles(args.slice(1), io);
+    if (args[0] === "check") return await checkSpeed(args.slice(1), io);
     const options = parseBench(args);
     const { trials, files } = await planBench(options, io);
     await using outputs = await openOutputs(options);

@@ -1,0 +1,107 @@
+/** How far head is from base in each measure, and whether that is too far. */
+import { median } from "../base/stats.ts";
+import type { Round, SideRound } from "./run_round.ts";
+import { signedRank } from "./signed_rank.ts";
+
+/** What is compared; less is better of each. */
+export type Measure = "iteration" | "memory" | "startup";
+
+/** All of them, in the order of tables. */
+export const MEASURES: readonly Measure[] = ["iteration", "memory", "startup"];
+
+/** How much worse head may be. */
+export interface Limit {
+  /** As a share of base: 0.05 is 5 %. */
+  readonly share: number;
+  /** In milliseconds or bytes: what is less never counts. */
+  readonly floor: number;
+}
+
+/** A limit for each measure. */
+export type Limits = Readonly<Record<Measure, Limit>>;
+
+/** What one run says of a measure. */
+export interface Change {
+  /** What was measured. */
+  readonly measure: Measure;
+  /** Median over the processes of base, in milliseconds or bytes. */
+  readonly base: number;
+  /** The same of head. */
+  readonly head: number;
+  /** How much more head takes, as a share of base; below 0: less. */
+  readonly change: number;
+  /** Lower end of its interval. */
+  readonly low: number;
+  /** Upper end of its interval. */
+  readonly high: number;
+  /** One-sided p of the signed-rank test: head takes no more than base. */
+  readonly p: number;
+  /** Rounds that say so. */
+  readonly rounds: number;
+  /** Whether it is over the limit, more than chance, and above the floor. */
+  readonly isOver: boolean;
+  /** Whether nothing points to a change over the limit. */
+  readonly isClear: boolean;
+}
+
+/**
+ * Six rounds must all agree for this, of eight nearly all (rank sum 3). Both
+ * runs need it, so that chance alone gives an alarm in one of 1000 comparisons
+ * at most, before limit and floor are looked at.
+ */
+export const SIGNIFICANT_P = 0.02;
+
+/** With so large a p, or half of the limit, waiting on is not worth it. */
+const CLEAR_P = 0.25;
+const CLEAR_SHARE = 0.5;
+
+/**
+ * Compares the processes of base and head, round by round: samples of one
+ * process are not independent of each other, rounds are.
+ *
+ * @param rounds At least one.
+ * @param limits How much worse head may be.
+ * @returns One entry a measure, in the order of {@linkcode MEASURES}.
+ */
+export function findChanges(
+  rounds: readonly Round[],
+  limits: Limits,
+): Change[] {
+  return MEASURES.map((measure) => {
+    const { estimate, interval, p } = signedRank(
+      rounds.map((round) => LOG_RATIOS[measure](round)),
+    );
+    const { share, floor } = limits[measure];
+    const base = median(rounds.map((it) => VALUES[measure](it.base)));
+    const change = Math.expm1(estimate);
+    const isOver = change > share && p < SIGNIFICANT_P && change * base > floor;
+    return {
+      ...{ measure, base, change, p },
+      head: median(rounds.map((it) => VALUES[measure](it.head))),
+      low: Math.expm1(interval.low),
+      high: Math.expm1(interval.high),
+      rounds: rounds.length,
+      isOver,
+      isClear: !isOver && (p >= CLEAR_P || change <= CLEAR_SHARE * share),
+    };
+  });
+}
+
+const VALUES: Readonly<Record<Measure, (side: SideRound) => number>> = {
+  iteration: ({ iterationMs }) => median(iterationMs),
+  memory: ({ peakMemoryBytes }) => peakMemoryBytes,
+  startup: ({ startupMs }) => startupMs,
+};
+
+const LOG_RATIOS: Readonly<Record<Measure, (round: Round) => number>> = {
+  // samples of the same turn were taken next to each other
+  iteration: ({ base, head }) =>
+    median(
+      base.iterationMs.map((ms, turn) =>
+        Math.log(head.iterationMs[turn]! / ms)
+      ),
+    ),
+  memory: ({ base, head }) =>
+    Math.log(head.peakMemoryBytes / base.peakMemoryBytes),
+  startup: ({ base, head }) => Math.log(head.startupMs / base.startupMs),
+};
