@@ -10,8 +10,6 @@ export interface BaseCheckout extends AsyncDisposable {
   readonly root: string;
   /** The commit. */
   readonly commit: string;
-  /** Removes it at once, waiting for nothing. */
-  removeNow(): void;
 }
 
 /** How a commit is checked out. */
@@ -74,11 +72,10 @@ export async function checkOut(
   commit: string,
   { root, folder, offline, say, signal }: CheckOutOptions,
 ): Promise<BaseCheckout> {
-  const path = join(folder, "base");
-  const remove = ["worktree", "remove", "--force", path];
+  const path = pathOf(folder);
   await using undo = new AsyncDisposableStack();
   undo.defer(async () => {
-    await git(root, remove).catch(() => {});
+    removeNow(root, folder);
     await removeFolder(path);
   });
   await git(root, ["worktree", "add", "--detach", path, commit], signal);
@@ -87,9 +84,24 @@ export async function checkOut(
   return {
     root: path,
     commit,
-    removeNow: () => void gitCommand(root, remove).outputSync(),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+/**
+ * Tells git to forget what {@linkcode checkOut} has made or begun; where it
+ * had not got so far, nothing happens.
+ *
+ * @param root The checkout of the repository.
+ * @param folder The folder in which base was put.
+ */
+export function removeNow(root: string, folder: string): void {
+  const words = ["worktree", "remove", "--force", pathOf(folder)];
+  gitCommand(root, words).outputSync();
+}
+
+function pathOf(folder: string): string {
+  return join(folder, "base");
 }
 
 async function install(

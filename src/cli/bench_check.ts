@@ -1,16 +1,17 @@
 /** `bench check`: whether head is slower, larger or later than base. */
 import { join, resolve } from "node:path";
+import { StoreError } from "../base/errors.ts";
 import type { Trial } from "../base/records.ts";
 import {
   type BaseCheckout,
   checkOut,
   findCommit,
+  removeNow,
 } from "../bench/base_checkout.ts";
 import type { CheckReport } from "../bench/check_report.ts";
 import { DEFAULT_STUDY } from "../bench/default_study.ts";
 import { openOutput } from "../bench/output_file.ts";
-import { runCheck } from "../bench/run_check.ts";
-import type { Side } from "../bench/run_round.ts";
+import { type Checked, runCheck } from "../bench/run_check.ts";
 import { checkImages } from "../plan/check_images.ts";
 import { readCheckout } from "../runner/checkout.ts";
 import { describeMachine } from "../runner/environment.ts";
@@ -21,9 +22,9 @@ import {
   checkTable,
   isRegression,
 } from "./bench_check_table.ts";
-import { openSides, sideWarnings } from "./bench_sides.ts";
+import { openSides, type Sides, sideWarnings } from "./bench_sides.ts";
 import { checkoutRoot } from "./checkout_root.ts";
-import { type Interruption, listenForInterruption } from "./interruption.ts";
+import { listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
 import { liveLine } from "./live_line.ts";
 import { assetsOf, fetchAssets, libraryFor } from "./needed_assets.ts";
@@ -40,6 +41,7 @@ const SIZE = "size=64";
  *
  * @param args What stands after `check`.
  * @param io The terminal.
+ * @param root The checkout that is head; tests have their own.
  * @returns The exit code: 0, or 7 for a regression.
  * @throws {import("../base/errors.ts").UsageError} If the words cannot be
  *     understood.
@@ -51,43 +53,34 @@ const SIZE = "size=64";
 export async function checkSpeed(
   args: readonly string[],
   io: Io,
+  root: string = checkoutRoot(),
 ): Promise<number> {
   const beginMs = performance.now();
   const options = parseCheck(args);
   await using place = new AsyncDisposableStack();
   const folder = await Deno.makeTempDir({ prefix: "gramlab-bench-" });
   place.defer(() => removeFolder(folder));
-  const study = await writeStudy(options, folder);
-  const trial = await planTrial(study, options, io);
-  const baseCommit = await findCommit(checkoutRoot(), options.base);
-  const outputs = await openOutputs(options, place);
-  const open: { base?: BaseCheckout } = {};
   using interruption = listenForInterruption(io, (code) => {
-    open.base?.removeNow();
+    removeNow(root, folder);
     Deno.removeSync(folder, { recursive: true });
     io.exit(code);
   });
-  await fetch(trial, options, { io, interruption });
   const { signal } = interruption;
-  const say = (text: string) => options.quiet ? {} : io.err(`${text}\n`);
-  const root = checkoutRoot();
-  const { offline } = options;
-  const base = place.use(
-    await checkOut(baseCommit, { root, folder, offline, say, signal }),
-  );
-  open.base = base;
-  const report = await measure(
-    { options, study, base, beginMs },
-    { io, signal },
-  ).catch((error) => {
-    // it has killed the processes, whose deaths tell nothing
-    signal.throwIfAborted();
-    throw error;
-  });
+  const study = await writeStudy(options, folder);
+  const trial = await planTrial(study, options, io);
+  const commit = await findCommit(root, options.base);
+  const outputs = await openOutputs(options, place);
+  await fetchNeeded(trial, options, { io, signal });
+  const { offline, quiet } = options;
+  const say = (text: string) => quiet ? undefined : io.err(`${text}\n`);
+  const checkout = { root, folder, offline, say, signal };
+  const base = place.use(await checkOut(commit, checkout));
+  const job = { options, study, root, base, beginMs };
+  const report = await measure(job, { io, signal });
+  io.out(`${checkTable(report)}\n`);
   await outputs.json?.write(`${JSON.stringify(report, null, 2)}\n`);
   await outputs.markdown?.write(checkMarkdown(report));
   await appendSummary(report, io);
-  io.out(`${checkTable(report)}\n`);
   return isRegression(report) ? REGRESSION_EXIT_CODE : 0;
 }
 
@@ -134,12 +127,11 @@ async function openOutputs(
   return { json: await open(json), markdown: await open(markdown) };
 }
 
-async function fetch(
+async function fetchNeeded(
   trial: Trial,
   { quiet, offline }: CheckOptions,
-  { io, interruption }: { io: Io; interruption: Interruption },
+  { io, signal }: { readonly io: Io; readonly signal: AbortSignal },
 ): Promise<void> {
-  const { signal } = interruption;
   const library = libraryFor([trial]);
   const ids = assetsOf([trial]);
   await fetchAssets({ ids, library, io, quiet, offline, signal });
@@ -148,51 +140,71 @@ async function fetch(
 interface Job {
   readonly options: CheckOptions;
   readonly study: string;
+  readonly root: string;
   readonly base: BaseCheckout;
   readonly beginMs: number;
 }
 
 async function measure(
-  { options, study, base, beginMs }: Job,
-  { io, signal }: { io: Io; signal: AbortSignal },
+  { options, study, root, base, beginMs }: Job,
+  { io, signal }: { readonly io: Io; readonly signal: AbortSignal },
 ): Promise<CheckReport> {
-  const head = checkoutRoot();
-  const roots: Record<Side, string> = { base: base.root, head };
-  const { threads = null, limits, rounds } = options;
-  const request = { study, sets: setsOf(options), threads };
-  const sides = await openSides({ roots, request, io, signal });
+  const { threads = null, limits } = options;
+  const sides = await openSides({
+    roots: { base: base.root, head: root },
+    request: { study, sets: setsOf(options), threads },
+    ...{ io, signal },
+  });
+  const checked = await time(sides, options, io).catch((error) => {
+    // it has killed the processes, whose deaths tell nothing
+    signal.throwIfAborted();
+    throw error;
+  });
+  return {
+    schemaVersion: 1,
+    createdAt: new Date().toISOString(),
+    ...{ baseRef: options.base, baseCommit: base.commit },
+    study: options.study ?? null,
+    environment: describeMachine(await readCheckout(root)),
+    ...{ limits, durationMs: performance.now() - beginMs },
+    ...{ ...checked, warnings: sideWarnings(checked.facts) },
+  };
+}
+
+async function time(
+  sides: Sides,
+  { limits, rounds, quiet }: CheckOptions,
+  io: Io,
+): Promise<Checked> {
   const line = liveLine(io);
+  const show = (text: string) => quiet ? undefined : line.show(text);
   try {
-    if (!options.quiet) line.show("Starting base and head once, untimed");
+    show("Starting base and head once, untimed");
     await sides.warmUp();
-    const { measures, runs, facts } = await runCheck({
+    return await runCheck({
       ...{ round: sides.round, limits, rounds },
       onRound({ run, done, total }) {
-        if (options.quiet) return;
-        const why = run === 2 ? "to confirm: " : "";
-        line.show(`Timing ${why}round ${done + 1} of at most ${total}`);
+        const again = run === 2 ? " to confirm" : "";
+        show(`Timing${again}: round ${done + 1} of at most ${total}`);
       },
     });
-    const environment = describeMachine(await readCheckout(head));
-    return {
-      schemaVersion: 1,
-      createdAt: new Date().toISOString(),
-      ...{ baseRef: options.base, baseCommit: base.commit },
-      study: options.study ?? null,
-      ...{ environment, facts, limits },
-      durationMs: performance.now() - beginMs,
-      ...{ measures, runs, warnings: sideWarnings(facts) },
-    };
   } finally {
     line.clear();
   }
 }
 
-/** GitHub shows this file on the page of the job; steps add to it. */
+/** GitHub shows this file on the page of the job; every step adds to it. */
 async function appendSummary(report: CheckReport, io: Io): Promise<void> {
   const path = io.env.get("GITHUB_STEP_SUMMARY");
   if (!path) return;
-  await Deno.writeTextFile(path, `${checkMarkdown(report)}\n`, {
-    append: true,
-  });
+  const text = `${checkMarkdown(report)}\n`;
+  try {
+    await Deno.writeTextFile(path, text, { append: true });
+  } catch (cause) {
+    if (!(cause instanceof Error && "code" in cause)) throw cause;
+    throw new StoreError(
+      `Cannot write ${path} ($GITHUB_STEP_SUMMARY): ${cause.message}`,
+      { cause },
+    );
+  }
 }

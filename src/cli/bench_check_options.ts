@@ -1,4 +1,5 @@
 /** What `bench check` is asked for. */
+import { resolve } from "node:path";
 import { UsageError } from "../base/errors.ts";
 import type { Limits } from "../bench/find_changes.ts";
 import { FEWEST_ROUNDS } from "../bench/run_check.ts";
@@ -66,6 +67,13 @@ export function parseCheck(args: readonly string[]): CheckOptions {
   if (words.length > 1) {
     throw new UsageError(
       `Cannot check ${words.join(" and ")} together: expected one study`,
+    );
+  }
+  const isSame = json !== undefined && markdown !== undefined &&
+    resolve(json) === resolve(markdown);
+  if (isSame) {
+    throw new UsageError(
+      `Cannot write JSON and Markdown into one file: ${json}`,
     );
   }
   return {

@@ -14,8 +14,8 @@ import { nativePaths } from "./native_paths.ts";
 import { spawnSide } from "./spawn_side.ts";
 
 /** Samples of each process in a round, and the shortest length of one. */
-const SAMPLES = 20;
-const SAMPLE_MS = 50;
+const SAMPLES = 16;
+const SAMPLE_MS = 40;
 
 /** What base and head are started with. */
 export interface SidesOptions {

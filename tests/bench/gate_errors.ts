@@ -2,7 +2,7 @@
  * How often `bench check` errs: comparisons of a commit with itself, and with
  * the same commit made slower by a tenth, mixed.
  * `deno run --no-prompt --allow-read --allow-write --allow-run --allow-env
- * tests/bench/gate_errors.ts [SELF] [SLOWED] [MINUTES]`: 50, 20 and as long as it
+ * --allow-sys=loadavg tests/bench/gate_errors.ts [SELF] [SLOWED] [MINUTES]`: 50, 20 and as long as it
  * takes by default. docs/performance.md has what it printed.
  */
 import { join } from "node:path";
@@ -11,12 +11,28 @@ import { fileURLToPath } from "node:url";
 import { CHILD_ENV } from "../../src/base/child_env.ts";
 import { median } from "../../src/base/stats.ts";
 import type { CheckReport } from "../../src/bench/check_report.ts";
+import { seededRandom } from "../../src/base/random.ts";
+import { runCheck } from "../../src/bench/run_check.ts";
 import { MEASURES } from "../../src/bench/find_changes.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
+/** Short iterations, and as little to start as there can be. */
+const STUDY = `
+name: gate
+base:
+  content: painted:mosaic
+  style: painted:swirl
+  size: 64
+  contentLayers: [conv3_1]
+  styleLayers: [conv1_1, conv2_1]
+`;
+
 /** Of the time that iterations took, so much more. */
 const SLOWED_BY = 0.1;
+
+/** Comparisons that are made of the rounds of all. */
+const DRAWN = 2000;
 
 /** Where it is burnt: in the last lines of a run of iterations. */
 const PATCHES = [
@@ -47,6 +63,23 @@ async function run(
   const { code, stdout, stderr } = await command.output();
   const decoder = new TextDecoder();
   return { code, text: decoder.decode(stdout) + decoder.decode(stderr) };
+}
+
+/** Comparisons of rounds that were really measured, drawn anew. */
+async function redraw({ reports }: Tally, count: number): Promise<number> {
+  const rounds = reports.flatMap(({ runs }) => runs.flat());
+  const random = seededRandom(1);
+  const { facts, limits } = reports[0]!;
+  const round = () => {
+    const at = Math.floor(random() * rounds.length);
+    return Promise.resolve({ facts, round: rounds[at]! });
+  };
+  let alarms = 0;
+  for (let i = 0; i < count; i++) {
+    const { measures } = await runCheck({ round, limits, rounds: 8 });
+    if (measures.some((it) => it.verdict === "regression")) alarms++;
+  }
+  return alarms;
 }
 
 async function must(
@@ -85,7 +118,9 @@ interface Tally {
 
 async function compare({ codes, reports }: Tally, folder: string) {
   const json = join(folder, "..", "check.json");
-  const args = ["task", "--quiet", "bench", "check", "--base", "HEAD"];
+  const study = join(folder, "..", "gate.yaml");
+  await Deno.writeTextFile(study, STUDY);
+  const args = ["task", "--quiet", "bench", "check", study, "--base", "HEAD"];
   const { code, text } = await run(
     Deno.execPath(),
     [...args, "--quiet", "--json", json],
@@ -152,6 +187,12 @@ try {
   }
   const done = tallies.filter(({ codes }) => codes.length > 0);
   process.stdout.write(`${done.map(describe).join("\n")}\n`);
+  for (const tally of done) {
+    const alarms = await redraw(tally, DRAWN);
+    process.stdout.write(
+      `${tally.name}, rounds drawn anew: ${alarms} of ${DRAWN} alarm\n`,
+    );
+  }
 } finally {
   for (const path of folders) {
     await run("git", ["worktree", "remove", "--force", path], ROOT);
