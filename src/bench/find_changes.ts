@@ -69,7 +69,9 @@ export function findChanges(
 ): Change[] {
   return MEASURES.map((measure) => {
     const { estimate, interval, p } = signedRank(
-      rounds.map((round) => LOG_RATIOS[measure](round)),
+      rounds.map(({ base, head }) =>
+        Math.log(VALUES[measure](head) / VALUES[measure](base))
+      ),
     );
     const { share, floor } = limits[measure];
     const base = median(rounds.map((it) => VALUES[measure](it.base)));
@@ -88,20 +90,16 @@ export function findChanges(
 }
 
 const VALUES: Readonly<Record<Measure, (side: SideRound) => number>> = {
-  iteration: ({ iterationMs }) => median(iterationMs),
+  iteration: ({ iterationMs }) => lowerQuartile(iterationMs),
   memory: ({ peakMemoryBytes }) => peakMemoryBytes,
   startup: ({ startupMs }) => startupMs,
 };
 
-const LOG_RATIOS: Readonly<Record<Measure, (round: Round) => number>> = {
-  // samples of the same turn were taken next to each other
-  iteration: ({ base, head }) =>
-    median(
-      base.iterationMs.map((ms, turn) =>
-        Math.log(head.iterationMs[turn]! / ms)
-      ),
-    ),
-  memory: ({ base, head }) =>
-    Math.log(head.peakMemoryBytes / base.peakMemoryBytes),
-  startup: ({ base, head }) => Math.log(head.startupMs / base.startupMs),
-};
+/**
+ * What a sample takes that other programs hardly disturb. It scatters less
+ * between rounds than the median (all samples may be disturbed for a while)
+ * and than the minimum (a processor may be quicker for a moment).
+ */
+function lowerQuartile(samples: readonly number[]): number {
+  return samples.toSorted((a, b) => a - b)[(samples.length - 1) >> 2]!;
+}

@@ -13,9 +13,12 @@ import type { Io } from "./io.ts";
 import { nativePaths } from "./native_paths.ts";
 import { spawnSide } from "./spawn_side.ts";
 
-/** Samples of each process in a round, and the shortest length of one. */
-const SAMPLES = 16;
-const SAMPLE_MS = 40;
+/**
+ * Samples of each process in a round, and the shortest length of one: many
+ * short ones, of which some find a busy machine at leisure.
+ */
+const SAMPLES = 40;
+const SAMPLE_MS = 10;
 
 /** What base and head are started with. */
 export interface SidesOptions {
@@ -53,11 +56,14 @@ export async function openSides(
 ): Promise<Sides> {
   await requireProgram(roots.base);
   const native = await nativePaths(io);
-  const start = (name: Side): SideProcess =>
-    spawnSide({
+  const start = (name: Side): SideProcess => {
+    // Deno kills nothing that it starts after the signal
+    signal.throwIfAborted();
+    return spawnSide({
       ...{ name, root: roots[name], native, signal },
       request: { protocol: SIDE_PROTOCOL, ...request },
     });
+  };
   return {
     async warmUp() {
       const sides: readonly Side[] = ["head", "base"];
