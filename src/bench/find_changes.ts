@@ -45,9 +45,9 @@ export interface Change {
 }
 
 /**
- * Six rounds must all agree for this, of eight nearly all (rank sum 3). Both
- * runs need it, so that chance alone gives an alarm in one of 1000 comparisons
- * at most, before limit and floor are looked at.
+ * Six rounds must all agree for this, of eight nearly all. Both runs need it,
+ * so that chance alone gives it to any measure in one of 300 comparisons, with
+ * three looks at each run, before limit and floor are asked.
  */
 export const SIGNIFICANT_P = 0.02;
 

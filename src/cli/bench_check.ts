@@ -61,8 +61,7 @@ export async function checkSpeed(
   const folder = await Deno.makeTempDir({ prefix: "gramlab-bench-" });
   place.defer(() => removeFolder(folder));
   using interruption = listenForInterruption(io, (code) => {
-    removeNow(root, folder);
-    Deno.removeSync(folder, { recursive: true });
+    leave(root, folder);
     io.exit(code);
   });
   const { signal } = interruption;
@@ -82,6 +81,16 @@ export async function checkSpeed(
   await outputs.markdown?.write(checkMarkdown(report));
   await appendSummary(report, io);
   return isRegression(report) ? REGRESSION_EXIT_CODE : 0;
+}
+
+/** At once: nothing is waited for, and what cannot be removed stays. */
+function leave(root: string, folder: string): void {
+  try {
+    removeNow(root, folder);
+    Deno.removeSync(folder, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+  }
 }
 
 /** Both sides must read the same text, whatever their own default is. */

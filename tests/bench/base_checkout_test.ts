@@ -3,6 +3,10 @@ import { join } from "node:path";
 import { checkOut, findCommit } from "../../src/bench/base_checkout.ts";
 import { StubCheckout } from "./stub_checkout.ts";
 
+function namesIn(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name);
+}
+
 const options = (root: string, folder: string) => ({
   ...{ root, folder, offline: true, say: () => {} },
   signal: new AbortController().signal,
@@ -21,7 +25,7 @@ Deno.test("checkOut() makes the files of a commit, not of the working tree, and 
     deepStrictEqual(JSON.parse(text), { iterationMs: 7 });
     match(await stub.git("worktree", "list"), /\n.*base .*\(detached HEAD\)/);
   }
-  deepStrictEqual([...Deno.readDirSync(folder)], []);
+  deepStrictEqual(namesIn(folder), []);
   deepStrictEqual(await stub.git("worktree", "list"), before);
   await Deno.remove(folder);
 });
@@ -37,8 +41,7 @@ Deno.test("checkOut() runs no hook of the user's", async () => {
   const commit = await findCommit(stub.root, "HEAD");
   {
     await using base = await checkOut(commit, options(stub.root, folder));
-    const names = [...Deno.readDirSync(base.root)].map(({ name }) => name);
-    ok(!names.includes("hook-ran"));
+    ok(!namesIn(base.root).includes("hook-ran"));
   }
   await Deno.remove(folder);
 });
@@ -54,7 +57,7 @@ Deno.test("checkOut() leaves nothing if packages of base are not in Deno's cache
     checkOut(commit, options(stub.root, folder)),
     /^AssetError: Cannot install the packages of base: .*is-no-package.* \(--offline\)$/,
   );
-  deepStrictEqual([...Deno.readDirSync(folder)], []);
+  deepStrictEqual(namesIn(folder), []);
   ok(!(await stub.git("worktree", "list")).includes("\n"));
   await Deno.remove(folder);
 });
