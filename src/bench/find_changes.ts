@@ -1,7 +1,7 @@
 /** How far head is from base in each measure, and whether that is too far. */
 import { median } from "../base/stats.ts";
 import type { Round, SideRound } from "./run_round.ts";
-import { signedRank } from "./signed_rank.ts";
+import { signTest } from "./sign_test.ts";
 
 /** What is compared; less is better of each. */
 export type Measure = "iteration" | "memory" | "startup";
@@ -34,7 +34,7 @@ export interface Change {
   readonly low: number;
   /** Upper end of its interval. */
   readonly high: number;
-  /** One-sided p of the signed-rank test: head takes no more than base. */
+  /** One-sided p of the sign test: head takes no more than base. */
   readonly p: number;
   /** Rounds that say so. */
   readonly rounds: number;
@@ -45,14 +45,14 @@ export interface Change {
 }
 
 /**
- * Six rounds must all agree for this, of eight nearly all. Both runs need it,
- * so that chance alone gives it to any measure in one of 300 comparisons, with
- * three looks at each run, before limit and floor are asked.
+ * Six or eight rounds must all agree for this, of ten nine, of twelve ten. Both
+ * runs need it, so that chance alone seldom gives it, before limit and floor
+ * are asked.
  */
 export const SIGNIFICANT_P = 0.02;
 
-/** With so large a p, or half of the limit, waiting on is not worth it. */
-const CLEAR_P = 0.25;
+/** Half of the rounds, or half of the limit: nothing points to a regression. */
+const CLEAR_P = 0.5;
 const CLEAR_SHARE = 0.5;
 
 /**
@@ -68,7 +68,7 @@ export function findChanges(
   limits: Limits,
 ): Change[] {
   return MEASURES.map((measure) => {
-    const { estimate, interval, p } = signedRank(
+    const { estimate, interval, p } = signTest(
       rounds.map(({ base, head }) =>
         Math.log(VALUES[measure](head) / VALUES[measure](base))
       ),
@@ -90,16 +90,17 @@ export function findChanges(
 }
 
 const VALUES: Readonly<Record<Measure, (side: SideRound) => number>> = {
-  iteration: ({ iterationMs }) => lowerQuartile(iterationMs),
+  iteration: ({ iterationMs }) => lowerDecile(iterationMs),
   memory: ({ peakMemoryBytes }) => peakMemoryBytes,
   startup: ({ startupMs }) => startupMs,
 };
 
 /**
  * What a sample takes that other programs hardly disturb. It scatters less
- * between rounds than the median (all samples may be disturbed for a while)
+ * between rounds than the median (most samples may be disturbed for a while)
  * and than the minimum (a processor may be quicker for a moment).
  */
-function lowerQuartile(samples: readonly number[]): number {
-  return samples.toSorted((a, b) => a - b)[(samples.length - 1) >> 2]!;
+function lowerDecile(samples: readonly number[]): number {
+  const at = Math.floor((samples.length - 1) / 10);
+  return samples.toSorted((a, b) => a - b)[at]!;
 }

@@ -76,7 +76,7 @@ async function redraw({ reports }: Tally, count: number): Promise<number> {
   };
   let alarms = 0;
   for (let i = 0; i < count; i++) {
-    const { measures } = await runCheck({ round, limits, rounds: 10 });
+    const { measures } = await runCheck({ round, limits, rounds: 12 });
     if (measures.some((it) => it.verdict === "regression")) alarms++;
   }
   return alarms;

@@ -17,7 +17,7 @@ const CALM = { ofProcess: 0.003, ofSample: 0.01 };
 
 function check(
   options: (round: number) => MadeOptions,
-  { seed = 1, limits = LIMITS, rounds = 10 } = {},
+  { seed = 1, limits = LIMITS, rounds = 12 } = {},
 ): Promise<Checked> {
   const random = seededRandom(seed);
   let made = 0;
@@ -94,13 +94,27 @@ Deno.test("runCheck() ends after four rounds if nothing points to a regression",
   deepStrictEqual(verdicts(better)[0], "better");
 });
 
-Deno.test("runCheck() is inconclusive where one process is slow, however many samples say so", async () => {
+Deno.test("runCheck() is inconclusive where processes differ by more than the limit", async () => {
   const found = await check((round) => ({
     ...CALM,
-    iteration: round === 1 ? 3 : 1.04,
+    iteration: round % 3 === 0 ? 0.98 : 1.12,
   }));
-  ok(found.measures[0]!.high > 0.05);
-  deepStrictEqual(found.measures[0]!.verdict, "inconclusive");
+  const [iteration] = found.measures;
+  deepStrictEqual([iteration!.rounds, iteration!.verdict], [
+    12,
+    "inconclusive",
+  ]);
+  ok(iteration!.change > 0.05 && iteration!.p > 0.02);
+  ok(iteration!.low < 0 && iteration!.high > 0.05);
+});
+
+Deno.test("runCheck() finds a regression though one process of ten is slow for another reason", async () => {
+  const found = await check((round) => ({
+    ...CALM,
+    iteration: round % 10 === 5 ? 0.3 : 1.1,
+  }));
+  deepStrictEqual(verdicts(found)[0], "regression");
+  deepStrictEqual(found.runs.map(({ length }) => length), [10, 10]);
 });
 
 Deno.test("runCheck() lets base and head start first in turn", async () => {
