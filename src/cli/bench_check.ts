@@ -36,12 +36,20 @@ const REGRESSION_EXIT_CODE = 7;
 /** Small, so that a round is short; alike on every machine. */
 const SIZE = "size=64";
 
+/** Where things lie. */
+export interface CheckPlaces {
+  /** The checkout that is head; the one that this runs from by default. */
+  readonly root?: string;
+  /** Where a temporary folder is made; the system's place by default. */
+  readonly temporary?: string;
+}
+
 /**
  * Checks out a base, and compares it with the checkout that this runs from.
  *
  * @param args What stands after `check`.
  * @param io The terminal.
- * @param root The checkout that is head; tests have their own.
+ * @param places Where things lie; tests have their own.
  * @returns The exit code: 0, or 7 for a regression.
  * @throws {import("../base/errors.ts").UsageError} If the words cannot be
  *     understood.
@@ -53,12 +61,15 @@ const SIZE = "size=64";
 export async function checkSpeed(
   args: readonly string[],
   io: Io,
-  root: string = checkoutRoot(),
+  { root = checkoutRoot(), temporary }: CheckPlaces = {},
 ): Promise<number> {
   const beginMs = performance.now();
   const options = parseCheck(args);
   await using place = new AsyncDisposableStack();
-  const folder = await Deno.makeTempDir({ prefix: "gramlab-bench-" });
+  const folder = await Deno.makeTempDir({
+    prefix: "gramlab-bench-",
+    ...(temporary !== undefined && { dir: temporary }),
+  });
   place.defer(() => removeFolder(folder));
   using interruption = listenForInterruption(io, (code) => {
     leave(root, folder);

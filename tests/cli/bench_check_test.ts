@@ -38,28 +38,19 @@ async function check(
     onErr: (text, io) => onErr?.(text, io),
   });
   const words = [place.path("tiny.yaml"), "--base", "HEAD", "--json", json];
-  const before = foldersOfChecks();
+  const places = { root: stub.root, temporary: place.path("tmp") };
+  await Deno.mkdir(places.temporary);
   try {
-    const code = await checkSpeed(
-      [...words, ...STARTUP, ...args],
-      io,
-      stub.root,
-    );
+    const code = await checkSpeed([...words, ...STARTUP, ...args], io, places);
     const report: CheckReport = JSON.parse(await Deno.readTextFile(json));
     const text = await Deno.readTextFile(summary);
     return { code, out: io.outText, report, summary: text };
   } finally {
-    deepStrictEqual(foldersOfChecks().filter((it) => !before.includes(it)), []);
+    deepStrictEqual(place.allNames("tmp"), []);
     ok(!(await stub.git("worktree", "list")).includes("\n"));
     strictEqual(io.listeners, 0);
     ok(!place.allNames().some((name) => name.startsWith(".")));
   }
-}
-
-function foldersOfChecks(): string[] {
-  const folder = Deno.env.get("TMPDIR") ?? "/tmp";
-  return [...Deno.readDirSync(folder)].map(({ name }) => name)
-    .filter((name) => name.startsWith("gramlab-bench-"));
 }
 
 Deno.test("bench check exits with 7 for iterations over the limit in two runs, and shows why", async () => {
@@ -152,7 +143,7 @@ Deno.test("bench check says of a base that is too old what it lacks", async () =
   await stub.commit();
   const args = ["--base", "HEAD", "--set", "size=32"];
   await rejects(
-    checkSpeed(args, new RecordingIo(), stub.root),
+    checkSpeed(args, new RecordingIo(), { root: stub.root }),
     /^NothingMatchedError: Cannot compare with base: it is older than "bench check"/,
   );
 });
