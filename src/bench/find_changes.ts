@@ -36,7 +36,7 @@ export interface Change {
   readonly high: number;
   /** One-sided p of the sign test: head takes no more than base. */
   readonly p: number;
-  /** Rounds that say so. */
+  /** Rounds that count: of iterations those that nothing disturbed. */
   readonly rounds: number;
   /** Whether it is over the limit, more than chance, and above the floor. */
   readonly isOver: boolean;
@@ -54,6 +54,13 @@ export const SIGNIFICANT_P = 0.02;
 /** Half of the rounds, or half of the limit: nothing points to a regression. */
 const CLEAR_P = 0.5;
 const CLEAR_SHARE = 0.5;
+const CLEAR_ROUNDS = 4;
+
+/**
+ * So many times as slow as in the quickest round, iterations were disturbed. On
+ * a busy machine they are often twice as slow for as long as a round.
+ */
+const DISTURBED = 1.2;
 
 /**
  * Compares the processes of base and head, round by round: samples of one
@@ -67,26 +74,52 @@ export function findChanges(
   rounds: readonly Round[],
   limits: Limits,
 ): Change[] {
-  return MEASURES.map((measure) => {
-    const { estimate, interval, p } = signTest(
-      rounds.map(({ base, head }) =>
-        Math.log(VALUES[measure](head) / VALUES[measure](base))
-      ),
-    );
-    const { share, floor } = limits[measure];
-    const base = median(rounds.map((it) => VALUES[measure](it.base)));
-    const change = Math.expm1(estimate);
-    const isOver = change > share && p < SIGNIFICANT_P && change * base > floor;
-    return {
-      ...{ measure, base, change, p },
-      head: median(rounds.map((it) => VALUES[measure](it.head))),
-      low: Math.expm1(interval.low),
-      high: Math.expm1(interval.high),
-      rounds: rounds.length,
-      isOver,
-      isClear: !isOver && (p >= CLEAR_P || change <= CLEAR_SHARE * share),
-    };
-  });
+  return MEASURES.map((measure) =>
+    findChange(
+      measure,
+      // other programs hardly change what a process needs of memory; when a
+      // process starts, nothing is known yet of what is going on
+      measure === "iteration" ? undisturbed(rounds) : rounds,
+      limits[measure],
+    )
+  );
+}
+
+function findChange(
+  measure: Measure,
+  rounds: readonly Round[],
+  { share, floor }: Limit,
+): Change {
+  const value = VALUES[measure];
+  const { estimate, interval, p } = signTest(
+    rounds.map(({ base, head }) => Math.log(value(head) / value(base))),
+  );
+  const base = median(rounds.map((it) => value(it.base)));
+  const change = Math.expm1(estimate);
+  const isOver = change > share && p < SIGNIFICANT_P && change * base > floor;
+  const isEnough = rounds.length >= CLEAR_ROUNDS;
+  return {
+    ...{ measure, base, change, p, isOver },
+    head: median(rounds.map((it) => value(it.head))),
+    low: Math.expm1(interval.low),
+    high: Math.expm1(interval.high),
+    rounds: rounds.length,
+    isClear: !isOver && isEnough &&
+      (p >= CLEAR_P || change <= CLEAR_SHARE * share),
+  };
+}
+
+/**
+ * Rounds in which iterations were about as quick as in the quickest one. Base
+ * and head count alike, so that a round is left out, or not, whichever of them
+ * is which: where nothing differs, a sign stays as likely as the other.
+ */
+function undisturbed(rounds: readonly Round[]): Round[] {
+  const levels = rounds.map(({ base, head }) =>
+    Math.sqrt(VALUES.iteration(base) * VALUES.iteration(head))
+  );
+  const most = DISTURBED * Math.min(...levels);
+  return rounds.filter((_, at) => levels[at]! <= most);
 }
 
 const VALUES: Readonly<Record<Measure, (side: SideRound) => number>> = {

@@ -75,7 +75,7 @@ takes --set, --threads, --json, --offline, --quiet, and:
   --max-startup 25%   how much later the first iteration may end (0.1 s at
                       least)
   --floor 0.5         ms of an iteration that never count
-  --rounds N          processes of each at most, even, from 6 (default: 12)
+  --rounds N          processes of each at most, even, from 6 (default: 16)
   --markdown FILE     write a summary; it is also added to the file that
                       GITHUB_STEP_SUMMARY names
 

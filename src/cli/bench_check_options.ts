@@ -30,7 +30,7 @@ export interface CheckOptions {
   readonly quiet: boolean;
 }
 
-const DEFAULT_ROUNDS = 12;
+const DEFAULT_ROUNDS = 16;
 const MOST_ROUNDS = 50;
 const DEFAULT_FLOOR_MS = 0.5;
 const STARTUP_FLOOR_MS = 100;

@@ -2,8 +2,8 @@
  * How often `bench check` errs: comparisons of a commit with itself, and with
  * the same commit made slower by a tenth, mixed.
  * `deno run --no-prompt --allow-read --allow-write --allow-run --allow-env
- * --allow-sys=loadavg tests/bench/gate_errors.ts [SELF] [SLOWED] [MINUTES]`: 50, 20 and as long as it
- * takes by default. docs/performance.md has what it printed.
+ * --allow-sys=loadavg tests/bench/gate_errors.ts [SELF] [SLOWED] [MINUTES]`: 50,
+ * 20 and as long as it takes by default. docs/ci.md has what it printed.
  */
 import { join } from "node:path";
 import process from "node:process";
@@ -76,7 +76,7 @@ async function redraw({ reports }: Tally, count: number): Promise<number> {
   };
   let alarms = 0;
   for (let i = 0; i < count; i++) {
-    const { measures } = await runCheck({ round, limits, rounds: 12 });
+    const { measures } = await runCheck({ round, limits, rounds: 16 });
     if (measures.some((it) => it.verdict === "regression")) alarms++;
   }
   return alarms;
