@@ -9,7 +9,9 @@ export interface MadeOptions {
   readonly ofProcess: number;
   /** Deviation of samples of one process from each other, as a share. */
   readonly ofSample: number;
-  /** Time of an iteration of head over that of base. */
+  /** Time of an iteration of base over the usual. */
+  readonly base?: number;
+  /** Time of an iteration of head over the usual. */
   readonly iteration?: number;
   /** Memory of head over that of base. */
   readonly memory?: number;
@@ -26,12 +28,12 @@ export function madeRound(
   options: MadeOptions,
 ): FoundRound {
   const { ofProcess, ofSample } = options;
-  const { iteration = 1, memory = 1, startup = 1 } = options;
+  const { base = 1, iteration = 1, memory = 1, startup = 1 } = options;
   const normal = () =>
     Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const side = (isHead: boolean): Round[Side] => {
     const iterationMs = 50 * (1 + ofProcess * normal()) *
-      (isHead ? iteration : 1);
+      (isHead ? iteration : base);
     return {
       startupMs: 2000 * Math.exp(0.25 * normal()) * (isHead ? startup : 1),
       peakMemoryBytes: 9e8 * (1 + 0.01 * normal()) * (isHead ? memory : 1),
