@@ -127,3 +127,11 @@ export class TrialError extends GramlabError {
   /** Some trial failed. */
   override readonly exitCode = 1;
 }
+
+/** The machinery round a measurement failed; nothing is known of its object. */
+export class InfrastructureError extends GramlabError {
+  /** Class name. */
+  override name = "InfrastructureError";
+  /** Nothing could be judged. */
+  override readonly exitCode = 8;
+}
