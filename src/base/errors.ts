@@ -135,3 +135,11 @@ export class InfrastructureError extends GramlabError {
   /** Nothing could be judged. */
   override readonly exitCode = 8;
 }
+
+/** There is no baseline, or it is damaged, or of other trials. */
+export class BaselineError extends GramlabError {
+  /** Class name. */
+  override name = "BaselineError";
+  /** Nothing to compare with. */
+  override readonly exitCode = 9;
+}
