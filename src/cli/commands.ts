@@ -20,7 +20,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import("./plan.ts")).plan,
   },
   bench: {
-    summary: "Measure iterations per second, or compare two measurements",
+    summary: "Measure iterations per second; compare measurements or commits",
     load: async () => (await import("./bench.ts")).bench,
   },
   results: {
