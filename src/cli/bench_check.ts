@@ -1,6 +1,5 @@
 /** `bench check`: whether head is slower, larger or later than base. */
 import { join, resolve } from "node:path";
-import { StoreError } from "../base/errors.ts";
 import type { Trial } from "../base/records.ts";
 import {
   type BaseCheckout,
@@ -26,6 +25,7 @@ import { openSides, type Sides, sideWarnings } from "./bench_sides.ts";
 import { checkoutRoot } from "./checkout_root.ts";
 import { listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
+import { appendSummary } from "./job_summary.ts";
 import { liveLine } from "./live_line.ts";
 import { assetsOf, fetchAssets, libraryFor } from "./needed_assets.ts";
 import { readPlans } from "./read_plans.ts";
@@ -90,7 +90,7 @@ export async function checkSpeed(
   io.out(`${checkTable(report)}\n`);
   await outputs.json?.write(`${JSON.stringify(report, null, 2)}\n`);
   await outputs.markdown?.write(checkMarkdown(report));
-  await appendSummary(report, io);
+  await appendSummary(checkMarkdown(report), io);
   return isRegression(report) ? REGRESSION_EXIT_CODE : 0;
 }
 
@@ -210,21 +210,5 @@ async function time(
     });
   } finally {
     line.clear();
-  }
-}
-
-/** GitHub shows this file on the page of the job; every step adds to it. */
-async function appendSummary(report: CheckReport, io: Io): Promise<void> {
-  const path = io.env.get("GITHUB_STEP_SUMMARY");
-  if (!path) return;
-  const text = `${checkMarkdown(report)}\n`;
-  try {
-    await Deno.writeTextFile(path, text, { append: true });
-  } catch (cause) {
-    if (!(cause instanceof Error && "code" in cause)) throw cause;
-    throw new StoreError(
-      `Cannot write ${path} ($GITHUB_STEP_SUMMARY): ${cause.message}`,
-      { cause },
-    );
   }
 }

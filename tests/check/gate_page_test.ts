@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
+import { approvalPage } from "../../src/check/outputs/approval_page.ts";
 import { html } from "../../src/check/outputs/html.ts";
 import type { GateReport } from "../../src/check/types.ts";
 import { encodePng } from "../../src/image/encode.ts";
@@ -15,11 +16,16 @@ import { hostileGate, mixedGate } from "./sample_gate.ts";
 async function writePage(folder: string, report: GateReport): Promise<string> {
   const text = await html.write(report, {
     env: { get: () => undefined },
-    readImage: (path) => stripes(path.startsWith("baselines") ? 0 : 3),
+    readImage,
   });
   const path = join(folder, "page.html");
   await Deno.writeTextFile(path, text);
   return path;
+}
+
+/** Those of baselines lie elsewhere. */
+async function readImage(path: string): Promise<Uint8Array> {
+  return await stripes(path.startsWith("baselines") ? 0 : 3);
 }
 
 /** A PNG file of stripes, moved by some pixels. */
@@ -77,6 +83,37 @@ Deno.test({
         360,
       );
       await keepScreenshot(phone, "gate-phone");
+      deepStrictEqual([browser.complaints, browser.requests], [[], []]);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: inBrowser("approval page shows images before and after, without alarm"),
+  ignore: NO_BROWSER,
+  async fn() {
+    const folder = await Deno.makeTempDir({ prefix: "gramlab-gate-" });
+    await using browser = await TestBrowser.start();
+    try {
+      const path = join(folder, "page.html");
+      const text = await approvalPage(mixedGate(), { readImage });
+      await Deno.writeTextFile(path, text);
+      const page = await browser.open(path);
+      strictEqual(
+        await page.locator(".verdict").innerText(),
+        "To approve: 1 worse, 1 missing, 1 new, 1 better, 1 within, 1 identical",
+      );
+      const captions = await page.locator(".item").first()
+        .locator("figcaption").allInnerTexts();
+      deepStrictEqual(captions, [
+        "before, 96×96",
+        "after, 96×96",
+        "difference × 4",
+      ]);
+      strictEqual(await page.locator(".bad").count(), 0);
+      await keepScreenshot(page, "approval");
       deepStrictEqual([browser.complaints, browser.requests], [[], []]);
     } finally {
       await Deno.remove(folder, { recursive: true });

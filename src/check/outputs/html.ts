@@ -64,7 +64,8 @@ export async function gatePage(
   for (const study of report.studies) {
     const items: GateItem[] = [];
     for (const trial of inOrder(study.trials, report)) {
-      items.push(await toItem(trial, report, place));
+      const item = await toItem(trial, report, place);
+      items.push(words.isBad ? item : withoutAlarm(item, words));
     }
     const lines = [tally(study.trials), `Baseline: ${approvalText(study)}`];
     studies.push({ name: study.study, lines, items });
@@ -72,7 +73,7 @@ export async function gatePage(
   const data: GateData = {
     ...words,
     lines: [`${report.createdAt}: ${effort(report)}`],
-    columns: COLUMNS,
+    columns: columnsOf(words),
     studies,
   };
   const names = report.studies.map(({ study }) => study).join(", ");
@@ -92,6 +93,19 @@ function inOrder(
   const rank = ({ verdict }: TrialVerdict): number =>
     isFailure(verdict, report) ? 0 : isNews(verdict) ? 1 : 2;
   return trials.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Where nothing fails, nothing is told as bad news. */
+function withoutAlarm(item: GateItem, { before, after }: PageWords): GateItem {
+  return {
+    ...item,
+    isBad: false,
+    rows: item.rows.map((row) => ({ ...row, isBad: false })),
+    facts: item.facts.map(([name, value]) => [
+      name === "baseline" ? before : after,
+      value,
+    ]),
+  };
 }
 
 function isNews(verdict: TrialVerdict["verdict"]): boolean {
@@ -120,16 +134,10 @@ async function toItem(
   };
 }
 
-const COLUMNS = [
-  "evidence",
-  "value",
-  "step",
-  "baseline",
-  "head",
-  "apart",
-  "allowed",
-  "verdict",
-];
+function columnsOf({ before, after }: PageWords): string[] {
+  const values = ["evidence", "value", "step", before, after];
+  return [...values, "apart", "allowed", "verdict"];
+}
 
 function cellsOf(it: Evidence): string[] {
   return [

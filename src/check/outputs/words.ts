@@ -104,7 +104,7 @@ export function labelOf({ id, varied }: TrialVerdict): string {
  */
 export function reasonOf({ verdict, decidedBy, note }: TrialVerdict): string {
   const reason = decidedBy === null ? PLAIN[verdict] : describe(decidedBy);
-  return oneLine(note === null ? reason : `${reason}; ${note}`);
+  return oneLine([reason, note].filter((it) => it !== null).join("; "));
 }
 
 const PLAIN: Readonly<Record<Verdict, string>> = {
@@ -139,6 +139,7 @@ function sentenceOf(evidence: Evidence): string {
       return `${name} cost${step === null ? "" : ` at step ${step}`} is ` +
         `${valueText(value)}, not ${valueText(baseline)}: ${apart}`;
     case "image":
+      if (name === "size") return "the images have different sizes";
       return `the images are ${apart} (${name})`;
     case "metrics":
       return `${name} is ${valueText(value)}, not ${valueText(baseline)}: ` +
@@ -169,6 +170,7 @@ export function amount(
 ): string {
   if (kind === "hash") return size === 0 ? "no" : "yes";
   if (kind !== "image") return `${formatNumber(100 * size, 3)} %`;
+  if (name === "size") return size === 0 ? "none" : "yes";
   const text = formatNumber(size, 3);
   return name === "window" ? `${text} levels of 255` : text;
 }

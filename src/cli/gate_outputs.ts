@@ -1,0 +1,105 @@
+/** Where a gate's report goes: files, the job's summary, its log. */
+import { dirname, resolve } from "node:path";
+import { StoreError, UsageError } from "../base/errors.ts";
+import { openOutput, type OutputFile } from "../bench/output_file.ts";
+import * as outputs from "../check/outputs/mod.ts";
+import type { GateOutput, OutputPlace } from "../check/outputs/types.ts";
+import type { GateReport } from "../check/types.ts";
+import type { Io } from "./io.ts";
+import { appendSummary } from "./job_summary.ts";
+
+/** Files that a gate may write, by option. */
+export const OUTPUT_OPTIONS = {
+  html: "string",
+  json: "string",
+  junit: "string",
+  markdown: "string",
+} as const;
+
+/** Paths by the option that named them. */
+export type OutputPaths = {
+  readonly [Name in keyof typeof OUTPUT_OPTIONS]?: string;
+};
+
+/** Files that are ready to be written. */
+export interface GateOutputs extends AsyncDisposable {
+  /**
+   * Writes all files; on GitHub also the job's summary, and annotations into
+   * its log.
+   *
+   * @param report What the gate found.
+   * @param io The terminal.
+   * @throws {StoreError} If a file cannot be written.
+   */
+  write(report: GateReport, io: Io): Promise<void>;
+}
+
+/**
+ * Makes sure that files can be written, before anything long begins. Their
+ * folders are made.
+ *
+ * @param paths Where they go.
+ * @throws {UsageError} If two have one path.
+ * @throws {StoreError} If one cannot be written.
+ */
+export async function openGateOutputs(
+  paths: OutputPaths,
+): Promise<GateOutputs> {
+  await using opened = new AsyncDisposableStack();
+  const files: { file: OutputFile; output: GateOutput }[] = [];
+  for (const name of namesOf(paths)) {
+    const path = paths[name]!;
+    await makeParent(path);
+    const file = opened.use(await openOutput(path));
+    files.push({ file, output: outputs[name] });
+  }
+  const kept = opened.move();
+  return {
+    async write(report, io) {
+      const place: OutputPlace = { env: io.env, readImage };
+      for (const { file, output } of files) {
+        await file.write(await output.write(report, place));
+      }
+      await appendSummary(await outputs.markdown.write(report, place), io);
+      io.err(await outputs.annotations.write(report, place));
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+/** The options that were given. */
+function namesOf(paths: OutputPaths): (keyof OutputPaths)[] {
+  const names = (Object.keys(OUTPUT_OPTIONS) as (keyof OutputPaths)[])
+    .filter((name) => paths[name] !== undefined);
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    const path = resolve(paths[name]!);
+    const other = seen.get(path);
+    if (other !== undefined) {
+      throw new UsageError(
+        `Cannot write --${other} and --${name} into one file: ${paths[name]}`,
+      );
+    }
+    seen.set(path, name);
+  }
+  return names;
+}
+
+async function makeParent(path: string): Promise<void> {
+  try {
+    await Deno.mkdir(dirname(path), { recursive: true });
+  } catch (cause) {
+    if (!(cause instanceof Error && "code" in cause)) throw cause;
+    throw new StoreError(`Cannot write ${path}: ${cause.message}`, { cause });
+  }
+}
+
+/** A page shows what is there. */
+async function readImage(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return undefined;
+    throw error;
+  }
+}
