@@ -106,6 +106,23 @@ export interface LearnedFrom {
   readonly machineKeys: readonly string[];
 }
 
+/** An image that images of another program are judged by. */
+export interface BaselineReference {
+  /** Its name: a path, `photo:NAME` or `painted:NAME`. */
+  readonly source: string;
+  /** SHA-256 of the file, or of the painted pixels, hex. */
+  readonly sha256: string;
+  /** Width at which it is used, in pixels. */
+  readonly width: number;
+  /** Height at which it is used, in pixels. */
+  readonly height: number;
+}
+
+/** Content and style of images of another program. */
+export type BaselineReferences = Readonly<
+  Record<"content" | "style", BaselineReference>
+>;
+
 /** Everything that `baselines/<study>/` holds. */
 export interface Baseline {
   /** Name of the study, or of a set of images. */
@@ -114,6 +131,8 @@ export interface Baseline {
   readonly approval: Approval;
   /** Runs that bands were learned from, oldest first. */
   readonly learned: readonly LearnedFrom[];
+  /** What images of another program are judged by; left out for a study. */
+  readonly references?: BaselineReferences;
   /** Trials, in the order of the study. */
   readonly entries: readonly BaselineEntry[];
 }

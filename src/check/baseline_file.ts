@@ -88,8 +88,8 @@ export async function writeBaseline(
     }
     // last: until then the older one names files that are all there
     const ids = entries.map(({ id }) => id);
-    const { study, approval, learned } = others;
-    const index = { study, approval, learned, entries: ids };
+    const { study, approval, learned, references } = others;
+    const index = { study, approval, learned, references, entries: ids };
     await replace(folder, INDEX_FILE, textOf(index));
     await removeOthers(folder, entries);
   } catch (cause) {

@@ -70,6 +70,13 @@ export const ENTRY = z.strictObject({
   ),
 });
 
+const REFERENCE = z.strictObject({
+  source: TEXT,
+  sha256: SHA256,
+  width: WHOLE.min(1),
+  height: WHOLE.min(1),
+});
+
 /** `baseline.json`: who approved it, and which trials there are. */
 export const INDEX = z.strictObject({
   baselineVersion: VERSION,
@@ -86,5 +93,7 @@ export const INDEX = z.strictObject({
     commit: TEXT.nullable(),
     machineKeys: z.array(TEXT),
   })),
+  references: z.strictObject({ content: REFERENCE, style: REFERENCE })
+    .exactOptional(),
   entries: z.array(ID),
 });

@@ -15,7 +15,7 @@ import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
 import { findJudged, type JudgedImage } from "./judged_images.ts";
 import { toMetrics } from "./metrics_option.ts";
-import { type Judge, withJudge } from "./open_judge.ts";
+import { type OpenJudge, withJudge } from "./open_judge.ts";
 import { parseOptions } from "./parse_options.ts";
 import { findReferences, type ReferencePair } from "./reference_images.ts";
 
@@ -93,9 +93,13 @@ export const metrics: Command = {
     const { images, problems } = await findJudged(words, references.content);
     for (const problem of problems) io.err(`Error: ${problem}\n`);
     if (problems.length > 0) return 2;
-    const found = { references, metrics: measured, io, offline };
-    return await withJudge(found, async (judge) => {
-      const judged = await judgeAll(images, judge, io);
+    const found = {
+      ...{ references, metrics: measured, isComparing: false },
+      ...{ io, offline },
+    };
+    return await withJudge(found, async ({ open, signal }) => {
+      const judge = await open();
+      const judged = await judgeAll(images, judge, { io, signal });
       if (options.json) io.out(toJson(judged, judge));
       else if (options.csv) io.out(toCsv(judged, measured));
       else io.out(toTable(judged));
@@ -123,12 +127,12 @@ function choose(
 
 async function judgeAll(
   images: readonly JudgedImage[],
-  judge: Judge,
-  io: Io,
+  judge: OpenJudge,
+  { io, signal }: { readonly io: Io; readonly signal: AbortSignal },
 ): Promise<Judged[]> {
   const judged: Judged[] = [];
   for (const image of images) {
-    judge.signal.throwIfAborted();
+    signal.throwIfAborted();
     const { path } = image;
     try {
       const bytes = await readImageFile(path, path);
@@ -172,7 +176,7 @@ function toCsv(judged: readonly Judged[], names: readonly string[]): string {
     .map((row) => `${row.map(csvCell).join(",")}\n`).join("");
 }
 
-function toJson(judged: readonly Judged[], { facts, used }: Judge): string {
+function toJson(judged: readonly Judged[], { facts, used }: OpenJudge): string {
   const { metricsVersion } = metricVersions(judged[0]?.metrics);
   const images = judged.map(({ path, ...rest }) => ({ image: path, ...rest }));
   const { machineKey } = facts;

@@ -2,14 +2,20 @@
 import { PHOTOS } from "../assets/manifest.ts";
 import type { DeviceFacts, UsedImage } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
-import { REFERENCE } from "../engine/session.ts";
+import { sha256 } from "../base/sha256.ts";
+import { REFERENCE, type Session } from "../engine/session.ts";
+import { toBytes } from "../image/to_bytes.ts";
 import type { Image } from "../image/types.ts";
 import { ImageCache } from "../runner/image_cache.ts";
 import { checkLimit } from "../runner/load_images.ts";
 import { assertFinite } from "../runner/measure_image.ts";
 import { listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
-import { assetsOfMetrics, fetchAssets } from "./needed_assets.ts";
+import {
+  assetsOfMetrics,
+  fetchAssets,
+  type FetchedAssets,
+} from "./needed_assets.ts";
 import { openSessions, type Sessions } from "./open_sessions.ts";
 import {
   loadReference,
@@ -17,14 +23,20 @@ import {
   resizeNote,
 } from "./reference_images.ts";
 
-/** Measures images on a device that is open. */
+/** Measures images; opens a device when it is first needed. */
 export interface Judge {
+  /** Aborted at Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Opens the device, if need be, and says what it measures with. */
+  open(): Promise<OpenJudge>;
+}
+
+/** A judge whose device is open. */
+export interface OpenJudge {
   /** The device. */
   readonly facts: DeviceFacts;
   /** Both images, as they are used. */
   readonly used: Readonly<Record<"content" | "style", UsedImage>>;
-  /** Aborted at Ctrl-C. */
-  readonly signal: AbortSignal;
   /**
    * Measures an image.
    *
@@ -33,6 +45,8 @@ export interface Judge {
    * @returns Name of the metric to value.
    */
   measure(image: Image, name: string): Promise<Record<string, number>>;
+  /** How far an image is from another one of its size, as VGG-19 sees it. */
+  distance(baseline: Image, now: Image): Promise<number>;
 }
 
 /** How to open a judge. */
@@ -41,6 +55,8 @@ export interface JudgeOptions {
   readonly references: ReferencePair;
   /** Names of metrics that the images are large enough for. */
   readonly metrics: readonly string[];
+  /** Whether images are compared with others, too. */
+  readonly isComparing: boolean;
   /** The terminal. */
   readonly io: Io;
   /** Whether to fetch nothing, and say what is missing. */
@@ -48,7 +64,7 @@ export interface JudgeOptions {
 }
 
 /**
- * Opens a device, has it measure, and closes it.
+ * Makes a judge, and closes its device at the end.
  *
  * @param options What to measure with.
  * @param use Measures images.
@@ -60,57 +76,94 @@ export async function withJudge<Result>(
   options: JudgeOptions,
   use: (judge: Judge) => Promise<Result>,
 ): Promise<Result> {
-  const { references, metrics, io, offline } = options;
-  const open: { sessions?: Sessions } = {};
+  const { io } = options;
+  using closing = new DisposableStack();
+  const open: { judge?: Promise<OpenJudge>; sessions?: Sessions } = {};
   using interruption = listenForInterruption(io, (code) => {
     if (open.sessions === undefined) io.exit(code);
     else open.sessions.exit(code);
   });
   const { signal } = interruption;
-  const { content, style } = references;
+  const openNow = async (): Promise<OpenJudge> => {
+    const assets = await fetchFor(options, signal);
+    open.sessions = closing.use(await openSession(assets, io));
+    const session = open.sessions.get(ANYWHERE.settings.backend);
+    return await loadJudge(session, assets, options);
+  };
+  return await use({ signal, open: () => open.judge ??= openNow() });
+}
+
+async function fetchFor(
+  { references: { content, style }, metrics, isComparing, io, offline }:
+    JudgeOptions,
+  signal: AbortSignal,
+): Promise<FetchedAssets> {
+  const names = isComparing ? [...metrics, SEEN] : metrics;
   const photos = [content, style].flatMap(({ ref }) =>
     ref.kind === "photo" ? [lookup(PHOTOS, ref.name).id] : []
   );
-  const assets = await fetchAssets({
-    ids: [...new Set([...photos, ...assetsOfMetrics(metrics)])],
+  return await fetchAssets({
+    ids: [...new Set([...photos, ...assetsOfMetrics(names)])],
     library: "wanted",
     ...{ io, offline, signal },
   });
-  const note = (text: string): void => io.err(`Note: ${text}\n`);
-  using sessions = await openSessions([ANYWHERE], {
+}
+
+async function openSession(assets: FetchedAssets, io: Io): Promise<Sessions> {
+  return await openSessions([ANYWHERE], {
     ...{ assets, files: [] },
     say: (text) => io.err(`${text}\n`),
-    warn: note,
+    warn: (text) => io.err(`Note: ${text}\n`),
   });
-  open.sessions = sessions;
-  const session = sessions.get(ANYWHERE.settings.backend);
+}
+
+async function loadJudge(
+  session: Session,
+  assets: FetchedAssets,
+  { references, metrics, io }: JudgeOptions,
+): Promise<OpenJudge> {
   const images = new ImageCache((name) => assets.path(lookup(PHOTOS, name).id));
-  const loaded = {
-    content: await loadReference(content, images),
-    style: await loadReference(style, images),
+  const load = async (role: keyof ReferencePair, option: string) => {
+    const loaded = await loadReference(references[role], images);
+    for (const note of [resizeNote(references[role]), loaded.notice]) {
+      if (note !== undefined) io.err(`Note: ${note}\n`);
+    }
+    checkLimit(loaded, option, REFERENCE, session.device);
+    return loaded;
   };
-  for (const role of ["content", "style"] as const) {
-    const { notice } = loaded[role];
-    const resized = resizeNote(references[role]);
-    if (resized !== undefined) note(resized);
-    if (notice !== undefined) note(notice);
-  }
-  checkLimit(loaded.content, "--size", REFERENCE, session.device);
-  checkLimit(loaded.style, "--style-size", REFERENCE, session.device);
-  const pixels = {
-    content: loaded.content.pixels,
-    style: loaded.style.pixels,
-  };
-  return await use({
+  const content = await load("content", "--size");
+  const style = await load("style", "--style-size");
+  const pixels = { content: content.pixels, style: style.pixels };
+  return {
     facts: session.device.facts,
-    used: { content: loaded.content.used, style: loaded.style.used },
-    signal,
+    used: { content: content.used, style: style.used },
     async measure(output, name) {
       const values = await session.measure(metrics, { output, ...pixels });
       assertFinite(values, `for ${name}`);
       return values;
     },
-  });
+    distance: (baseline, now) => seenDistance(session, baseline, now),
+  };
+}
+
+/** The metric of how far what is seen is from a content. */
+const SEEN = "contentDistance";
+
+/** Root of the ratio of two content distances: of `now`, and of all grey. */
+async function seenDistance(
+  session: Session,
+  baseline: Image,
+  now: Image,
+): Promise<number> {
+  const content = { ...baseline, key: sha256(toBytes(baseline)) };
+  const measure = async (output: Image): Promise<number> => {
+    const images = { output, content, style: content };
+    return (await session.measure([SEEN], images))[SEEN]!;
+  };
+  const grey = { ...now, data: new Float32Array(now.data.length).fill(0.5) };
+  const [found, most] = [await measure(now), await measure(grey)];
+  session.trim();
+  return Math.sqrt(found / Math.max(most, Number.MIN_VALUE));
 }
 
 /** In place of a trial: the network of metrics, on the backend that fits. */
