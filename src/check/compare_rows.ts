@@ -46,19 +46,29 @@ export interface RowsOptions {
   readonly deviation: ReturnType<typeof deviationOf>;
 }
 
+/** Costs by name, by step. */
+export type CostsByStep = ReadonlyMap<
+  number,
+  Readonly<Record<string, number>>
+>;
+
+/** All costs of a run. */
+export function costsByStep(steps: readonly StepRecord[]): CostsByStep {
+  return new Map(steps.map((step) => [step.step, costsOf(step)]));
+}
+
 /**
  * Compares costs.
  *
- * @param steps The run's steps.
+ * @param now The run's.
  * @param options The baseline's.
  * @returns One entry a cost, in the baseline's order: at the first step that
  *     left its band, else at the one that came closest.
  */
 export function compareRows(
-  steps: readonly StepRecord[],
+  now: CostsByStep,
   { kind, rows, deviation }: RowsOptions,
 ): Evidence[] {
-  const now = new Map(steps.map((step) => [step.step, costsOf(step)]));
   const names = Object.keys(rows[0]?.values ?? {});
   return names.map((name) => {
     const all = rows.flatMap((row) => {

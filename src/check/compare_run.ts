@@ -2,7 +2,7 @@
 import { METRICS } from "../engine/catalog.ts";
 import { compareChains } from "../runner/repro/compare_chains.ts";
 import type { BaselineEntry, BaselineRun } from "./baseline.ts";
-import { compareRows, deviationOf } from "./compare_rows.ts";
+import { compareRows, costsByStep, deviationOf } from "./compare_rows.ts";
 import { type ComparedImages, compareImages } from "./compare_images.ts";
 import { type HeadRun, machineOf } from "./head_run.ts";
 import type { Evidence, TrialVerdict, Verdict } from "./types.ts";
@@ -96,10 +96,11 @@ function compareHash({ record, hashes }: HeadRun, run: BaselineRun): Evidence {
 }
 
 function compareCosts({ steps }: HeadRun, run: BaselineRun): Evidence[] {
+  const now = costsByStep(steps);
   const deviation = deviationOf([...run.costs, ...run.curve]);
   return [
-    ...compareRows(steps, { kind: "costs", rows: run.costs, deviation }),
-    ...compareRows(steps, { kind: "curve", rows: run.curve, deviation }),
+    ...compareRows(now, { kind: "costs", rows: run.costs, deviation }),
+    ...compareRows(now, { kind: "curve", rows: run.curve, deviation }),
   ];
 }
 

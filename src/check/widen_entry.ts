@@ -4,7 +4,7 @@ import { bandOf, FLOORS, stepFloor } from "./bands.ts";
 import type { BandedRow, BaselineEntry, KnownRun } from "./baseline.ts";
 import { type ComparedImages, compareImages } from "./compare_images.ts";
 import { judgeMetrics } from "./compare_run.ts";
-import { costsOf, deviationOf } from "./compare_rows.ts";
+import { costsByStep, deviationOf } from "./compare_rows.ts";
 import type { HeadRun } from "./head_run.ts";
 import type { Evidence } from "./types.ts";
 
@@ -55,7 +55,7 @@ function widenRows(
   { steps }: HeadRun,
 ): { costs: BandedRow[]; curve: BandedRow[] } {
   const deviation = deviationOf([...costs, ...curve]);
-  const now = new Map(steps.map((step) => [step.step, costsOf(step)]));
+  const now = costsByStep(steps);
   let seen = 0;
   const widen = (row: BandedRow): BandedRow => {
     for (const [name, baseline] of Object.entries(row.values)) {

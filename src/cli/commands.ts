@@ -27,6 +27,14 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Print results; verify, clean up or merge their folder",
     load: async () => (await import("./results.ts")).results,
   },
+  check: {
+    summary: "Fail if images are no more those that were approved",
+    load: async () => (await import("./check.ts")).check,
+  },
+  baseline: {
+    summary: "Approve images for check; show, compare and learn from them",
+    load: async () => (await import("./baseline.ts")).baseline,
+  },
   repro: {
     summary: "Run trials again from their records, and compare",
     load: async () => (await import("./repro.ts")).repro,
