@@ -1,5 +1,6 @@
 /** Images that another program made, beside those that were approved. */
 import { join } from "node:path";
+import { ImageError } from "../base/errors.ts";
 import { decodeImage } from "../image/decode.ts";
 import { toBytes } from "../image/to_bytes.ts";
 import type { Image } from "../image/types.ts";
@@ -46,7 +47,8 @@ export interface JudgeImagesOptions
  * @param images The images of now.
  * @param options The baseline.
  * @returns Their verdicts, then those of images that only the baseline has.
- * @throws {import("../base/errors.ts").ImageError} If one cannot be decoded.
+ * @throws {import("../base/errors.ts").BaselineError} If the baseline is
+ *     damaged.
  */
 export async function judgeImages(
   images: readonly HeadImage[],
@@ -68,7 +70,10 @@ export async function judgeImages(
     bare(entry.id, "missing", { baseline: pathOf(entry, folder), head: null })
   );
   const approval = baseline?.approval ?? null;
-  return { study: name, folder, approval, trials: [...trials, ...gone] };
+  return {
+    ...{ kind: "images", study: name, folder, approval },
+    trials: [...trials, ...gone],
+  };
 }
 
 async function judgeImage(
@@ -76,7 +81,15 @@ async function judgeImage(
   entry: BaselineEntry,
   { folder, vggDistance, measure }: JudgeImagesOptions,
 ): Promise<TrialVerdict> {
-  const now = await read();
+  const images = { baseline: pathOf(entry, folder), head: path };
+  let now: Image;
+  try {
+    now = await read();
+  } catch (error) {
+    if (!(error instanceof ImageError)) throw error;
+    // a program that writes what is no image has changed for the worse
+    return { ...bare(id, "worse", images), note: error.message };
+  }
   const baselinePng = readBaselineImage(folder, entry);
   const hash = await comparePixels(now, baselinePng, entry);
   const evidence = hash.verdict === "identical" ? [hash] : [
@@ -85,7 +98,7 @@ async function judgeImage(
     ...await metricsOf({ now, path, entry, measure }),
   ];
   return {
-    ...bare(id, "identical", { baseline: pathOf(entry, folder), head: path }),
+    ...bare(id, "identical", images),
     ...{ ...summarize(evidence), evidence },
   };
 }

@@ -50,7 +50,7 @@ export async function judgeStudy(
   const ids = new Set(trials.map(({ trial }) => trial.id));
   const gone = baseline.entries.filter(({ id }) => !ids.has(id));
   return {
-    ...{ study, folder, approval: baseline.approval },
+    ...{ kind: "study", study, folder, approval: baseline.approval },
     trials: [...verdicts, ...gone.map((entry) => missing(entry, folder))],
   };
 }

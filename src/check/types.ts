@@ -127,6 +127,8 @@ export interface Approval {
 
 /** What came of one study, or of one folder of images. */
 export interface StudyVerdict {
+  /** Whether trials of a study are judged, or images of another program. */
+  readonly kind: "study" | "images";
   /** Name of the study, or of the baseline. */
   readonly study: string;
   /** Folder of the baseline. */

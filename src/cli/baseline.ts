@@ -14,6 +14,8 @@ import { GATE_RESULTS } from "./run_gate.ts";
 const HELP = `Takes care of the baselines that check compares with (docs/ci.md).
 
 Usage: deno task baseline approve STUDY.yaml… [options]
+       deno task baseline approve --images DIR --name NAME --content IMAGE
+         --style IMAGE [options]
        deno task baseline learn STUDY.yaml… [options]
        deno task baseline prune STUDY.yaml…
        deno task baseline show [NAME…]
@@ -27,6 +29,16 @@ Usage: deno task baseline approve STUDY.yaml… [options]
   show             who approved it, trials, bands, machine keys that are known
   diff             what differs from the baseline of a commit
 
+  --html FILE      approve: where the page of images before and after goes
+                   (default: approve.html in the folder of --results)
+  --dry-run        approve: only write that page, and tell
+  --images DIR     approve: images that another program made, PNG or JPEG
+  --name NAME      approve: the name of their baseline
+  --content IMAGE, --style IMAGE, --size SIZE, --style-size N, --metrics NAMES
+                   approve: what they are judged by, as of deno task metrics
+  --band NAME=N    approve: how far a value of them may be off; may be repeated:
+                   image.ssim, image.window, image.vggDistance, a metric, or
+                   metrics for all of them
   --allow-dirty    approve: also from a checkout that differs from its commit
   --by NAME        approve: who approves, where git does not know
   --note TEXT      approve: why, kept in the baseline
@@ -46,6 +58,8 @@ Usage: deno task baseline approve STUDY.yaml… [options]
 
 Examples:
   deno task baseline approve configs/ci.yaml --note "new resize"
+  deno task baseline approve --images out --name harbour --content harbour.jpg \\
+    --style waves.png --size 512
   deno task baseline learn configs/ci.yaml --threads 1,2
   deno task baseline diff ci --ref main
 
@@ -77,6 +91,16 @@ export const baseline: Command = {
       threads: "string",
       backends: "string",
       "same-code": "boolean",
+      html: "string",
+      "dry-run": "boolean",
+      images: "string",
+      name: "string",
+      content: "string",
+      style: "string",
+      size: "string",
+      "style-size": "string",
+      metrics: "string",
+      band: "strings",
     });
     const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
     if (verb === undefined) {

@@ -1,5 +1,5 @@
 /** `baseline approve`: a person says that images are as they should be. */
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { InfrastructureError, TrialError, UsageError } from "../base/errors.ts";
 import { counted } from "../base/format.ts";
 import type { Baseline, BaselineEntry } from "../check/baseline.ts";
@@ -8,31 +8,34 @@ import type { HeadRun } from "../check/head_run.ts";
 import { makeEntry } from "../check/make_entry.ts";
 import type { Approval } from "../check/types.ts";
 import type { Plan } from "../plan/plan.ts";
-import { type Checkout, readCheckout } from "../runner/checkout.ts";
-import { gitPerson } from "../runner/git_person.ts";
+import { readCheckout } from "../runner/checkout.ts";
 import { openStore, type Store } from "../store/mod.ts";
+import { showPlans } from "./approval_report.ts";
+import { approveImages } from "./approve_images.ts";
 import type { BaselineOptions, BaselineVerb } from "./baseline_verb.ts";
 import { checkoutRoot } from "./checkout_root.ts";
 import { endedRun } from "./judge_plans.ts";
+import { makeApproval } from "./make_approval.ts";
 import { readPlans } from "./read_plans.ts";
-import { requireClean } from "./require_clean.ts";
 import { runGate } from "./run_gate.ts";
 
 /** Runs what has not run, and makes it the baseline. */
 export const approve: BaselineVerb = {
   options: [
     ...["results", "backend", "offline", "quiet"] as const,
-    ...["allow-dirty", "by", "note", "only"] as const,
+    ...["allow-dirty", "by", "note", "only", "html", "dry-run"] as const,
+    ...["images", "name", "content", "style", "size"] as const,
+    ...["style-size", "metrics", "band"] as const,
   ],
   async run(files, options) {
-    const { io, results, backend } = options;
+    if (isOfImages(files, options)) return await approveImages(options);
+    const { io, results, backend, baselines } = options;
     const root = checkoutRoot();
     const checkout = await readCheckout(root);
-    const { baselines } = options;
-    if (!options["allow-dirty"]) {
-      refuseDirty(withoutBaselines(checkout, { root, baselines }));
-    }
-    const approval = await makeApproval(checkout, { ...options, root });
+    const approval = await makeApproval(checkout, {
+      ...options,
+      ...{ root, exempt: [baselines] },
+    });
     const plans = await readPlans(files, { backend, fullLength: true });
     const only = idsOf(options.only, plans);
     const { interrupted } = await runGate(plans, {
@@ -42,67 +45,36 @@ export const approve: BaselineVerb = {
     });
     if (interrupted !== undefined) return interrupted;
     using store = await openStore(results, { readOnly: true });
+    const page = await showPlans(plans, approval, options);
     for (const plan of plans) {
       const folder = join(baselines, plan.study.name);
-      io.out(`${await writePlan(plan, { store, folder, approval, only })}\n`);
+      const place = { store, folder, approval, only };
+      const isDry = options["dry-run"] ?? false;
+      io.out(`${await writePlan(plan, { ...place, isDry })}\n`);
     }
+    io.out(`Before and after: ${page}\n`);
     return 0;
   },
 };
 
-/** The same message as of sweep, with this command's way out. */
-function refuseDirty(checkout: Checkout): void {
-  try {
-    requireClean(checkout);
-  } catch (cause) {
-    if (!(cause instanceof UsageError)) throw cause;
-    const found = cause.message.replaceAll(" (--require-clean)", "");
-    throw new UsageError(
-      `${
-        found.replace("run from a checkout", "approve images of a checkout")
-      }` +
-        "; --allow-dirty approves them as they are",
-      { cause },
-    );
-  }
-}
+/** Options of images of other programs, which no study takes. */
+const OF_IMAGES = [
+  ...["images", "name", "content", "style", "size"] as const,
+  ...["style-size", "metrics", "band"] as const,
+];
 
-/** A baseline that was approved before is no change of the code. */
-function withoutBaselines(
-  checkout: Checkout,
-  { root, baselines }: { readonly root: string; readonly baselines: string },
-): Checkout {
-  const place = relative(root, join(Deno.cwd(), baselines));
-  const isOther = (path: string): boolean => !path.startsWith(`${place}/`);
-  const { changed, untracked } = checkout;
-  return {
-    ...checkout,
-    changed: changed.filter(isOther),
-    untracked: untracked.filter(isOther),
-  };
-}
-
-async function makeApproval(
-  checkout: Checkout,
-  options: BaselineOptions & { readonly root: string },
-): Promise<Approval> {
-  const by = options.by ?? await gitPerson(options.root);
-  if (by === undefined) {
-    throw new UsageError(
-      "Cannot tell who approves: git knows no name here; say --by NAME",
-    );
-  }
-  const { baselines, root } = options;
-  const { changed, untracked } = withoutBaselines(checkout, {
-    ...{ root, baselines },
-  });
-  return {
-    by,
-    at: new Date().toISOString(),
-    commit: checkout.gitCommit,
-    isDirty: changed.length + untracked.length > 0,
-    note: options.note ?? null,
-  };
+/** Whether images of another program are meant. */
+function isOfImages(
+  files: readonly string[],
+  options: BaselineOptions,
+): boolean {
+  const given = OF_IMAGES.find((name) => options[name] !== undefined);
+  if (given === undefined) return false;
+  if (files.length === 0) return true;
+  throw new UsageError(
+    `Cannot approve ${files.join(" ")} with --${given}: expected studies, or ` +
+      "--images DIR",
+  );
 }
 
 function idsOf(
@@ -122,7 +94,8 @@ function idsOf(
 
 async function writePlan(
   { study, trials }: Plan,
-  { store, folder, approval, only }: {
+  { store, folder, approval, only, isDry }: {
+    readonly isDry: boolean;
     readonly store: Store;
     readonly folder: string;
     readonly approval: Approval;
@@ -158,11 +131,12 @@ async function writePlan(
     // what the study has no more goes by prune alone
     entries: [...entries, ...left],
   };
-  if (images.size > 0 || before === undefined) {
+  if (!isDry && (images.size > 0 || before === undefined)) {
     await writeBaseline(folder, baseline, images);
   }
   const same = trials.length - images.size;
-  return `Approved in ${folder}: ${counted(images.size, "trial")}` +
+  const done = isDry ? "Would approve" : "Approved";
+  return `${done} in ${folder}: ${counted(images.size, "trial")}` +
     (same === 0 ? "" : `; ${same} as before`);
 }
 

@@ -25,6 +25,26 @@ export interface BaselineOptions {
   readonly note?: string;
   /** Ids of trials, with commas between them. */
   readonly only?: string;
+  /** Path of the page of images before and after. */
+  readonly html?: string;
+  /** Whether only to tell what would be approved. */
+  readonly "dry-run"?: boolean;
+  /** Folder of images that another program made. */
+  readonly images?: string;
+  /** Name of their baseline. */
+  readonly name?: string;
+  /** What they show, as a study names it. */
+  readonly content?: string;
+  /** What they look like, as a study names it. */
+  readonly style?: string;
+  /** Size at which the content is used. */
+  readonly size?: string;
+  /** Longest side of the style. */
+  readonly "style-size"?: string;
+  /** Metrics, with commas between them. */
+  readonly metrics?: string;
+  /** Bands, each as NAME=VALUE. */
+  readonly band?: readonly string[];
   /** Commit to compare with. */
   readonly ref?: string;
   /** Instruction sets, with commas between them. */

@@ -49,14 +49,13 @@ export async function openGateOutputs(
   const files: { file: OutputFile; output: GateOutput }[] = [];
   for (const name of namesOf(paths)) {
     const path = paths[name]!;
-    await makeParent(path);
-    const file = opened.use(await openOutput(path));
+    const file = opened.use(await openParent(path));
     files.push({ file, output: outputs[name] });
   }
   const kept = opened.move();
   return {
     async write(report, io) {
-      const place: OutputPlace = { env: io.env, readImage };
+      const place: OutputPlace = { env: io.env, readImage: readShown };
       for (const { file, output } of files) {
         await file.write(await output.write(report, place));
       }
@@ -85,17 +84,29 @@ function namesOf(paths: OutputPaths): (keyof OutputPaths)[] {
   return names;
 }
 
-async function makeParent(path: string): Promise<void> {
+/**
+ * Makes sure that a file can be written, and makes its folder.
+ *
+ * @param path The file.
+ * @throws {StoreError} If it cannot be written.
+ */
+export async function openParent(path: string): Promise<OutputFile> {
   try {
     await Deno.mkdir(dirname(path), { recursive: true });
   } catch (cause) {
     if (!(cause instanceof Error && "code" in cause)) throw cause;
     throw new StoreError(`Cannot write ${path}: ${cause.message}`, { cause });
   }
+  return await openOutput(path);
 }
 
-/** A page shows what is there. */
-async function readImage(path: string): Promise<Uint8Array | undefined> {
+/**
+ * Reads an image for a page, which shows what is there.
+ *
+ * @param path The image.
+ * @returns The file; undefined if it cannot be read.
+ */
+export async function readShown(path: string): Promise<Uint8Array | undefined> {
   try {
     return await Deno.readFile(path);
   } catch (error) {

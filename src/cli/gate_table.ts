@@ -44,7 +44,9 @@ export function gateTable(report: GateReport): string {
       "",
     ]),
     `${OUTCOMES[outcome]}: ${countsOf(trials)}`,
-    `${ran} of ${trials.length} trials ran, ${formatDuration(durationMs)}`,
+    (studies.every(({ kind }) => kind === "images")
+      ? ""
+      : `${ran} of ${trials.length} trials ran, `) + formatDuration(durationMs),
   ].join("\n");
 }
 
@@ -55,22 +57,23 @@ const OUTCOMES: Readonly<Record<GateReport["outcome"], string>> = {
 };
 
 function studyLines(
-  { study, folder, approval, trials }: StudyVerdict,
+  { kind, study, folder, approval, trials }: StudyVerdict,
 ): string[] {
+  const isStudy = kind === "study";
   const who = approval === null
     ? ""
     : `, approved by ${approval.by} on ${approval.at.slice(0, 10)}` +
       (approval.commit === null ? "" : ` at ${approval.commit.slice(0, 10)}`);
   return [
-    `Study ${study} against ${folder}${who}`,
+    `${isStudy ? "Study" : "Images"} ${study} against ${folder}${who}`,
     "",
     formatTable(COLUMNS, trials.flatMap(rowsOf)),
     "",
-    ...trials.flatMap(settingsOf),
+    ...isStudy ? trials.flatMap(settingsOf) : [],
     ...trials.flatMap(({ id, note, verdict }) =>
       note === null || verdict === "within" ? [] : [`${id}: ${note}`]
     ),
-    ...trials.flatMap(remedy),
+    ...trials.flatMap((trial) => remedy(trial, isStudy)),
     "",
   ].filter((line, at, all) => line !== "" || all[at - 1] !== "");
 }
@@ -117,9 +120,12 @@ function cellsOf({ kind, name, step, deviation, band }: Evidence): string[] {
   ];
 }
 
-function remedy({ id, verdict }: TrialVerdict): string[] {
+function remedy({ id, verdict }: TrialVerdict, isStudy: boolean): string[] {
   if (verdict === "new") {
     return [`${id}: no baseline; look at its image, then baseline approve`];
+  }
+  if (verdict === "missing" && !isStudy) {
+    return [`${id}: the baseline has it, and there is none now`];
   }
   if (verdict === "missing") {
     return [`${id}: no trial of the study; baseline prune removes it`];

@@ -10,14 +10,13 @@ import { decodeImage } from "../image/decode.ts";
 import { toBytes } from "../image/to_bytes.ts";
 import { readImageFile } from "../plan/read_image_file.ts";
 import { orderedMetrics } from "../plan/shown_metrics.ts";
-import { unmeasurable } from "../plan/size_problems.ts";
+import { chooseMetrics } from "./choose_metrics.ts";
 import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
 import { findJudged, type JudgedImage } from "./judged_images.ts";
-import { toMetrics } from "./metrics_option.ts";
 import { type OpenJudge, withJudge } from "./open_judge.ts";
 import { parseOptions } from "./parse_options.ts";
-import { findReferences, type ReferencePair } from "./reference_images.ts";
+import { findReferences } from "./reference_images.ts";
 
 const HELP = `Judges images of any program by Gramlab's metrics.
 
@@ -86,10 +85,7 @@ export const metrics: Command = {
       throw new UsageError("Cannot print both --json and --csv: choose one");
     }
     const references = await findReferences({ ...options, content, style });
-    const measured = choose(toMetrics(options.metrics), references, {
-      io,
-      mustAll: options.metrics !== undefined,
-    });
+    const measured = chooseMetrics(options.metrics, references, io);
     const { images, problems } = await findJudged(words, references.content);
     for (const problem of problems) io.err(`Error: ${problem}\n`);
     if (problems.length > 0) return 2;
@@ -107,23 +103,6 @@ export const metrics: Command = {
     });
   },
 };
-
-/** Leaves out what the images are too small for, unless it was asked for. */
-function choose(
-  names: readonly string[],
-  references: ReferencePair,
-  { io, mustAll }: { readonly io: Io; readonly mustAll: boolean },
-): string[] {
-  const chosen: string[] = [];
-  for (const name of names) {
-    const [problem] = unmeasurable(name, references);
-    if (problem === undefined) chosen.push(name);
-    else if (mustAll) throw new UsageError(problem.message);
-    else io.err(`Note: left out: ${problem.message}\n`);
-  }
-  if (chosen.length > 0) return chosen;
-  throw new UsageError("Cannot judge images: no metric is left to measure");
-}
 
 async function judgeAll(
   images: readonly JudgedImage[],

@@ -2,9 +2,7 @@
 import { PHOTOS } from "../assets/manifest.ts";
 import type { DeviceFacts, UsedImage } from "../base/records.ts";
 import { lookup } from "../base/registry.ts";
-import { sha256 } from "../base/sha256.ts";
 import { REFERENCE, type Session } from "../engine/session.ts";
-import { toBytes } from "../image/to_bytes.ts";
 import type { Image } from "../image/types.ts";
 import { ImageCache } from "../runner/image_cache.ts";
 import { checkLimit } from "../runner/load_images.ts";
@@ -22,6 +20,7 @@ import {
   type ReferencePair,
   resizeNote,
 } from "./reference_images.ts";
+import { SEEN_METRIC, seenDistance } from "./viewer.ts";
 
 /** Measures images; opens a device when it is first needed. */
 export interface Judge {
@@ -98,7 +97,7 @@ async function fetchFor(
     JudgeOptions,
   signal: AbortSignal,
 ): Promise<FetchedAssets> {
-  const names = isComparing ? [...metrics, SEEN] : metrics;
+  const names = isComparing ? [...metrics, SEEN_METRIC] : metrics;
   const photos = [content, style].flatMap(({ ref }) =>
     ref.kind === "photo" ? [lookup(PHOTOS, ref.name).id] : []
   );
@@ -144,26 +143,6 @@ async function loadJudge(
     },
     distance: (baseline, now) => seenDistance(session, baseline, now),
   };
-}
-
-/** The metric of how far what is seen is from a content. */
-const SEEN = "contentDistance";
-
-/** Root of the ratio of two content distances: of `now`, and of all grey. */
-async function seenDistance(
-  session: Session,
-  baseline: Image,
-  now: Image,
-): Promise<number> {
-  const content = { ...baseline, key: sha256(toBytes(baseline)) };
-  const measure = async (output: Image): Promise<number> => {
-    const images = { output, content, style: content };
-    return (await session.measure([SEEN], images))[SEEN]!;
-  };
-  const grey = { ...now, data: new Float32Array(now.data.length).fill(0.5) };
-  const [found, most] = [await measure(now), await measure(grey)];
-  session.trim();
-  return Math.sqrt(found / Math.max(most, Number.MIN_VALUE));
 }
 
 /** In place of a trial: the network of metrics, on the backend that fits. */

@@ -84,15 +84,36 @@ export async function findReferences(
     ? longest
     : toWholeNumber({ name: "style-size", text: styleText }, 1, MAX_SIDE);
   return {
-    content: await find(content, size, "content"),
-    style: await find(style, styleSize, "style"),
+    content: await findReference(content, { wanted: size, role: "content" }),
+    style: await findReference(style, { wanted: styleSize, role: "style" }),
   };
 }
 
-async function find(
+/** How an image is looked for. */
+export interface FindReferenceOptions {
+  /** Size at which it is used; its own without it. */
+  readonly wanted: WantedSize | undefined;
+  /** What it is for. */
+  readonly role: "content" | "style";
+  /**
+   * Where its path starts.
+   *
+   * @default the present folder
+   */
+  readonly folder?: string;
+}
+
+/**
+ * Finds an image, and the size at which it is used.
+ *
+ * @param source The image, as a study names it.
+ * @param options How it is looked for.
+ * @throws {UsageError} If the name makes no sense, or a size is missing.
+ * @throws {import("../base/errors.ts").ImageError} If a file cannot be read.
+ */
+export async function findReference(
   source: string,
-  wanted: WantedSize | undefined,
-  role: "content" | "style",
+  { wanted, role, folder = Deno.cwd() }: FindReferenceOptions,
 ): Promise<ReferenceImage> {
   const { error } = imageSourceSchema().safeParse(source);
   if (error !== undefined) {
@@ -100,7 +121,7 @@ async function find(
       `Cannot use "${source}" for --${role}: ${error.issues[0]!.message}`,
     );
   }
-  const image = await resolveImage(source, ".", Deno.cwd());
+  const image = await resolveImage(source, folder, folder);
   if (typeof wanted === "object") return { ...image, source, ...wanted };
   if (image.own !== undefined) {
     const { width, height } = image.own;

@@ -1,6 +1,6 @@
 /** VGG-19 as a judge of two images. */
 import { sha256 } from "../base/sha256.ts";
-import { REFERENCE } from "../engine/session.ts";
+import { REFERENCE, type Session } from "../engine/session.ts";
 import { toBytes } from "../image/to_bytes.ts";
 import type { Image } from "../image/types.ts";
 import type { Io } from "./io.ts";
@@ -8,7 +8,7 @@ import { assetsOfMetrics, fetchAssets } from "./needed_assets.ts";
 import { openSessions, type Sessions } from "./open_sessions.ts";
 
 /** What is measured: the metric of how far what is seen is from a content. */
-const METRIC = "contentDistance";
+export const SEEN_METRIC = "contentDistance";
 
 /** How to open a device. */
 export interface ViewerOptions {
@@ -48,15 +48,11 @@ export class Viewer implements Disposable {
    */
   async distance(baseline: Image, now: Image): Promise<number> {
     this.#sessions ??= this.#openSessions();
-    const session = (await this.#sessions).get("auto");
-    const content = { ...baseline, key: sha256(toBytes(baseline)) };
-    const measure = async (output: Image): Promise<number> => {
-      const images = { output, content, style: content };
-      return (await session.measure([METRIC], images))[METRIC]!;
-    };
-    const [found, grey] = [await measure(now), await measure(greyOf(baseline))];
-    session.trim();
-    return Math.sqrt(found / Math.max(grey, Number.MIN_VALUE));
+    return await seenDistance(
+      (await this.#sessions).get("auto"),
+      baseline,
+      now,
+    );
   }
 
   /** Closes the device, if one was opened. */
@@ -73,7 +69,7 @@ export class Viewer implements Disposable {
   async #openSessions(): Promise<Sessions> {
     const { io, offline, signal } = this.#options;
     const assets = await fetchAssets({
-      ids: assetsOfMetrics([METRIC]),
+      ids: assetsOfMetrics([SEEN_METRIC]),
       ...{ library: "wanted", quiet: true, io, offline, signal },
     });
     const needs = { settings: { ...REFERENCE, backend: "auto" } };
@@ -83,6 +79,30 @@ export class Viewer implements Disposable {
       { assets, files: [], say: () => {}, warn: () => {} },
     );
   }
+}
+
+/**
+ * How far an image is from another one, as conv4_2 of VGG-19 sees them.
+ *
+ * @param session Where to compute.
+ * @param baseline An image.
+ * @param now Another one of the same size.
+ * @returns The root of the ratio of two content distances: of `now`, and of an
+ *     all grey image, from `baseline`. 0 for equal images.
+ */
+export async function seenDistance(
+  session: Session,
+  baseline: Image,
+  now: Image,
+): Promise<number> {
+  const content = { ...baseline, key: sha256(toBytes(baseline)) };
+  const measure = async (output: Image): Promise<number> => {
+    const images = { output, content, style: content };
+    return (await session.measure([SEEN_METRIC], images))[SEEN_METRIC]!;
+  };
+  const [found, grey] = [await measure(now), await measure(greyOf(baseline))];
+  session.trim();
+  return Math.sqrt(found / Math.max(grey, Number.MIN_VALUE));
 }
 
 function greyOf({ width, height, data }: Image): Image {

@@ -84,7 +84,7 @@ export function sampleGate(
     isBetterAllowed: false,
     ran: trials.length,
     studies: [{
-      ...{ study: "ci", folder: "baselines/ci" },
+      ...{ kind: "study", study: "ci", folder: "baselines/ci" },
       ...{ approval: APPROVAL, trials },
     }],
     ...change,
@@ -126,6 +126,7 @@ export function hostileGate(): GateReport {
   });
   const approval = { ...APPROVAL, by: HOSTILE, note: HOSTILE };
   const [study, folder] = [HOSTILE, HOSTILE];
-  const studies = [{ study, folder, approval, trials: [trial] }];
+  const kind = "study" as const;
+  const studies = [{ kind, study, folder, approval, trials: [trial] }];
   return sampleGate([], { studies });
 }

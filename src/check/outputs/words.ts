@@ -43,10 +43,11 @@ export function isFailure(
 export function headline(report: GateReport): string {
   const trials = report.studies.flatMap(({ trials }) => trials);
   const failed = trials.filter(({ verdict }) => isFailure(verdict, report));
-  const of = `${failed.length} of ${counted(trials.length, "trial")}`;
+  const all = counted(trials.length, nounOf(report));
+  const of = `${failed.length} of ${all}`;
   switch (report.outcome) {
     case "passed":
-      return `Passed: ${counted(trials.length, "trial")}`;
+      return `Passed: ${all}`;
     case "regression":
       return `Regression: ${of}`;
     case "no baseline":
@@ -54,6 +55,12 @@ export function headline(report: GateReport): string {
     default:
       return report.outcome satisfies never;
   }
+}
+
+function nounOf({ studies }: Pick<GateReport, "studies">): string {
+  const isOfImages = studies.length > 0 &&
+    studies.every(({ kind }) => kind === "images");
+  return isOfImages ? "image" : "trial";
 }
 
 /**
@@ -78,10 +85,11 @@ export function tally(
  * @param report What was found.
  * @returns For instance `2 trials ran now, 12 s`.
  */
-export function effort(
-  { ran, durationMs }: Pick<GateReport, "ran" | "durationMs">,
-): string {
-  return `${counted(ran, "trial")} ran now, ${Math.round(durationMs / 1000)} s`;
+export function effort(report: GateReport): string {
+  const { ran, durationMs } = report;
+  const seconds = `${Math.round(durationMs / 1000)} s`;
+  if (nounOf(report) === "image") return `judged in ${seconds}`;
+  return `${counted(ran, "trial")} ran now, ${seconds}`;
 }
 
 /**
