@@ -43,6 +43,9 @@ const OF_SLOTS = ["deno"];
 
 /** The other tasks that fetch or open a backend. */
 const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
+  // they run trials as sweep does
+  check: { env: [], sys: [], run: [] },
+  baseline: { env: [], sys: [], run: [] },
   // in this process
   repro: { env: [], sys: [], run: OF_SLOTS },
   // starts Deno for base and head
