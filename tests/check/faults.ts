@@ -21,6 +21,14 @@ export const FAULTS: readonly Fault[] = [
     ]],
   },
   {
+    name: "weight of conv2_1 5 % too large",
+    file: "src/engine/objective.ts",
+    changes: [[
+      "const weight = settings[`${side}Layers`][layer]!;",
+      'const weight = settings[`${side}Layers`][layer]! * (layer === "conv2_1" ? 1.05 : 1);',
+    ]],
+  },
+  {
     name: "weight of conv5_1 5 % too large",
     file: "src/engine/objective.ts",
     changes: [[
