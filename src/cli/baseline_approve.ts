@@ -158,9 +158,7 @@ async function writePlan(
     // what the study has no more goes by prune alone
     entries: [...entries, ...left],
   };
-  if (images.size > 0 || before === undefined) {
-    await writeBaseline(folder, baseline, images);
-  }
+  await writeBaseline(folder, baseline, images);
   const same = trials.length - images.size;
   return `Approved in ${folder}: ${counted(images.size, "trial")}` +
     (same === 0 ? "" : `; ${same} as before`);
