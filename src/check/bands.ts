@@ -76,7 +76,8 @@ export function bandOf(floor: number, seen: number, before = 0): number {
 function roundedUp(value: number): number {
   if (value === 0) return 0;
   const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
-  return rounded(Math.ceil(value / unit) * unit);
+  // 3 · 0.05 is a little more than 0.15
+  return rounded(Math.ceil(value / unit - 1e-9) * unit);
 }
 
 function rounded(value: number): number {

@@ -131,9 +131,7 @@ async function writePlan(
     // what the study has no more goes by prune alone
     entries: [...entries, ...left],
   };
-  if (!isDry && (images.size > 0 || before === undefined)) {
-    await writeBaseline(folder, baseline, images);
-  }
+  if (!isDry) await writeBaseline(folder, baseline, images);
   const same = trials.length - images.size;
   const done = isDry ? "Would approve" : "Approved";
   return `${done} in ${folder}: ${counted(images.size, "trial")}` +

@@ -58,7 +58,7 @@ within its band.
 Examples:
   deno task check configs/ci.yaml
   deno task check configs/ci.yaml --force --threads 2
-  deno task check --images out --against baselines/harbour --html gate/page.html
+  deno task check --images out --against baselines/harbour --html page.html
 
 Exit codes: 0 nothing left its band, 2 bad input, 4 no images, 3 something could not be
 fetched, 5 no backend, 6 results cannot be written, 7 regression, 8 the

@@ -41,8 +41,21 @@ const OF_RECORDS = ["hostname", "osRelease", "systemMemoryInfo", "cpus"];
 /** Processes of slots. */
 const OF_SLOTS = ["deno"];
 
+/** What GitHub tells of a job: where its page is. */
+const OF_JOBS = [
+  "GITHUB_ACTIONS",
+  "GITHUB_REPOSITORY",
+  "GITHUB_RUN_ID",
+  "GITHUB_SERVER_URL",
+  "GITHUB_SHA",
+  "GITHUB_STEP_SUMMARY",
+];
+
 /** The other tasks that fetch or open a backend. */
 const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
+  // they run trials as sweep does
+  check: { ...{ env: [], sys: [], run: [] }, more: OF_JOBS },
+  baseline: { env: [], sys: [], run: [] },
   // in this process
   repro: { env: [], sys: [], run: OF_SLOTS },
   // starts Deno for base and head
