@@ -23,7 +23,6 @@ import { writeApprovalPage } from "./approval_report.ts";
 import { toBands } from "./band_options.ts";
 import type { BaselineOptions } from "./baseline_verb.ts";
 import { judgedBy, toHead, withVersions } from "./check_images.ts";
-import { checkoutRoot } from "./checkout_root.ts";
 import { chooseMetrics } from "./choose_metrics.ts";
 import { assertName, listImages } from "./image_folder.ts";
 import { findJudged } from "./judged_images.ts";
@@ -106,13 +105,14 @@ function readOwn(folder: string): Baseline | undefined {
   );
 }
 
-/** The repository that the baselines lie in: not always Gramlab's. */
+/**
+ * The repository that the baselines lie in, which is not always Gramlab's; the
+ * topmost folder if there is none.
+ */
 function checkoutOf(baselines: string): string {
   let folder = resolve(baselines);
-  while (!hasGit(folder)) {
-    const parent = dirname(folder);
-    if (parent === folder) return checkoutRoot();
-    folder = parent;
+  while (!hasGit(folder) && dirname(folder) !== folder) {
+    folder = dirname(folder);
   }
   return folder;
 }

@@ -1,6 +1,11 @@
 /** JUnit's XML, which most CI systems list tests from. */
 import { oneLine } from "../../base/one_line.ts";
-import type { GateReport, StudyVerdict, TrialVerdict } from "../types.ts";
+import type {
+  GateReport,
+  MachineFacts,
+  StudyVerdict,
+  TrialVerdict,
+} from "../types.ts";
 import type { GateOutput } from "./types.ts";
 import {
   approvalText,
@@ -84,9 +89,14 @@ function detailsOf(trial: TrialVerdict): string {
     ...evidence.map((it) => `${it.verdict}: ${describe(it)}`),
     oneLine(`baseline: ${images.baseline ?? "no image"}`),
     oneLine(`head: ${images.head ?? "no image"}`),
-    `baseline made on ${machineText(machines.baseline)}`,
-    `head made on ${machineText(machines.head)}`,
+    ...madeOn("baseline", machines.baseline),
+    ...madeOn("head", machines.head),
   ].join("\n");
+}
+
+/** Nothing is known of images of other programs. */
+function madeOn(name: string, machine: MachineFacts | null): string[] {
+  return machine === null ? [] : [`${name} made on ${machineText(machine)}`];
 }
 
 /**

@@ -140,7 +140,9 @@ function sentenceOf(evidence: Evidence): string {
     `${amount(evidence, evidence.band)} allowed`;
   switch (kind) {
     case "hash":
-      return "the chain of hashes differs" +
+      return (name === "chain"
+        ? "the chain of hashes differs"
+        : "pixels differ") +
         (step === null ? "" : ` from step ${step} on`);
     case "costs":
     case "curve":
@@ -148,7 +150,9 @@ function sentenceOf(evidence: Evidence): string {
         `${valueText(value)}, not ${valueText(baseline)}: ${apart}`;
     case "image":
       if (name === "size") return "the images have different sizes";
-      return `the images are ${apart} (${name})`;
+      return `${IMAGE_WORDS[name] ?? name} is ` +
+        `${amount(evidence, evidence.deviation)}, ` +
+        `${amount(evidence, evidence.band)} allowed`;
     case "metrics":
       return `${name} is ${valueText(value)}, not ${valueText(baseline)}: ` +
         apart;
@@ -156,6 +160,13 @@ function sentenceOf(evidence: Evidence): string {
       return kind satisfies never;
   }
 }
+
+/** What is compared of two images. */
+const IMAGE_WORDS: Readonly<Record<string, string>> = {
+  ssim: "1 less SSIM of the images",
+  window: "the mean difference in a window of 8×8 pixels",
+  vggDistance: "VGG distance of the images",
+};
 
 /**
  * A number of the evidence, six digits so that small changes show.
@@ -180,7 +191,7 @@ export function amount(
   if (kind !== "image") return `${formatNumber(100 * size, 3)} %`;
   if (name === "size") return size === 0 ? "none" : "yes";
   const text = formatNumber(size, 3);
-  return name === "window" ? `${text} levels of 255` : text;
+  return name === "window" ? `${text} of 255` : text;
 }
 
 /**
@@ -201,10 +212,9 @@ export function approvalText({ folder, approval }: StudyVerdict): string {
 /**
  * Where a run was made.
  *
- * @param machine The facts; null for images of other programs.
+ * @param machine The facts.
  */
-export function machineText(machine: MachineFacts | null): string {
-  if (machine === null) return "unknown";
+export function machineText(machine: MachineFacts): string {
   const { machineKey, cpuModel, os, gramlab, deno, gitCommit } = machine;
   const commit = gitCommit === null ? [] : [`commit ${gitCommit.slice(0, 10)}`];
   const parts = [
