@@ -111,7 +111,7 @@ function cellsOf({ kind, name, step, deviation, band }: Evidence): string[] {
   const unit = UNITS[name] ?? "";
   return [
     kind === name ? name : `${kind} ${name}`,
-    `${formatNumber(deviation, 2)}${unit}`,
+    `${formatNumber(deviation, 3)}${unit}`,
     `${formatNumber(band, 2)}${unit}`,
     step === null ? "" : `step ${step}`,
   ];
