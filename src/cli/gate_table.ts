@@ -38,10 +38,10 @@ export function gateTable(report: GateReport): string {
   const [key] = unknown.map(({ machines }) => machines.head?.machineKey);
   return [
     ...studies.flatMap(studyLines),
+    ...[...keysOf(trials)].map((it) => `Run on ${it}`),
     ...(key === undefined ? [] : [
       `Note: no bands were learned on ${key}: what is close to its band may ` +
       "be rounding (deno task baseline learn)",
-      "",
     ]),
     `${OUTCOMES[outcome]}: ${countsOf(trials)}`,
     `${ran} of ${trials.length} trials ran, ${formatDuration(durationMs)}`,
@@ -98,6 +98,14 @@ function settingsOf({ id, verdict, varied }: TrialVerdict): string[] {
   return [`${id}: ${settings.join(" ") || "as in base"}`];
 }
 
+function keysOf(trials: readonly TrialVerdict[]): Set<string> {
+  return new Set(
+    trials.flatMap(({ machines: { head } }) =>
+      head === null ? [] : [head.machineKey]
+    ),
+  );
+}
+
 /** What came closest to its band, where none was left. */
 function closest(evidence: readonly Evidence[]): Evidence[] {
   const compared = evidence.filter(({ kind, verdict }) =>
@@ -117,7 +125,9 @@ function cellsOf({ kind, name, step, deviation, band }: Evidence): string[] {
   ];
 }
 
-function remedy({ id, verdict }: TrialVerdict): string[] {
+function remedy({ id, verdict, evidence }: TrialVerdict): string[] {
+  // else it tells what is missing
+  if (evidence.length > 0) return [];
   if (verdict === "new") {
     return [`${id}: no baseline; look at its image, then baseline approve`];
   }
