@@ -11,7 +11,9 @@ export const LAST_SHARP_STEP = 5;
 
 /** Bands where nothing was seen, or less. */
 export const FLOORS = {
-  /** Costs of the first steps, as a share. */
+  /** Costs of the image that both runs start from, as a share. */
+  start: 5e-6,
+  /** Costs of the next steps, as a share. */
   costs: 2e-5,
   /** Costs of late steps, as a share. */
   curve: 5e-3,
@@ -40,12 +42,14 @@ const GROWTH = 1.5;
  * import { stepFloor } from "./bands.ts";
  * import { strictEqual } from "node:assert/strict";
  *
+ * strictEqual(stepFloor(0), 5e-6);
  * strictEqual(stepFloor(5), 2e-5);
  * strictEqual(stepFloor(6), 3e-5);
  * strictEqual(stepFloor(100), 5e-3);
  * ```
  */
 export function stepFloor(step: number): number {
+  if (step === 0) return FLOORS.start;
   const more = Math.max(0, step - LAST_SHARP_STEP);
   return Math.min(FLOORS.curve, rounded(FLOORS.costs * GROWTH ** more));
 }

@@ -60,7 +60,7 @@ async function judgeTrial(
   { folder, baseline, vggDistance }: JudgeOptions,
 ): Promise<TrialVerdict> {
   const { id, varied } = trial;
-  const entry = baseline.entries.find((it) => it.id === id);
+  const entry = baseline.entries.find((it) => it.id === id && it.run !== null);
   if (run === undefined) {
     return failed({ id, varied, entry, folder }, assertJudgeable(id, record));
   }

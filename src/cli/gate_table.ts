@@ -38,10 +38,10 @@ export function gateTable(report: GateReport): string {
   const [key] = unknown.map(({ machines }) => machines.head?.machineKey);
   return [
     ...studies.flatMap(studyLines),
+    ...[...keysOf(trials)].map((it) => `Run on ${it}`),
     ...(key === undefined ? [] : [
       `Note: no bands were learned on ${key}: what is close to its band may ` +
       "be rounding (deno task baseline learn)",
-      "",
     ]),
     `${OUTCOMES[outcome]}: ${countsOf(trials)}`,
     (studies.every(({ kind }) => kind === "images")
@@ -101,6 +101,14 @@ function settingsOf({ id, verdict, varied }: TrialVerdict): string[] {
   return [`${id}: ${settings.join(" ") || "as in base"}`];
 }
 
+function keysOf(trials: readonly TrialVerdict[]): Set<string> {
+  return new Set(
+    trials.flatMap(({ machines: { head } }) =>
+      head === null ? [] : [head.machineKey]
+    ),
+  );
+}
+
 /** What came closest to its band, where none was left. */
 function closest(evidence: readonly Evidence[]): Evidence[] {
   const compared = evidence.filter(({ kind, verdict }) =>
@@ -114,13 +122,18 @@ function cellsOf({ kind, name, step, deviation, band }: Evidence): string[] {
   const unit = UNITS[name] ?? "";
   return [
     kind === name ? name : `${kind} ${name}`,
-    `${formatNumber(deviation, 2)}${unit}`,
+    `${formatNumber(deviation, 3)}${unit}`,
     `${formatNumber(band, 2)}${unit}`,
     step === null ? "" : `step ${step}`,
   ];
 }
 
-function remedy({ id, verdict }: TrialVerdict, isStudy: boolean): string[] {
+function remedy(
+  { id, verdict, evidence }: TrialVerdict,
+  isStudy: boolean,
+): string[] {
+  // else it tells what is missing
+  if (evidence.length > 0) return [];
   if (verdict === "new") {
     return [`${id}: no baseline; look at its image, then baseline approve`];
   }

@@ -10,6 +10,9 @@ import { openSessions, type Sessions } from "./open_sessions.ts";
 /** What is measured: the metric of how far what is seen is from a content. */
 export const SEEN_METRIC = "contentDistance";
 
+/** Below what any image with something in it has from a grey one. */
+const LEAST_DISTANCE = 1e-9;
+
 /** How to open a device. */
 export interface ViewerOptions {
   /** The terminal. */
@@ -102,7 +105,8 @@ export async function seenDistance(
   };
   const [found, grey] = [await measure(now), await measure(greyOf(baseline))];
   session.trim();
-  return Math.sqrt(found / Math.max(grey, Number.MIN_VALUE));
+  // one that is grey itself is far from everything else
+  return Math.sqrt(found / Math.max(grey, LEAST_DISTANCE));
 }
 
 function greyOf({ width, height, data }: Image): Image {

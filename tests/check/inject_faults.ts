@@ -55,15 +55,21 @@ async function runGate(
   return { code, out: out!, seconds: (performance.now() - beginMs) / 1000 };
 }
 
-/** Verdicts of the trials, and what left its band first in each. */
+/** How many trials got which verdict, and what is furthest out of its band. */
 function summary({ out }: Ran): string {
   const rows = out.split("\n").flatMap((line) => {
-    const [id, verdict, ...rest] = line.split(/ {2,}/);
-    return /^[0-9a-f]{12}$/.test(id ?? "") && rest.length > 0
-      ? [`${verdict} (${rest.join(" ")})`]
-      : [];
+    const [id, verdict = "", what = "", off, band, step = ""] = line
+      .split(/ {2,}/);
+    if (!/^[0-9a-f]{12}$/.test(id ?? "") || verdict === "") return [];
+    const times = parseFloat(off ?? "0") / parseFloat(band ?? "1");
+    return [{ verdict, times, text: `${what} ${off} (band ${band}) ${step}` }];
   });
-  return rows.join("; ");
+  const counts = Map.groupBy(rows, ({ verdict }) => verdict);
+  const [first] = rows.toSorted((a, b) => b.times - a.times);
+  return [
+    [...counts].map(([verdict, all]) => `${all.length} ${verdict}`).join(", "),
+    ...(first === undefined || first.times === 0 ? [] : [first.text]),
+  ].join("; ");
 }
 
 async function findFaults(root: string): Promise<void> {
