@@ -69,12 +69,22 @@ function widenRows(
 }
 
 /** What {@linkcode widenImage} compares. */
-interface SeenImage {
+export interface SeenImage {
+  /** An image that the same code made. */
   readonly image: Image;
-  readonly record: HeadRun["record"];
+  /** Its metrics. */
+  readonly record: Pick<HeadRun["record"], "metrics" | "metricsVersion">;
 }
 
-async function widenImage(
+/**
+ * Widens the bands of an image until another one fits into them, three times
+ * over.
+ *
+ * @param entry The approved image.
+ * @param seen The other one.
+ * @param images How to compare them.
+ */
+export async function widenImage(
   entry: BaselineEntry,
   { image, record }: SeenImage,
   images: ComparedImages,

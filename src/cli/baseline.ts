@@ -17,6 +17,7 @@ Usage: deno task baseline approve STUDY.yaml… [options]
        deno task baseline approve --images DIR --name NAME --content IMAGE
          --style IMAGE [options]
        deno task baseline learn STUDY.yaml… [options]
+       deno task baseline learn --images DIR --against BASELINE
        deno task baseline prune STUDY.yaml…
        deno task baseline show [NAME…]
        deno task baseline diff [NAME…] [--ref REF]
@@ -32,7 +33,9 @@ Usage: deno task baseline approve STUDY.yaml… [options]
   --html FILE      approve: where the page of images before and after goes
                    (default: approve.html in the folder of --results)
   --dry-run        approve: only write that page, and tell
-  --images DIR     approve: images that another program made, PNG or JPEG
+  --images DIR     approve: images that another program made, PNG or JPEG;
+                   learn: those that it made on another machine, or again
+  --against DIR    learn: the baseline of images whose bands are widened
   --name NAME      approve: the name of their baseline
   --content IMAGE, --style IMAGE, --size SIZE, --style-size N, --metrics NAMES
                    approve: what they are judged by, as of deno task metrics
@@ -94,6 +97,7 @@ export const baseline: Command = {
       html: "string",
       "dry-run": "boolean",
       images: "string",
+      against: "string",
       name: "string",
       content: "string",
       style: "string",

@@ -18,6 +18,7 @@ import {
   judgePlans,
   readBaselines,
 } from "./judge_plans.ts";
+import { learnImages } from "./learn_images.ts";
 import {
   learnVariants,
   planOn,
@@ -33,8 +34,12 @@ export const learn: BaselineVerb = {
   options: [
     ...["results", "offline", "quiet"] as const,
     ...["isa", "threads", "backends", "same-code"] as const,
+    ...["images", "against"] as const,
   ],
   async run(files, options) {
+    if (options.images !== undefined || options.against !== undefined) {
+      return await learnImages(files, options);
+    }
     const { io, baselines } = options;
     const variants = learnVariants(options);
     const plans = await readPlans(files, { fullLength: true });

@@ -31,6 +31,8 @@ export interface BaselineOptions {
   readonly "dry-run"?: boolean;
   /** Folder of images that another program made. */
   readonly images?: string;
+  /** Folder of the baseline that they are compared with. */
+  readonly against?: string;
   /** Name of their baseline. */
   readonly name?: string;
   /** What they show, as a study names it. */

@@ -77,8 +77,14 @@ export async function checkImages(
   };
 }
 
-/** Reads a baseline of images. */
-function readImageBaseline(folder: string): {
+/**
+ * Reads a baseline of images.
+ *
+ * @param folder Its folder.
+ * @throws {BaselineError} If there is none, or it is damaged.
+ * @throws {UsageError} If it is the one of a study.
+ */
+export function readImageBaseline(folder: string): {
   readonly baseline: Baseline;
   readonly references: BaselineReferences;
 } {
@@ -98,8 +104,13 @@ function readImageBaseline(folder: string): {
   );
 }
 
-/** The images that those of a baseline are judged by. */
-async function referencesOf(
+/**
+ * The images that those of a baseline are judged by.
+ *
+ * @param references What it says of them.
+ * @param folder Its folder, where paths start.
+ */
+export async function referencesOf(
   references: BaselineReferences,
   folder: string,
 ): Promise<ReferencePair> {
@@ -111,8 +122,15 @@ async function referencesOf(
   return { content: await find("content"), style: await find("style") };
 }
 
-/** Values of other contents and styles say nothing. */
-function assertSame(
+/**
+ * Refuses other contents and styles: values of them say nothing.
+ *
+ * @param open What measures.
+ * @param references What the baseline says.
+ * @param folder Its folder.
+ * @throws {BaselineError} If one is not the image that it was.
+ */
+export function assertSame(
   { used }: OpenJudge,
   references: BaselineReferences,
   folder: string,
@@ -126,7 +144,12 @@ function assertSame(
   }
 }
 
-function metricsIn({ entries }: Baseline): string[] {
+/**
+ * The metrics that a baseline has values of.
+ *
+ * @param baseline The baseline.
+ */
+export function metricsIn({ entries }: Baseline): string[] {
   const names = entries.flatMap(({ metrics }) => Object.keys(metrics));
   return [...new Set(names)].filter((name) => Object.hasOwn(METRICS, name));
 }

@@ -99,6 +99,26 @@ Deno.test("check --images passes what another program makes again, and rounding 
   strictEqual(wide.code, 0, wide.out);
 });
 
+Deno.test("baseline learn --images widens bands until check passes, and keeps them when approved again", async () => {
+  await using place = await approved();
+  const elsewhere = await make(place, "elsewhere", { noise: 3 });
+  strictEqual((await check(place, elsewhere)).code, 7);
+  const against = ["--against", place.path("baselines", "views")];
+  const words = ["baseline", "learn", "--images", elsewhere, ...against];
+  const learned = await cli(words);
+  strictEqual(learned.code, 0, learned.err);
+  match(learned.out, /^Learned in .*views from 2 images\n/);
+  strictEqual((await check(place, elsewhere)).code, 0);
+  const faulty = await make(place, "faulty", { stretch: 1.1 });
+  strictEqual((await check(place, faulty)).code, 7);
+  await cli(approving(place, place.path("out"), "--allow-dirty"));
+  strictEqual((await check(place, elsewhere)).code, 0);
+  const other = await Deno.makeTempDir({ dir: place.root });
+  await Deno.writeFile(`${other}/x.png`, await grey(0.5));
+  const unknown = await cli([...words.slice(0, 3), other, ...against]);
+  match(unknown.err, /none of its images is in .*; expected some of: view 0, v/);
+});
+
 Deno.test("check --images tells images that are new, gone, of another size or damaged", async () => {
   await using place = await approved();
   const images = await make(place, "odd");
