@@ -6,9 +6,10 @@ import { outcomeOf } from "../check/outcome.ts";
 import type { Approval, StudyVerdict } from "../check/types.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { BaselineOptions } from "./baseline_verb.ts";
-import { openParent, readShown } from "./gate_outputs.ts";
+import { readShown } from "./gate_outputs.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { judgePlans } from "./judge_plans.ts";
+import { openParent } from "./open_parent.ts";
 import { Viewer } from "./viewer.ts";
 
 /**

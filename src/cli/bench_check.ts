@@ -9,7 +9,6 @@ import {
 } from "../bench/base_checkout.ts";
 import type { CheckReport } from "../bench/check_report.ts";
 import { DEFAULT_STUDY } from "../bench/default_study.ts";
-import { openOutput } from "../bench/output_file.ts";
 import { type Checked, runCheck } from "../bench/run_check.ts";
 import { checkImages } from "../plan/check_images.ts";
 import { readCheckout } from "../runner/checkout.ts";
@@ -28,6 +27,7 @@ import type { Io } from "./io.ts";
 import { appendSummary } from "./job_summary.ts";
 import { liveLine } from "./live_line.ts";
 import { assetsOf, fetchAssets, libraryFor } from "./needed_assets.ts";
+import { openParent } from "./open_parent.ts";
 import { readPlans } from "./read_plans.ts";
 
 /** A change made something slower, larger or later. */
@@ -143,7 +143,7 @@ async function openOutputs(
   place: AsyncDisposableStack,
 ) {
   const open = async (path: string | undefined) =>
-    path === undefined ? undefined : place.use(await openOutput(path));
+    path === undefined ? undefined : place.use(await openParent(path));
   return { json: await open(json), markdown: await open(markdown) };
 }
 

@@ -1,12 +1,13 @@
 /** Where a gate's report goes: files, the job's summary, its log. */
-import { dirname, resolve } from "node:path";
-import { StoreError, UsageError } from "../base/errors.ts";
-import { openOutput, type OutputFile } from "../bench/output_file.ts";
+import { resolve } from "node:path";
+import { UsageError } from "../base/errors.ts";
+import type { OutputFile } from "../bench/output_file.ts";
 import * as outputs from "../check/outputs/mod.ts";
 import type { GateOutput, OutputPlace } from "../check/outputs/types.ts";
 import type { GateReport } from "../check/types.ts";
 import type { Io } from "./io.ts";
 import { appendSummary } from "./job_summary.ts";
+import { openParent } from "./open_parent.ts";
 
 /** Files that a gate may write, by option. */
 export const OUTPUT_OPTIONS = {
@@ -29,7 +30,7 @@ export interface GateOutputs extends AsyncDisposable {
    *
    * @param report What the gate found.
    * @param io The terminal.
-   * @throws {StoreError} If a file cannot be written.
+   * @throws {import("../base/errors.ts").StoreError} If a file cannot be written.
    */
   write(report: GateReport, io: Io): Promise<void>;
 }
@@ -40,7 +41,7 @@ export interface GateOutputs extends AsyncDisposable {
  *
  * @param paths Where they go.
  * @throws {UsageError} If two have one path.
- * @throws {StoreError} If one cannot be written.
+ * @throws {import("../base/errors.ts").StoreError} If one cannot be written.
  */
 export async function openGateOutputs(
   paths: OutputPaths,
@@ -82,22 +83,6 @@ function namesOf(paths: OutputPaths): (keyof OutputPaths)[] {
     seen.set(path, name);
   }
   return names;
-}
-
-/**
- * Makes sure that a file can be written, and makes its folder.
- *
- * @param path The file.
- * @throws {StoreError} If it cannot be written.
- */
-export async function openParent(path: string): Promise<OutputFile> {
-  try {
-    await Deno.mkdir(dirname(path), { recursive: true });
-  } catch (cause) {
-    if (!(cause instanceof Error && "code" in cause)) throw cause;
-    throw new StoreError(`Cannot write ${path}: ${cause.message}`, { cause });
-  }
-  return await openOutput(path);
 }
 
 /**

@@ -116,7 +116,10 @@ Deno.test("baseline learn --images widens bands until check passes, and keeps th
   const other = await Deno.makeTempDir({ dir: place.root });
   await Deno.writeFile(`${other}/x.png`, await grey(0.5));
   const unknown = await cli([...words.slice(0, 3), other, ...against]);
-  match(unknown.err, /none of its images is in .*; expected some of: view 0, v/);
+  match(
+    unknown.err,
+    /none of its images is in .*; expected some of: view 0, v/,
+  );
 });
 
 Deno.test("check --images tells images that are new, gone, of another size or damaged", async () => {

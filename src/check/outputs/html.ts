@@ -139,13 +139,15 @@ function columnsOf({ before, after }: PageWords): string[] {
   return [...values, "apart", "allowed", "verdict"];
 }
 
+/** Of images there is nothing but how far they are apart. */
 function cellsOf(it: Evidence): string[] {
+  const isPair = it.kind === "image";
   return [
     it.kind,
     it.name,
     it.step === null ? "" : String(it.step),
-    it.baseline === null ? "" : valueText(it.baseline),
-    it.value === null ? "" : valueText(it.value),
+    it.baseline === null || isPair ? "" : valueText(it.baseline),
+    it.value === null || isPair ? "" : valueText(it.value),
     amount(it, it.deviation),
     it.kind === "hash" ? "" : amount(it, it.band),
     it.verdict,
