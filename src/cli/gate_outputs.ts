@@ -56,7 +56,9 @@ export async function openGateOutputs(
   const kept = opened.move();
   return {
     async write(report, io) {
-      const place: OutputPlace = { env: io.env, readImage: readShown };
+      const place: OutputPlace = {
+        ...{ env: io.env, folder: Deno.cwd(), readImage: readShown },
+      };
       for (const { file, output } of files) {
         await file.write(await output.write(report, place));
       }

@@ -15,7 +15,7 @@ import { hostileGate, mixedGate } from "./sample_gate.ts";
 /** Writes the page of a report whose images are stripes. */
 async function writePage(folder: string, report: GateReport): Promise<string> {
   const text = await html.write(report, {
-    env: { get: () => undefined },
+    ...{ env: { get: () => undefined }, folder: "/" },
     readImage,
   });
   const path = join(folder, "page.html");

@@ -18,6 +18,7 @@ const GITHUB: Readonly<Record<string, string>> = {
   GITHUB_REPOSITORY: "team/art",
   GITHUB_RUN_ID: "17",
   GITHUB_SHA: "0123abcd",
+  GITHUB_WORKSPACE: "/work/art",
 };
 
 /** What an output writes. */
@@ -28,6 +29,7 @@ async function written(
 ): Promise<string> {
   return await OUTPUTS[name]!.write(report, {
     env: { get: (name) => env[name] },
+    folder: "/work/art",
     readImage: () => Promise.resolve(undefined),
   });
 }
@@ -114,6 +116,12 @@ Deno.test("output markdown has a row for what fails, and links to the commit and
     `[baseline](<${home}/blob/0123abcd/baselines/ci/cccccccccccc.png>`,
   ));
   ok(rows[0]!.includes(`[head](<${home}/actions/runs/17#artifacts>`));
+  const outer = { ...GITHUB, GITHUB_WORKSPACE: "/work" };
+  ok((await written("markdown", mixedGate(), outer)).includes(
+    `${home}/blob/0123abcd/art/baselines/ci/`,
+  ));
+  const inner = { ...GITHUB, GITHUB_WORKSPACE: "/work/art/src" };
+  ok(!(await written("markdown", mixedGate(), inner)).includes("/blob/"));
   const elsewhere = await written("markdown", mixedGate());
   ok(!elsewhere.includes("]("));
   match(elsewhere, /head results\/trials\/cccccccccccc\/output\.png \|\n/);

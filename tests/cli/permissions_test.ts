@@ -49,6 +49,7 @@ const OF_JOBS = [
   "GITHUB_SERVER_URL",
   "GITHUB_SHA",
   "GITHUB_STEP_SUMMARY",
+  "GITHUB_WORKSPACE",
 ];
 
 /** The other tasks that fetch or open a backend. */

@@ -1,5 +1,5 @@
 /** A summary as Markdown, for the page of a job. */
-import { isAbsolute } from "node:path";
+import { isAbsolute, relative, resolve } from "node:path";
 import { oneLine } from "../../base/one_line.ts";
 import type { GateReport, StudyVerdict, TrialVerdict } from "../types.ts";
 import type { GateOutput, OutputPlace } from "./types.ts";
@@ -21,11 +21,11 @@ const MOST_ROWS = 100;
 export const markdown: GateOutput = {
   summary: "Summary as Markdown, images as links",
   extension: "md",
-  write(report, { env }) {
+  write(report, place) {
     const lines = [
       `### Images: ${markdownText(headline(report))}`,
       "",
-      ...report.studies.flatMap((study) => sectionOf(study, report, env)),
+      ...report.studies.flatMap((study) => sectionOf(study, report, place)),
       `${effort(report)}.`,
       "",
     ];
@@ -33,12 +33,10 @@ export const markdown: GateOutput = {
   },
 };
 
-type Env = OutputPlace["env"];
-
 function sectionOf(
   study: StudyVerdict,
   report: GateReport,
-  env: Env,
+  place: OutputPlace,
 ): string[] {
   const { trials } = study;
   const failed = trials.filter(({ verdict }) => isFailure(verdict, report));
@@ -46,7 +44,7 @@ function sectionOf(
   return [
     `**${markdownText(study.study)}**: ${tally(trials)}`,
     "",
-    ...failed.length > 0 ? tableOf(failed.slice(0, MOST_ROWS), env) : [],
+    ...failed.length > 0 ? tableOf(failed.slice(0, MOST_ROWS), place) : [],
     ...rest > 0 ? [`… and ${rest} more; the report has all.`, ""] : [],
     `- Baseline: ${markdownText(approvalText(study))}`,
     ...machinesOf(trials).map((it) => `- ${markdownText(it)}`),
@@ -64,13 +62,16 @@ function machinesOf([first]: readonly TrialVerdict[]): string[] {
   ];
 }
 
-function tableOf(trials: readonly TrialVerdict[], env: Env): string[] {
+function tableOf(
+  trials: readonly TrialVerdict[],
+  place: OutputPlace,
+): string[] {
   return [
     "| trial | verdict | why | images |",
     "| --- | --- | --- | --- |",
     ...trials.map((trial) => {
       const cells = [labelOf(trial), trial.verdict, reasonOf(trial)];
-      const texts = [...cells.map(markdownText), linksOf(trial, env)];
+      const texts = [...cells.map(markdownText), linksOf(trial, place)];
       return `| ${texts.join(" | ")} |`;
     }),
     "",
@@ -78,38 +79,42 @@ function tableOf(trials: readonly TrialVerdict[], env: Env): string[] {
 }
 
 /** Summaries show no images that lie in them, so these are links. */
-function linksOf({ images }: TrialVerdict, env: Env): string {
+function linksOf({ images }: TrialVerdict, place: OutputPlace): string {
   const link = (text: string, path: string, address: string | undefined) =>
     address === undefined
       ? `${text} ${markdownText(path)}`
       : `[${text}](<${address}> "${markdownText(path)}")`;
   const links = [
     images.baseline &&
-    link("baseline", images.baseline, inRepository(images.baseline, env)),
-    images.head && link("head", images.head, amongArtefacts(env)),
+    link("baseline", images.baseline, inRepository(images.baseline, place)),
+    images.head && link("head", images.head, amongArtefacts(place.env)),
   ];
   return links.filter(Boolean).join(" · ") || "none";
 }
 
 /** The page of a file at this commit; undefined if there is no such page. */
-function inRepository(path: string, env: Env): string | undefined {
+function inRepository(
+  path: string,
+  { env, folder }: OutputPlace,
+): string | undefined {
   const home = repositoryOf(env);
-  const commit = env.get("GITHUB_SHA");
-  const parts = path.split(/[/\\]/).filter((part) => part !== ".");
-  if (home === undefined || !commit) return undefined;
-  if (isAbsolute(path) || parts.includes("..")) return undefined;
+  const [commit, root] = [env.get("GITHUB_SHA"), env.get("GITHUB_WORKSPACE")];
+  if (home === undefined || !commit || !root) return undefined;
+  const inside = relative(root, resolve(folder, path));
+  const parts = inside.split(/[/\\]/);
+  if (isAbsolute(inside) || parts[0] === "..") return undefined;
   return `${home}/blob/${commit}/${parts.map(encodePart).join("/")}`;
 }
 
 /** Where a job's artefacts are listed: they cannot be linked one by one. */
-function amongArtefacts(env: Env): string | undefined {
+function amongArtefacts(env: OutputPlace["env"]): string | undefined {
   const home = repositoryOf(env);
   const run = env.get("GITHUB_RUN_ID");
   if (home === undefined || !run) return undefined;
   return `${home}/actions/runs/${run}#artifacts`;
 }
 
-function repositoryOf(env: Env): string | undefined {
+function repositoryOf(env: OutputPlace["env"]): string | undefined {
   const [server, repository] = [
     env.get("GITHUB_SERVER_URL"),
     env.get("GITHUB_REPOSITORY"),

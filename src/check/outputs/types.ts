@@ -6,6 +6,8 @@ import type { GateReport } from "../types.ts";
 export interface OutputPlace {
   /** Environment variables. */
   readonly env: { get(name: string): string | undefined };
+  /** Folder that paths of the report start from, absolute. */
+  readonly folder: string;
   /**
    * Reads an image of the report.
    *
