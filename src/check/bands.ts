@@ -13,8 +13,6 @@ export const LAST_SHARP_STEP = 5;
 export const FLOORS = {
   /** Costs of the image that both runs start from, as a share. */
   start: 5e-6,
-  /** Costs of the next steps, as a share. */
-  costs: 2e-5,
   /** Costs of late steps, as a share. */
   curve: 5e-3,
   /** 1 − SSIM. */
@@ -27,12 +25,9 @@ export const FLOORS = {
   metrics: 1e-2,
 } as const;
 
-/** How much faster than that rounding never grew, from step to step. */
-const GROWTH = 1.5;
-
 /**
  * The least band of a step's costs: narrow while the image is nearly the one
- * that both runs started from, then wider from step to step, as rounding grows.
+ * that both runs start from, then twice as wide at each step, as rounding grows.
  *
  * @param step Updates made.
  * @returns A share.
@@ -42,16 +37,13 @@ const GROWTH = 1.5;
  * import { stepFloor } from "./bands.ts";
  * import { strictEqual } from "node:assert/strict";
  *
- * strictEqual(stepFloor(0), 5e-6);
- * strictEqual(stepFloor(5), 2e-5);
- * strictEqual(stepFloor(6), 3e-5);
- * strictEqual(stepFloor(100), 5e-3);
+ * strictEqual(stepFloor(0), 0.000005);
+ * strictEqual(stepFloor(3), 0.00004);
+ * strictEqual(stepFloor(100), 0.005);
  * ```
  */
 export function stepFloor(step: number): number {
-  if (step === 0) return FLOORS.start;
-  const more = Math.max(0, step - LAST_SHARP_STEP);
-  return Math.min(FLOORS.curve, rounded(FLOORS.costs * GROWTH ** more));
+  return Math.min(FLOORS.curve, rounded(FLOORS.start * 2 ** step));
 }
 
 /**

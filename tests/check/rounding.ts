@@ -3,7 +3,8 @@
  * By hand: how far runs of one study are apart that differ by rounding only.
  * Bands rest on what it prints (docs/ci.md).
  *
- * deno run --no-prompt --allow-read --allow-write tests/check/rounding.ts
+ * deno run --no-prompt --allow-read --allow-write
+ *   --allow-env=IMAGESCRIPT_WASM_SIMD tests/check/rounding.ts
  *   RESULTS OTHER_RESULTS…
  */
 import { costsByStep, deviationOf } from "../../src/check/compare_rows.ts";
