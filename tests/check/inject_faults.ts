@@ -96,8 +96,9 @@ const INSTRUCTION_SETS = [
   "AVX512_CORE",
   "AVX512_CORE_VNNI",
   "AVX512_CORE_BF16",
+  "AVX512_CORE_FP16",
 ];
-const THREADS = [1, 2, 3, 4, 6];
+const THREADS = [1, 2, 3, 6];
 const OTHERS: readonly (readonly string[])[] = [
   ["--backend", "webgpu"],
   ["--backend", "wasm"],
