@@ -12,7 +12,7 @@ import type { MeasuredMetric } from "../check/compare_run.ts";
 import { type GivenBands, withBands } from "../check/given_bands.ts";
 import { type HeadImage, judgeImages } from "../check/judge_images.ts";
 import { makeImage, makeMetrics } from "../check/make_entry.ts";
-import type { StudyVerdict } from "../check/types.ts";
+import type { Approval, StudyVerdict } from "../check/types.ts";
 import { parseImageSource } from "../config/image_source.ts";
 import { encodePng } from "../image/encode.ts";
 import { toBytes } from "../image/to_bytes.ts";
@@ -40,6 +40,41 @@ import { SEEN_METRIC } from "./viewer.ts";
  *     the baselines are in differs from its commit and may not.
  */
 export async function approveImages(options: BaselineOptions): Promise<number> {
+  const { io } = options;
+  const job = await prepare(options);
+  const paths = job.heads.map(({ path }) => path);
+  const { problems } = await findJudged(paths, job.references.content);
+  for (const problem of problems) io.err(`Error: ${problem}\n`);
+  if (problems.length > 0) return 2;
+  const { entries, images, used, verdict } = await measureAll(job, options);
+  const page = await writeApprovalPage([verdict], options);
+  const { name, folder, approval, before, references } = job;
+  const baseline: Baseline = {
+    ...{ study: name, approval, learned: before?.learned ?? [] },
+    references: referencesOf(references, used, folder),
+    entries,
+  };
+  if (!options["dry-run"]) await writeBaseline(folder, baseline, images);
+  const done = options["dry-run"] ? "Would approve" : "Approved";
+  io.out(`${done} in ${folder}: ${summaryOf(verdict)}\n`);
+  io.out(`Before and after: ${page}\n`);
+  return 0;
+}
+
+/** What is to be approved. */
+interface ApproveJob {
+  readonly name: string;
+  readonly folder: string;
+  readonly bands: GivenBands;
+  readonly before: Baseline | undefined;
+  readonly approval: Approval;
+  readonly references: ReferencePair;
+  readonly metrics: readonly string[];
+  readonly heads: readonly HeadImage[];
+}
+
+/** Whatever can be told to be wrong before anything is computed. */
+async function prepare(options: BaselineOptions): Promise<ApproveJob> {
   const { io, baselines, images: source, name, content, style } = options;
   if (source === undefined || name === undefined || !content || !style) {
     throw new UsageError(
@@ -61,38 +96,28 @@ export async function approveImages(options: BaselineOptions): Promise<number> {
   const [tooSmall] = unmeasurable(SEEN_METRIC, references);
   if (tooSmall !== undefined) throw new UsageError(tooSmall.message);
   const metrics = chooseMetrics(options.metrics, references, io);
-  const found = listImages(source);
-  const paths = found.map(({ path }) => path);
-  const { problems } = await findJudged(paths, references.content);
-  for (const problem of problems) io.err(`Error: ${problem}\n`);
-  if (problems.length > 0) return 2;
-  const heads = found.map(toHead);
-  const { offline = false } = options;
-  const needs = { references, metrics, isComparing: true, io, offline };
-  const { entries, images, used, verdict } = await withJudge(
-    needs,
-    async (judge) => {
-      const open = await judge.open();
-      const made = await makeEntries(heads, { before, bands, open });
-      const verdict = await judgeImages(heads, {
-        ...{ name, folder, baseline: before },
-        ...judgedBy(judge, () => {}),
-        measure: (_, path) => Promise.resolve(made.measured.get(path)!),
-      });
-      return { ...made, used: open.used, verdict };
-    },
-  );
-  const page = await writeApprovalPage([verdict], options);
-  const baseline: Baseline = {
-    ...{ study: name, approval, learned: before?.learned ?? [] },
-    references: referencesOf(references, used, folder),
-    entries,
+  const heads = listImages(source).map(toHead);
+  return {
+    ...{ name, folder, bands, before, approval },
+    ...{ references, metrics, heads },
   };
-  if (!options["dry-run"]) await writeBaseline(folder, baseline, images);
-  const done = options["dry-run"] ? "Would approve" : "Approved";
-  io.out(`${done} in ${folder}: ${summaryOf(verdict)}\n`);
-  io.out(`Before and after: ${page}\n`);
-  return 0;
+}
+
+async function measureAll(
+  { name, folder, bands, before, references, metrics, heads }: ApproveJob,
+  { io, offline = false }: BaselineOptions,
+) {
+  const needs = { references, metrics, isComparing: true, io, offline };
+  return await withJudge(needs, async (judge) => {
+    const open = await judge.open();
+    const made = await makeEntries(heads, { before, bands, open });
+    const verdict = await judgeImages(heads, {
+      ...{ name, folder, baseline: before },
+      ...judgedBy(judge, () => {}),
+      measure: (_, path) => Promise.resolve(made.measured.get(path)!),
+    });
+    return { ...made, used: open.used, verdict };
+  });
 }
 
 /** The baseline that stands, if any. */

@@ -10,8 +10,11 @@ export interface FolderImage {
   readonly path: string;
 }
 
-/** Becomes the name of a baseline's file, so it cannot lead anywhere. */
-const ID = /^\w[\w .+-]{0,199}$/;
+/**
+ * Becomes the name of a baseline's files, so it cannot lead anywhere, nor be
+ * that of the file that lists the others.
+ */
+const ID = /^(?!baseline$)\w[\w .+-]{0,190}$/i;
 
 const ENDING = /\.(?:png|jpe?g)$/i;
 
@@ -57,7 +60,7 @@ export function assertName(name: string, what: string): void {
   if (ID.test(name)) return;
   throw new UsageError(
     `Cannot use ${what} for a baseline: expected a name of letters without ` +
-      "accents, digits, spaces and . _ + -",
+      "accents, digits, spaces and . _ + -, other than baseline",
   );
 }
 

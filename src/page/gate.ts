@@ -34,10 +34,8 @@ function Gate({ data }: { readonly data: GateData }): VNode {
   const [choice, setChoice] = useState<Choice>({
     ...{ mode: "side by side", gain: 4, share: 50 },
   });
-  const { mode, gain, share } = choice;
   const change = (part: Partial<Choice>): void =>
     setChoice({ ...choice, ...part });
-  const isSlider = mode === "slider";
   const isShown = (item: GateItem): boolean => item.isNews || !isShort;
   return html`
     <header>
@@ -54,22 +52,7 @@ function Gate({ data }: { readonly data: GateData }): VNode {
         <p class=${data.isBad ? "verdict bad" : "verdict"}>${data.headline}</p>
         ${data.lines.map((line) => html`<p dir="auto">${line}</p>`)}
       </section>
-      <div class="controls gate-controls">
-        <span role="group" aria-label="Way to compare" class="flip">${MODES.map(
-          (it) =>
-            html`
-              <button type="button" aria-pressed=${String(it === mode)}
-                onClick=${() => change({ mode: it })}>${it}</button>
-            `,
-        )}</span>
-        <${OverlayRange} mode=${isSlider ? "slider" : "difference"}
-          amount=${isSlider ? share : gain}
-          setAmount=${(amount: number) =>
-            change(isSlider ? { share: amount } : { gain: amount })} />
-        <label><input type="checkbox" checked=${!isShort}
-          onChange=${() =>
-            setShort(!isShort)} /> also what has not changed</label>
-      </div>
+      <${Controls} ...${{ choice, change, isShort, setShort }} />
       ${data.studies.map(({ name, lines, items }, at) =>
         html`
           <section id=${`study-${at}`} aria-labelledby=${`title-${at}`}>
@@ -89,6 +72,35 @@ function Gate({ data }: { readonly data: GateData }): VNode {
         `
       )}
     </main>
+  `;
+}
+
+function Controls(
+  { choice: { mode, gain, share }, change, isShort, setShort }: {
+    readonly choice: Choice;
+    readonly change: (part: Partial<Choice>) => void;
+    readonly isShort: boolean;
+    readonly setShort: (isShort: boolean) => void;
+  },
+): VNode {
+  const isSlider = mode === "slider";
+  return html`
+    <div class="controls gate-controls">
+      <span role="group" aria-label="Way to compare" class="flip">${MODES.map(
+        (it) =>
+          html`
+            <button type="button" aria-pressed=${String(it === mode)}
+              onClick=${() => change({ mode: it })}>${it}</button>
+          `,
+      )}</span>
+      <${OverlayRange} mode=${isSlider ? "slider" : "difference"}
+        amount=${isSlider ? share : gain}
+        setAmount=${(amount: number) =>
+          change(isSlider ? { share: amount } : { gain: amount })} />
+      <label><input type="checkbox" checked=${!isShort}
+        onChange=${() =>
+          setShort(!isShort)} /> also what has not changed</label>
+    </div>
   `;
 }
 

@@ -146,6 +146,14 @@ Deno.test("check --images tells images that are new, gone, of another size or da
   strictEqual(worse.code, 7);
   match(worse.out, /\nview 1 +worse +image size/);
   match(worse.out, /view 0: Cannot read .*view 0\.png as an image/);
+  // it would be taken for the list of the others
+  await Deno.writeTextFile(`${images}/baseline.png`, "");
+  const named = await check(place, images);
+  strictEqual(named.code, 2);
+  match(
+    named.err,
+    /Cannot use .*baseline\.png for a baseline: expected a name/,
+  );
   await Deno.remove(images, { recursive: true });
   await Deno.mkdir(images);
   const none = await check(place, images);
