@@ -1,5 +1,10 @@
 /** What a gate found, for people on a terminal. */
-import { formatDuration, formatNumber, formatValue } from "../base/format.ts";
+import {
+  counted,
+  formatDuration,
+  formatNumber,
+  formatValue,
+} from "../base/format.ts";
 import { formatTable, type TableColumn } from "../base/table.ts";
 import type {
   Evidence,
@@ -21,7 +26,7 @@ const COLUMNS: readonly TableColumn[] = [
 const UNITS: Readonly<Record<string, string>> = { window: "/255" };
 
 /** Evidence that is listed of a trial; the others are counted. */
-const MOST_SHOWN = 4;
+const MOST_SHOWN = 2;
 
 /**
  * The whole report.
@@ -70,12 +75,21 @@ function studyLines(
     formatTable(COLUMNS, trials.flatMap(rowsOf)),
     "",
     ...isStudy ? trials.flatMap(settingsOf) : [],
-    ...trials.flatMap(({ id, note, verdict }) =>
-      note === null || verdict === "within" ? [] : [`${id}: ${note}`]
-    ),
+    ...noteLines(trials),
     ...trials.flatMap((trial) => remedy(trial, isStudy)),
     "",
   ].filter((line, at, all) => line !== "" || all[at - 1] !== "");
+}
+
+/** Of many trials each note once. */
+function noteLines(trials: readonly TrialVerdict[]): string[] {
+  const told = trials.filter(({ note, verdict }) =>
+    note !== null && verdict !== "within"
+  );
+  const byNote = Map.groupBy(told, ({ note }) => note!);
+  return [...byNote].map(([note, of]) =>
+    `${of.length === 1 ? of[0]!.id : counted(of.length, "trial")}: ${note}`
+  );
 }
 
 function rowsOf(trial: TrialVerdict): string[][] {

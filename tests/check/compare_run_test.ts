@@ -24,7 +24,7 @@ Deno.test("compareRun() ends at an identical hash", async () => {
   const { verdict, evidence } = await compareRun(await sampleRun(), {
     entry: await sampleEntry(),
     baselinePath: "baseline.png",
-    baselinePng: new Uint8Array(),
+    baselinePng: (await sampleRun()).png,
     vggDistance: () => Promise.reject(new Error("not asked")),
   });
   strictEqual(verdict, "identical");
@@ -107,4 +107,17 @@ Deno.test("compareRun() says if bits changed on the machine key of the baseline"
   strictEqual(verdict, "within");
   strictEqual(evidence[0]?.step, 0);
   match(note!, /gave other bits/);
+});
+
+Deno.test("compareRun() finds that the file does not hold what was hashed", async () => {
+  const run = await sampleRun();
+  const { image } = await sampleRun({ pixel: (at) => at === 0 ? 0.02 : 0 });
+  const verdict = await compareRun({ ...run, image }, {
+    entry: await sampleEntry(),
+    baselinePath: "baseline.png",
+    baselinePng: run.png,
+    vggDistance: () => Promise.resolve(0),
+  });
+  strictEqual(verdict.verdict, "worse");
+  match(decidedBy(verdict), /^image/);
 });

@@ -10,7 +10,7 @@ export interface Fault {
   readonly changes: readonly (readonly [before: string, after: string])[];
 }
 
-/** The ten of the issue; layer weights at both ends of the network. */
+/** The ten of the issue; weights of three layers; and one behind the hashes. */
 export const FAULTS: readonly Fault[] = [
   {
     name: "weight of conv3_1 5 % too large",
@@ -90,6 +90,14 @@ export const FAULTS: readonly Fault[] = [
     name: "Gram cost divided by 2 nC², not (2 nC)²",
     file: "src/engine/costs/gram.ts",
     changes: [["(2 * channels) ** 2", "2 * channels ** 2"]],
+  },
+  {
+    name: "red and blue switched in the saved file",
+    file: "src/image/encode.ts",
+    changes: [[
+      "filterRows(toBytes(image), ",
+      "filterRows(toBytes(image).map((_, at, all) => all[at + 2 - 2 * (at % 3)]!), ",
+    ]],
   },
   {
     name: "bfloat16 unasked",
