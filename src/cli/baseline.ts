@@ -47,7 +47,7 @@ Usage: deno task baseline approve STUDY.yaml… [options]
   --note TEXT      approve: why, kept in the baseline
   --only IDS       approve: these trials alone, ids with commas
   --isa NAMES      learn: values of ONEDNN_MAX_CPU_ISA (default: AVX2,
-                   AVX512_CORE and what the processor has)
+                   AVX512_CORE, AVX512_CORE_BF16 and what the processor has)
   --threads N,…    learn: numbers of threads (default: 1, 2, 3, 4)
   --backends NAMES learn: tensorflow, webgpu, wasm (default: those that open)
   --same-code      learn: the code is the approved one, though its images on

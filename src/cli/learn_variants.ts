@@ -31,7 +31,7 @@ export interface VariantOptions {
 }
 
 /** `DEFAULT` is oneDNN's name for what the processor has. */
-const INSTRUCTION_SETS = "AVX2,AVX512_CORE,DEFAULT";
+const INSTRUCTION_SETS = "AVX2,AVX512_CORE,AVX512_CORE_BF16,DEFAULT";
 
 /** More change nothing at the sizes that a gate has. */
 const THREADS = "1,2,3,4";
