@@ -127,3 +127,19 @@ export class TrialError extends GramlabError {
   /** Some trial failed. */
   override readonly exitCode = 1;
 }
+
+/** The machinery round a measurement failed; nothing is known of its object. */
+export class InfrastructureError extends GramlabError {
+  /** Class name. */
+  override name = "InfrastructureError";
+  /** Nothing could be judged. */
+  override readonly exitCode = 8;
+}
+
+/** There is no baseline, or it is damaged, or of other trials. */
+export class BaselineError extends GramlabError {
+  /** Class name. */
+  override name = "BaselineError";
+  /** Nothing to compare with. */
+  override readonly exitCode = 9;
+}

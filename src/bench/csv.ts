@@ -1,4 +1,5 @@
 /** Records as CSV, for spreadsheets. */
+import { csvCell } from "../base/csv_cell.ts";
 import type { BenchRecord } from "./types.ts";
 
 /** A cell before it is written. */
@@ -41,13 +42,8 @@ const COLUMNS: Readonly<Record<string, (record: BenchRecord) => Cell>> = {
  */
 export function toCsv(records: readonly BenchRecord[]): string {
   const rows = records.map((record) =>
-    Object.values(COLUMNS).map((cell) => quoted(cell(record)))
+    Object.values(COLUMNS).map((cell) => csvCell(cell(record)))
   );
   return [Object.keys(COLUMNS), ...rows].map((row) => `${row.join(",")}\n`)
     .join("");
-}
-
-function quoted(cell: Cell): string {
-  const text = String(cell ?? "");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,4 +1,4 @@
-/** `bench`: measures iterations per second, or compares two measurements. */
+/** `bench`: measures speed, compares two measurements, or two commits. */
 import { PHOTOS } from "../assets/manifest.ts";
 import { UsageError } from "../base/errors.ts";
 import type { Trial } from "../base/records.ts";
@@ -19,6 +19,7 @@ import { planStudy } from "../plan/plan_study.ts";
 import { readCheckout } from "../runner/checkout.ts";
 import { describeMachine } from "../runner/environment.ts";
 import { ImageCache } from "../runner/image_cache.ts";
+import { checkSpeed } from "./bench_check.ts";
 import { compareFiles } from "./bench_compare.ts";
 import {
   type BenchOptions,
@@ -35,10 +36,12 @@ import { assetsOf, fetchAssets, libraryFor } from "./needed_assets.ts";
 import { openSessions, type Sessions } from "./open_sessions.ts";
 import { readPlans } from "./read_plans.ts";
 
-const HELP = `Measures iterations per second, or compares two measurements.
+const HELP =
+  `Measures iterations per second, compares two measurements, or two commits.
 
 Usage: deno task bench [STUDY.yaml] [options]
        deno task bench compare BASE.json HEAD.json
+       deno task bench check [STUDY.yaml] --base REF [options]
 
 Times the iterations of the study's first trial; without a study VGG-19 to
 conv5_1 with five style layers on painted squares of 128, 256 and 512 pixels.
@@ -61,22 +64,41 @@ The options vary it, and the settings take turns. Lists have commas.
 compare prints how fast HEAD is relative to BASE, with 95 % intervals and the
 p of Mann and Whitney's test; ~ marks what may well be chance (p >= 0.002).
 
+check times this checkout against commit REF, which it checks out beside it,
+in fresh processes turn about, at 64 pixels without a study. It fails for what
+is over its limit, more than chance, above a floor, and so in a second run. It
+takes --set, --threads, --json, --offline, --quiet, and:
+
+  --base REF          commit, branch or tag to compare with
+  --max-slowdown 5%   how much more time an iteration may take
+  --max-memory 10%    how much higher the memory may peak (32 MB at least)
+  --max-startup 25%   how much later the first iteration may end (0.1 s at
+                      least)
+  --floor 0.5         ms of an iteration that never count
+  --rounds N          processes of each at most, even, from 6 (default: 16)
+  --markdown FILE     write a summary; it is also added to the file that
+                      GITHUB_STEP_SUMMARY names
+
 Examples:
   deno task bench --json head.json
   deno task bench configs/quickstart.yaml --size 256 --precision float32,mixed
   deno task bench compare base.json head.json
+  deno task bench check --base origin/main --max-slowdown 10%
 
 Ctrl-C ends it without a result: nothing is printed or written.
 
-Exit codes: 0 measured or compared, 1 a setting cannot run, 2 bad input or
-nothing to compare, 3 something could not be fetched, 5 no backend, 6 a
-file cannot be written, 70 a bug, 130 interrupted (143 by SIGTERM)`;
+Exit codes: 0 measured or compared, no regression, or none proven, 1 a setting
+cannot run, 2 bad input or nothing to compare, 3 something could not be
+fetched, 4 base or head cannot be timed, 5 no backend, 6 a file cannot be
+written, 7 regression, 8 no such REF, git or a process failed, 70 a bug,
+130 interrupted (143 by SIGTERM)`;
 
 /** The command. */
 export const bench: Command = {
   help: HELP,
   async run(args, io) {
     if (args[0] === "compare") return await compareFiles(args.slice(1), io);
+    if (args[0] === "check") return await checkSpeed(args.slice(1), io);
     const options = parseBench(args);
     const { trials, files } = await planBench(options, io);
     await using outputs = await openOutputs(options);

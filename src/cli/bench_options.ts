@@ -62,7 +62,7 @@ export function parseBench(args: readonly string[]): BenchOptions {
   });
   const { size, precision, backend, runs, threads, json, csv } = options;
   if (words.length > 1) {
-    const near = suggest(words[0]!, ["compare"]);
+    const near = suggest(words[0]!, ["compare", "check"]);
     if (near !== undefined) {
       throw new UsageError(
         `Cannot understand "bench ${words[0]}": did you mean "bench ${near}"?`,
@@ -130,7 +130,14 @@ function readRuns(text: string): number {
   );
 }
 
-function readThreads(text: string): number {
+/**
+ * Reads what stands after `--threads`.
+ *
+ * @param text The number.
+ * @returns At least 1.
+ * @throws {UsageError} If it is no such number.
+ */
+export function readThreads(text: string): number {
   const schema = wholeNumber(1, MAX_THREADS);
   return Number(readOne("threads", text, schema, toNumber));
 }

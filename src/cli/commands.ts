@@ -20,12 +20,20 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import("./plan.ts")).plan,
   },
   bench: {
-    summary: "Measure iterations per second, or compare two measurements",
+    summary: "Measure iterations per second; compare measurements or commits",
     load: async () => (await import("./bench.ts")).bench,
   },
   results: {
     summary: "Print results; verify, clean up or merge their folder",
     load: async () => (await import("./results.ts")).results,
+  },
+  check: {
+    summary: "Fail if images are no more those that were approved",
+    load: async () => (await import("./check.ts")).check,
+  },
+  baseline: {
+    summary: "Approve images for check; show, compare and learn from them",
+    load: async () => (await import("./baseline.ts")).baseline,
   },
   repro: {
     summary: "Run trials again from their records, and compare",
@@ -34,6 +42,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   report: {
     summary: "Write one page with images, curves and tables of studies",
     load: async () => (await import("./report.ts")).report,
+  },
+  metrics: {
+    summary: "Judge images of any program by content, style and quality",
+    load: async () => (await import("./metrics.ts")).metrics,
   },
   setup: {
     summary: "Fetch everything that a sweep may need, ahead of time",

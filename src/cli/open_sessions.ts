@@ -1,5 +1,4 @@
 /** Sessions on the backends that a benchmark asks for. */
-import type { Trial } from "../base/records.ts";
 import type { PartFile } from "../config/parts/load_parts.ts";
 import { lookup } from "../base/registry.ts";
 import { BACKENDS } from "../engine/catalog.ts";
@@ -10,7 +9,7 @@ import { choose } from "./choose.ts";
 import type { FetchedAssets } from "./needed_assets.ts";
 import { deviceNotes } from "./device_notes.ts";
 import { checkOn, describeDevice } from "./prepare_device.ts";
-import { weightsSources } from "./weights_source.ts";
+import { type TrialNeeds, weightsSources } from "./weights_source.ts";
 
 /** Open sessions. */
 export interface Sessions extends Disposable {
@@ -43,13 +42,13 @@ export interface OpenSessionsOptions {
 /**
  * Opens every backend that trials ask for.
  *
- * @param trials The trials.
+ * @param trials The trials, or what else computes.
  * @param options What to open with.
  * @returns The sessions.
  * @throws {import("../base/errors.ts").BackendError} If one cannot be opened.
  */
 export async function openSessions(
-  trials: readonly Trial[],
+  trials: readonly TrialNeeds[],
   { assets, files, threads, reason: given, say, warn }: OpenSessionsOptions,
 ): Promise<Sessions> {
   const options: OpenOptions = {

@@ -33,6 +33,10 @@ export interface SlotsOptions {
   readonly together: number;
   /** How many processes there are. */
   readonly jobs: number;
+  /** Threads of one operation, whatever share of the machine that is. */
+  readonly threads?: number | undefined;
+  /** Variables of the processes, besides those of this one. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
   /** Told in one line which backend `auto` took, and why. */
   readonly say: (text: string) => void;
   /** Told in one line what is not as the user may expect it. */
@@ -71,7 +75,7 @@ export class Slots {
     this.#options = options;
     const { jobs, assets: { library, paths }, files } = options;
     this.#shares = shareDevices(jobs);
-    const { threads } = this.#shares;
+    const { threads = this.#shares.threads } = options;
     this.#setup = {
       open: {
         ...library,
@@ -177,7 +181,7 @@ export class Slots {
 
   #spawn(index: number): SlotProcess {
     const { err, assets: { library: { libraryFolder } } } = this.#options;
-    const env = this.#shares.envOf(index);
+    const env = { ...this.#shares.envOf(index), ...this.#options.env };
     const process = spawnSlot(err, { libraryFolder, env });
     this.#processes.add(process);
     return process;

@@ -50,6 +50,10 @@ export interface RunSweepOptions {
   readonly selection: Selection;
   /** When to stop. */
   readonly rules: StopRules;
+  /** Threads of one operation, whatever share of the machine that is. */
+  readonly threads?: number | undefined;
+  /** Variables of the processes that run trials, besides those of this one. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
 }
 
 /** As of `timeout`, which stops programs after a time. */
@@ -109,16 +113,16 @@ async function runOpen(
     readonly unmeasured: readonly Unmeasured[];
   } & Stop,
 ): Promise<RunCounts> {
-  const { io, together, jobs } = options;
+  const { io, together, jobs, threads, env } = options;
   const toRun = plans.flatMap((plan) => plan.toRun);
   const trials = [...toRun, ...unmeasured.map(({ trial }) => trial)];
   const { signal } = interruption;
   const assets = await fetchFor(plans, trials, { ...options, signal });
   const warn = (text: string): void => io.err(`Note: ${text}\n`);
-  const { env } = io;
-  const run = await describeRun({ ...options, root: checkoutRoot(), env });
+  const root = checkoutRoot();
+  const run = await describeRun({ ...options, root, env: io.env });
   const slots = new Slots({
-    ...{ assets, trials, together, jobs, say, warn },
+    ...{ assets, trials, together, jobs, threads, env, say, warn },
     files: plans.flatMap(({ plan }) => plan.study.use.map(({ file }) => file)),
     err: (text) => io.err(text),
   });

@@ -1,16 +1,11 @@
 /** `sweep`: runs the trials of study files. */
-import { join, resolve } from "node:path";
-import { ConfigError, type ConfigProblem } from "../base/errors.ts";
-import type { KeptFile } from "../base/records.ts";
-import { checkImages } from "../plan/check_images.ts";
-import type { Plan } from "../plan/plan.ts";
-import { planText } from "../plan/plan_text.ts";
 import { readCheckout } from "../runner/checkout.ts";
-import { keptFiles } from "../config/parts/kept_files.ts";
-import { openStore, type Store } from "../store/mod.ts";
+import { openStore } from "../store/mod.ts";
 import type { Command } from "./command.ts";
 import { checkoutRoot } from "./checkout_root.ts";
+import { checkSelected } from "./check_selected.ts";
 import { type FilteredPlans, filterPlans } from "./filter_plans.ts";
+import { freezePlans } from "./freeze_plans.ts";
 import { toMetrics } from "./metrics_option.ts";
 import { DEFAULT_RESULTS, openResults } from "./open_results.ts";
 import { toWholeNumber } from "./option_values.ts";
@@ -126,9 +121,9 @@ async function start(
   const { io, results, json, selection } = options;
   const whole = plans.map(({ plan }) => plan);
   const selected = await select(plans, options);
-  await checkAll(selected);
+  await checkSelected(selected);
   using store = await openStore(results);
-  const frozen = await freeze(whole, store, options);
+  const frozen = await freezePlans(whole, store, { io, results });
   warn(io, { plans: whole, store, warnings });
   const code = await runSweep(selected, { ...options, store, frozen });
   const isPart = (selection.filter ?? selection.shard) !== undefined;
@@ -143,43 +138,4 @@ async function select(
 ): Promise<SelectedPlan[]> {
   using before = await openResults(results);
   return selectTrials(plans, selection, before);
-}
-
-/** Decodes the images of all trials that are to run. */
-async function checkAll(plans: readonly SelectedPlan[]): Promise<void> {
-  const problems: ConfigProblem[] = [];
-  for (const { plan, toRun } of plans) {
-    try {
-      await checkImages(plan.study, toRun);
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      problems.push(...error.problems);
-    }
-  }
-  if (problems.length > 0) throw new ConfigError(problems);
-}
-
-async function freeze(
-  plans: readonly Plan[],
-  store: Store,
-  { io, results }: SweepOptions,
-): Promise<Map<string, KeptFile>> {
-  const frozen = new Map<string, KeptFile>();
-  for (const plan of plans) {
-    const { name, file, text, use } = plan.study;
-    const before = store.studies.originOf(name);
-    const standing = await store.studies.freeze({
-      study: name,
-      studyText: text,
-      planText: planText(plan),
-      files: use.flatMap(({ file }) => keptFiles(file)),
-    });
-    frozen.set(name, standing.plan);
-    if (before === undefined || before === resolve(file)) continue;
-    // equal trials leave the plan as it is
-    if (store.studies.originOf(name) === before) continue;
-    const folder = join(results, "studies", name);
-    io.err(`Note: ${folder} was of ${before}; its plan is kept there, too\n`);
-  }
-  return frozen;
 }

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import { formatNumber } from "../base/format.ts";
 import type { ReportTrial } from "./data.ts";
 import { html } from "./html.ts";
+import { Overlay, type OverlayMode, OverlayRange } from "./overlay.ts";
 import {
   colourOf,
   differingAxes,
@@ -128,7 +129,7 @@ function Panel(
 function Pair(
   { items, mode }: {
     readonly items: readonly Item[];
-    readonly mode: "slider" | "difference";
+    readonly mode: OverlayMode;
   },
 ): VNode {
   const trials = items.filter(({ trial }) => trial !== null);
@@ -152,20 +153,10 @@ function Pair(
   return html`
     <div class="pair">
       <div class="controls">${select(0, first)}${select(1, second)}</div>
-      <div class=${`stack ${mode}`} style=${isSlider
-        ? `--share: ${share}%`
-        : `filter: brightness(${gain})`}>
-          <img src=${first.url} alt=${first.label} />
-          <img class="over" src=${second.url} alt=${second.label} />
-          ${isSlider && html`<span class="handle" aria-hidden="true"></span>`}
-        </div>
-      <label class="range">${isSlider ? "Border" : `Difference × ${gain}`}
-          <input type="range" min=${isSlider ? 0 : 1} max=${isSlider ? 100 : 16}
-            value=${isSlider ? share : gain} onInput=${(event: Event) => {
-              const value = Number((event.target as HTMLInputElement).value);
-              (isSlider ? setShare : setGain)(value);
-            }} />
-        </label>
+      <${Overlay} first=${first} second=${second} mode=${mode}
+        amount=${isSlider ? share : gain} />
+      <${OverlayRange} mode=${mode} amount=${isSlider ? share : gain}
+        setAmount=${isSlider ? setShare : setGain} />
     </div>
   `;
 }

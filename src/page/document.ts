@@ -3,6 +3,12 @@ import { gatherModules } from "./modules.ts";
 
 /** What a page is made of. */
 export interface PageParts {
+  /**
+   * The module that shows it, whose `start()` is called.
+   *
+   * @default "page/app.ts"
+   */
+  readonly entry?: "page/app.ts" | "page/gate.ts";
   /** Shown by the browser's tab. */
   readonly title: string;
   /** Scripts that lie beside the page, as addresses. */
@@ -62,7 +68,8 @@ globalThis.gramlab = gramlab;
  * @returns HTML that needs no network; the same for the same parts.
  */
 export async function pageHtml(parts: PageParts): Promise<string> {
-  const imports = await gatherModules("page/app.ts");
+  const { entry = "page/app.ts" } = parts;
+  const imports = await gatherModules(entry);
   const style = await styleSheet();
   const scripts = parts.scripts.map((address) =>
     `<script src="${escapeHtml(address)}"></script>`
@@ -85,7 +92,7 @@ export async function pageHtml(parts: PageParts): Promise<string> {
 <noscript>This page needs JavaScript.</noscript>
 ${scripts.join("\n")}
 ${parts.inline.map((script) => `<script>${script}</script>`).join("\n")}
-<script type="module">import { start } from "page/app.ts"; start();</script>
+<script type="module">import { start } from "${entry}"; start();</script>
 </body>
 </html>
 `;

@@ -39,7 +39,7 @@ export async function resolveImages(
   const problems: LateProblem[] = [];
   for (const [source, path] of imageUses(study)) {
     try {
-      images.set(source, await resolveImage(source, study.file));
+      images.set(source, await resolveImage(source, dirname(study.file)));
     } catch (error) {
       if (!(error instanceof ImageError)) throw error;
       problems.push({ path, message: error.message });
@@ -49,9 +49,19 @@ export async function resolveImages(
   throw new ConfigError(locateInStudy(study, problems));
 }
 
-async function resolveImage(
+/**
+ * Pins an image. A file is read, and must begin as PNG or JPEG files do.
+ *
+ * @param source The image as a study names it.
+ * @param folder Where its path starts.
+ * @param start What errors call that folder.
+ *     @default what paths in studies start from
+ * @throws {ImageError} If the file is missing, too large or of another format.
+ */
+export async function resolveImage(
   source: string,
-  studyFile: string,
+  folder: string,
+  start?: string,
 ): Promise<PinnedImage> {
   const parsed = parseImageSource(source);
   const { name } = parsed;
@@ -64,8 +74,8 @@ async function resolveImage(
     case "painted":
       return { ref: { ...parsed, version: lookup(PAINTERS, name).version } };
     case "file": {
-      const path = resolve(dirname(studyFile), name);
-      const bytes = await readImageFile(path, source);
+      const path = resolve(folder, name);
+      const bytes = await readImageFile(path, source, start);
       const header = readHeader(bytes, source);
       checkLimits(bytes, header, source);
       return {

@@ -88,8 +88,18 @@ function positionProblem(
   return [{ message, by: { field: "styleCost" } }];
 }
 
-/** Metrics look at layers of their own, whatever the trial's are. */
-function unmeasurable(metric: string, images: ImagePair): SizeProblem[] {
+/**
+ * Finds why a metric cannot be measured, as far as sizes tell it. Metrics look
+ * at layers of their own, whatever a trial's are.
+ *
+ * @param metric Its name.
+ * @param images Content and style, as they are used.
+ * @returns Of each image that is too small, why; nothing if all are fine.
+ */
+export function unmeasurable(
+  metric: string,
+  images: ImagePair,
+): SizeProblem[] {
   const { layers, minimumSide = 1 } = lookup(METRICS, metric);
   const wishes = layers.map((layer) => ({ layer }));
   const deepest = neediest(wishes, REFERENCE.network.name);

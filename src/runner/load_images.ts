@@ -49,11 +49,20 @@ export async function loadImages(
   return loaded;
 }
 
-/** Before anything runs: a driver's own message would name no size. */
-function checkLimit(
-  { used: { source, width, height } }: LoadedImage,
-  setting: "size" | "styleSize",
-  { network: { name } }: Settings,
+/**
+ * Refuses an image that is too large for a device, before anything runs: a
+ * driver's own message would name no size.
+ *
+ * @param image The image.
+ * @param setting What makes it smaller.
+ * @param settings The network that it goes through.
+ * @param device The device.
+ * @throws {TrialError} If it is too large.
+ */
+export function checkLimit(
+  { used: { source, width, height } }: Pick<LoadedImage, "used">,
+  setting: string,
+  { network: { name } }: Pick<Settings, "network">,
   { facts: { backend, device }, limits }: Device,
 ): void {
   const pixels = largestPixels(lookup(NETWORKS, name), limits);

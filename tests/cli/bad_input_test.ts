@@ -79,7 +79,7 @@ Deno.test.each([
   [["sweeep"], /did you mean "sweep"\?/],
   [
     ["xyz"],
-    /expected one of: sweep, plan, bench, results, repro, report, setup, weights/,
+    /expected one of: sweep, plan, bench, results, check, baseline, repro, report, metrics, setup/,
   ],
   [["results", "shw", "3f"], /"results shw 3f"/],
   [["results", "show"], /"results show": expected .*"results show ID"/],

@@ -5,10 +5,10 @@ import { spawn, TINY, Workplace } from "./workplace.ts";
 /** What a task lacks of what `sweep` may use, and why it can. */
 interface Exceptions {
   readonly env: readonly string[];
-  /** What it may use besides. */
-  readonly more?: readonly string[];
   readonly sys: readonly string[];
   readonly run: readonly string[];
+  /** Variables that only this one reads. */
+  readonly more?: readonly string[];
 }
 
 /** Read by libraries that compute, and by those that decode images. */
@@ -41,11 +41,29 @@ const OF_RECORDS = ["hostname", "osRelease", "systemMemoryInfo", "cpus"];
 /** Processes of slots. */
 const OF_SLOTS = ["deno"];
 
+/** What GitHub tells of a job: where its page is. */
+const OF_JOBS = [
+  "GITHUB_ACTIONS",
+  "GITHUB_REPOSITORY",
+  "GITHUB_RUN_ID",
+  "GITHUB_SERVER_URL",
+  "GITHUB_SHA",
+  "GITHUB_STEP_SUMMARY",
+  "GITHUB_WORKSPACE",
+];
+
 /** The other tasks that fetch or open a backend. */
 const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
+  // they run trials as sweep does
+  check: { ...{ env: [], sys: [], run: [] }, more: OF_JOBS },
+  baseline: { env: [], sys: [], run: [] },
   // in this process
   repro: { env: [], sys: [], run: OF_SLOTS },
-  bench: { env: OF_PROVENANCE, sys: [], run: OF_SLOTS },
+  // starts Deno for base and head
+  bench: {
+    ...{ env: OF_PROVENANCE, sys: [], run: [] },
+    more: ["GITHUB_STEP_SUMMARY"],
+  },
   // computes nothing
   setup: {
     env: [...OF_BACKENDS, ...OF_IMAGES, ...OF_PROVENANCE],
@@ -60,6 +78,8 @@ const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
     sys: ["osRelease", "systemMemoryInfo", "cpus", "statfs"],
     run: ["git", ...OF_SLOTS],
   },
+  // runs no trial
+  metrics: { env: OF_PROVENANCE, sys: OF_RECORDS, run: ["git", ...OF_SLOTS] },
   // runs no trial, and decodes no image
   parts: {
     env: [...OF_IMAGES, ...OF_PROVENANCE],
@@ -85,7 +105,7 @@ const TASKS: Readonly<Record<string, { readonly command: string }>> =
   config.tasks;
 
 /** Names that a task is allowed, sorted. */
-function allowed(task: string, kind: keyof Exceptions): string[] {
+function allowed(task: string, kind: "env" | "sys" | "run"): string[] {
   const { command } = withDeno(TASKS[task]!);
   const [, names = ""] = command.match(RegExp(`--allow-${kind}=(\\S+)`)) ?? [];
   return names.split(",").filter((it) => it !== "").sort();

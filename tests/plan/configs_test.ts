@@ -7,6 +7,7 @@ const FOLDER = new URL("../../configs/", import.meta.url);
 /** How many trials there are, and the id of the last one, for ever. */
 const TRIALS: Readonly<Record<string, readonly [number, string]>> = {
   "alpha-beta": [5, "910a46288e00"],
+  "ci": [5, "8bd3467cf878"],
   "layers": [6, "89713ecc4b24"],
   "learning-rate": [5, "9d30fb10b3d7"],
   "origin": [1, "9f0162c3c84c"],

@@ -1,0 +1,99 @@
+/** The form of a baseline's files. Raised versions refuse older programs. */
+import { z } from "zod";
+import type { Json } from "../base/records.ts";
+
+/** Version of the files of a baseline. */
+export const BASELINE_VERSION = 1;
+
+const SHA256 = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 hex digits");
+const TEXT = z.string().max(1000);
+const NUMBER = z.number();
+const BAND = z.number().min(0);
+const WHOLE = z.number().int().min(0);
+
+/** Becomes a file's name, so it cannot lead anywhere. */
+const ID = z.string().max(200).regex(
+  /^[\w][\w .+-]*$/,
+  "expected letters, digits and . _ + - only",
+);
+
+const VERSION = z.literal(BASELINE_VERSION);
+
+const JSON_VALUE: z.ZodType<Json> = z.json() as z.ZodType<Json>;
+
+const MACHINE = z.strictObject({
+  machineKey: TEXT,
+  cpuModel: TEXT,
+  os: TEXT,
+  gramlab: TEXT,
+  deno: TEXT,
+  gitCommit: TEXT.nullable(),
+});
+
+const ROWS = z.array(z.strictObject({
+  step: WHOLE,
+  band: BAND,
+  values: z.record(z.string(), NUMBER),
+}));
+
+const RUN = z.strictObject({
+  hash: SHA256,
+  engineVersion: WHOLE,
+  iterations: WHOLE,
+  machine: MACHINE,
+  known: z.array(z.strictObject({
+    machineKey: TEXT,
+    chainSha256: SHA256.nullable(),
+    pixelsSha256: SHA256,
+  })).min(1),
+  hashes: z.array(z.strictObject({ step: WHOLE, sha256: SHA256 })),
+  costs: ROWS,
+  curve: ROWS,
+});
+
+/** `<id>.json`: one trial, or one image. */
+export const ENTRY = z.strictObject({
+  baselineVersion: VERSION,
+  id: ID,
+  varied: z.record(z.string(), JSON_VALUE),
+  run: RUN.nullable(),
+  image: z.strictObject({
+    file: ID,
+    fileSha256: SHA256,
+    width: WHOLE.min(1),
+    height: WHOLE.min(1),
+    bands: z.strictObject({ ssim: BAND, window: BAND, vggDistance: BAND }),
+  }),
+  metrics: z.record(
+    z.string(),
+    z.strictObject({ value: NUMBER, version: WHOLE, band: BAND }),
+  ),
+});
+
+const REFERENCE = z.strictObject({
+  source: TEXT,
+  sha256: SHA256,
+  width: WHOLE.min(1),
+  height: WHOLE.min(1),
+});
+
+/** `baseline.json`: who approved it, and which trials there are. */
+export const INDEX = z.strictObject({
+  baselineVersion: VERSION,
+  study: TEXT,
+  approval: z.strictObject({
+    by: TEXT,
+    at: TEXT,
+    commit: TEXT.nullable(),
+    isDirty: z.boolean(),
+    note: TEXT.nullable(),
+  }),
+  learned: z.array(z.strictObject({
+    at: TEXT,
+    commit: TEXT.nullable(),
+    machineKeys: z.array(TEXT),
+  })),
+  references: z.strictObject({ content: REFERENCE, style: REFERENCE })
+    .exactOptional(),
+  entries: z.array(ID),
+});

@@ -1,0 +1,124 @@
+/** JUnit's XML, which most CI systems list tests from. */
+import { oneLine } from "../../base/one_line.ts";
+import type {
+  GateReport,
+  MachineFacts,
+  StudyVerdict,
+  TrialVerdict,
+} from "../types.ts";
+import type { GateOutput } from "./types.ts";
+import {
+  approvalText,
+  describe,
+  headline,
+  isFailure,
+  labelOf,
+  machineText,
+  reasonOf,
+} from "./words.ts";
+
+/** A suite a study, a test a trial. */
+export const junit: GateOutput = {
+  summary: "JUnit XML, a suite a study and a test a trial",
+  extension: "xml",
+  write(report) {
+    const trials = report.studies.flatMap((study) => study.trials);
+    const counts = countsOf(trials, report);
+    return Promise.resolve([
+      '<?xml version="1.0" encoding="UTF-8"?>',
+      `<testsuites name="Gramlab check" ${counts} time="${
+        (report.durationMs / 1000).toFixed(3)
+      }">`,
+      ...report.studies.flatMap((study) => suite(study, report)),
+      "</testsuites>",
+      "",
+    ].join("\n"));
+  },
+};
+
+function countsOf(trials: readonly TrialVerdict[], report: GateReport): string {
+  const failed = trials.filter(({ verdict }) => isFailure(verdict, report));
+  return `tests="${trials.length}" failures="${failed.length}" errors="0"`;
+}
+
+function suite(study: StudyVerdict, report: GateReport): string[] {
+  const { trials } = study;
+  const name = escapeXml(oneLine(study.study));
+  const counts = countsOf(trials, report);
+  const timestamp = escapeXml(report.createdAt.replace(/\.\d+Z$/, ""));
+  return [
+    `  <testsuite name="${name}" ${counts} skipped="0" timestamp="${timestamp}">`,
+    "    <properties>",
+    property("outcome", headline(report)),
+    property("baseline", approvalText(study)),
+    "    </properties>",
+    ...trials.flatMap((trial) => testCase(trial, study.study, report)),
+    "  </testsuite>",
+  ];
+}
+
+function property(name: string, value: string): string {
+  return `      <property name="${name}" value="${escapeXml(value)}"/>`;
+}
+
+function testCase(
+  trial: TrialVerdict,
+  study: string,
+  report: GateReport,
+): string[] {
+  const label = labelOf(trial);
+  const name = label === trial.id ? label : oneLine(`${label} (${trial.id})`);
+  const head = `    <testcase classname="${escapeXml(oneLine(study))}" name="${
+    escapeXml(name)
+  }"`;
+  const body = isFailure(trial.verdict, report)
+    ? [
+      `      <failure type="${trial.verdict}" message="${
+        escapeXml(reasonOf(trial))
+      }">${escapeXml(detailsOf(trial))}</failure>`,
+    ]
+    : [`      <system-out>${escapeXml(detailsOf(trial))}</system-out>`];
+  return [`${head}>`, ...body, "    </testcase>"];
+}
+
+/** What a person needs to see why. */
+function detailsOf(trial: TrialVerdict): string {
+  const { verdict, evidence, images, machines } = trial;
+  return [
+    `${verdict}: ${reasonOf(trial)}`,
+    ...evidence.map((it) => `${it.verdict}: ${describe(it)}`),
+    oneLine(`baseline: ${images.baseline ?? "no image"}`),
+    oneLine(`head: ${images.head ?? "no image"}`),
+    ...madeOn("baseline", machines.baseline),
+    ...madeOn("head", machines.head),
+  ].join("\n");
+}
+
+/** Nothing is known of images of other programs. */
+function madeOn(name: string, machine: MachineFacts | null): string[] {
+  return machine === null ? [] : [`${name} made on ${machineText(machine)}`];
+}
+
+/**
+ * Makes text safe within XML and within its attributes; what XML 1.0 cannot
+ * hold becomes `�`.
+ *
+ * @param text Any text.
+ *
+ * @example
+ * ```ts
+ * import { escapeXml } from "./junit.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * strictEqual(escapeXml('a<b & "c"\u0000'), "a&lt;b &amp; &quot;c&quot;�");
+ * ```
+ */
+export function escapeXml(text: string): string {
+  return text.toWellFormed()
+    // deno-lint-ignore no-control-regex -- those are what XML cannot hold
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}

@@ -1,0 +1,164 @@
+/** What a gate on image quality finds, for every form of output. */
+import type { Json } from "../base/records.ts";
+
+/**
+ * What came of comparing a trial, or one value of it, with its baseline:
+ * `missing` is in the baseline only, `new` in the study only. `better` and
+ * `worse` left their band; whether a changed value is good or bad news only a
+ * person can tell, so both fail unless they are allowed.
+ */
+export type Verdict =
+  | "identical"
+  | "within"
+  | "better"
+  | "worse"
+  | "missing"
+  | "new";
+
+/**
+ * What is compared, sharpest first: the chain of hashes, the costs of the first
+ * steps from the same start, the costs of all steps, the last image itself, and
+ * metrics of it.
+ */
+export type EvidenceKind = "hash" | "costs" | "curve" | "image" | "metrics";
+
+/** One value beside the one of the baseline. */
+export interface Evidence {
+  /** What is compared. */
+  readonly kind: EvidenceKind;
+  /**
+   * Name of the value: `chain`; a cost (`total`, `style.conv3_1`); `ssim`,
+   * `window` or `vggDistance` of the two images; a metric.
+   */
+  readonly name: string;
+  /**
+   * Of costs and curves the first step at which the value left its band, or
+   * if none did, where it came closest; of the chain the first step whose hash
+   * differs; else null.
+   */
+  readonly step: number | null;
+  /** The value of the baseline; null where there is none. */
+  readonly baseline: number | null;
+  /** The value of now; null where there is none. */
+  readonly value: number | null;
+  /**
+   * How far the two are apart, 0 or more: of costs and metrics a share of the
+   * baseline's value, of images 1 less the similarity (`ssim`), levels of 255
+   * (`window`), or 1 for as far as a grey image (`vggDistance`). Of the chain 0
+   * or 1.
+   */
+  readonly deviation: number;
+  /** Largest deviation that counts as rounding; in the same unit. */
+  readonly band: number;
+  /** What this value says on its own. */
+  readonly verdict: Verdict;
+}
+
+/** Paths of images, as the program was told the folders; null if none. */
+export interface ImagePaths {
+  /** The approved image. */
+  readonly baseline: string | null;
+  /** The image of now. */
+  readonly head: string | null;
+}
+
+/** Where a run was made, as far as it decides the last bits. */
+export interface MachineFacts {
+  /** Backend, library, device, instruction set and threads. */
+  readonly machineKey: string;
+  /** Model of the processor. */
+  readonly cpuModel: string;
+  /** Operating system and its version. */
+  readonly os: string;
+  /** Version of Gramlab. */
+  readonly gramlab: string;
+  /** Version of Deno. */
+  readonly deno: string;
+  /** Commit; null if there is none. */
+  readonly gitCommit: string | null;
+}
+
+/** What came of one trial, or of one image of another program. */
+export interface TrialVerdict {
+  /** Id of the trial, or name of the image without its ending. */
+  readonly id: string;
+  /** What the study varies in it, path to value. */
+  readonly varied: Readonly<Record<string, Json>>;
+  /** The worst of its values. */
+  readonly verdict: Verdict;
+  /** The sharpest evidence that left its band; null if none did. */
+  readonly decidedBy: Evidence | null;
+  /**
+   * All that was compared, sharpest first. What follows an identical hash is
+   * left out.
+   */
+  readonly evidence: readonly Evidence[];
+  /** One line that a person should know: why a trial failed; else null. */
+  readonly note: string | null;
+  /** Where the two images lie. */
+  readonly images: ImagePaths;
+  /** Where both runs were made; nulls for images of other programs. */
+  readonly machines: {
+    /** The approved run. */
+    readonly baseline: MachineFacts | null;
+    /** The run of now. */
+    readonly head: MachineFacts | null;
+  };
+  /**
+   * Whether bands were learned from a machine key like that of now; true for
+   * identical ones.
+   */
+  readonly isKeyKnown: boolean;
+}
+
+/** Who approved a baseline, and what it was made of. */
+export interface Approval {
+  /** The person, as git knows them. */
+  readonly by: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** Commit that the images were made at; null if there is none. */
+  readonly commit: string | null;
+  /** Whether the checkout differed from that commit. */
+  readonly isDirty: boolean;
+  /** What the person said; null for nothing. */
+  readonly note: string | null;
+}
+
+/** What came of one study, or of one folder of images. */
+export interface StudyVerdict {
+  /** Whether trials of a study are judged, or images of another program. */
+  readonly kind: "study" | "images";
+  /** Name of the study, or of the baseline. */
+  readonly study: string;
+  /** Folder of the baseline. */
+  readonly folder: string;
+  /** Who approved it; null if there is no baseline. */
+  readonly approval: Approval | null;
+  /** Trials in the order of the study, then those that it has no more. */
+  readonly trials: readonly TrialVerdict[];
+}
+
+/**
+ * How a gate ended: `passed`; `regression`, something left its band;
+ * `no baseline`, there is none, or it is of other trials.
+ */
+export type GateOutcome = "passed" | "regression" | "no baseline";
+
+/** Everything that a gate found. */
+export interface GateReport {
+  /** Version of this form. */
+  readonly schemaVersion: 1;
+  /** When the gate ended: ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** Wall time in milliseconds. */
+  readonly durationMs: number;
+  /** How it ended. */
+  readonly outcome: GateOutcome;
+  /** Whether trials that are only better pass. */
+  readonly isBetterAllowed: boolean;
+  /** How many trials ran now; the others were there from an earlier gate. */
+  readonly ran: number;
+  /** The studies, in the order of the command line. */
+  readonly studies: readonly StudyVerdict[];
+}

@@ -1,0 +1,230 @@
+/** `baseline learn`: widens bands by what rounding does elsewhere. */
+import { BackendError, BaselineError } from "../base/errors.ts";
+import { counted } from "../base/format.ts";
+import type { Baseline, BaselineEntry } from "../check/baseline.ts";
+import { readBaselineImage, writeBaseline } from "../check/baseline_file.ts";
+import { GATE_EXIT_CODES, outcomeOf } from "../check/outcome.ts";
+import { widenEntry } from "../check/widen_entry.ts";
+import { type Checkout, readCheckout } from "../runner/checkout.ts";
+import { removeFolder } from "../store/durable_file.ts";
+import { openStore } from "../store/mod.ts";
+import type { BaselineOptions, BaselineVerb } from "./baseline_verb.ts";
+import { checkoutRoot } from "./checkout_root.ts";
+import { gateTable } from "./gate_table.ts";
+import { listenForInterruption } from "./interruption.ts";
+import {
+  type BaselinedPlan,
+  endedRun,
+  judgePlans,
+  readBaselines,
+} from "./judge_plans.ts";
+import { learnImages } from "./learn_images.ts";
+import {
+  learnVariants,
+  planOn,
+  type Variant,
+  variantText,
+} from "./learn_variants.ts";
+import { readPlans } from "./read_plans.ts";
+import { runGate } from "./run_gate.ts";
+import { Viewer } from "./viewer.ts";
+
+/** Runs a study wherever it rounds otherwise. */
+export const learn: BaselineVerb = {
+  options: [
+    ...["results", "offline", "quiet"] as const,
+    ...["isa", "threads", "backends", "same-code"] as const,
+    ...["images", "against"] as const,
+  ],
+  async run(files, options) {
+    if (options.images !== undefined || options.against !== undefined) {
+      return await learnImages(files, options);
+    }
+    const { io, baselines } = options;
+    const variants = learnVariants(options);
+    const plans = await readPlans(files, { fullLength: true });
+    const baselined = readBaselines(plans, baselines);
+    assertComplete(baselined);
+    const checkout = await readCheckout(checkoutRoot());
+    let leave = (code: number): void => io.exit(code);
+    using interruption = listenForInterruption(io, (code) => leave(code));
+    const { signal } = interruption;
+    using viewer = new Viewer({ ...{ io, signal }, offline: false });
+    leave = (code) => viewer.exit(code);
+    const given = { ...options, checkout, viewer, signal };
+    const refused = await refuseOtherCode(baselined, given);
+    if (refused !== undefined) return refused;
+    let learned = baselined;
+    for (const variant of variants) {
+      signal.throwIfAborted();
+      const found = await runVariant(learned, variant, given);
+      if (typeof found === "number") return found;
+      learned = found;
+    }
+    for (const [at, { folder, baseline }] of learned.entries()) {
+      await writeBaseline(folder, baseline, new Map());
+      io.out(`${folder}: ${changeOf(baselined[at]!.baseline, baseline)}\n`);
+    }
+    return 0;
+  },
+};
+
+/** What all runs share. */
+interface LearnOptions extends BaselineOptions {
+  readonly checkout: Checkout;
+  readonly viewer: Viewer;
+  readonly signal: AbortSignal;
+}
+
+function assertComplete(plans: readonly BaselinedPlan[]): void {
+  for (const { plan, folder, baseline } of plans) {
+    const ids = new Set(baseline.entries.map(({ id }) => id));
+    const fresh = plan.trials.filter(({ id }) => !ids.has(id));
+    if (fresh.length === 0) continue;
+    throw new BaselineError(
+      `Cannot learn bands of ${folder}: it has no baseline of ` +
+        `${fresh.map(({ id }) => id).join(", ")}; approve the study first`,
+    );
+  }
+}
+
+/** What other code gives is no rounding. */
+async function refuseOtherCode(
+  plans: readonly BaselinedPlan[],
+  options: LearnOptions,
+): Promise<number | undefined> {
+  if (options["same-code"]) return undefined;
+  const { io, results, viewer } = options;
+  const ran = await run(plans.map(({ plan }) => plan), options, {});
+  if (ran !== undefined) return ran;
+  const beginMs = performance.now();
+  const studies = await judgePlans(plans, { results, viewer });
+  const outcome = outcomeOf(studies, false);
+  if (outcome !== "regression") return undefined;
+  io.out(`${
+    gateTable({
+      ...{ schemaVersion: 1, createdAt: new Date().toISOString() },
+      durationMs: performance.now() - beginMs,
+      ...{ outcome, isBetterAllowed: false, ran: 0, studies },
+    })
+  }\n`);
+  io.err(
+    "Error: Cannot learn from images that are not those that were approved: " +
+      "approve them, or say --same-code if this code is the approved one\n",
+  );
+  return GATE_EXIT_CODES[outcome];
+}
+
+/** The exit code of an interruption, if there was one. */
+async function run(
+  plans: Parameters<typeof runGate>[0],
+  { io, results, checkout, command, offline, quiet }: LearnOptions,
+  variant: Partial<Pick<Variant, "threads" | "env">>,
+): Promise<number | undefined> {
+  const { threads, env } = variant;
+  const { interrupted } = await runGate(plans, {
+    ...{ io, results, checkout, command, threads, env },
+    ...{ jobs: 1, force: false },
+    ...{ offline: offline ?? false, quiet: quiet ?? false },
+  });
+  return interrupted;
+}
+
+async function runVariant(
+  plans: readonly BaselinedPlan[],
+  variant: Variant,
+  options: LearnOptions,
+): Promise<BaselinedPlan[] | number> {
+  const { io, quiet = false } = options;
+  const say = (text: string) => quiet ? undefined : io.err(`${text}\n`);
+  say(`Learning from ${variantText(variant)}`);
+  const results = await Deno.makeTempDir({ prefix: "gramlab-learn-" });
+  try {
+    const there = plans.map((it) => ({
+      ...it,
+      plan: planOn(it.plan, variant.backend),
+    }));
+    const wanted = there.map(({ plan }) => plan)
+      .filter(({ trials }) => trials.length > 0);
+    const stopped = await run(wanted, { ...options, results }, variant);
+    if (stopped !== undefined) return stopped;
+    const widened: BaselinedPlan[] = [];
+    for (const [at, it] of there.entries()) {
+      const baseline = await widen(it, results, options);
+      widened.push({ ...plans[at]!, baseline });
+    }
+    return widened;
+  } catch (error) {
+    if (variant.isAsked || !(error instanceof BackendError)) throw error;
+    say(`Left out: ${error.message}`);
+    return [...plans];
+  } finally {
+    await removeFolder(results);
+  }
+}
+
+async function widen(
+  { plan, folder, baseline }: BaselinedPlan,
+  results: string,
+  { viewer, checkout }: LearnOptions,
+): Promise<Baseline> {
+  using store = await openStore(results, { readOnly: true });
+  const widened = new Map<string, BaselineEntry>();
+  const keys = new Set<string>();
+  for (const trial of plan.trials) {
+    const { run, record } = await endedRun(trial, store);
+    if (run === undefined) {
+      throw new BackendError(
+        `Cannot learn from trial ${trial.id}: ${record?.reason}`,
+      );
+    }
+    // all of the plan's trials are in it
+    const entry = baseline.entries.find(({ id }) => id === trial.id)!;
+    keys.add(run.record.environment.machineKey);
+    widened.set(
+      entry.id,
+      await widenEntry(entry, run, {
+        baselinePng: readBaselineImage(folder, entry),
+        vggDistance: (before, now) => viewer.distance(before, now),
+      }),
+    );
+  }
+  return {
+    ...baseline,
+    learned: addLearned(baseline, keys, checkout),
+    entries: baseline.entries.map((it) => widened.get(it.id) ?? it),
+  };
+}
+
+/** One line a commit, with all machine keys. */
+function addLearned(
+  { learned }: Baseline,
+  keys: ReadonlySet<string>,
+  { gitCommit: commit }: Checkout,
+): Baseline["learned"] {
+  const at = new Date().toISOString().slice(0, 10);
+  const isNow = (it: Baseline["learned"][number]) =>
+    it.commit === commit && it.at === at;
+  const now = learned.find(isNow);
+  const machineKeys = [...new Set([...now?.machineKeys ?? [], ...keys])].sort();
+  return [
+    ...learned.filter((it) => !isNow(it)),
+    { at, commit, machineKeys },
+  ];
+}
+
+function changeOf(before: Baseline, after: Baseline): string {
+  const keys = new Set(after.learned.flatMap(({ machineKeys }) => machineKeys));
+  const bands = (it: Baseline): number[] =>
+    it.entries.flatMap(({ run, image, metrics }) => [
+      ...(run === null ? [] : [...run.costs, ...run.curve]).map((row) =>
+        row.band
+      ),
+      ...Object.values(image.bands),
+      ...Object.values(metrics).map(({ band }) => band),
+    ]);
+  const old = bands(before);
+  const wider = bands(after).filter((band, at) => band > old[at]!).length;
+  return `${counted(wider, "band")} of ${old.length} wider, ` +
+    `${counted(keys.size, "machine key")} known`;
+}

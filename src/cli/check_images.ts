@@ -1,0 +1,210 @@
+/** `check --images`: images of another program beside a baseline. */
+import { basename } from "node:path";
+import { BaselineError, UsageError } from "../base/errors.ts";
+import type { Baseline, BaselineReferences } from "../check/baseline.ts";
+import { readBaseline } from "../check/baseline_file.ts";
+import { type GivenBands, withBands } from "../check/given_bands.ts";
+import {
+  type HeadImage,
+  judgeImages,
+  type JudgeImagesOptions,
+} from "../check/judge_images.ts";
+import type { MeasuredMetric } from "../check/compare_run.ts";
+import { outcomeOf } from "../check/outcome.ts";
+import type { GateReport } from "../check/types.ts";
+import { metricVersions } from "../config/parts/metric_versions.ts";
+import { METRICS } from "../engine/catalog.ts";
+import { decodeImage } from "../image/decode.ts";
+import { readImageFile } from "../plan/read_image_file.ts";
+import { listImages } from "./image_folder.ts";
+import type { Io } from "./io.ts";
+import { type Judge, type OpenJudge, withJudge } from "./open_judge.ts";
+import { findReference, type ReferencePair } from "./reference_images.ts";
+
+/** What is checked, and against what. */
+export interface CheckImagesOptions {
+  /** Folder of the images. */
+  readonly images: string;
+  /** Folder of the baseline. */
+  readonly against: string;
+  /** Bands that take the place of the baseline's. */
+  readonly bands: GivenBands;
+  /** Whether images that only have better metrics pass. */
+  readonly isBetterAllowed: boolean;
+  /** Whether to fetch nothing. */
+  readonly offline: boolean;
+  /** The terminal. */
+  readonly io: Io;
+  /** When the command began, on `performance.now()`. */
+  readonly beginMs: number;
+}
+
+/**
+ * Checks images.
+ *
+ * @param options What is checked.
+ * @throws {BaselineError} If there is no baseline, or it is damaged.
+ * @throws {UsageError} If it is the one of a study.
+ * @throws {import("../base/errors.ts").NothingMatchedError} If there are no
+ *     images.
+ */
+export async function checkImages(
+  options: CheckImagesOptions,
+): Promise<GateReport> {
+  const { images, against, bands, isBetterAllowed, offline, io, beginMs } =
+    options;
+  const { baseline, references } = readImageBaseline(against);
+  const found = listImages(images).map(toHead);
+  const wide = {
+    ...baseline,
+    entries: baseline.entries.map((entry) => withBands(entry, bands)),
+  };
+  const study = await withJudge({
+    references: await referencesOf(references, against),
+    metrics: metricsIn(baseline),
+    ...{ isComparing: true, io, offline },
+  }, (judge) =>
+    judgeImages(found, {
+      ...{ name: baseline.study, folder: against, baseline: wide },
+      ...judgedBy(judge, (open) => assertSame(open, references, against)),
+    }));
+  return {
+    schemaVersion: 1,
+    createdAt: new Date().toISOString(),
+    durationMs: performance.now() - beginMs,
+    outcome: outcomeOf([study], isBetterAllowed),
+    ...{ isBetterAllowed, ran: 0, studies: [study] },
+  };
+}
+
+/**
+ * Reads a baseline of images.
+ *
+ * @param folder Its folder.
+ * @throws {BaselineError} If there is none, or it is damaged.
+ * @throws {UsageError} If it is the one of a study.
+ */
+export function readImageBaseline(folder: string): {
+  readonly baseline: Baseline;
+  readonly references: BaselineReferences;
+} {
+  const baseline = readBaseline(folder);
+  if (baseline === undefined) {
+    throw new BaselineError(
+      `Cannot find a baseline in ${folder}: look at the images and approve ` +
+        "them (deno task baseline approve --images DIR --name " +
+        `${basename(folder)} --content IMAGE --style IMAGE)`,
+    );
+  }
+  const { references } = baseline;
+  if (references !== undefined) return { baseline, references };
+  throw new UsageError(
+    `Cannot compare images with ${folder}: it is the baseline of a study ` +
+      "(deno task check STUDY.yaml)",
+  );
+}
+
+/**
+ * The images that those of a baseline are judged by.
+ *
+ * @param references What it says of them.
+ * @param folder Its folder, where paths start.
+ */
+export async function referencesOf(
+  references: BaselineReferences,
+  folder: string,
+): Promise<ReferencePair> {
+  const find = async (role: keyof BaselineReferences) => {
+    const { source, width, height } = references[role];
+    const wanted = { width, height };
+    return await findReference(source, { wanted, role, folder });
+  };
+  return { content: await find("content"), style: await find("style") };
+}
+
+/**
+ * Refuses other contents and styles: values of them say nothing.
+ *
+ * @param open What measures.
+ * @param references What the baseline says.
+ * @param folder Its folder.
+ * @throws {BaselineError} If one is not the image that it was.
+ */
+export function assertSame(
+  { used }: OpenJudge,
+  references: BaselineReferences,
+  folder: string,
+): void {
+  for (const role of ["content", "style"] as const) {
+    if (used[role].sha256 === references[role].sha256) continue;
+    throw new BaselineError(
+      `Cannot compare with ${folder}: ${role} ${used[role].source} is not ` +
+        "the image that it was approved with; approve anew",
+    );
+  }
+}
+
+/**
+ * The metrics that a baseline has values of.
+ *
+ * @param baseline The baseline.
+ */
+export function metricsIn({ entries }: Baseline): string[] {
+  const names = entries.flatMap(({ metrics }) => Object.keys(metrics));
+  return [...new Set(names)].filter((name) => Object.hasOwn(METRICS, name));
+}
+
+/**
+ * An image of a folder, to be decoded when it is asked for.
+ *
+ * @param image Its name and path.
+ */
+export function toHead(
+  { id, path }: Pick<HeadImage, "id" | "path">,
+): HeadImage {
+  return {
+    ...{ id, path },
+    read: async () =>
+      await decodeImage(await readImageFile(path, path, Deno.cwd()), path),
+  };
+}
+
+/**
+ * What compares images, on a device that opens when the first differs.
+ *
+ * @param judge Measures.
+ * @param onOpen Looks at what it measures with.
+ */
+export function judgedBy(
+  judge: Judge,
+  onOpen: (open: OpenJudge) => void,
+): Pick<JudgeImagesOptions, "vggDistance" | "measure"> {
+  const open = async (): Promise<OpenJudge> => {
+    judge.signal.throwIfAborted();
+    const opened = await judge.open();
+    onOpen(opened);
+    return opened;
+  };
+  return {
+    vggDistance: async (...images) => await (await open()).distance(...images),
+    measure: async (...image) =>
+      withVersions(await (await open()).measure(...image)),
+  };
+}
+
+/**
+ * Values with the versions of their metrics.
+ *
+ * @param values Name to value.
+ */
+export function withVersions(
+  values: Readonly<Record<string, number>>,
+): Record<string, MeasuredMetric> {
+  const { metricsVersion = {} } = metricVersions(values);
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      { value, version: metricsVersion[name] ?? 1 },
+    ]),
+  );
+}

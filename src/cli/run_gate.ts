@@ -1,0 +1,123 @@
+/** The trials of a gate: those that this code has not run yet are run. */
+import { cpus } from "node:os";
+import { isSameCode, type PresentCode } from "../check/same_code.ts";
+import type { Trial, TrialRecord } from "../base/records.ts";
+import { ENGINE_VERSION } from "../engine/stylize.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Checkout } from "../runner/checkout.ts";
+import { readVariables } from "../runner/variables.ts";
+import { openStore, type Store } from "../store/mod.ts";
+import { checkSelected } from "./check_selected.ts";
+import { freezePlans } from "./freeze_plans.ts";
+import { toMetrics } from "./metrics_option.ts";
+import { openResults } from "./open_results.ts";
+import { runSweep, type RunSweepOptions } from "./run_sweep.ts";
+import { selectTrials } from "./select_trials.ts";
+import { toStopRules } from "./stop_options.ts";
+
+/** Where the runs of gates lie, apart from results that people look at. */
+export const GATE_RESULTS = "results/check";
+
+/** How a gate runs its trials. */
+export interface RunGateOptions extends
+  Pick<
+    RunSweepOptions,
+    "io" | "quiet" | "offline" | "jobs" | "threads" | "env" | "command"
+  > {
+  /** The results folder. */
+  readonly results: string;
+  /** What git says of Gramlab's checkout. */
+  readonly checkout: Checkout;
+  /** Whether all trials run, whatever there is. */
+  readonly force: boolean;
+}
+
+/** What came of it. */
+export interface RanGate {
+  /** How many trials ran now. */
+  readonly ran: number;
+  /** The exit code of an interruption; undefined if there was none. */
+  readonly interrupted: number | undefined;
+}
+
+/**
+ * Runs the trials of plans, to their ends. What an earlier run left counts if
+ * the same code made it, on such a machine, and if all of it does.
+ *
+ * @param plans The plans.
+ * @param options How to run them.
+ * @throws {import("../base/errors.ts").AssetError} If something cannot be
+ *     fetched.
+ * @throws {import("../base/errors.ts").BackendError} If no backend opens.
+ * @throws {import("../base/errors.ts").StoreError} If results cannot be kept.
+ */
+export async function runGate(
+  plans: readonly Plan[],
+  options: RunGateOptions,
+): Promise<RanGate> {
+  const { io, results } = options;
+  const force = options.force || !await isReusable(plans, options);
+  const selection = { retryFailed: true, force, fullLength: true };
+  const filtered = plans.map((plan) => ({ plan, trials: plan.trials }));
+  const selected = await selectFrom(
+    results,
+    (before) => selectTrials(filtered, selection, before),
+  );
+  await checkSelected(selected);
+  using store = await openStore(results);
+  const frozen = await freezePlans(plans, store, { io, results });
+  const code = await runSweep(selected, {
+    ...options,
+    ...{ store, frozen, selection, together: 1 },
+    metrics: toMetrics(undefined),
+    rules: toStopRules({}),
+  });
+  return {
+    ran: selected.reduce((sum, { toRun }) => sum + toRun.length, 0),
+    interrupted: code > 128 ? code : undefined,
+  };
+}
+
+/**
+ * How a trial ended.
+ *
+ * @param store The results.
+ * @param trial The trial.
+ * @returns Its folder and record; undefined if it has not run.
+ */
+export function endOf(
+  store: Store,
+  { id, settings: { backend } }: Trial,
+): { readonly folder: string; readonly record: TrialRecord } | undefined {
+  return store.ended.findEnded({
+    ...{ id, backend, engineVersion: ENGINE_VERSION },
+  });
+}
+
+async function selectFrom<Result>(
+  results: string,
+  body: (store: Store | undefined) => Result,
+): Promise<Result> {
+  using store = await openResults(results);
+  return body(store);
+}
+
+/** Whether all that is done was made by this code. */
+async function isReusable(
+  plans: readonly Plan[],
+  { results, checkout, threads, io }: RunGateOptions,
+): Promise<boolean> {
+  const present: PresentCode = {
+    ...{ checkout, variables: readVariables(io.env) },
+    deno: Deno.version.deno,
+    cpuModel: cpus()[0]?.model ?? "unknown",
+  };
+  return await selectFrom(results, (store) =>
+    store === undefined ||
+    plans.flatMap(({ trials }) => trials).every((trial) => {
+      const record = endOf(store, trial)?.record;
+      return record === undefined || isSameCode(record, present) &&
+          (threads ?? record.environment.threads) ===
+            record.environment.threads;
+    }));
+}

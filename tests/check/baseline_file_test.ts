@@ -1,0 +1,95 @@
+import {
+  deepStrictEqual,
+  rejects,
+  strictEqual,
+  throws,
+} from "node:assert/strict";
+import { join } from "node:path";
+import { BaselineError } from "../../src/base/errors.ts";
+import {
+  readBaseline,
+  readBaselineImage,
+  writeBaseline,
+} from "../../src/check/baseline_file.ts";
+import { sampleBaseline } from "./sample_baseline.ts";
+
+/** Writes the sample, and hands its folder on. */
+async function inFolder(
+  body: (folder: string, id: string) => Promise<void> | void,
+): Promise<void> {
+  const root = await Deno.makeTempDir();
+  try {
+    const folder = join(root, "sample");
+    const { baseline, images } = await sampleBaseline();
+    await writeBaseline(folder, baseline, images);
+    await body(folder, baseline.entries[0]!.id);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+Deno.test("readBaseline() gives back what was written, with its image", async () => {
+  await inFolder(async (folder, id) => {
+    const { baseline, images } = await sampleBaseline();
+    deepStrictEqual(readBaseline(folder), baseline);
+    const [entry] = baseline.entries;
+    deepStrictEqual(
+      new Uint8Array(readBaselineImage(folder, entry!)),
+      new Uint8Array(images.get(id)!),
+    );
+  });
+});
+
+Deno.test("readBaseline() gives undefined where there is none", () => {
+  strictEqual(readBaseline("/nowhere/at/all"), undefined);
+});
+
+Deno.test("readBaseline() refuses what is damaged, newer, or of another trial", async () => {
+  await inFolder((folder, id) => {
+    const path = join(folder, `${id}.json`);
+    const text = Deno.readTextFileSync(path);
+    const refuses = (content: string, message: RegExp) => {
+      Deno.writeTextFileSync(path, content);
+      throws(() => readBaseline(folder), { name: "BaselineError", message });
+    };
+    refuses(text.slice(0, 100), /Cannot use the baseline's .*\.json/);
+    refuses(text.replace('"iterations": 20', '"iterations": -1'), /iterations/);
+    refuses(text.replace('Version": 1', 'Version": 2'), /use a newer one/);
+    refuses(text.replaceAll(id, "0".repeat(12)), /it is of "0{12}"/);
+    refuses(text.replace(`${id}.png`, "../../x.png"), /image\.file/);
+    Deno.removeSync(path);
+    throws(() => readBaseline(folder), BaselineError);
+  });
+});
+
+Deno.test("readBaselineImage() refuses an image that nobody approved", async () => {
+  await inFolder(async (folder, id) => {
+    const { baseline: { entries: [entry] } } = await sampleBaseline();
+    await Deno.writeFile(join(folder, `${id}.png`), new Uint8Array([1, 2]));
+    throws(() => readBaselineImage(folder, entry!), /not the image/);
+  });
+});
+
+Deno.test("writeBaseline() writes the same bytes again, and removes what is gone", async () => {
+  await inFolder(async (folder, id) => {
+    const before = await Deno.readTextFile(join(folder, `${id}.json`));
+    const baseline = readBaseline(folder)!;
+    await writeBaseline(folder, baseline, new Map());
+    strictEqual(await Deno.readTextFile(join(folder, `${id}.json`)), before);
+    await Deno.writeTextFile(join(folder, "notes.txt"), "kept");
+    await writeBaseline(folder, { ...baseline, entries: [] }, new Map());
+    const left = await Array.fromAsync(Deno.readDir(folder));
+    const names = left.map(({ name }) => name).sort();
+    deepStrictEqual(names, ["baseline.json", "notes.txt"]);
+  });
+});
+
+Deno.test("writeBaseline() says where it cannot write", async () => {
+  await inFolder(async (folder, id) => {
+    const { baseline, images } = await sampleBaseline();
+    await rejects(
+      () => writeBaseline(join(folder, `${id}.json`), baseline, images),
+      { name: "BaselineError", message: /Cannot write the baseline/ },
+    );
+  });
+});

@@ -1,0 +1,141 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { approvalPage } from "../../src/check/outputs/approval_page.ts";
+import { html } from "../../src/check/outputs/html.ts";
+import type { GateReport } from "../../src/check/types.ts";
+import { encodePng } from "../../src/image/encode.ts";
+import {
+  inBrowser,
+  keepScreenshot,
+  NO_BROWSER,
+  TestBrowser,
+} from "../report/browser.ts";
+import { hostileGate, mixedGate } from "./sample_gate.ts";
+
+/** Writes the page of a report whose images are stripes. */
+async function writePage(folder: string, report: GateReport): Promise<string> {
+  const text = await html.write(report, {
+    ...{ env: { get: () => undefined }, folder: "/" },
+    readImage,
+  });
+  const path = join(folder, "page.html");
+  await Deno.writeTextFile(path, text);
+  return path;
+}
+
+/** Those of baselines lie elsewhere. */
+async function readImage(path: string): Promise<Uint8Array> {
+  return await stripes(path.startsWith("baselines") ? 0 : 3);
+}
+
+/** A PNG file of stripes, moved by some pixels. */
+async function stripes(by: number): Promise<Uint8Array> {
+  const side = 96;
+  const data = Float32Array.from({ length: 3 * side * side }, (_, i) => {
+    const [x, y] = [Math.floor(i / 3) % side, Math.floor(i / 3 / side)];
+    const wave = Math.sin((x + by + y / 3) / 7 + (i % 3)) / 2 + 0.5;
+    return wave * (0.4 + 0.6 * y / side);
+  });
+  return await encodePng({ width: side, height: side, data });
+}
+
+Deno.test({
+  name: inBrowser(
+    "gate page shows what fails first, the rest when asked, and asks for nothing outside it",
+  ),
+  ignore: NO_BROWSER,
+  async fn() {
+    const folder = await Deno.makeTempDir({ prefix: "gramlab-gate-" });
+    await using browser = await TestBrowser.start();
+    try {
+      const path = await writePage(folder, mixedGate());
+      // alone, as an artefact that somebody fetched
+      deepStrictEqual([...Deno.readDirSync(folder)].length, 1);
+      const page = await browser.open(path);
+      strictEqual(
+        await page.locator(".verdict").innerText(),
+        "Regression: 4 of 6 trials",
+      );
+      const words = () => page.locator(".item h3 .word").allInnerTexts();
+      deepStrictEqual(await words(), ["worse", "better", "missing", "new"]);
+      await keepScreenshot(page, "gate-light");
+      const widths = await page.locator(".item").first().locator("img")
+        .evaluateAll((images) =>
+          images.map((it) =>
+            (it as unknown as { naturalWidth: number })
+              .naturalWidth
+          )
+        );
+      // baseline, head, and both again for their difference
+      deepStrictEqual(widths, [96, 96, 96, 96]);
+      await page.getByRole("button", { name: "slider" }).click();
+      strictEqual(await page.locator(".stack.slider").count(), 2);
+      await page.locator(".range input").fill("80");
+      await keepScreenshot(page, "gate-slider");
+      await page.getByRole("button", { name: "side by side" }).click();
+      await page.getByLabel("also what has not changed").check();
+      deepStrictEqual((await words()).slice(4), ["identical", "within"]);
+      const dark = await browser.open(path, { colorScheme: "dark" });
+      await keepScreenshot(dark, "gate-dark");
+      const phone = await browser.open(path, { width: 360, height: 740 });
+      strictEqual(
+        await phone.evaluate("document.documentElement.scrollWidth"),
+        360,
+      );
+      await keepScreenshot(phone, "gate-phone");
+      deepStrictEqual([browser.complaints, browser.requests], [[], []]);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: inBrowser("approval page shows images before and after, without alarm"),
+  ignore: NO_BROWSER,
+  async fn() {
+    const folder = await Deno.makeTempDir({ prefix: "gramlab-gate-" });
+    await using browser = await TestBrowser.start();
+    try {
+      const path = join(folder, "page.html");
+      const text = await approvalPage(mixedGate(), { readImage });
+      await Deno.writeTextFile(path, text);
+      const page = await browser.open(path);
+      strictEqual(
+        await page.locator(".verdict").innerText(),
+        "To approve: 1 worse, 1 missing, 1 new, 1 better, 1 within, 1 identical",
+      );
+      const captions = await page.locator(".item").first()
+        .locator("figcaption").allInnerTexts();
+      deepStrictEqual(captions, [
+        "before, 96×96",
+        "after, 96×96",
+        "difference × 4",
+      ]);
+      strictEqual(await page.locator(".bad").count(), 0);
+      await keepScreenshot(page, "approval");
+      deepStrictEqual([browser.complaints, browser.requests], [[], []]);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: inBrowser("gate page shows hostile texts as texts"),
+  ignore: NO_BROWSER,
+  async fn() {
+    const folder = await Deno.makeTempDir({ prefix: "gramlab-gate-" });
+    await using browser = await TestBrowser.start();
+    try {
+      const path = await writePage(folder, hostileGate());
+      const page = await browser.open(path);
+      ok((await page.locator(".item h3").innerText()).includes("<b>a|b</b>"));
+      strictEqual(await page.locator("main b").count(), 0);
+      await keepScreenshot(page, "gate-hostile");
+      deepStrictEqual([browser.complaints, browser.requests], [[], []]);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});

@@ -1,0 +1,177 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import * as outputs from "../../src/check/outputs/mod.ts";
+import type { GateOutput } from "../../src/check/outputs/types.ts";
+import type { GateReport } from "../../src/check/types.ts";
+import {
+  hostileGate,
+  mixedGate,
+  sampleGate,
+  sampleTrial,
+} from "./sample_gate.ts";
+
+const OUTPUTS: Readonly<Record<string, GateOutput>> = outputs;
+
+/** As a job of GitHub's has them. */
+const GITHUB: Readonly<Record<string, string>> = {
+  GITHUB_ACTIONS: "true",
+  GITHUB_SERVER_URL: "https://git.example",
+  GITHUB_REPOSITORY: "team/art",
+  GITHUB_RUN_ID: "17",
+  GITHUB_SHA: "0123abcd",
+  GITHUB_WORKSPACE: "/work/art",
+};
+
+/** What an output writes. */
+async function written(
+  name: string,
+  report: GateReport,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  return await OUTPUTS[name]!.write(report, {
+    env: { get: (name) => env[name] },
+    folder: "/work/art",
+    readImage: () => Promise.resolve(undefined),
+  });
+}
+
+const REPORTS: Readonly<Record<string, () => GateReport>> = {
+  "all verdicts": mixedGate,
+  "hostile texts": hostileGate,
+  "no trials": () => sampleGate([], { outcome: "no baseline" }),
+  "no studies": () => ({ ...sampleGate([]), studies: [], outcome: "passed" }),
+};
+
+for (const name of Object.keys(OUTPUTS)) {
+  for (const [kind, report] of Object.entries(REPORTS)) {
+    Deno.test(`output ${name} writes ${kind} as whole lines, the same twice, without control characters`, async () => {
+      const text = await written(name, report(), GITHUB);
+      strictEqual(text, await written(name, report(), GITHUB));
+      ok(text === "" || text.endsWith("\n"));
+      // deno-lint-ignore no-control-regex -- terminals obey them
+      ok(!/[\u0000-\u0008\u000b-\u001f]/.test(text));
+    });
+  }
+}
+
+Deno.test("output json can be read back as it was", async () => {
+  const report = mixedGate();
+  deepStrictEqual(JSON.parse(await written("json", report)), report);
+});
+
+Deno.test("output junit is XML that a parser reads back, whatever names hold", async () => {
+  const [suite] = await readXml(await written("junit", mixedGate()));
+  deepStrictEqual(suite!.counts, ["6", "4"]);
+  const why =
+    "total cost at step 2 is 12.75, not 12.5: 2 % apart, 0.0001 % allowed";
+  deepStrictEqual(suite!.cases, [
+    ["beta 4 (aaaaaaaaaaaa)", null],
+    ["beta 40 (bbbbbbbbbbbb)", null],
+    ["beta 400 (cccccccccccc)", why],
+    ["beta 4000 (dddddddddddd)", why],
+    ["eeeeeeeeeeee", "in the baseline, and gone now"],
+    ["ffffffffffff", "not in the baseline"],
+  ]);
+  const [hostile] = await readXml(await written("junit", hostileGate()));
+  match(hostile!.name, /^<\/script><b>a\|b<\/b> \]\]> & "q" '%s%/);
+});
+
+Deno.test("output junit takes better trials for passed where they are allowed", async () => {
+  const report = { ...mixedGate(), isBetterAllowed: true };
+  const [suite] = await readXml(await written("junit", report));
+  deepStrictEqual(suite!.counts, ["6", "3"]);
+});
+
+Deno.test("output annotations escapes as GitHub reads commands, and says nothing elsewhere", async () => {
+  const text = await written("annotations", hostileGate(), GITHUB);
+  strictEqual(text.split("\n").length, 2);
+  // neither ends its title nor begins a command early
+  const [, title, message] = /^::error title=([^:,]*)::(.*)\n$/.exec(text)!;
+  match(title!, /'%25s%25%0A%3A%3Aerror%3A%3Ax%0D|'%25s%25�%3A%3Aerror/);
+  match(message!, /^worse: .*'%25s%25/);
+  ok(!/%(?!25|0D|0A|3A|2C)/.test(text));
+  strictEqual(await written("annotations", mixedGate()), "");
+});
+
+Deno.test("output annotations is at most as many as GitHub shows", async () => {
+  const many = Array.from(
+    { length: 25 },
+    (_, at) => sampleTrial(`t${at}`, "worse"),
+  );
+  const text = await written("annotations", sampleGate(many), GITHUB);
+  const lines = text.trimEnd().split("\n");
+  strictEqual(lines.length, 10);
+  strictEqual(
+    lines.at(-1),
+    "::error title=Regression%3A 25 of 25 trials::and 16 more trials",
+  );
+});
+
+Deno.test("output markdown has a row for what fails, and links to the commit and the artefacts", async () => {
+  const text = await written("markdown", mixedGate(), GITHUB);
+  match(text, /^### Images: Regression: 4 of 6 trials\n/);
+  const rows = text.split("\n").filter((line) => line.startsWith("| beta"));
+  strictEqual(rows.length, 2);
+  const home = "https://git.example/team/art";
+  ok(rows[0]!.includes(
+    `[baseline](<${home}/blob/0123abcd/baselines/ci/cccccccccccc.png>`,
+  ));
+  ok(rows[0]!.includes(`[head](<${home}/actions/runs/17#artifacts>`));
+  const outer = { ...GITHUB, GITHUB_WORKSPACE: "/work" };
+  ok((await written("markdown", mixedGate(), outer)).includes(
+    `${home}/blob/0123abcd/art/baselines/ci/`,
+  ));
+  const inner = { ...GITHUB, GITHUB_WORKSPACE: "/work/art/src" };
+  ok(!(await written("markdown", mixedGate(), inner)).includes("/blob/"));
+  const elsewhere = await written("markdown", mixedGate());
+  ok(!elsewhere.includes("]("));
+  match(elsewhere, /head results\/trials\/cccccccccccc\/output\.png \|\n/);
+});
+
+Deno.test("output markdown keeps hostile text within its cell, and many trials within the limit", async () => {
+  const text = await written("markdown", hostileGate(), GITHUB);
+  const rows = text.split("\n").filter((line) => line.startsWith("| "));
+  strictEqual(rows.length, 3);
+  strictEqual(rows[2]!.match(/(?<!\\)\|/g)!.length, 5);
+  const own = /\]\(<https:\/\/git\.example\/[^<> ]*> "/g;
+  ok(!/</.test(text.replaceAll(own, "")));
+  const many = Array.from(
+    { length: 5000 },
+    (_, at) => sampleTrial(`t${at}`, "worse"),
+  );
+  const long = await written("markdown", sampleGate(many), GITHUB);
+  ok(long.length < 200_000);
+  match(long, /… and 4900 more; the report has all\./);
+});
+
+/** A suite as a parser of XML reads it. */
+interface ReadSuite {
+  readonly name: string;
+  readonly counts: readonly string[];
+  readonly cases: readonly (readonly [string, string | null])[];
+}
+
+/** Reads with Python's parser: Deno has none. */
+async function readXml(text: string): Promise<ReadSuite[]> {
+  const script = `
+import json, sys, xml.etree.ElementTree as tree
+def message(case):
+  failure = case.find("failure")
+  return None if failure is None else failure.get("message")
+suites = tree.fromstring(sys.stdin.buffer.read())
+print(json.dumps([{
+  "name": suite.get("name"),
+  "counts": [suite.get("tests"), suite.get("failures")],
+  "cases": [[case.get("name"), message(case)] for case in suite.findall("testcase")],
+} for suite in suites]))`;
+  const child = new Deno.Command("python3", {
+    args: ["-c", script],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(text));
+  await writer.close();
+  const { code, stdout } = await child.output();
+  strictEqual(code, 0);
+  return JSON.parse(new TextDecoder().decode(stdout));
+}

@@ -1,0 +1,132 @@
+/** Reports of gates, for tests of outputs. */
+import type {
+  Evidence,
+  GateReport,
+  TrialVerdict,
+  Verdict,
+} from "../../src/check/types.ts";
+
+/** Text that breaks what does not escape it. */
+export const HOSTILE =
+  '</script><b>a|b</b> ]]> & "q" \'%s%\n::error::x\r\u0000\u001b[31m\ufffe `c` \u202eabc\ud800 [l](javascript:1)';
+
+/** What a machine is like. */
+export const MACHINE = {
+  machineKey: "tensorflow ff7bf5c4ea24 CPU AVX512 2 threads",
+  cpuModel: "Some CPU",
+  os: "linux 6.1",
+  gramlab: "0.1.0",
+  deno: "2.9.6",
+  gitCommit: "0123456789abcdef",
+};
+
+/** Who approved. */
+export const APPROVAL = {
+  by: "Ada <ada@host.example>",
+  at: "2026-11-23T10:00:00Z",
+  commit: "fedcba9876543210",
+  isDirty: false,
+  note: null,
+};
+
+/** A cost that is 2 % off. */
+export const EVIDENCE: Evidence = {
+  kind: "costs",
+  name: "total",
+  step: 2,
+  baseline: 12.5,
+  value: 12.75,
+  deviation: 0.02,
+  band: 1e-6,
+  verdict: "worse",
+};
+
+/** Images that are far apart. */
+const WINDOW: Evidence = {
+  ...EVIDENCE,
+  ...{ kind: "image", name: "window", step: null },
+  ...{ baseline: null, value: null, deviation: 34, band: 2 },
+};
+
+/** A trial. */
+export function sampleTrial(
+  id: string,
+  verdict: Verdict,
+  change: Partial<TrialVerdict> = {},
+): TrialVerdict {
+  const isSame = verdict === "identical" || verdict === "within";
+  return {
+    ...{ id, verdict },
+    varied: { beta: 40 },
+    decidedBy: isSame ? null : { ...EVIDENCE, verdict },
+    evidence: verdict === "identical" ? [] : [{ ...EVIDENCE, verdict }, WINDOW],
+    note: null,
+    images: {
+      baseline: `baselines/ci/${id}.png`,
+      head: `results/trials/${id}/output.png`,
+    },
+    machines: { baseline: MACHINE, head: MACHINE },
+    isKeyKnown: true,
+    ...change,
+  };
+}
+
+/** A report of one study. */
+export function sampleGate(
+  trials: readonly TrialVerdict[],
+  change: Partial<GateReport> = {},
+): GateReport {
+  return {
+    schemaVersion: 1,
+    createdAt: "2026-11-23T11:00:00.123Z",
+    durationMs: 12_345,
+    outcome: "regression",
+    isBetterAllowed: false,
+    ran: trials.length,
+    studies: [{
+      ...{ kind: "study", study: "ci", folder: "baselines/ci" },
+      ...{ approval: APPROVAL, trials },
+    }],
+    ...change,
+  };
+}
+
+/** One trial of each verdict. */
+export function mixedGate(): GateReport {
+  return sampleGate([
+    sampleTrial("aaaaaaaaaaaa", "identical", { varied: { beta: 4 } }),
+    sampleTrial("bbbbbbbbbbbb", "within", { varied: { beta: 40 } }),
+    sampleTrial("cccccccccccc", "worse", { varied: { beta: 400 } }),
+    sampleTrial("dddddddddddd", "better", { varied: { beta: 4000 } }),
+    sampleTrial("eeeeeeeeeeee", "missing", {
+      ...{ varied: {}, decidedBy: null, evidence: [] },
+      images: { baseline: "baselines/ci/eeeeeeeeeeee.png", head: null },
+      machines: { baseline: MACHINE, head: null },
+    }),
+    sampleTrial("ffffffffffff", "new", {
+      ...{ varied: {}, decidedBy: null, evidence: [] },
+      images: { baseline: null, head: "results/trials/f/output.png" },
+      machines: { baseline: null, head: MACHINE },
+    }),
+  ]);
+}
+
+/** Hostile text wherever there is text. */
+export function hostileGate(): GateReport {
+  const trial = sampleTrial(HOSTILE, "worse", {
+    varied: { [HOSTILE]: HOSTILE },
+    decidedBy: { ...EVIDENCE, name: HOSTILE },
+    evidence: [{ ...EVIDENCE, name: HOSTILE, value: NaN }],
+    note: HOSTILE,
+    images: { baseline: HOSTILE, head: HOSTILE },
+    machines: {
+      baseline: { ...MACHINE, cpuModel: HOSTILE },
+      head: { ...MACHINE, os: HOSTILE },
+    },
+  });
+  const approval = { ...APPROVAL, by: HOSTILE, note: HOSTILE };
+  const [study, folder] = [HOSTILE, HOSTILE];
+  const kind = "study" as const;
+  const studies = [{ kind, study, folder, approval, trials: [trial] }];
+  return sampleGate([], { studies });
+}

@@ -1,0 +1,262 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { decodeImage } from "../../src/image/decode.ts";
+import { encodePng } from "../../src/image/encode.ts";
+import { readCheckout } from "../../src/runner/checkout.ts";
+import { cli, type CliRun } from "../support/io.ts";
+import { Repository } from "../runner/git.ts";
+import { spawn, Workplace } from "./workplace.ts";
+
+const PROGRAM = fileURLToPath(
+  new URL("../check/stylise.py", import.meta.url),
+);
+
+/** Has another program make images, in a folder of the place. */
+async function make(
+  place: Workplace,
+  folder: string,
+  { noise = 0, stretch = 1 } = {},
+): Promise<string> {
+  const path = place.path(folder);
+  await Deno.mkdir(path, { recursive: true });
+  const { success } = await new Deno.Command("python3", {
+    args: [PROGRAM, path, String(noise), String(stretch)],
+  }).output();
+  ok(success);
+  return path;
+}
+
+/** Words that approve the images of a folder. */
+function approving(
+  place: Workplace,
+  images: string,
+  ...more: readonly string[]
+): string[] {
+  return [
+    ...["baseline", "approve", "--images", images, "--name", "views"],
+    ...["--content", "photo:coffee", "--style", "painted:swirl"],
+    ...["--size", "48x32", "--baselines", place.path("baselines")],
+    ...["--results", place.results, "--by", "A Person"],
+    ...more,
+  ];
+}
+
+/** Checks images of a folder. */
+async function check(
+  place: Workplace,
+  images: string,
+  ...more: readonly string[]
+): Promise<CliRun> {
+  const against = place.path("baselines", "views");
+  return await cli([
+    ...["check", "--images", images, "--against", against, ...more],
+  ]);
+}
+
+async function approved(): Promise<Workplace> {
+  const place = await Workplace.create();
+  const images = await make(place, "out");
+  const { code, err } = await cli(approving(place, images, "--allow-dirty"));
+  strictEqual(code, 0, err);
+  return place;
+}
+
+Deno.test("check --images passes what another program makes again, and rounding noise, and fails a fault", async () => {
+  await using place = await approved();
+  const same = await check(place, await make(place, "same"));
+  deepStrictEqual([same.code, same.err], [0, ""]);
+  match(same.out, /\nview 0 +identical\nview 1 +identical\n\nPassed: 2 ident/);
+  const noisy = await check(place, await make(place, "noisy", { noise: 0.2 }));
+  strictEqual(noisy.code, 0, noisy.out);
+  match(noisy.out, /Passed: 2 within\n/);
+  const faulty = await make(place, "faulty", { stretch: 1.1 });
+  const found = await check(
+    ...[place, faulty, "--html", place.path("gate", "page.html")] as const,
+    ...["--json", place.path("gate", "gate.json")],
+  );
+  strictEqual(found.code, 7);
+  match(
+    found.out,
+    /\nview 0 +worse +image .* 4\/255|\nview 0 +worse +image ssim/,
+  );
+  match(found.out, /Regression: 2 worse\n0:0\d\n$/);
+  const text = await Deno.readTextFile(place.path("gate", "gate.json"));
+  const { studies: [study] } = JSON.parse(text);
+  deepStrictEqual(
+    study.trials[0].evidence.map((it: { name: string }) => it.name).sort(),
+    [
+      ...["contentDistance", "histogramDistance", "pixels", "sharpness"],
+      ...["ssim", "ssim", "styleDistance", "totalVariation"],
+      ...["vggDistance", "window"],
+    ],
+  );
+  // wide bands, given by somebody who knows why
+  const bands = ["image.ssim=1", "image.window=255", "image.vggDistance=9"];
+  const wide = await check(
+    ...[place, faulty, "--band", "metrics=9"] as const,
+    ...bands.flatMap((band) => ["--band", band]),
+  );
+  strictEqual(wide.code, 0, wide.out);
+});
+
+Deno.test("baseline learn --images widens bands until check passes, and keeps them when approved again", async () => {
+  await using place = await approved();
+  const elsewhere = await make(place, "elsewhere", { noise: 3 });
+  strictEqual((await check(place, elsewhere)).code, 7);
+  const against = ["--against", place.path("baselines", "views")];
+  const words = ["baseline", "learn", "--images", elsewhere, ...against];
+  const learned = await cli(words);
+  strictEqual(learned.code, 0, learned.err);
+  match(learned.out, /^Learned in .*views from 2 images\n/);
+  strictEqual((await check(place, elsewhere)).code, 0);
+  const faulty = await make(place, "faulty", { stretch: 1.1 });
+  strictEqual((await check(place, faulty)).code, 7);
+  await cli(approving(place, place.path("out"), "--allow-dirty"));
+  strictEqual((await check(place, elsewhere)).code, 0);
+  const other = await Deno.makeTempDir({ dir: place.root });
+  await Deno.writeFile(`${other}/x.png`, await grey(0.5));
+  const unknown = await cli([...words.slice(0, 3), other, ...against]);
+  match(
+    unknown.err,
+    /none of its images is in .*; expected some of: view 0, v/,
+  );
+});
+
+Deno.test("check --images tells images that are new, gone, of another size or damaged", async () => {
+  await using place = await approved();
+  const images = await make(place, "odd");
+  await Deno.rename(`${images}/view 1.png`, `${images}/view 2.png`);
+  await Deno.writeTextFile(`${images}/notes.txt`, "no image");
+  const odd = await check(place, images);
+  strictEqual(odd.code, 9);
+  match(odd.out, /\nview 0 +identical\nview 2 +new\nview 1 +missing\n/);
+  match(odd.out, /view 1: the baseline has it, and there is none now\n/);
+  const { width, height, data } = await decodeImage(
+    await Deno.readFile(`${images}/view 2.png`),
+    "view",
+  );
+  const half = { width, height: height / 2, data };
+  await Deno.writeFile(
+    `${images}/view 1.png`,
+    await encodePng({ ...half, data: data.slice(0, data.length / 2) }),
+  );
+  await Deno.remove(`${images}/view 2.png`);
+  await Deno.writeFile(`${images}/view 0.png`, new Uint8Array(99));
+  const worse = await check(place, images);
+  strictEqual(worse.code, 7);
+  match(worse.out, /\nview 1 +worse +image size/);
+  match(worse.out, /view 0: Cannot read .*view 0\.png as an image/);
+  // it would be taken for the list of the others
+  await Deno.writeTextFile(`${images}/baseline.png`, "");
+  const named = await check(place, images);
+  strictEqual(named.code, 2);
+  match(
+    named.err,
+    /Cannot use .*baseline\.png for a baseline: expected a name/,
+  );
+  await Deno.remove(images, { recursive: true });
+  await Deno.mkdir(images);
+  const none = await check(place, images);
+  strictEqual(none.code, 4);
+  match(none.err, /Cannot find images in .*odd: expected \.png or \.jpg files/);
+});
+
+Deno.test("check --images refuses other contents, studies' baselines, and options of studies", async () => {
+  await using place = await Workplace.create({ "c.png": await grey(0.2) });
+  const images = await make(place, "out");
+  const content = [
+    "--content",
+    place.path("c.png"),
+    "--style",
+    "painted:swirl",
+  ];
+  const made = await cli([
+    ...["baseline", "approve", "--images", images, "--name", "views"],
+    ...[...content, "--baselines", place.path("baselines"), "--by", "A"],
+    ...["--results", place.results, "--allow-dirty"],
+    ...["--style-size", "32", "--metrics", "ssim"],
+  ]);
+  strictEqual(made.code, 0, made.err);
+  // it is found from any folder
+  const index = place.path("baselines", "views", "baseline.json");
+  match(await Deno.readTextFile(index), /"source": "\.\.\/\.\.\/c\.png"/);
+  const noisy = await make(place, "noisy", { noise: 0.2 });
+  strictEqual((await check(place, noisy)).code, 0);
+  await Deno.writeFile(place.path("c.png"), await grey(0.3));
+  const other = await check(place, noisy);
+  strictEqual(other.code, 9);
+  match(other.err, /content .*c\.png is not the image that it was approved wi/);
+  const mixed = await check(place, noisy, "--jobs", "2");
+  match(mixed.err, /Cannot take --jobs with --images/);
+  const half = await cli(["check", "--images", noisy]);
+  match(half.err, /without --images DIR and --against BASELINE/);
+  const nowhere = await cli([
+    ...["check", "--images", noisy, "--against", place.path("none")],
+  ]);
+  strictEqual(nowhere.code, 9);
+  match(nowhere.err, /baseline approve --images DIR --name none/);
+  const band = await check(place, noisy, "--band", "image.windw=3");
+  match(band.err, /did you mean "image\.window"\?/);
+  deepStrictEqual([mixed.code, half.code, band.code], [2, 2, 2]);
+});
+
+Deno.test("baseline approve --images keeps the commit of the repository that the baselines are in, and refuses it dirty", async () => {
+  await using repository = await Repository.create({ "a.txt": "1" });
+  await using place = await Workplace.create();
+  const images = await make(place, "out");
+  const words = [
+    ...approving(place, images),
+    ...["--note", "first"],
+  ].map((word) =>
+    word === place.path("baselines") ? `${repository.folder}/baselines` : word
+  );
+  await repository.write("a.txt", "2");
+  const dirty = await cli(words);
+  strictEqual(dirty.code, 2);
+  match(dirty.err, /differs from its commit: .*a\.txt \(changed\).*--allow-di/);
+  await repository.write("a.txt", "1");
+  const { code, out, err } = await cli(words);
+  strictEqual(code, 0, err);
+  match(
+    out,
+    /^Approved in .*views: 2 images\nBefore and after: .*approve\.html/,
+  );
+  const { approval } = JSON.parse(
+    await Deno.readTextFile(
+      `${repository.folder}/baselines/views/baseline.json`,
+    ),
+  );
+  const { gitCommit: commit } = await readCheckout(repository.folder);
+  const { at: _, ...rest } = approval;
+  deepStrictEqual(rest, {
+    ...{ by: "A Person", commit, isDirty: false, note: "first" },
+  });
+  // the baseline itself is no change of the code
+  const again = await cli([...words, "--dry-run"]);
+  match(again.out, /^Would approve in .*views: 0 images; 2 as before\n/);
+});
+
+Deno.test("check --images and baseline approve --images run with exactly the permissions of their tasks", async () => {
+  await using place = await Workplace.create();
+  const images = await make(place, "out");
+  const made = await spawn(approving(place, images, "--allow-dirty"));
+  strictEqual(made.code, 0, made.err);
+  const noisy = await make(place, "noisy", { noise: 0.2 });
+  const against = place.path("baselines", "views");
+  const page = place.path("page.html");
+  const { code, err } = await spawn([
+    ...["check", "--images", noisy, "--against", against, "--html", page],
+  ], { env: { GITHUB_STEP_SUMMARY: place.path("summary.md") } });
+  strictEqual(code, 0, err);
+  match(await Deno.readTextFile(page), /^<!doctype html>/);
+  match(
+    await Deno.readTextFile(place.path("summary.md")),
+    /^### Images: Passed: 2 images\n/,
+  );
+});
+
+/** A PNG file of one grey. */
+async function grey(value: number): Promise<Uint8Array> {
+  const data = new Float32Array(48 * 32 * 3).fill(value);
+  return await encodePng({ width: 48, height: 32, data });
+}

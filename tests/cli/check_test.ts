@@ -1,0 +1,189 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { FAULTS, inject } from "../check/faults.ts";
+import { cli } from "../support/io.ts";
+import { taskWords, TINY, Workplace } from "./workplace.ts";
+
+/** From noise: what rounds otherwise stays close for longer. */
+const STUDY = `${TINY}  init: noise
+  seed: 3
+`;
+
+/** Runs a gate on a workplace, in this process. */
+async function gate(
+  place: Workplace,
+  words: readonly string[],
+  files = ["tiny.yaml"],
+) {
+  return await cli([
+    ...words,
+    ...files.map((file) => place.path(file)),
+    ...["--baselines", place.path("baselines")],
+    ...(words.join(" ") === "baseline prune"
+      ? []
+      : ["--results", place.results, "--quiet"]),
+  ]);
+}
+
+const APPROVE = ["baseline", "approve", "--allow-dirty", "--by", "A Person"];
+
+async function approved(study = STUDY): Promise<Workplace> {
+  const place = await Workplace.create({ "tiny.yaml": study });
+  const { code, err } = await gate(place, APPROVE);
+  strictEqual(code, 0, err);
+  return place;
+}
+
+async function editEntries(
+  place: Workplace,
+  edit: (text: string) => string,
+): Promise<void> {
+  for (const name of place.allNames("baselines", "tiny")) {
+    if (!/^[0-9a-f]{12}\.json$/.test(name)) continue;
+    const path = place.path("baselines", "tiny", name);
+    await Deno.writeTextFile(path, edit(await Deno.readTextFile(path)));
+  }
+}
+
+Deno.test("check has an exit code of its own where there is no baseline, and runs nothing", async () => {
+  await using place = await Workplace.create({ "tiny.yaml": STUDY });
+  const { code, err } = await gate(place, ["check"]);
+  strictEqual(code, 9);
+  match(err, /Cannot find a baseline of study "tiny".*baseline approve/);
+  deepStrictEqual(place.allNames(), ["tiny.yaml"]);
+});
+
+Deno.test("check passes what was approved as identical, on other threads within its bands", async () => {
+  await using place = await approved();
+  const same = await gate(place, ["check"]);
+  strictEqual(same.code, 0, same.err);
+  match(same.out, /\b[0-9a-f]{12} +identical\n/);
+  match(same.out, /Passed: 1 identical/);
+  // other bits that nobody knows yet
+  await editEntries(
+    place,
+    (text) => text.replace(/("chainSha256": ")[0-9a-f]{8}/, "$100000000"),
+  );
+  const other = await gate(place, ["check", "--threads", "1"]);
+  strictEqual(other.code, 0, other.out);
+  match(other.out, /Passed: 1 within/);
+});
+
+Deno.test("check fails for a new trial and a missing one until approve and prune", async () => {
+  await using place = await approved();
+  await place.write("tiny.yaml", `${STUDY}grid:\n  beta: [40, 41]\n`);
+  const grown = await gate(place, ["check"]);
+  strictEqual(grown.code, 9);
+  match(grown.out, /No baseline for all of it: 1 identical, 1 new/);
+  strictEqual((await gate(place, APPROVE)).code, 0);
+  strictEqual((await gate(place, ["check"])).code, 0);
+  await place.write("tiny.yaml", STUDY);
+  const shrunk = await gate(place, ["check"]);
+  strictEqual(shrunk.code, 9);
+  match(shrunk.out, /1 missing/);
+  const pruned = await gate(place, ["baseline", "prune"]);
+  match(pruned.out, /Removed from .*: 1 trial\n/);
+  strictEqual((await gate(place, ["check"])).code, 0);
+});
+
+Deno.test("check refuses a damaged baseline with one line", async () => {
+  await using place = await approved();
+  await editEntries(place, (text) => text.slice(0, 50));
+  const { code, err } = await gate(place, ["check"]);
+  strictEqual(code, 9);
+  match(err, /^Error: Cannot use the baseline's .*\n$/);
+});
+
+Deno.test("baseline approve keeps who, when and commit, and refuses a changed checkout", async () => {
+  await using place = await approved();
+  const path = place.path("baselines", "tiny", "baseline.json");
+  const { approval } = JSON.parse(await Deno.readTextFile(path));
+  strictEqual(approval.by, "A Person");
+  ok(!Number.isNaN(Date.parse(approval.at)));
+  ok(approval.commit === null || /^[0-9a-f]{40}$/.test(approval.commit));
+  const { out } = await cli([
+    ...["baseline", "show", "--baselines", place.path("baselines")],
+  ]);
+  match(out, /tiny: approved by A Person on \d{4}-\d\d-\d\d/);
+});
+
+Deno.test("baseline learn knows the bits of each number of threads, and narrows nothing", async () => {
+  await using place = await approved();
+  const words = ["baseline", "learn", "--threads", "1,2", "--isa", "DEFAULT"];
+  const { code, out, err } = await gate(place, [
+    ...words,
+    ...["--backends", "tensorflow"],
+  ]);
+  strictEqual(code, 0, err);
+  match(out, /2 machine keys known/);
+  const run = await gate(place, ["check", "--threads", "1", "--force"]);
+  match(run.out, /Passed: 1 identical/);
+});
+
+Deno.test("baseline refuses verbs and options that it does not have", async () => {
+  const verb = await cli(["baseline", "aprove"]);
+  strictEqual(verb.code, 2);
+  match(verb.err, /expected one of: baseline approve, /);
+  const option = await cli(["baseline", "show", "--note", "x"]);
+  match(option.err, /Cannot take --note with "baseline show"/);
+});
+
+/** The program without its tests, for faults. */
+async function copyProgram(place: Workplace): Promise<string> {
+  const root = place.path("copy");
+  const from = new URL("../../", import.meta.url);
+  await Deno.mkdir(root);
+  const copy = async (name: string): Promise<void> => {
+    const url = new URL(name, from);
+    if ((await Deno.stat(url)).isFile) {
+      return await Deno.copyFile(url, `${root}/${name}`);
+    }
+    await Deno.mkdir(`${root}/${name}`);
+    for await (const entry of Deno.readDir(url)) {
+      await copy(`${name}/${entry.name}`);
+    }
+  };
+  for (const name of ["src", "weights", "deno.json", "deno.lock"]) {
+    await copy(name);
+  }
+  await Deno.symlink(new URL("node_modules", from), `${root}/node_modules`);
+  return root;
+}
+
+/** Those that are hardest to see, and need no photograph. */
+const QUICK = [
+  "weight of conv2_1 5 % too large",
+  "Adam without bias correction",
+  "learning rate 2 % too large",
+  "channels in the wrong order",
+  "red and blue switched in the saved file",
+];
+
+Deno.test("check finds faults that were put into a copy of the program", async () => {
+  await using place = await approved();
+  const root = await copyProgram(place);
+  const args = taskWords("check").slice(0, -2);
+  const check = async () => {
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        ...[...args, "--no-check", "src/main.ts", "check"],
+        ...[place.path("tiny.yaml"), "--quiet", "--force", "--offline"],
+        ...["--baselines", place.path("baselines")],
+        ...["--results", place.results],
+      ],
+      cwd: root,
+    }).output();
+    const decoder = new TextDecoder();
+    return { code, text: decoder.decode(stdout) + decoder.decode(stderr) };
+  };
+  const clean = await check();
+  strictEqual(clean.code, 0, clean.text);
+  match(clean.text, /1 identical/);
+  for (const name of QUICK) {
+    const fault = FAULTS.find((it) => it.name === name)!;
+    const takeOut = await inject(root, fault);
+    const { code, text } = await check();
+    strictEqual(code, 7, `${name}: ${text}`);
+    match(text, /costs .* step [01]\n|image window/, `${name}: ${text}`);
+    await takeOut();
+  }
+});
