@@ -65,10 +65,13 @@ export async function runGate(
   );
   await checkSelected(selected);
   using store = await openStore(results);
+  if (force) await setDoneAside(plans, store);
   const frozen = await freezePlans(plans, store, { io, results });
   const code = await runSweep(selected, {
     ...options,
-    ...{ store, frozen, selection, together: 1 },
+    ...{ store, frozen, together: 1 },
+    // never from a checkpoint, which other code may have kept
+    selection: { ...selection, force: true },
     metrics: toMetrics(undefined),
     rules: toStopRules({}),
   });
@@ -92,6 +95,21 @@ export function endOf(
   return store.ended.findEnded({
     ...{ id, backend, engineVersion: ENGINE_VERSION },
   });
+}
+
+/** What other code made must not be judged in place of a trial that fails now. */
+async function setDoneAside(
+  plans: readonly Plan[],
+  store: Store,
+): Promise<void> {
+  for (const trial of plans.flatMap(({ trials }) => trials)) {
+    // one for each backend that it ran on
+    for (
+      let ended = endOf(store, trial);
+      ended?.record.state === "done";
+      ended = endOf(store, trial)
+    ) await store.setAside(ended.folder, ended.record.engineVersion);
+  }
 }
 
 async function selectFrom<Result>(

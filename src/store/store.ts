@@ -30,6 +30,7 @@ import { readText } from "./read_text.ts";
 import { readTrial } from "./read_trial.ts";
 import { mergeMeasurements, withoutMeasurements } from "./metrics_file.ts";
 import type { QueryResult } from "./run_query.ts";
+import { setAside } from "./set_aside.ts";
 import { guard, guardSync } from "./store_failure.ts";
 import { Studies } from "./studies.ts";
 import type { TrialIndex } from "./trial_index.ts";
@@ -299,6 +300,24 @@ export class Store {
           change,
           onChanged: (name, remarks) => this.#index.putRemarks(name, remarks),
         }),
+    );
+  }
+
+  /**
+   * Moves a trial that is done to `superseded/`, before it is run again: then
+   * it does not stand in for one that fails.
+   *
+   * @param folder Name of the trial's folder.
+   * @param engineVersion Version of the engine that made it.
+   * @throws {StoreError} If it cannot be moved.
+   */
+  async setAside(folder: string, engineVersion: number): Promise<void> {
+    this.#assertWritable();
+    const onMoved = () => this.#index.remove(folder);
+    await guard(
+      "move",
+      this.pathOf(folder),
+      () => setAside(this.#layout, { folder, engineVersion, onMoved }),
     );
   }
 

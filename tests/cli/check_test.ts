@@ -127,6 +127,13 @@ Deno.test("baseline refuses verbs and options that it does not have", async () =
   match(option.err, /Cannot take --note with "baseline show"/);
 });
 
+/** What was done before must not stand in for a trial that fails now. */
+const BROKEN = {
+  name: "a cost that is no number",
+  file: "src/engine/objective.ts",
+  changes: [["const weight = settings[", "const weight = NaN * settings["]],
+} as const;
+
 /** The program without its tests, for faults. */
 async function copyProgram(place: Workplace): Promise<string> {
   const root = place.path("copy");
@@ -178,6 +185,11 @@ Deno.test("check finds faults that were put into a copy of the program", async (
   const clean = await check();
   strictEqual(clean.code, 0, clean.text);
   match(clean.text, /1 identical/);
+  const mend = await inject(root, BROKEN);
+  const broken = await check();
+  strictEqual(broken.code, 7, broken.text);
+  match(broken.text, /It failed/);
+  await mend();
   for (const name of QUICK) {
     const fault = FAULTS.find((it) => it.name === name)!;
     const takeOut = await inject(root, fault);
