@@ -5,6 +5,9 @@ import type { SideQuestion, SideReply } from "./side_messages.ts";
 /** Characters of stderr that are kept for the reason of a death. */
 const TAIL = 1000;
 
+/** Longest wait for a reply; the start of a large study takes a minute. */
+const LIMIT_MS = 10 * 60_000;
+
 /** Lives until `[Symbol.asyncDispose]`. */
 export class SideProcess implements AsyncDisposable {
   readonly #name: string;
@@ -12,6 +15,7 @@ export class SideProcess implements AsyncDisposable {
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #replies: AsyncGenerator<SideReply>;
   readonly #reading: Promise<void>;
+  readonly #limitMs: number;
   #tail = "";
 
   /**
@@ -19,9 +23,15 @@ export class SideProcess implements AsyncDisposable {
    *
    * @param name What messages call it: base or head.
    * @param process Just spawned, all three streams piped.
+   * @param limitMs Longest wait for a reply, in milliseconds.
    */
-  constructor(name: string, process: Deno.ChildProcess) {
+  constructor(
+    name: string,
+    process: Deno.ChildProcess,
+    limitMs: number = LIMIT_MS,
+  ) {
     this.#name = name;
+    this.#limitMs = limitMs;
     this.#process = process;
     this.#writer = process.stdin.getWriter();
     this.#replies = repliesOf(process.stdout);
@@ -45,13 +55,21 @@ export class SideProcess implements AsyncDisposable {
    * @param kind What it must be.
    * @returns The reply.
    * @throws {NothingMatchedError} If it cannot run what it is asked to.
-   * @throws {InfrastructureError} If the process ends before, or says
-   *     something else.
+   * @throws {InfrastructureError} If the process ends before, says something
+   *     else, or is killed since it says nothing for too long.
    */
   async next<Kind extends SideReply["kind"]>(
     kind: Kind,
   ): Promise<Extract<SideReply, { readonly kind: Kind }>> {
-    const { value } = await this.#replies.next();
+    const { value, isLate } = await this.#reply();
+    if (isLate) {
+      throw new InfrastructureError(
+        `Cannot time ${this.#name}: its process said nothing for ` +
+          `${
+            this.#limitMs / 1000
+          } s where "${kind}" was expected; it was killed`,
+      );
+    }
     if (value === undefined) throw await this.#death();
     if (value.kind === "error") {
       throw new NothingMatchedError(
@@ -82,6 +100,23 @@ export class SideProcess implements AsyncDisposable {
     } catch (error) {
       // it has left
       if (!(error instanceof TypeError)) throw error;
+    }
+  }
+
+  /** Of a process that is killed since it is late, the end of its replies. */
+  async #reply(): Promise<
+    { readonly value: SideReply | undefined; readonly isLate: boolean }
+  > {
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      this.kill();
+    }, this.#limitMs);
+    try {
+      const { value } = await this.#replies.next();
+      return { value, isLate };
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -10,6 +10,7 @@ import {
 import type { CheckReport } from "../bench/check_report.ts";
 import { DEFAULT_STUDY } from "../bench/default_study.ts";
 import { type Checked, runCheck } from "../bench/run_check.ts";
+import { GATE_EXIT_CODES } from "../check/outcome.ts";
 import { checkImages } from "../plan/check_images.ts";
 import { readCheckout } from "../runner/checkout.ts";
 import { describeMachine } from "../runner/environment.ts";
@@ -29,9 +30,6 @@ import { liveLine } from "./live_line.ts";
 import { assetsOf, fetchAssets, libraryFor } from "./needed_assets.ts";
 import { openParent } from "./open_parent.ts";
 import { readPlans } from "./read_plans.ts";
-
-/** A change made something slower, larger or later. */
-const REGRESSION_EXIT_CODE = 7;
 
 /** Small, so that a round is short; alike on every machine. */
 const SIZE = "size=64";
@@ -91,7 +89,7 @@ export async function checkSpeed(
   await outputs.json?.write(`${JSON.stringify(report, null, 2)}\n`);
   await outputs.markdown?.write(checkMarkdown(report));
   await appendSummary(checkMarkdown(report), io);
-  return isRegression(report) ? REGRESSION_EXIT_CODE : 0;
+  return GATE_EXIT_CODES[isRegression(report) ? "regression" : "passed"];
 }
 
 /** At once: nothing is waited for, and what cannot be removed stays. */
