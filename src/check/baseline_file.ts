@@ -68,30 +68,36 @@ export function readBaselineImage(
 
 /**
  * Writes a baseline. Files that are as they should be are left alone; those of
- * trials that it has no more are removed.
+ * trials that the folder's baseline had, and this one has not, are removed.
  *
  * @param folder Its folder; made if it is not there.
  * @param baseline What it holds.
  * @param images Images that are new, by id; the others must be there.
- * @throws {BaselineError} If it cannot be written.
+ * @throws {BaselineError} If it cannot be written, or could not be read again.
  */
 export async function writeBaseline(
   folder: string,
   { entries, ...others }: Baseline,
   images: ReadonlyMap<string, Uint8Array>,
 ): Promise<void> {
+  const before = readBaseline(folder)?.entries ?? [];
+  const ids = entries.map(({ id }) => id);
+  const { study, approval, learned, references } = others;
+  const index = {
+    ...{ study, approval, learned, entries: ids },
+    ...(references && { references }),
+  };
+  const texts = entries.map((entry) => textOf(toEntry(entry), ENTRY));
+  const indexText = textOf(index, INDEX);
   try {
     await Deno.mkdir(folder, { recursive: true });
     for (const [id, png] of images) await replace(folder, `${id}.png`, png);
-    for (const entry of entries) {
-      await replace(folder, `${entry.id}.json`, textOf(toEntry(entry)));
+    for (const [at, text] of texts.entries()) {
+      await replace(folder, `${ids[at]}.json`, text);
     }
     // last: until then the older one names files that are all there
-    const ids = entries.map(({ id }) => id);
-    const { study, approval, learned, references } = others;
-    const index = { study, approval, learned, references, entries: ids };
-    await replace(folder, INDEX_FILE, textOf(index));
-    await removeOthers(folder, entries);
+    await replace(folder, INDEX_FILE, indexText);
+    await removeOthers(folder, before, entries);
   } catch (cause) {
     if (!(cause instanceof Error && "code" in cause)) throw cause;
     throw new BaselineError(
@@ -121,9 +127,12 @@ function inOrder(run: NonNullable<BaselineEntry["run"]>): object {
   };
 }
 
-function textOf(content: object): string {
+/** What could not be read again is not written. */
+function textOf(content: object, form: z.ZodType): string {
   const file = { baselineVersion: BASELINE_VERSION, ...content };
-  return JSON.stringify(file, null, 2) + "\n";
+  const problem = problemOf(form, file);
+  if (problem === undefined) return JSON.stringify(file, null, 2) + "\n";
+  throw new BaselineError(`Cannot write this into a baseline: ${problem}`);
 }
 
 async function replace(
@@ -141,21 +150,26 @@ async function replace(
   await Deno.rename(draft, path);
 }
 
-/** Only what a baseline may hold: a person may have put a note beside it. */
+/** Only what it had: other files of the folder are a person's. */
 async function removeOthers(
   folder: string,
+  before: readonly BaselineEntry[],
   entries: readonly BaselineEntry[],
 ): Promise<void> {
-  const wanted = new Set([
-    INDEX_FILE,
-    ...entries.flatMap(({ id, image }) => [`${id}.json`, image.file]),
-  ]);
+  const wanted = new Set(namesOf(entries));
+  const had = new Set(namesOf(before));
+  const draft = /^\..+\.(?:json|png)\.draft$/;
   for await (const { name, isFile } of Deno.readDir(folder)) {
-    const isOurs = /\.(?:json|png|draft)$/.test(name);
+    const isOurs = had.has(name) || draft.test(name);
     if (isFile && isOurs && !wanted.has(name)) {
       await Deno.remove(join(folder, name));
     }
   }
+}
+
+function namesOf(entries: readonly BaselineEntry[]): string[] {
+  const names = entries.flatMap(({ id, image }) => [`${id}.json`, image.file]);
+  return [INDEX_FILE, ...names];
 }
 
 function readJson<Form extends z.ZodType>(
@@ -172,10 +186,16 @@ function readJson<Form extends z.ZodType>(
         `knows ${BASELINE_VERSION}; use a newer one`,
     );
   }
-  const found = form.safeParse(content);
-  if (found.success) return found.data;
-  const { path: where, message } = found.error.issues[0]!;
-  throw damaged(path, `${where.join(".") || "it"}: ${message}`);
+  const problem = problemOf(form, content);
+  if (problem === undefined) return form.parse(content);
+  throw damaged(path, problem);
+}
+
+function problemOf(form: z.ZodType, content: unknown): string | undefined {
+  const { error } = form.safeParse(content);
+  if (error === undefined) return undefined;
+  const { path, message } = error.issues[0]!;
+  return `${path.join(".") || "it"}: ${message}`;
 }
 
 function parse(text: string, path: string): Json {
@@ -200,15 +220,16 @@ function exists(path: string): boolean {
   try {
     Deno.lstatSync(path);
     return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return false;
+    if (!(cause instanceof Error && "code" in cause)) throw cause;
+    throw damaged(path, cause.message);
   }
 }
 
 function damaged(path: string, found: string): BaselineError {
   return new BaselineError(
-    `Cannot use the baseline's ${path}: ${found}; get the file back from ` +
-      "git, or approve anew (deno task baseline approve)",
+    `Cannot use the baseline's ${path}: ${found}; get the folder back from ` +
+      "git, or remove it and approve anew (deno task baseline approve)",
   );
 }

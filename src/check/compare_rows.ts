@@ -63,7 +63,7 @@ export function costsByStep(steps: readonly StepRecord[]): CostsByStep {
  * @param now The run's.
  * @param options The baseline's.
  * @returns One entry a cost, in the baseline's order: at the first step that
- *     left its band, else at the one that came closest.
+ *     the run lacks, else that left its band, else that came closest.
  */
 export function compareRows(
   now: CostsByStep,
@@ -77,7 +77,8 @@ export function compareRows(
       const value = now.get(row.step)?.[name];
       return [judge({ kind, name, row, baseline, value, deviation })];
     });
-    return all.find(({ verdict }) => verdict !== "within") ?? closest(all);
+    return all.find(({ value }) => value === null) ??
+      all.find(({ verdict }) => verdict !== "within") ?? closest(all);
   });
 }
 
@@ -90,9 +91,9 @@ function judge({ kind, name, row, baseline, value, deviation }: {
   readonly deviation: ReturnType<typeof deviationOf>;
 }): Evidence {
   const { step, band } = row;
-  // a step that the run does not have
+  // a run that ends early, whatever its costs were until then
   if (value === undefined) {
-    const none = { value: null, deviation: 1, verdict: "missing" } as const;
+    const none = { value: null, deviation: 1, verdict: "worse" } as const;
     return { kind, name, step, baseline, band, ...none };
   }
   const off = deviation(name, baseline, value);

@@ -74,11 +74,11 @@ async function compareSaved(
   return found.filter(({ verdict }) => verdict !== "within");
 }
 
-/** From worst to best. */
+/** From worst to best; what is missing fails, even where better passes. */
 const ORDER: readonly Verdict[] = [
   "worse",
-  "better",
   "missing",
+  "better",
   "within",
   "new",
   "identical",

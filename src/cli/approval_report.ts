@@ -1,6 +1,5 @@
 /** The page that `baseline approve` writes. */
 import { join } from "node:path";
-import { readBaseline } from "../check/baseline_file.ts";
 import { approvalPage } from "../check/outputs/approval_page.ts";
 import { outcomeOf } from "../check/outcome.ts";
 import type { Approval, StudyVerdict } from "../check/types.ts";
@@ -8,7 +7,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { BaselineOptions } from "./baseline_verb.ts";
 import { readShown } from "./gate_outputs.ts";
 import { listenForInterruption } from "./interruption.ts";
-import { judgePlans } from "./judge_plans.ts";
+import { judgePlans, readStudyBaseline } from "./judge_plans.ts";
 import { openParent } from "./open_parent.ts";
 import { Viewer } from "./viewer.ts";
 
@@ -60,7 +59,7 @@ export async function showPlans(
   const baselined = plans.map((plan) => {
     const { name: study } = plan.study;
     const folder = join(baselines, study);
-    const before = readBaseline(folder);
+    const before = readStudyBaseline(folder);
     if (before === undefined) isNew.add(study);
     const none = { study, approval, learned: [], entries: [] };
     return { plan, folder, baseline: before ?? none };

@@ -1,6 +1,6 @@
 /** From runs of a gate to its report. */
 import { join } from "node:path";
-import { BaselineError } from "../base/errors.ts";
+import { BaselineError, UsageError } from "../base/errors.ts";
 import type { Baseline } from "../check/baseline.ts";
 import { readBaseline } from "../check/baseline_file.ts";
 import { readRun } from "../check/head_run.ts";
@@ -31,6 +31,7 @@ export interface BaselinedPlan {
  * @param plans The plans.
  * @param baselines The folder that their baselines lie in.
  * @throws {BaselineError} If one is missing or damaged.
+ * @throws {UsageError} If one is of images of another program.
  */
 export function readBaselines(
   plans: readonly Plan[],
@@ -39,13 +40,30 @@ export function readBaselines(
   return plans.map((plan) => {
     const { name, file } = plan.study;
     const folder = join(baselines, name);
-    const baseline = readBaseline(folder);
+    const baseline = readStudyBaseline(folder);
     if (baseline !== undefined) return { plan, folder, baseline };
     throw new BaselineError(
       `Cannot find a baseline of study "${name}" in ${folder}: look at its ` +
         `images and approve them (deno task baseline approve ${file})`,
     );
   });
+}
+
+/**
+ * Reads the baseline of a study.
+ *
+ * @param folder Its folder.
+ * @returns Undefined if there is none.
+ * @throws {BaselineError} If it is damaged.
+ * @throws {UsageError} If it is of images of another program.
+ */
+export function readStudyBaseline(folder: string): Baseline | undefined {
+  const baseline = readBaseline(folder);
+  if (baseline?.references === undefined) return baseline;
+  throw new UsageError(
+    `Cannot use ${folder} for a study: it is the baseline of images of ` +
+      "another program; give the study another name",
+  );
 }
 
 /** Where runs lie, and who looks at them. */

@@ -76,11 +76,29 @@ Deno.test("writeBaseline() writes the same bytes again, and removes what is gone
     const baseline = readBaseline(folder)!;
     await writeBaseline(folder, baseline, new Map());
     strictEqual(await Deno.readTextFile(join(folder, `${id}.json`)), before);
-    await Deno.writeTextFile(join(folder, "notes.txt"), "kept");
+    // whatever it is called: only files that the baseline had are its own
+    for (const name of ["notes.txt", "mine.json", "mine.png"]) {
+      await Deno.writeTextFile(join(folder, name), "kept");
+    }
+    await Deno.writeTextFile(join(folder, ".x.png.draft"), "of a kill");
     await writeBaseline(folder, { ...baseline, entries: [] }, new Map());
     const left = await Array.fromAsync(Deno.readDir(folder));
     const names = left.map(({ name }) => name).sort();
-    deepStrictEqual(names, ["baseline.json", "notes.txt"]);
+    deepStrictEqual(names, [
+      ...["baseline.json", "mine.json", "mine.png", "notes.txt"],
+    ]);
+  });
+});
+
+Deno.test("writeBaseline() writes nothing that could not be read again", async () => {
+  await inFolder(async (folder) => {
+    const { baseline, images } = await sampleBaseline();
+    const approval = { ...baseline.approval, note: "x".repeat(2000) };
+    await rejects(
+      () => writeBaseline(folder, { ...baseline, approval }, images),
+      { name: "BaselineError", message: /approval\.note/ },
+    );
+    deepStrictEqual(readBaseline(folder), baseline);
   });
 });
 
@@ -89,6 +107,11 @@ Deno.test("writeBaseline() says where it cannot write", async () => {
     const { baseline, images } = await sampleBaseline();
     await rejects(
       () => writeBaseline(join(folder, `${id}.json`), baseline, images),
+      { name: "BaselineError", message: /Cannot use the baseline's/ },
+    );
+    await Deno.mkdir(join(folder, ".baseline.json.draft"));
+    await rejects(
+      () => writeBaseline(folder, { ...baseline, study: "other" }, images),
       { name: "BaselineError", message: /Cannot write the baseline/ },
     );
   });

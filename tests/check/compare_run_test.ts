@@ -92,6 +92,31 @@ Deno.test("compareRun() tells a new metric, and does not fail for it", async () 
   strictEqual(evidence.at(-1)?.verdict, "new");
 });
 
+Deno.test("compareRun() finds that steps are gone, though all others are better", async () => {
+  const run = await sampleRun({ machineKey: OTHER_KEY, cost: () => 0.9 });
+  const steps = run.steps.slice(0, 9);
+  const verdict = await compareRun({ ...run, steps }, {
+    entry: await sampleEntry(),
+    baselinePath: "baseline.png",
+    baselinePng: run.png,
+    vggDistance: () => Promise.resolve(0),
+  });
+  strictEqual(decidedBy(verdict), "costs total 0 better");
+  strictEqual(verdict.verdict, "worse");
+});
+
+Deno.test("compareRun() misses a metric, though costs are better", async () => {
+  const run = await sampleRun({ machineKey: OTHER_KEY, cost: () => 0.9 });
+  const { metrics: _, ...record } = run.record;
+  const { verdict } = await compareRun({ ...run, record }, {
+    entry: await sampleEntry(),
+    baselinePath: "baseline.png",
+    baselinePng: run.png,
+    vggDistance: () => Promise.resolve(0),
+  });
+  strictEqual(verdict, "missing");
+});
+
 Deno.test("compareRun() says if bits changed on the machine key of the baseline", async () => {
   const run = await sampleRun();
   const changed = { ...run.record, chainSha256: "f".repeat(64) };

@@ -93,6 +93,25 @@ Deno.test("check refuses a damaged baseline with one line", async () => {
   match(err, /^Error: Cannot use the baseline's .*\n$/);
 });
 
+Deno.test("check and approve leave a baseline of images alone", async () => {
+  await using place = await approved();
+  const path = place.path("baselines", "tiny", "baseline.json");
+  const image = {
+    ...{ source: "painted:swirl", sha256: "0".repeat(64) },
+    ...{ width: 32, height: 32 },
+  };
+  const references = { content: image, style: image };
+  const index = JSON.parse(await Deno.readTextFile(path));
+  const text = JSON.stringify({ ...index, references });
+  await Deno.writeTextFile(path, text);
+  for (const words of [["check"], APPROVE]) {
+    const { code, err } = await gate(place, words);
+    strictEqual(code, 2);
+    match(err, /it is the baseline of images/);
+  }
+  strictEqual(await Deno.readTextFile(path), text);
+});
+
 Deno.test("baseline approve keeps who, when and commit, and refuses a changed checkout", async () => {
   await using place = await approved();
   const path = place.path("baselines", "tiny", "baseline.json");
