@@ -54,8 +54,8 @@ export class SideProcess implements AsyncDisposable {
    *
    * @param kind What it must be.
    * @returns The reply.
-   * @throws {NothingMatchedError} If it cannot run what it is asked to.
-   * @throws {InfrastructureError} If the process ends before, says something
+   * @throws {NothingMatchedError} If base cannot run what it is asked to.
+   * @throws {InfrastructureError} If head cannot, the process ends before, says something
    *     else, or is killed since it says nothing for too long.
    */
   async next<Kind extends SideReply["kind"]>(
@@ -72,9 +72,11 @@ export class SideProcess implements AsyncDisposable {
     }
     if (value === undefined) throw await this.#death();
     if (value.kind === "error") {
-      throw new NothingMatchedError(
-        `Cannot time ${this.#name}: ${value.message}`,
-      );
+      // an old base may not know the study; head must
+      const Failure = this.#name === "base"
+        ? NothingMatchedError
+        : InfrastructureError;
+      throw new Failure(`Cannot time ${this.#name}: ${value.message}`);
     }
     if (value.kind === kind) {
       return value as Extract<SideReply, { readonly kind: Kind }>;

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import type { z } from "zod";
-import { BaselineError } from "../base/errors.ts";
+import { BaselineError, StoreError } from "../base/errors.ts";
 import type { Json } from "../base/records.ts";
 import { sha256 } from "../base/sha256.ts";
 import { writeDurable } from "../store/durable_file.ts";
@@ -211,8 +211,10 @@ function read(path: string, mostBytes: number): Uint8Array<ArrayBuffer> {
   try {
     return readBytes(path, mostBytes);
   } catch (cause) {
-    if (!(cause instanceof Error)) throw cause;
-    throw damaged(path, cause.message);
+    if (!(cause instanceof StoreError)) throw cause;
+    // what it advises is of results
+    const { message } = cause.cause instanceof Error ? cause.cause : cause;
+    throw damaged(path, message);
   }
 }
 

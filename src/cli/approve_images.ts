@@ -1,5 +1,5 @@
 /** `baseline approve --images`: images of another program become a baseline. */
-import { dirname, join, relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { UsageError } from "../base/errors.ts";
 import { counted } from "../base/format.ts";
 import type {
@@ -23,6 +23,7 @@ import { writeApprovalPage } from "./approval_report.ts";
 import { toBands } from "./band_options.ts";
 import type { BaselineOptions } from "./baseline_verb.ts";
 import { judgedBy, toHead, withVersions } from "./check_images.ts";
+import { checkoutOf } from "./checkout_of.ts";
 import { chooseMetrics } from "./choose_metrics.ts";
 import { assertName, listImages } from "./image_folder.ts";
 import { findJudged } from "./judged_images.ts";
@@ -128,28 +129,6 @@ function readOwn(folder: string): Baseline | undefined {
     `Cannot approve images in ${folder}: it is the baseline of a study; ` +
       "choose another --name",
   );
-}
-
-/**
- * The repository that the baselines lie in, which is not always Gramlab's; the
- * topmost folder if there is none.
- */
-function checkoutOf(baselines: string): string {
-  let folder = resolve(baselines);
-  while (!hasGit(folder) && dirname(folder) !== folder) {
-    folder = dirname(folder);
-  }
-  return folder;
-}
-
-function hasGit(folder: string): boolean {
-  try {
-    Deno.lstatSync(join(folder, ".git"));
-    return true;
-  } catch (error) {
-    if (error instanceof Error && "code" in error) return false;
-    throw error;
-  }
 }
 
 /** What is kept of images, and what was measured of them. */

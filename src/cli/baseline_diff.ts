@@ -1,5 +1,5 @@
 /** `baseline diff`: what was approved since a commit. */
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { BaselineError, UsageError } from "../base/errors.ts";
 import { CHILD_ENV } from "../base/child_env.ts";
 import { formatNumber } from "../base/format.ts";
@@ -11,7 +11,7 @@ import { decodeImage } from "../image/decode.ts";
 import { removeFolder } from "../store/durable_file.ts";
 import { namesIn } from "./baseline_show.ts";
 import type { BaselineVerb } from "./baseline_verb.ts";
-import { checkoutRoot } from "./checkout_root.ts";
+import { checkoutOf } from "./checkout_of.ts";
 
 /** Compares baselines with those of a commit. */
 export const diff: BaselineVerb = {
@@ -38,19 +38,24 @@ async function checkOutFolder(
   folder: string,
   target: string,
 ): Promise<void> {
-  const place = relative(checkoutRoot(), join(Deno.cwd(), folder));
-  const listed = await git("ls-tree", "-z", "--name-only", ref, `${place}/`);
+  const root = checkoutOf(folder);
+  const place = relative(root, resolve(folder)).replaceAll(sep, "/");
+  const words = ["ls-tree", "-z", "--name-only", ref, `${place}/`];
+  const listed = await git(root, ...words);
   const paths = new TextDecoder().decode(listed).split("\0").filter(Boolean);
   for (const path of paths) {
-    if (dirname(path) !== place.replaceAll("\\", "/")) continue;
-    const content = await git("show", `${ref}:${path}`);
+    if (dirname(path) !== place) continue;
+    const content = await git(root, "show", `${ref}:${path}`);
     await Deno.writeFile(join(target, relative(place, path)), content);
   }
 }
 
-async function git(...args: readonly string[]): Promise<Uint8Array> {
+async function git(
+  root: string,
+  ...args: readonly string[]
+): Promise<Uint8Array> {
   const command = new Deno.Command("git", {
-    args: ["-C", checkoutRoot(), ...args],
+    args: ["-C", root, ...args],
     env: { ...CHILD_ENV, LC_ALL: "C" },
   });
   const { success, stdout, stderr } = await command.output();

@@ -89,7 +89,7 @@ Ctrl-C ends it without a result: nothing is printed or written.
 
 Exit codes: 0 measured or compared, no regression, or none proven, 1 a setting
 cannot run, 2 bad input or nothing to compare, 3 something could not be
-fetched, 4 base or head cannot be timed, 5 no backend, 6 a file cannot be
+fetched, 4 base cannot be timed, 5 no backend, 6 a file cannot be
 written, 7 regression, 8 no such REF, git or a process failed, 70 a bug,
 130 interrupted (143 by SIGTERM)`;
 

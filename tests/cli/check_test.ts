@@ -138,6 +138,23 @@ Deno.test("baseline learn knows the bits of each number of threads, and narrows 
   match(run.out, /Passed: 1 identical/);
 });
 
+Deno.test("baseline diff finds baselines of any repository, however they are named", async () => {
+  await using place = await approved();
+  const git = async (...words: readonly string[]) => {
+    const who = ["-c", "user.name=A", "-c", "user.email=a@example.org"];
+    const { success } = await new Deno.Command("git", {
+      args: ["-C", place.root, ...who, ...words],
+    }).output();
+    ok(success);
+  };
+  await git("init", "-q");
+  await git("add", "baselines");
+  await git("commit", "-qm", "baselines");
+  const baselines = ["--baselines", place.path("baselines")];
+  const { out, err } = await cli(["baseline", "diff", "tiny", ...baselines]);
+  match(out, /tiny: as in HEAD/, err);
+});
+
 Deno.test("baseline refuses verbs and options that it does not have", async () => {
   const verb = await cli(["baseline", "aprove"]);
   strictEqual(verb.code, 2);
