@@ -1,12 +1,7 @@
 /** How far two images of one size are apart, without a network. */
-import { luma } from "../image/luma.ts";
-import {
-  type Plane,
-  structuralSimilarity,
-  WINDOW_SIDE,
-} from "../image/structural_similarity.ts";
 import { toBytes } from "../image/to_bytes.ts";
 import type { Image } from "../image/types.ts";
+import { compareImages } from "../runner/repro/compare_images.ts";
 
 /** Side of the window that {@linkcode ImageDistance.window} is of, in pixels. */
 export const DENSE_SIDE = 8;
@@ -45,26 +40,12 @@ export interface ImageDistance {
  */
 export function imageDistance(a: Image, b: Image): ImageDistance {
   const { width, height } = a;
-  if (b.width !== width || b.height !== height) {
-    throw new RangeError(
-      `Cannot compare ${width}×${height} with ${b.width}×${b.height} pixels`,
-    );
-  }
-  const [left, right] = [toBytes(a), toBytes(b)];
-  if (left.every((value, at) => value === right[at])) {
-    return { ssim: 0, window: 0 };
-  }
-  const isLarge = Math.min(width, height) >= WINDOW_SIDE;
-  const plane = (bytes: Uint8Array): Plane => {
-    const data = Float32Array.from(bytes, (byte) => byte / 255);
-    return { width, height, data: luma({ width, height, data }) };
-  };
+  const { ssim, largest } = compareImages(a, b);
+  if (largest === 0) return { ssim: 0, window: 0 };
   return {
     // rounding may give a little over 1
-    ssim: isLarge
-      ? Math.max(0, 1 - structuralSimilarity(plane(left), plane(right)))
-      : 0,
-    window: densest(left, right, { width, height }),
+    ssim: Math.max(0, 1 - (ssim ?? 1)),
+    window: densest(toBytes(a), toBytes(b), { width, height }),
   };
 }
 

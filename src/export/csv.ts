@@ -1,10 +1,8 @@
 /** Comma-separated values (RFC 4180, with line feeds). */
+import { csvCell as anyCell } from "../base/csv_cell.ts";
 import { rowWriter } from "./remembered.ts";
 import { cellText, textChunks } from "./text_chunks.ts";
 import type { ExportCell, Exporter } from "./types.ts";
-
-/** What makes a spreadsheet take a text for a formula; and our own mark. */
-const LIKE_FORMULA = /^[=+\-@\t\r\n']/;
 
 /** Most texts have nothing of that, and are looked at once. */
 const SPECIAL = /^[=+\-@\t\r\n']|[",\r\n]/;
@@ -28,13 +26,10 @@ const SPECIAL = /^[=+\-@\t\r\n']|[",\r\n]/;
  * ```
  */
 export function csvCell(cell: ExportCell): string {
-  if (typeof cell === "number") return String(cell);
-  if (cell === null) return "";
-  const plain = cellText(cell);
-  if (plain !== "" && !SPECIAL.test(plain)) return plain;
-  const text = LIKE_FORMULA.test(plain) ? `'${plain}` : plain;
-  if (text !== "" && !/[",\r\n]/.test(text)) return text;
-  return `"${text.replaceAll('"', '""')}"`;
+  if (typeof cell === "number" || cell === null) return anyCell(cell);
+  const text = cellText(cell);
+  if (text === "") return '""';
+  return SPECIAL.test(text) ? anyCell(text) : text;
 }
 
 /**
