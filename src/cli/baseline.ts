@@ -75,52 +75,44 @@ const VERBS: Readonly<Record<string, BaselineVerb>> = {
   ...{ approve, learn, prune, show, diff },
 };
 
+/** Options of all verbs. */
+const OPTIONS = {
+  baselines: "string",
+  results: "string",
+  backend: "string",
+  offline: "boolean",
+  quiet: "boolean",
+  "allow-dirty": "boolean",
+  by: "string",
+  note: "string",
+  only: "string",
+  ref: "string",
+  isa: "string",
+  threads: "string",
+  backends: "string",
+  "same-code": "boolean",
+  html: "string",
+  "dry-run": "boolean",
+  images: "string",
+  against: "string",
+  name: "string",
+  content: "string",
+  style: "string",
+  size: "string",
+  "style-size": "string",
+  metrics: "string",
+  band: "strings",
+} as const;
+
 /** The command. */
 export const baseline: Command = {
   help: HELP,
   async run(args, io) {
-    const { words: [name = "", ...words], options } = parseOptions(args, {
-      baselines: "string",
-      results: "string",
-      backend: "string",
-      offline: "boolean",
-      quiet: "boolean",
-      "allow-dirty": "boolean",
-      by: "string",
-      note: "string",
-      only: "string",
-      ref: "string",
-      isa: "string",
-      threads: "string",
-      backends: "string",
-      "same-code": "boolean",
-      html: "string",
-      "dry-run": "boolean",
-      images: "string",
-      against: "string",
-      name: "string",
-      content: "string",
-      style: "string",
-      size: "string",
-      "style-size": "string",
-      metrics: "string",
-      band: "strings",
-    });
-    const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
-    if (verb === undefined) {
-      throw new UsageError(
-        `Cannot understand "baseline ${name}": expected one of: ` +
-          Object.keys(VERBS).map((it) => `baseline ${it}`).join(", "),
-      );
-    }
-    const allowed: readonly string[] = ["baselines", ...verb.options];
-    const wrong = Object.keys(options).find((it) => !allowed.includes(it));
-    if (wrong !== undefined) {
-      throw new UsageError(
-        `Cannot take --${wrong} with "baseline ${name}": expected one of: ` +
-          [...allowed, "help"].map((it) => `--${it}`).join(", "),
-      );
-    }
+    const { words: [name = "", ...words], options } = parseOptions(
+      args,
+      OPTIONS,
+    );
+    const verb = verbOf(name, Object.keys(options));
     const { baselines = DEFAULT_BASELINES, results = GATE_RESULTS } = options;
     const command = ["baseline", ...args];
     return await verb.run(words, {
@@ -129,3 +121,21 @@ export const baseline: Command = {
     });
   },
 };
+
+/** The verb of that name, if it takes what was given. */
+function verbOf(name: string, given: readonly string[]): BaselineVerb {
+  const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
+  if (verb === undefined) {
+    throw new UsageError(
+      `Cannot understand "baseline ${name}": expected one of: ` +
+        Object.keys(VERBS).map((it) => `baseline ${it}`).join(", "),
+    );
+  }
+  const allowed: readonly string[] = ["baselines", ...verb.options];
+  const wrong = given.find((it) => !allowed.includes(it));
+  if (wrong === undefined) return verb;
+  throw new UsageError(
+    `Cannot take --${wrong} with "baseline ${name}": expected one of: ` +
+      [...allowed, "help"].map((it) => `--${it}`).join(", "),
+  );
+}

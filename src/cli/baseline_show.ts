@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { BaselineError } from "../base/errors.ts";
 import { formatNumber, formatValue } from "../base/format.ts";
+import { oneLine } from "../base/one_line.ts";
 import { formatTable } from "../base/table.ts";
 import type { Baseline, BaselineEntry } from "../check/baseline.ts";
 import { readBaseline } from "../check/baseline_file.ts";
@@ -61,14 +62,15 @@ function baselineText(
     ? ""
     : ` at ${commit.slice(0, 10)}${isDirty ? " with changes" : ""}`;
   return [
-    `${folder}: approved by ${by} on ${at.slice(0, 10)}${from}`,
-    ...(note === null ? [] : [note]),
+    oneLine(`${folder}: approved by ${by} on ${at.slice(0, 10)}${from}`),
+    ...(note === null ? [] : [oneLine(note)]),
     "",
     formatTable(COLUMNS.map((title) => ({ title })), entries.map(cellsOf)),
     "",
-    ...(keys.size === 0
-      ? ["Bands were not learned on any machine key"]
-      : ["Bands were learned on", ...[...keys].sort().map((it) => `  ${it}`)]),
+    ...(keys.size === 0 ? ["Bands were not learned on any machine key"] : [
+      "Bands were learned on",
+      ...[...keys].sort().map((it) => `  ${oneLine(it)}`),
+    ]),
   ].join("\n");
 }
 

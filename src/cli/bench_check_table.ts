@@ -4,6 +4,7 @@ import type { CheckReport } from "../bench/check_report.ts";
 import type { Change, Measure } from "../bench/find_changes.ts";
 import type { Judged } from "../bench/run_check.ts";
 import { formatNumber } from "../base/format.ts";
+import { markdownText } from "../check/outputs/markdown.ts";
 
 const TITLES = [
   "measure",
@@ -45,8 +46,7 @@ export function checkTable(report: CheckReport): string {
  * @returns Lines with a final line break.
  */
 export function checkMarkdown(report: CheckReport): string {
-  const row = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [
     `### Speed: ${isRegression(report) ? "regression" : "no regression"}`,
     "",
@@ -54,9 +54,9 @@ export function checkMarkdown(report: CheckReport): string {
     row(TITLES.map(() => "---")),
     ...report.measures.map((it) => row(cellsOf(it))),
     "",
-    ...linesOf(report).map((line) => `- ${line}`),
+    ...linesOf(report).map((line) => `- ${markdownText(line)}`),
     "",
-    ...headingOf(report).map((line) => `${line}  `),
+    ...headingOf(report).map((line) => `${markdownText(line)}  `),
     "",
   ].join("\n");
 }

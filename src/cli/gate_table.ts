@@ -5,6 +5,7 @@ import {
   formatNumber,
   formatValue,
 } from "../base/format.ts";
+import { oneLine } from "../base/one_line.ts";
 import { formatTable, type TableColumn } from "../base/table.ts";
 import type {
   Evidence,
@@ -69,14 +70,18 @@ function studyLines(
     ? ""
     : `, approved by ${approval.by} on ${approval.at.slice(0, 10)}` +
       (approval.commit === null ? "" : ` at ${approval.commit.slice(0, 10)}`);
-  return [
-    `${isStudy ? "Study" : "Images"} ${study} against ${folder}${who}`,
-    "",
-    formatTable(COLUMNS, trials.flatMap(rowsOf)),
-    "",
+  const lines = [
     ...isStudy ? trials.flatMap(settingsOf) : [],
     ...noteLines(trials),
     ...trials.flatMap((trial) => remedy(trial, isStudy)),
+  ];
+  return [
+    oneLine(`${isStudy ? "Study" : "Images"} ${study} against ${folder}${who}`),
+    "",
+    formatTable(COLUMNS, trials.flatMap(rowsOf)),
+    "",
+    // a log takes lines that begin with :: for commands
+    ...lines.map(oneLine),
     "",
   ].filter((line, at, all) => line !== "" || all[at - 1] !== "");
 }

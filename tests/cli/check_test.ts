@@ -1,4 +1,10 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  doesNotMatch,
+  match,
+  ok,
+  strictEqual,
+} from "node:assert/strict";
 import { FAULTS, inject } from "../check/faults.ts";
 import { cli } from "../support/io.ts";
 import { taskWords, TINY, Workplace } from "./workplace.ts";
@@ -123,6 +129,20 @@ Deno.test("baseline approve keeps who, when and commit, and refuses a changed ch
     ...["baseline", "show", "--baselines", place.path("baselines")],
   ]);
   match(out, /tiny: approved by A Person on \d{4}-\d\d-\d\d/);
+  // whoever wrote the file writes no lines, nor commands, into a log
+  const text = (await Deno.readTextFile(path))
+    .replace('"note": null', '"note": "x\\n::error::\\u001b[2J"')
+    .replace('"by": "', '"by": "x\\n::error::');
+  await Deno.writeTextFile(path, text);
+  const shown = await cli([
+    ...["baseline", "show", "--baselines", place.path("baselines")],
+  ]);
+  match(shown.out, /\nx.*::error::/);
+  doesNotMatch(shown.out, /\n::error/);
+  ok(!shown.out.includes("\u001b[2J"));
+  const checked = await gate(place, ["check"]);
+  strictEqual(checked.code, 0, checked.err);
+  doesNotMatch(checked.out, /\n::error/);
 });
 
 Deno.test("baseline learn knows the bits of each number of threads, and narrows nothing", async () => {
