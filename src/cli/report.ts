@@ -14,6 +14,7 @@ import { openPage } from "./open_page.ts";
 import { DEFAULT_RESULTS } from "./open_results.ts";
 import { parseOptions } from "./parse_options.ts";
 import { repeatsOf } from "./report_repeats.ts";
+import { shellCommand } from "./shell_word.ts";
 import { warnAll } from "./warn_all.ts";
 
 const HELP = `Writes one page that shows results: images on any two settings,
@@ -64,7 +65,9 @@ export const report: Command = {
       );
     }
     const out = options.out ?? defaultPage(results, studies);
+    checkPage(out);
     const writing = {
+      results,
       studies,
       out,
       within: options.out === undefined ? results : undefined,
@@ -83,6 +86,28 @@ export const report: Command = {
   },
 };
 
+/** A page that browsers take for something else would be of no use. */
+function checkPage(out: string): void {
+  const problem = /[/\\]$/.test(out) || isFolder(out)
+    ? "it is a folder"
+    : /\.html?$/i.test(out)
+    ? undefined
+    : "browsers would not show it";
+  if (problem === undefined) return;
+  throw new UsageError(
+    `Cannot write the page to --out ${out}: ${problem}; expected a file that ` +
+      "ends in .html",
+  );
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false; // what else is wrong with it is told when it is written
+  }
+}
+
 function defaultPage(results: string, studies: readonly string[]): string {
   return studies.length === 1
     ? join(results, "studies", studies[0]!, REPORT_FILE)
@@ -97,7 +122,7 @@ function imagesOf(io: Io): ImageCache {
   );
 }
 
-type Writing = Omit<ReportOptions, "isWatched" | "commands">;
+type Writing = Omit<ReportOptions, "isWatched" | "commands" | "toCommand">;
 
 /** Who is told. */
 interface Listeners {
@@ -174,12 +199,11 @@ async function writeOnce(
   const names = writing.studies.length > 0
     ? writing.studies
     : store.studies.names();
-  const where = whereOf(results);
-  const sweeps = names.map((study) => store.studies.originOf(study))
-    .filter((file) => file !== undefined)
-    .map((file) => ["deno task sweep", shellWord(file), ...where].join(" "));
-  const commands = [...sweeps, reportCommand(results, writing)];
-  const options = { ...writing, isWatched, commands };
+  const again = names.map((study) =>
+    shellCommand(["repro", study, ...whereOf(results)])
+  );
+  const commands = [...again, reportCommand(results, writing)];
+  const options = { ...writing, isWatched, commands, toCommand: shellCommand };
   const written = await writeReport(store, options);
   warnAll(written.warnings, io);
   return written;
@@ -189,23 +213,16 @@ function reportCommand(
   results: string,
   { studies, embed, out }: Writing,
 ): string {
-  const words = [
-    ...studies.map(shellWord),
+  return shellCommand([
+    "report",
+    ...studies,
     ...whereOf(results),
-    ...out === defaultPage(results, studies) ? [] : ["--out", shellWord(out)],
+    ...out === defaultPage(results, studies) ? [] : ["--out", out],
     ...embed ? ["--embed"] : [],
-  ];
-  return ["deno task report", ...words].join(" ");
+  ]);
 }
 
 /** The option that names the results folder, where it is needed. */
 function whereOf(results: string): readonly string[] {
-  return results === DEFAULT_RESULTS ? [] : ["--results", shellWord(results)];
-}
-
-/** A word as a shell takes it, quoted where it must be. */
-function shellWord(word: string): string {
-  return /^[\w./:@%+,-]+$/.test(word)
-    ? word
-    : `'${word.replaceAll("'", `'\\''`)}'`;
+  return results === DEFAULT_RESULTS ? [] : ["--results", results];
 }

@@ -1,19 +1,48 @@
 /** A report's summary in words, made from its data. */
 import { formatDuration, formatNumber } from "../base/format.ts";
+import type { Goal } from "../base/records.ts";
 import type { Axis, Measure, ReportData, ReportTrial } from "../page/data.ts";
 import { settingName } from "../page/setting_name.ts";
+import { cellText, subjectOf } from "../page/state.ts";
 
 /** What a summary looks at. */
-export type Summarized = Pick<
-  ReportData,
-  "studies" | "axes" | "measures" | "trials" | "repeats" | "waiting"
->;
+export type Summarized =
+  & Pick<
+    ReportData,
+    | "studies"
+    | "axes"
+    | "measures"
+    | "trials"
+    | "repeats"
+    | "waiting"
+    | "sources"
+  >
+  & {
+    /** Studies that search, and for what. */
+    readonly searches: readonly StudySearch[];
+  };
+
+/** A study that searches. */
+export interface StudySearch {
+  /** Its name. */
+  readonly study: string;
+  /** What trials are chosen by. */
+  readonly metric: string;
+  /** Which values are better. */
+  readonly goal: Goal;
+}
+
+/** Best trials are named for so many pairs of images and sizes. */
+const SUBJECTS_NAMED = 3;
 
 /** Settings are named up to so many. */
 const SETTINGS_NAMED = 6;
 
 /** Best trials are named by so many metrics; more are a table. */
 const METRICS_NAMED = 3;
+
+/** Settings that tell images and sizes, which are named already. */
+const OF_SUBJECTS = ["content", "style", "size", "styleSize"];
 
 /**
  * Sums a report up.
@@ -28,8 +57,9 @@ const METRICS_NAMED = 3;
  * import { deepStrictEqual } from "node:assert/strict";
  *
  * const nothing = { axes: [], measures: [], trials: [], repeats: [] };
+ * const others = { sources: [], searches: [] };
  * deepStrictEqual(
- *   summarize({ ...nothing, studies: ["a"], waiting: 3 }),
+ *   summarize({ ...nothing, ...others, studies: ["a"], waiting: 3 }),
  *   ["No trial of study a has ended yet; 3 are still to run."],
  * );
  * ```
@@ -45,6 +75,7 @@ export function summarize(data: Summarized): string[] {
     `${endings(trials, waiting)} of ${where}; ${took(trials)}.`,
     ...variation(data.axes),
     ...repetition(data),
+    ...data.searches.flatMap((search) => winners(search, data)),
     ...bests(data),
   ];
 }
@@ -86,8 +117,9 @@ function took(trials: readonly ReportTrial[]): string {
 function variation(axes: readonly Axis[]): string[] {
   if (axes.length === 0) return [];
   const parts = axes.map(({ path, values }) => {
-    const [first, last] = [values[0], values.at(-1)];
-    const areNumbers = typeof first === "number" && typeof last === "number";
+    const numbers = values.filter((value) => typeof value === "number");
+    const [first, last] = [numbers[0]!, numbers.at(-1)!];
+    const areNumbers = numbers.length === values.length;
     const range = areNumbers
       ? ` from ${formatNumber(first)} to ${formatNumber(last)}`
       : "";
@@ -112,7 +144,84 @@ function repetition({ repeats }: Summarized): string[] {
   return [`${repeats.length} ${noun} repeated with ${seeds} seeds.`];
 }
 
-function bests({ trials, measures, axes, repeats }: Summarized): string[] {
+/** The best trials of a search, one for each pair of images and sizes. */
+function winners(
+  { study, metric, goal }: StudySearch,
+  data: Summarized,
+): string[] {
+  const sign = goal === "maximize" ? -1 : 1;
+  return subjectsOf(data).flatMap(({ trials, where }) => {
+    const [first] = trials
+      .filter((it) =>
+        it.study === study && it.state === "done" && metric in it.measures
+      )
+      .toSorted((a, b) => sign * (a.measures[metric]! - b.measures[metric]!));
+    if (first === undefined) return [];
+    const value = formatNumber(first.measures[metric]!);
+    return [
+      upperFirst(
+        `${where}the winner of the search ${study} is trial ${
+          first.id.slice(0, 6)
+        }, ${metric} ${value} (${settingsText(first, data.axes)}).`,
+      ),
+    ];
+  });
+}
+
+function upperFirst(text: string): string {
+  return text[0]!.toUpperCase() + text.slice(1);
+}
+
+/** Trials of the same images and sizes, and how to say which. */
+interface Subject {
+  readonly trials: readonly ReportTrial[];
+  /** Begins a sentence; empty where there is one subject only. */
+  readonly where: string;
+}
+
+function subjectsOf({ trials, sources }: Summarized): Subject[] {
+  const groups = [...Map.groupBy(trials, subjectOf).values()];
+  if (groups.length === 1) return [{ trials, where: "" }];
+  const nameOf = (at: number, hasSize: boolean): string => {
+    const { name = "unknown", image } = sources[at] ?? {};
+    return image && hasSize
+      ? `${name} (${image.width} × ${image.height})`
+      : name;
+  };
+  const namesOf = (hasSizes: boolean): string[] =>
+    groups.map(([first]) =>
+      [first!.content, first!.style].map((at) => nameOf(at, hasSizes))
+        .join(" and ")
+    );
+  // sizes are told where they are what differs
+  const areShort = new Set(namesOf(false)).size === groups.length;
+  const names = namesOf(!areShort);
+  return groups.map((group, at) => ({
+    trials: group,
+    where: `with ${names[at]}, `,
+  }));
+}
+
+/** Best trials, of each pair of images and sizes on its own. */
+function bests(data: Summarized): string[] {
+  const subjects = subjectsOf(data);
+  const hasMetrics = data.measures.some(({ kind }) => kind === "metric");
+  if (!hasMetrics || subjects.length <= SUBJECTS_NAMED) {
+    return subjects.flatMap((subject) => bestsOf(subject, data))
+      .filter((text, at, all) => all.indexOf(text) === at);
+  }
+  return [
+    `There are ${subjects.length} pairs of images and sizes, whose numbers ` +
+    "compare badly: filter one of them to compare its trials.",
+  ];
+}
+
+function bestsOf(
+  { trials, where }: Subject,
+  { measures, axes, repeats: all }: Summarized,
+): string[] {
+  const folders = new Set(trials.map(({ folder }) => folder));
+  const repeats = all.filter(({ folders: [first] }) => folders.has(first!));
   const metrics = measures.filter(({ kind }) => kind === "metric");
   if (metrics.length === 0) {
     return [
@@ -121,10 +230,14 @@ function bests({ trials, measures, axes, repeats }: Summarized): string[] {
     ];
   }
   const named = new Map(trials.map((trial) => [trial.folder, trial]));
-  const settings = (trial: ReportTrial): string => settingsText(trial, axes);
+  const left = where === ""
+    ? axes
+    : axes.filter(({ path }) => !OF_SUBJECTS.includes(path));
+  const settings = (trial: ReportTrial): string =>
+    settingsText(trial, axes, left);
   return metrics
     .filter(({ goal }) => goal !== null)
-    .slice(0, METRICS_NAMED)
+    .slice(0, where === "" ? METRICS_NAMED : METRICS_NAMED - 1)
     .flatMap((measure) => {
       const single = best(measure, trials);
       const mean = bestMean(measure, repeats);
@@ -135,18 +248,19 @@ function bests({ trials, measures, axes, repeats }: Summarized): string[] {
         ...mean
           ? [meanText(measure, mean, settings(named.get(mean.folder)!))]
           : [],
-      ];
+      ].map((text) => upperFirst(`${where}${text}`));
     });
 }
 
 function settingsText(
   { id, at }: ReportTrial,
   axes: readonly Axis[],
+  named: readonly Axis[] = axes,
 ): string {
-  const parts = axes.flatMap(({ path, values }, axis) =>
-    path === "seed"
+  const parts = axes.flatMap((it, axis) =>
+    it.path === "seed" || !named.includes(it)
       ? []
-      : [`${settingName(path)} ${values[at[axis]!] ?? "none"}`]
+      : [`${settingName(it.path)} ${cellText(it, at[axis]!)}`]
   );
   return parts.length > 0 ? some(parts) : `trial ${id.slice(0, 6)}`;
 }
@@ -176,7 +290,7 @@ function bestText(
   { first, last }: Extremes,
   settings: (trial: ReportTrial) => string,
 ): string {
-  return `The best ${name} is ${
+  return `the best ${name} is ${
     formatNumber(first.measures[name]!)
   }, of trial ${first.id.slice(0, 6)} (${settings(first)}); the worst is ${
     formatNumber(last.measures[name]!)
@@ -220,7 +334,7 @@ function meanText(
   settings: string,
 ): string {
   const [value, spread] = [formatNumber(mean), formatNumber(deviation, 2)];
-  return `The best mean ${name} over seeds is ${value} ± ${spread}, n = ` +
+  return `the best mean ${name} over seeds is ${value} ± ${spread}, n = ` +
     `${seeds} (${settings}); ${othersText(others, alike)}.`;
 }
 
