@@ -3,8 +3,9 @@ import { ConfigError } from "../base/errors.ts";
 import type { FilterValue } from "../plan/filter_names.ts";
 import { type FilterToken, filterTokens } from "../plan/filter_tokens.ts";
 import { type Matcher, parseFilter } from "../plan/parse_filter.ts";
-import type { Cell, ReportData, ReportTrial } from "./data.ts";
+import type { Axis, Cell, ReportData, ReportTrial } from "./data.ts";
 import { settingName } from "./setting_name.ts";
+import { shortPath } from "./state.ts";
 
 /** Says whether a trial is wanted. */
 export type Wanted = (trial: ReportTrial) => boolean;
@@ -218,13 +219,16 @@ export function filterHint({ axes, measures, trials }: ReportData): string {
     .flatMap(({ measures }) => measures[measure.name] ?? [])
     .sort((a, b) => a - b);
   const middle = numbers[numbers.length >> 1];
+  const nameOf = ({ path }: Axis): string => {
+    const short = shortPath(path);
+    const same = axes.filter((it) => shortPath(it.path) === short);
+    return same.length === 1 ? short : settingName(path);
+  };
   return [
-    ...axis ? [`${settingName(axis.path)}>${axis.values[0]}`] : [],
+    ...axis ? [`${nameOf(axis)}>${axis.values[0]}`] : [],
     ...choice
       ? [
-        `${settingName(choice.path)}==${
-          choice.names[0]![0] ?? choice.values[0]
-        }`,
+        `${nameOf(choice)}==${choice.names[0]![0] ?? choice.values[0]}`,
       ]
       : [],
     ...middle === undefined
