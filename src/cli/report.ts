@@ -7,7 +7,7 @@ import { lookup } from "../base/registry.ts";
 import { UsageError } from "../base/errors.ts";
 import { type ReportOptions, writeReport } from "../report/write_report.ts";
 import { ImageCache } from "../runner/image_cache.ts";
-import { openStore, REPORT_FILE } from "../store/mod.ts";
+import { openStore, REPORT_FILE, type TrialRow } from "../store/mod.ts";
 import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
 import { openPage } from "./open_page.ts";
@@ -24,7 +24,7 @@ from disk, without a server or a network.
 Usage: deno task report [STUDY…] [options]
 
   --results DIR    where results lie (default: ${DEFAULT_RESULTS})
-  --out FILE       the page (default: DIR/studies/STUDY/report.html for one
+  --out FILE.html  the page (default: DIR/studies/STUDY/report.html for one
                    study, DIR/report.html for all or several); images and data
                    go to a folder beside it, such as report_files/
   --embed          put everything into the page, so that it can be sent
@@ -199,14 +199,19 @@ async function writeOnce(
   const names = writing.studies.length > 0
     ? writing.studies
     : store.studies.names();
-  const again = names.map((study) =>
-    shellCommand(["repro", study, ...whereOf(results)])
-  );
+  const again = names
+    .filter((study) => store.list({ study }).some(mayHaveImage))
+    .map((study) => shellCommand(["repro", study, ...whereOf(results)]));
   const commands = [...again, reportCommand(results, writing)];
   const options = { ...writing, isWatched, commands, toCommand: shellCommand };
   const written = await writeReport(store, options);
   warnAll(written.warnings, io);
   return written;
+}
+
+/** What left no image has nothing that could be compared. */
+function mayHaveImage({ state }: TrialRow): boolean {
+  return state !== "failed";
 }
 
 function reportCommand(
