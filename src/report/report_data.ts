@@ -17,7 +17,8 @@ import { environmentsOf } from "./environments.ts";
 import { measure, measuresOf } from "./measures.ts";
 import { orWarn } from "./or_warn.ts";
 import { shortNames } from "./short_names.ts";
-import { type StudySearch, summarize } from "./summarize.ts";
+import type { StudySearch } from "./summarized.ts";
+import { summarize } from "./summarize.ts";
 
 /** Trials of a report, as the store has them. */
 export interface ReportSource {
