@@ -281,9 +281,13 @@ function heading(
   const [text, whole] = dimension === undefined || at === null
     ? ["", ""]
     : [dimension.texts[at], dimension.wholeTexts[at]];
-  return html`<th scope=${scope} title=${
-    whole === text ? "" : whole
-  }>${text}</th>`;
+  // layers, which may break between two of them
+  const parts = String(text).split("+");
+  return html`<th scope=${scope} title=${whole === text ? "" : whole}>${
+    parts.map((part, at) =>
+      at < parts.length - 1 ? html`${part}+<wbr />` : part
+    )
+  }</th>`;
 }
 
 /** Places on an axis that some trial has; one empty place without an axis. */
