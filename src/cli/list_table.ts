@@ -73,7 +73,7 @@ export function groupsOf(
   const values = chosen ??
     usualNumbers(rows).flatMap((name) => known.get(name) ?? []);
   const groups = groupResults(rows, groupBy, values);
-  if (sort === undefined) return { groups, values };
+  if (sort === undefined || groups.length === 0) return { groups, values };
   const names = [...groupBy, ...values].map(({ name }) => name);
   const keys = readSort(sort, (name) => {
     if (!["n", ...names].includes(name)) throw unknown(name, ["n", ...names]);

@@ -61,23 +61,25 @@ export function listView(
   const { filter, sort, columns, json } = options;
   const by = options["group-by"];
   const known = resultColumns(all, pathOf);
-  const { rows: fitting, warnings } = filter === undefined
+  // which settings and metrics there are is known once there are trials
+  const isEmpty = all.length === 0;
+  const { rows: fitting, warnings } = filter === undefined || isEmpty
     ? { rows: all, warnings: [] }
     : filterResults(all, filter, known);
-  const rows = sort === undefined || by !== undefined
+  const rows = sort === undefined || by !== undefined || isEmpty
     ? fitting
     : sortResults(fitting, sort, known);
   const top = options.top === undefined
     ? json ? Infinity : MOST_ROWS
     : toWholeNumber({ name: "top", text: options.top }, 1);
-  const find = (option: string) => (name: string): ResultColumn =>
-    findColumn(name, known, option);
+  const columnsIn = (text: string, option: string): ResultColumn[] =>
+    isEmpty ? [] : namesIn(text).map((name) => findColumn(name, known, option));
   return {
     rows,
     shown: rows.length > top ? rows.slice(0, top) : rows,
     known,
-    chosen: columns && namesIn(columns).map(find("columns")),
-    groupBy: by === undefined ? undefined : namesIn(by).map(find("group-by")),
+    chosen: columns && columnsIn(columns, "columns"),
+    groupBy: by && columnsIn(by, "group-by"),
     top,
     warnings,
   } as ListView;

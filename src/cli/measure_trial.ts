@@ -5,7 +5,7 @@ import type { Trial } from "../base/records.ts";
 import { metricVersions } from "../config/parts/metric_versions.ts";
 import { sayOwnError } from "../config/parts/own_error.ts";
 import type { Slot } from "../runner/slot.ts";
-import type { Store } from "../store/mod.ts";
+import { MAX_FILE_BYTES, readBytes, type Store } from "../store/mod.ts";
 
 /** A trial, and what is missing of it. */
 export interface Unmeasured {
@@ -29,7 +29,8 @@ export async function measureTrial(
   slot: Pick<Slot, "measure">,
   store: Store,
 ): Promise<void> {
-  const png = await Deno.readFile(join(store.pathOf(folder), "output.png"));
+  const path = join(store.pathOf(folder), "output.png");
+  const png = readBytes(path, MAX_FILE_BYTES);
   const values = await slot.measure(trial, png, metrics);
   await store.addMetrics(folder, {
     metrics: values,

@@ -5,11 +5,10 @@ import { type Spread, spread } from "../base/stats.ts";
 import { isCost } from "../base/stop_rule.ts";
 import { formatTable } from "../base/table.ts";
 import { type Sample, welchP } from "../base/welch.ts";
-import { METRICS } from "../engine/catalog.ts";
 import type { TrialRow } from "../store/mod.ts";
 import { settingCell } from "../plan/differing_settings.ts";
 import { formatNumber } from "../base/format.ts";
-import { shownMetrics } from "../plan/shown_metrics.ts";
+import { metricGoal, shownMetrics } from "../plan/shown_metrics.ts";
 
 /** Done trials that differ in nothing but their seeds. */
 export interface SeedGroup {
@@ -114,17 +113,20 @@ export const ALIKE =
  *
  * @param groups Groups of one table.
  * @param name A cost (`total`, `content`, `style`) or a metric.
- * @returns The best among them; none if fewer than two groups have that value.
+ * @returns The best among them; none if fewer than two groups have that value,
+ *     or nobody says which values are better.
  */
 export function likeBest(
   groups: readonly SeedGroup[],
   name: string,
 ): ReadonlySet<SeedGroup> {
+  const goal = isCost(name) ? "minimize" : metricGoal(name);
+  if (goal === null) return new Set();
   const samples = new Map(groups.flatMap((group) => {
     const found = spreadOf(group, name);
     return found ? [[group, sampleOf(group, found)]] : [];
   }));
-  return alikeBest(samples, METRICS[name]?.goal ?? "minimize");
+  return alikeBest(samples, goal);
 }
 
 /**

@@ -84,7 +84,7 @@ export function findColumn(
   const found = findSetting(name, known);
   if ("path" in found) return columns.get(found.path)!;
   const head = `Cannot find column "${name}" of --${option}`;
-  if (name in METRICS) {
+  if (Object.hasOwn(METRICS, name)) {
     throw new UsageError(
       `${head}: no trial was measured by it; results measure adds metrics`,
     );

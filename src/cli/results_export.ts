@@ -64,11 +64,10 @@ function formatOf(
 ): string {
   const names = what === "images" ? ["safetensors"] : namesOf(FORMATS);
   if (format !== undefined) return oneOf(format, names, "--format");
-  const extension = extname(out ?? "").slice(1);
-  const told = json ? "json" : extension;
-  if (names.includes(told)) return told;
-  if (out === undefined && what !== "images") return "csv";
-  if (what === "images") return "safetensors";
+  if (json) return oneOf("json", names, "--format");
+  if (out === undefined) return what === "images" ? "safetensors" : "csv";
+  const extension = extname(out).slice(1);
+  if (names.includes(extension)) return extension;
   throw new UsageError(
     `Cannot tell the format of "${out}": name it with --format, one of: ` +
       names.join(", "),

@@ -72,9 +72,11 @@ function weigh(
   measures: readonly ResultColumn[],
 ): Answer[] {
   const designs = new Map<string, Design>();
+  let most = 0;
   const answers = measures.flatMap((measure) => {
     const values = rows.map((row) => numberAt(measure, row));
     const measured = rows.filter((_, at) => values[at] !== null);
+    most = Math.max(most, measured.length);
     if (measured.length < LEAST_TRIALS) return [];
     // most metrics are measured of the same trials
     const key = measured.length === rows.length
@@ -89,7 +91,8 @@ function weigh(
   if (answers.length > 0) return answers;
   throw new UsageError(
     `Cannot weigh settings: expected at least ${LEAST_TRIALS} done trials ` +
-      `with that metric, found ${rows.length} done; results measure adds metrics`,
+      `with the same metric, found ${most} among ${rows.length}; results measure ` +
+      "adds metrics",
   );
 }
 

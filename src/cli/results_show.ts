@@ -12,6 +12,7 @@ import {
 import type { Io } from "./io.ts";
 import type { Verb } from "./results_verb.ts";
 import { showTrial } from "./show_trial.ts";
+import { hasImage } from "./trial_image.ts";
 import { warnAll } from "./warn_all.ts";
 
 /** Prints a trial that is named by the start of its id. */
@@ -34,7 +35,10 @@ export const showResult: Verb = {
       );
       return 0;
     }
-    io.out(await imageText(path, choice, io));
+    const totalCost = record.last?.total ?? null;
+    if (hasImage({ ...record, totalCost })) {
+      io.out(await imageText(path, choice, io));
+    }
     const files = await sizesIn(path);
     const columns = io.columns();
     const text = showTrial(record, steps, { path, files, remarks, columns });
@@ -53,17 +57,21 @@ function choiceOf(text: string): ImageChoice {
   );
 }
 
-/** The last image, if there is one and it is to be drawn. */
+/** The last image, if it is to be drawn. */
 async function imageText(
   path: string,
   choice: ImageChoice,
   io: Io,
 ): Promise<string> {
   const way = imageWay(choice, io);
-  const image = way && await readOutput(path);
-  if (image === undefined) return "";
+  if (way === undefined) return "";
+  const image = await readOutput(path);
+  if (image === undefined) {
+    io.err(`Note: Cannot draw the image of "${path}": it cannot be read\n`);
+    return "";
+  }
   const png = await Deno.readFile(join(path, "output.png"));
-  return `${drawImage(way!, { image, png }, io.columns())}\n`;
+  return `${drawImage(way, { image, png }, io.columns())}\n`;
 }
 
 async function sizesIn(path: string): Promise<Record<string, number>> {

@@ -81,5 +81,7 @@ function compare(
   if (a === b) return 0;
   if (a === undefined) return 1;
   if (b === undefined) return -1;
+  // one trial may have a word where another has a number
+  if (typeof a !== typeof b) return typeof a === "number" ? -sign : sign;
   return a < b ? -sign : sign;
 }

@@ -154,7 +154,12 @@ function comparison(reader: Reader): Matcher {
     return (_, bears) => bears(owner, value.text) === isWanted;
   }
   const wanted = toWanted(path, sign, value, reader);
-  return (valueAt) => compare(valueAt(path), wanted);
+  // one trial may have a word where another has a number
+  const comparable = (found: FilterValue | undefined) =>
+    typeof wanted === "string" && typeof found === "number"
+      ? String(found)
+      : found;
+  return (valueAt) => compare(comparable(valueAt(path)), wanted);
 }
 
 /** Whether some trial has the value of the filter. */

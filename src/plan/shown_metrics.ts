@@ -47,7 +47,7 @@ export function shownMetrics(rows: readonly Measured[]): string[] {
  * @returns Null for a metric of the user's own, which is not loaded here.
  */
 export function metricGoal(name: string): Goal | null {
-  return METRICS[name]?.goal ?? null;
+  return Object.hasOwn(METRICS, name) ? METRICS[name]!.goal ?? null : null;
 }
 
 /** Something that has metrics by name. */

@@ -37,9 +37,25 @@ export function runQuery(
   try {
     // Deno's `iterate` ends early where a row fails, and says nothing
     const rows = limited.all() as unknown[] as QueryRow[];
+    refuseBytes(rows, columns);
     return { columns, rows: rows.slice(0, most) };
   } catch (cause) {
     throw refused(cause, "");
+  }
+}
+
+/** Bytes are neither text nor number; no view has any. */
+function refuseBytes(
+  rows: readonly (readonly unknown[])[],
+  columns: readonly string[],
+): void {
+  for (const row of rows) {
+    const at = row.findIndex((value) => value instanceof Uint8Array);
+    if (at < 0) continue;
+    throw new UsageError(
+      `Cannot print column "${columns[at]}": found bytes, expected texts or ` +
+        "numbers, as hex() makes",
+    );
   }
 }
 

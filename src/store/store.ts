@@ -291,13 +291,15 @@ export class Store {
   ): Promise<Remarks> {
     this.#assertWritable();
     const path = this.pathOf(folder);
-    const remarks = await guard(
+    return await guard(
       "write notes in",
       path,
-      () => changeRemarks(this.#layout, folder, change),
+      () =>
+        changeRemarks(this.#layout, folder, {
+          change,
+          onChanged: (name, remarks) => this.#index.putRemarks(name, remarks),
+        }),
     );
-    this.#index.putRemarks(folder, remarks);
-    return remarks;
   }
 
   /**

@@ -14,7 +14,8 @@ const isScalar: Check = (value) =>
 function mapOf(member: Check): Check {
   return (value) =>
     typeof value === "object" && value !== null && !Array.isArray(value) &&
-    Object.values(value).every(member);
+    // every object has a constructor: tables by name would have it, too
+    Object.entries(value).every(([key, it]) => !(key in {}) && member(it));
 }
 
 /** A map that has at least these members. */
@@ -94,6 +95,10 @@ const isProvenance = mapWith({
 const isChoice: Check = (value) =>
   mapOf(isScalar)(value) && mapWith({ name: isText })(value);
 
+/** Also one of another version, of which nothing else is known. */
+const isSetting: Check = (value) =>
+  value !== null && isScalar(value) || mapOf(isScalar)(value);
+
 const SETTINGS: Readonly<Record<string, Check>> = {
   content: isText,
   style: isText,
@@ -130,13 +135,13 @@ export const TRIAL_CHECKS: Readonly<Record<string, Check>> = {
   study: isText,
   state: (value) => STATES.some((state) => state === value),
   reason: orNull(isText),
-  settings: mapOf(() => true),
   ...Object.fromEntries(
     Object.entries(SETTINGS).map(([name, check]) => [
       `settings.${name}`,
       orMissing(check),
     ]),
   ),
+  settings: mapOf(isSetting),
   content: orNull(isUsedImage),
   style: orNull(isUsedImage),
   weightsSha256: isText,

@@ -14,27 +14,36 @@ import {
 } from "./remarks_file.ts";
 import { entryAt } from "./walk_folder.ts";
 
+/** A change of what people wrote about a trial. */
+export interface RemarksChange {
+  /** Gives what shall stand there instead of what does. */
+  readonly change: (old: Remarks) => Remarks;
+  /** Told of what stands there now, before anybody else may change it. */
+  readonly onChanged: (folder: string, remarks: Remarks) => void;
+}
+
 /**
  * Changes what people wrote about a trial that has ended. A crash leaves the old
  * file or the new one.
  *
  * @param layout The results folder.
  * @param folder Name of the trial's folder.
- * @param change Gives what shall stand there instead of what does.
+ * @param how What shall stand there instead of what does, and who is told.
  * @returns What stands there now.
  * @throws {StoreError} If the old file is damaged, or the folder is a link.
  */
 export async function changeRemarks(
   layout: Layout,
   folder: string,
-  change: (old: Remarks) => Remarks,
+  { change, onChanged }: RemarksChange,
 ): Promise<Remarks> {
   const path = join(layout.trials, folder);
-  // read in the lock: another process may write, too
+  // read and told in the lock: another process may write, too
   return await withLock(layout.lock, async () => {
     const old = readRemarks(path);
     const remarks = change(old);
     if (!areSameRemarks(old, remarks)) await replace(layout, path, remarks);
+    onChanged(folder, remarks);
     return remarks;
   });
 }

@@ -91,6 +91,13 @@ Deno.test("likeBest() tells which groups differ from the best by no more than se
   deepStrictEqual(likeBest(groups, "ssim"), new Set([first, second]));
   deepStrictEqual(likeBest(groups, "total"), new Set([first]));
   deepStrictEqual(likeBest([first!], "ssim"), new Set());
+  // of a metric of the user's own nobody says which values are better
+  const own = groupSeeds(
+    [1, 2].flatMap((beta) =>
+      rowsOf(beta, [1, 2]).map((row) => ({ ...row, metrics: { own: beta } }))
+    ),
+  );
+  deepStrictEqual(likeBest(own, "own"), new Set());
 });
 
 Deno.test("seedTable() marks what is no different from the best, and says by which rule", () => {

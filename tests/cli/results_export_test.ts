@@ -116,6 +116,11 @@ Deno.test("results export says what it cannot do, before it reads anything", asy
     ],
     [["--out", "rows.dat"], /Cannot tell the format of "rows\.dat"/],
     [["--what", "images", "--format", "csv"], /expected one of: safetensors/],
+    [
+      ["--what", "images", "--out", "a.csv"],
+      /Cannot tell the format of "a\.csv"/,
+    ],
+    [["--what", "images", "--json"], /Cannot use "json" for --format/],
     [["--study", "nothing"], /Cannot find study "nothing"/],
     [["zz"], /Cannot find trial "zz"/],
   ];

@@ -1,6 +1,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { TrialRecord } from "../../src/base/records.ts";
-import { openStore } from "../../src/store/mod.ts";
+import { settingColumn } from "../../src/cli/result_columns.ts";
+import { sortResults } from "../../src/cli/sort_results.ts";
+import { openStore, type TrialRow } from "../../src/store/mod.ts";
 import {
   environmentOf,
   runTrial,
@@ -106,8 +108,29 @@ Deno.test("results refuses names of columns that there are not, and lists those 
       ),
     );
   }
+  const inherited = await place.run(["--columns", "toString"]);
+  match(inherited.err, /Cannot find column "toString" .*: expected one of:/);
   const twice = await place.run(["--columns", "id,id"]);
   match(twice.err, /Cannot take "id" twice/);
+});
+
+Deno.test("results takes names of columns for right before there are trials", async () => {
+  const root = await Deno.makeTempDir();
+  try {
+    const wishes = ["--filter", "beta>4", "--sort", "ssim", "--results", root];
+    const table = await cli(["results", "--columns", "beta", ...wishes]);
+    deepStrictEqual([table.err, table.out], ["", "No trials yet\n"]);
+    const json = await cli([
+      "results",
+      "--group-by",
+      "beta",
+      "--json",
+      ...wishes,
+    ]);
+    deepStrictEqual(JSON.parse(json.out), { groups: [] });
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
 });
 
 Deno.test("results --sort sorts by several columns, what has no value last either way", async () => {
@@ -120,6 +143,15 @@ Deno.test("results --sort sorts by several columns, what has no value last eithe
   strictEqual(await sorted("beta:desc,seed"), "345012");
   strictEqual(await sorted("totalCost"), "012345");
   strictEqual(await sorted("totalCost:desc"), "432105");
+  const mixed = [3, "auto", undefined, 20, "a"].map((value) => ({
+    settings: { precision: value },
+  })) as unknown as TrialRow[];
+  const columns = new Map([["precision", settingColumn("precision")]]);
+  deepStrictEqual(
+    sortResults(mixed, "precision", columns)
+      .map(({ settings }) => settings.precision),
+    [3, 20, "a", "auto", undefined],
+  );
   const { err } = await place.run(["--sort=-beta"]);
   match(err, /Cannot find column "-beta" of --sort \(did you mean "beta"\?\)/);
 });

@@ -42,12 +42,19 @@ Deno.test("results measure adds what is missing, to the same values as sweep", a
 Deno.test("results measure says which image it cannot measure, and goes on", async () => {
   await using place = await Workplace.create({ "s.yaml": STUDY });
   await place.sweep("s.yaml", ["--metrics", "none"]);
-  const [id] = place.names("trials");
-  const output = `${place.results}/trials/${id}/output.png`;
+  const [id, other] = place.names("trials");
+  const [output, image] = [id, other].map((it) =>
+    `${place.results}/trials/${it}/output.png`
+  ) as [string, string];
   await Deno.writeTextFile(output, "no image");
   const { code, out, err } = await place.query("measure");
   deepStrictEqual([code, out], [1, "Measured: 1 of 2 trials\n"]);
   match(err, RegExp(`Note: Cannot measure trial ${id}: Cannot .*output.png`));
+  await Deno.remove(image);
+  await Deno.mkdir(image);
+  const again = await place.query("measure", "--force");
+  strictEqual(again.code, 1);
+  match(again.err, RegExp(`Cannot measure trial ${other}: .* a folder is in`));
 });
 
 Deno.test("results measure runs with exactly the permissions of its task, and keeps the list of files", async () => {

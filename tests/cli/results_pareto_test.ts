@@ -153,5 +153,8 @@ Deno.test("results importance says which settings cannot be told apart", async (
   ok(factors.every((it: { isTied: boolean }) => it.isTied));
   const few = await run(sampleId(0), sampleId(1), sampleId(2));
   strictEqual(few.code, 2);
-  match(few.err, /expected at least 4 done trials with that metric, found 3/);
+  match(
+    few.err,
+    /expected at least 4 done trials with the same metric, found 3 among 3/,
+  );
 });

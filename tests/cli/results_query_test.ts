@@ -54,6 +54,8 @@ Deno.test("results query says what is wrong, and shows a thousand rows in a tabl
     2,
     "Error: Cannot run the query: no such column: bta, at character 8\n",
   ]);
+  const bytes = await place.query("query", "SELECT 1 AS a, x'00ff' AS b");
+  match(bytes.err, /Cannot print column "b": found bytes, .* hex\(\)/);
   const both = await place.query("query", "SELECT 1", "--csv", "--json");
   match(both.err, /Cannot take --json and --csv/);
   const many = "WITH RECURSIVE n(x) AS (VALUES (1) UNION ALL " +

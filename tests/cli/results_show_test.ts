@@ -98,6 +98,7 @@ Deno.test("results show leaves out an image that cannot be read", async () => {
   await using results = await sample();
   const file = results.path("trials", sampleId(1), "output.png");
   await Deno.writeTextFile(file, "no image");
-  const { code, out } = await results.show([], TERMINAL);
+  const { code, out, err } = await results.show([], TERMINAL);
   deepStrictEqual([code, out.startsWith(sampleId(1))], [0, true]);
+  match(err, /^Note: Cannot draw the image of ".*": it cannot be read\n$/);
 });

@@ -10,8 +10,19 @@ import type { FilterValue } from "../../src/plan/filter_names.ts";
 import { parseFilter } from "../../src/plan/parse_filter.ts";
 
 const TRIALS: readonly Readonly<Record<string, FilterValue>>[] = [
-  { beta: 4, "network.name": "vgg19", "network.pooling": "max", clamp: "true" },
-  { beta: 40, "network.name": "vgg19", "network.pooling": "average" },
+  {
+    beta: 4,
+    "network.name": "vgg19",
+    "network.pooling": "max",
+    clamp: "true",
+    rate: 3,
+  },
+  {
+    beta: 40,
+    "network.name": "vgg19",
+    "network.pooling": "average",
+    rate: "x",
+  },
   { beta: 400, "optimizer.name": "adam", "optimizer.beta1": 0.9 },
 ];
 
@@ -37,6 +48,8 @@ Deno.test.each([
   ["!pooling==max && !!beta<=40", [40]],
   ["pooling != max", [40, 400]],
   ["beta1 > 0", [400]],
+  ["rate == 3 || rate == x && beta != 4", [4, 40]],
+  ["rate != 3", [40, 400]],
   ["beta1 <= 1", [400]],
   ["network == vgg19 && clamp == true", [4]],
   [`optimizer.name == "adam" || network.pooling=='average'`, [40, 400]],

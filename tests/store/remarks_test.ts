@@ -11,6 +11,8 @@ import {
   type Store,
   verifyResults,
 } from "../../src/store/mod.ts";
+import { layoutOf } from "../../src/store/layout.ts";
+import { changeRemarks } from "../../src/store/write_remarks.ts";
 import { makeResults, runTrial, sampleId, samplePlan } from "./sample.ts";
 import { DONE, HOW, importAll, makeTwo, show } from "./two_folders.ts";
 
@@ -60,6 +62,25 @@ Deno.test("Store.changeRemarks() loses nothing where several write at once", asy
   );
   store.reindex();
   deepStrictEqual(remarksOf(store).tags, tags);
+});
+
+Deno.test("changeRemarks() tells of a change before anybody makes another one", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  await runTrial(store, ID);
+  const layout = layoutOf(results.root);
+  const seen: string[] = [];
+  await Promise.all(["a", "b", "c"].map((tag) =>
+    changeRemarks(layout, ID, {
+      change(old) {
+        seen.push(old.tags.join());
+        return { ...old, tags: [...old.tags, tag].sort() };
+      },
+      onChanged: (_, { tags }) => seen.push(tags.join()),
+    })
+  ));
+  strictEqual(seen.length, 6);
+  deepStrictEqual([seen[1], seen[3]], [seen[2], seen[4]]);
 });
 
 Deno.test("Store.changeRemarks() replaces no file that it cannot read, and tells of it", async () => {
@@ -141,6 +162,21 @@ Deno.test("Store.import() takes a trial over whose notes are damaged", async () 
   deepStrictEqual(await importAll(two.store, two.there), [
     `copied ${ID} not copied: notes.json`,
   ]);
+});
+
+Deno.test("Store.import() adds no notes to damaged ones, and goes on", async () => {
+  await using two = await makeTwo();
+  for (const id of [ID, sampleId(2)]) {
+    await runTrial(two.other, id, DONE);
+    const path = await runTrial(two.store, id, DONE);
+    await write(two.other, { tags: ["there"], notes: [] }, id);
+    if (id === ID) await Deno.writeTextFile(`${path}/notes.json`, "{");
+  }
+  const dry = previewImport(two.there.root, two.here.root, HOW);
+  const told = (await Array.fromAsync(dry)).map(show);
+  deepStrictEqual(await importAll(two.store, two.there), told);
+  match(told[0]!, /its notes were not added: those here are damaged$/);
+  match(told[1]!, /its tags and notes were added$/);
 });
 
 Deno.test("findWaste() says that an unplanned trial has tags or notes", async () => {

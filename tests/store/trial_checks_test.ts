@@ -31,6 +31,9 @@ Deno.test.each([
     "settings.styleLayers",
     { settings: { ...SETTINGS, styleLayers: { conv1_1: [1] } } },
   ],
+  ["settings", { settings: { ...SETTINGS, newer: null } }],
+  ["settings", { settings: { ...SETTINGS, newer: { part: {} } } }],
+  ["metrics", { metrics: { constructor: 1 } }],
   ["resumedAt", { resumedAt: ["4"] }],
   ["chainSha256", { chainSha256: 4 }],
   [

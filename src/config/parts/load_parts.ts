@@ -3,7 +3,6 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { PartKind } from "../../base/records.ts";
 import { type Named, register } from "../../base/registry.ts";
-import { isCost } from "../../base/stop_rule.ts";
 import { isMap } from "../members.ts";
 import { sayError } from "./error_place.ts";
 import { errorPosition } from "./error_position.ts";
@@ -12,6 +11,7 @@ import { loadsInTime, MAX_LOAD_MS } from "./load_in_time.ts";
 import type { PartProblem } from "./part_problem.ts";
 import { nameProblem, shapeProblems } from "./part_shape.ts";
 import { readSources, type Sources } from "./read_sources.ts";
+import { sameName } from "./result_names.ts";
 
 /** A file whose parts are in the registries. */
 export interface PartFile extends Sources {
@@ -184,13 +184,17 @@ function problemsOf(
   const info = PART_KINDS[kind];
   const naming = nameProblem(name);
   const owner = ownerOf(kind, name)?.shown ?? "Gramlab itself";
-  // where metrics are named, costs are, too
-  const isCostName = kind === "metric" && isCost(name);
+  const isThere = Object.hasOwn(info.registry, name);
+  // where metrics are named, so is what else results have
+  const other = kind === "metric" && !isThere ? sameName(name) : undefined;
   const found = [
     ...(naming === undefined ? [] : [`its name cannot be used: ${naming}`]),
-    ...(Object.hasOwn(info.registry, name) || isCostName
+    ...(isThere
       ? [`there is one of that name in ${owner}; choose another name`]
       : []),
+    ...(other === undefined
+      ? []
+      : [`results have "${other}" already; choose another name`]),
     ...shapeProblems(spec, info),
   ];
   return found.map((text) => ({

@@ -96,13 +96,18 @@ async function addRemarks(
   { layout, isDryRun, onRemarks }: ImportTarget,
 ): Promise<string> {
   const path = join(layout.trials, folder);
-  const here = readRemarksOr(path, () => {});
+  let isDamaged = false;
+  const here = readRemarksOr(path, () => isDamaged = true);
   const both = mergeRemarks(here, remarks);
   if (areSameRemarks(here, both)) return "";
+  if (isDamaged) return "its notes were not added: those here are damaged";
   if (entryAt(path)?.kind === "link") return "its notes were not added";
   if (!isDryRun) {
     const merge = (old: Remarks): Remarks => mergeRemarks(old, remarks);
-    onRemarks(folder, await changeRemarks(layout, folder, merge));
+    await changeRemarks(layout, folder, {
+      change: merge,
+      onChanged: onRemarks,
+    });
   }
   return "its tags and notes were added";
 }

@@ -130,8 +130,11 @@ const BROKEN: readonly [text: string, expected: RegExp][] = [
   ["export const metrics = { toString: 3 };", /no word such as .*constructor/],
   [
     "export const metrics = { total: 3 };",
-    /metric "total" .* there is one of that name in Gramlab itself/,
+    /metric "total" .* results have "total" already; choose another name/,
   ],
+  ["export const metrics = { id: 3 };", /results have "id" already/],
+  ["export const metrics = { Beta: 3 };", /results have "beta" already/],
+  ["export const metrics = { SSIM: 3 };", /results have "ssim" already/],
   [
     "const a = 1;\nexport const costs = ;",
     /^2:22 Cannot load x\.ts: SyntaxError: Expression expected$/,
