@@ -41,8 +41,9 @@ export const exportResults: Verb = {
     }
     using store = await openStore(folder, { readOnly: true });
     warnAll(store.warnings, io);
-    const { rows, warnings } = chosenRows(store, ids, options);
-    warnAll(warnings, io);
+    const chosen = chosenRows(store, ids, options);
+    warnAll(chosen.warnings, io);
+    const rows = what === "images" ? chosen.rows.filter(hasImage) : chosen.rows;
     const left: string[] = [];
     const source = { store, rows, onLost: (why: string) => left.push(why) };
     const content = what === "images"
@@ -51,7 +52,8 @@ export const exportResults: Verb = {
     await deliver(content, options);
     for (const why of left) io.err(`Note: ${why}\n`);
     if (out !== undefined) {
-      io.err(`Exported: ${counted(rows.length, "trial")} to ${out}\n`);
+      const count = rows.length - left.length;
+      io.err(`Exported: ${counted(count, "trial")} to ${out}\n`);
     }
     return left.length > 0 ? 1 : 0;
   },
@@ -125,7 +127,7 @@ async function writeImages(
 ): Promise<Uint8Array> {
   const images = new Map<string, Image>();
   let bytes = 0;
-  for (const { folder } of rows.filter(hasImage)) {
+  for (const { folder } of rows) {
     const path = store.pathOf(folder);
     const image = await readOutput(path);
     if (image === undefined) {

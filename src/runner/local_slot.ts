@@ -117,23 +117,28 @@ async function* iterate(
   const prepare = () => prepareTargets(job);
   using targets = await stopwatch.time("targetsMs", prepare);
   if (isOver()) return;
-  const every = isKeepable(content) ? settings.checkpointEvery : "none";
   const tools: Tools = {
     ...{ run, progress, content },
     images: { content: content.used, style: style.used },
     measure: imageMeasurer(job, stopwatch),
-    clock: new CheckpointClock(every),
+    clock: clockOf(content, settings),
   };
   for await (const iteration of stylize(job, targets, run.from?.snapshot)) {
     stopwatch.add("captureMs", iteration.captureMs);
     if (yield* tellIteration(iteration, tools)) {
       return yield* takeLast(iteration, tools);
     }
-    const { step } = iteration;
-    if (!isSaved(step, settings)) continue;
+    if (!isSaved(iteration.step, settings)) continue;
     const png = await save(iteration, content, progress);
-    yield { kind: "image", step, png };
+    yield { kind: "image", step: iteration.step, png };
   }
+}
+
+function clockOf(
+  content: LoadedImage,
+  { checkpointEvery }: Settings,
+): CheckpointClock {
+  return new CheckpointClock(isKeepable(content) ? checkpointEvery : "none");
 }
 
 /** Metrics of the last image; tells which of those nobody chose by fail. */

@@ -104,6 +104,10 @@ Deno.test("results export --what images puts pixels into tensors", async () => {
   );
   deepStrictEqual([tensor.dtype, tensor.shape], ["U8", [1, 2, 3]]);
   deepStrictEqual([...file.subarray(-6)], [51, 51, 51, 51, 51, 51]);
+  const out = results.path("images.safetensors");
+  const { err } = await results.run(["--what", "images", "--out", out]);
+  // the third trial has failed
+  match(err, /\nExported: 1 trial to /);
 });
 
 Deno.test("results export says what it cannot do, before it reads anything", async () => {
