@@ -114,7 +114,7 @@ export const sweep: Command = {
 };
 
 /** Everything that the user said. */
-interface SweepOptions extends Omit<RunSweepOptions, "store" | "frozen"> {
+interface SweepOptions extends Omit<RunSweepOptions, "store" | "freeze"> {
   readonly results: string;
   readonly json: boolean;
 }
@@ -128,9 +128,11 @@ async function start(
   const selected = await select(plans, options);
   await checkAll(selected);
   using store = await openStore(results);
-  const frozen = await freeze(whole, store, options);
   warn(io, { plans: whole, store, warnings });
-  const code = await runSweep(selected, { ...options, store, frozen });
+  const code = await runSweep(selected, {
+    ...{ ...options, store },
+    freeze: () => freeze(whole, store, options),
+  });
   const isPart = (selection.filter ?? selection.shard) !== undefined;
   io.out(`${sweepReport(plans, { store, results, json, isPart })}\n`);
   return code;
