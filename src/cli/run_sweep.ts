@@ -136,7 +136,13 @@ async function runOpen(
   try {
     if (files.length > 0) await slots.get(trials[0]!.settings.backend);
     const frozen = await options.freeze();
-    return await runIn(slots, plans, { ...options, ...stop, run, frozen, warn });
+    return await runIn(slots, plans, {
+      ...options,
+      ...stop,
+      run,
+      frozen,
+      warn,
+    });
   } finally {
     await slots.close();
   }
