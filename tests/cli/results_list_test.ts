@@ -297,8 +297,13 @@ Deno.test("results --watch draws again when results change, until Ctrl-C", async
       }, 10);
     },
   });
-  deepStrictEqual([code, tables.length, io.listeners], [0, 2, 0]);
-  ok(tables[0]!.startsWith("\x1b[H\x1b[2Jid\n"));
+  // the last one stays on the screen that was there before
+  deepStrictEqual([code, tables.length, io.listeners], [0, 3, 0]);
+  ok(tables[0]!.startsWith("\x1b[?1049h\x1b[H\x1b[2Jid\n"));
+  strictEqual(
+    tables[2],
+    tables[1]!.replace("\x1b[H\x1b[2J", "\x1b[?1049l"),
+  );
   ok(!tables[0]!.includes(sampleId(99)) && tables[1]!.includes(sampleId(99)));
 });
 
