@@ -10,6 +10,7 @@ import {
   differingAxes,
   labelOf,
   largest,
+  measureHint,
   type View,
 } from "./state.ts";
 
@@ -17,12 +18,22 @@ import {
 interface Item {
   readonly key: string;
   readonly label: string;
+  /** What the label leaves out. */
+  readonly title: string;
   readonly url: string;
+  /** Width in pixels. */
+  readonly width: number;
   readonly colour: string;
   readonly trial: ReportTrial | null;
 }
 
 const MODES = ["side by side", "slider", "difference"] as const;
+
+/** How wide the slider is where there is room, in CSS pixels. */
+const STACK_WIDTH = 704;
+
+/** Pixels are shown as squares where they are this much larger. */
+const CRISP = 2;
 
 /** Measures under an image; more are in the table. */
 const SHOWN = 4;
@@ -73,13 +84,15 @@ function itemsOf(view: View): Item[] {
   );
   const shared = (role: "content" | "style"): Item[] =>
     [...new Set(trials.map((trial) => trial[role]))].flatMap((at) => {
-      const { image = null, source = "" } = data.sources[at] ?? {};
+      const { image = null, source = "", name = "" } = data.sources[at] ?? {};
       if (image === null) return [];
-      const label = `${role}: ${source}, ${image.width} × ${image.height}`;
+      const label = `${role}: ${name}, ${image.width} × ${image.height}`;
       return [{
         key: `${role} ${at}`,
         label,
+        title: source,
         url: largest(image),
+        width: image.width,
         colour: "var(--line)",
         trial: null,
       }];
@@ -88,7 +101,9 @@ function itemsOf(view: View): Item[] {
   const made = trials.map((trial) => ({
     key: trial.folder,
     label: labelOf(data, trial, among),
+    title: "",
     url: largest(trial.image!),
+    width: trial.image!.width,
     colour: colourOf(view, trial.folder)!,
     trial,
   }));
@@ -96,7 +111,7 @@ function itemsOf(view: View): Item[] {
 }
 
 function Panel(
-  { view, item: { label, url, colour, trial } }: {
+  { view, item: { label, title, url, colour, trial } }: {
     readonly view: View;
     readonly item: Item;
   },
@@ -104,15 +119,15 @@ function Panel(
   return html`
     <figure class="panel" style=${`--colour: ${colour}`}>
       <img src=${url} alt=${label} loading="lazy" decoding="async" />
-      <figcaption>${label}
+      <figcaption><span title=${title}>${label}</span>
           ${trial && html`
             <dl>${view.data.measures.slice(0, SHOWN)
               .filter(({ name }) => name in trial.measures)
-              .map(({ name }) =>
+              .map((measure) =>
                 html`
                   <div>
-                    <dt>${name}</dt>
-                    <dd>${formatNumber(trial.measures[name]!)}</dd>
+                    <dt title=${measureHint(measure)}>${measure.name}</dt>
+                    <dd>${formatNumber(trial.measures[measure.name]!)}</dd>
                   </div>
                 `
               )}</dl>
@@ -140,6 +155,8 @@ function Pair(
       items.find((item) => item !== trials[0])!;
   const [first, second] = [find(0), find(1)];
   const isSlider = mode === "slider";
+  // smoothed, differences of single pixels could not be seen
+  const isCrisp = !isSlider && first.width * CRISP < STACK_WIDTH;
   const choose = (at: 0 | 1) => (event: Event): void => {
     const { value } = event.target as HTMLSelectElement;
     setChosen(at === 0 ? [value, second.key] : [first.key, value]);
@@ -152,7 +169,7 @@ function Pair(
   return html`
     <div class="pair">
       <div class="controls">${select(0, first)}${select(1, second)}</div>
-      <div class=${`stack ${mode}`} style=${isSlider
+      <div class=${`stack ${mode} ${isCrisp ? "crisp" : ""}`} style=${isSlider
         ? `--share: ${share}%`
         : `filter: brightness(${gain})`}>
           <img src=${first.url} alt=${first.label} />

@@ -226,7 +226,8 @@ function migrate(database: DatabaseSync, path: string): void {
   });
 }
 
-function versionOf(database: DatabaseSync): number {
+/** The version of an index: {@linkcode INDEX_VERSION}, or an older one. */
+export function versionOf(database: DatabaseSync): number {
   return Number(database.prepare("PRAGMA user_version").get()!.user_version);
 }
 

@@ -133,6 +133,11 @@ Deno.test("verifyResults() notes an index that is no index, or differs", async (
   await Deno.rename(path, results.path("away"));
   match(notes(), /^index\.db differs from the folders; .* reindex makes it/);
   await Deno.rename(results.path("away"), path);
+  // as a kill leaves it between the file and the index
+  const remarks = '{"schemaVersion": 1, "tags": ["best"], "notes": []}';
+  await Deno.writeTextFile(`${path}/notes.json`, remarks);
+  match(notes(), /^index\.db differs from the folders/);
+  await Deno.remove(`${path}/notes.json`);
   await Deno.writeFile(results.path("index.db"), new Uint8Array(4096).fill(7));
   match(notes(), /^index\.db is damaged; nothing is lost/);
   await Deno.writeFile(results.path("index.db"), index);

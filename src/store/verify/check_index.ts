@@ -1,15 +1,25 @@
 /** Whether the index says what the folders say. */
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { TrialRecord } from "../../base/records.ts";
+import { canonicalJson } from "../../base/canonical_json.ts";
+import type { Json, TrialRecord } from "../../base/records.ts";
+import { INDEX_VERSION, versionOf } from "../index_schema.ts";
 import type { Layout } from "../layout.ts";
 import { isInUse } from "../leftovers.ts";
+import type { Remarks } from "../remarks_file.ts";
 import { entryAt } from "../walk_folder.ts";
 
 /** What the index must know of a trial. */
-export type IndexedTrial = Pick<TrialRecord, "hash" | "state" | "finishedAt">;
+export interface IndexedTrial {
+  /** What its `trial.json` and its `metrics.json` say. */
+  readonly record: TrialRecord;
+  /** What its `notes.json` says. */
+  readonly remarks: Remarks;
+}
 
-const ROWS = "SELECT folder, hash, state, finishedAt FROM trials";
+const ROWS = `SELECT folder, hash, state, finishedAt, metrics, timeTo,
+  coalesce(tags, '[]') AS tags, coalesce(notes, '[]') AS notes
+  FROM trials LEFT JOIN remarks USING (folder)`;
 
 const HEAL = "; nothing is lost, deno task results reindex makes it anew";
 
@@ -34,8 +44,9 @@ export function checkIndex(
     Deno.copyFileSync(layout.index, copy);
     const found = rowsIn(copy);
     if (found === undefined) return `index.db is damaged${HEAL}`;
+    if (found === "old") return undefined;
     const expected = new Map(
-      [...trials].map(([name, trial]) => [name, rowText(trial)]),
+      [...trials].map(([name, trial]) => [name, textOf(trial)]),
     );
     const isSame = [...found].every(([name, row]) =>
       expected.has(name)
@@ -52,14 +63,14 @@ export function checkIndex(
 }
 
 /** Rows by folder; undefined if that is no index. */
-function rowsIn(file: string): Map<string, string> | undefined {
+function rowsIn(file: string): Map<string, string> | "old" | undefined {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file);
+    // the next command that writes brings it up to date
+    if (versionOf(database) < INDEX_VERSION) return "old";
     const rows = database.prepare(ROWS).all();
-    return new Map(
-      rows.map((row) => [String(row.folder), rowText(row)]),
-    );
+    return new Map(rows.map((row) => [String(row.folder), rowText(row)]));
   } catch (cause) {
     const isSqlite = cause instanceof Error && "code" in cause &&
       cause.code === "ERR_SQLITE_ERROR";
@@ -70,8 +81,16 @@ function rowsIn(file: string): Map<string, string> | undefined {
   }
 }
 
-function rowText(
-  { hash, state, finishedAt }: Readonly<Record<string, unknown>> | IndexedTrial,
-): string {
-  return JSON.stringify([hash, state, finishedAt]);
+function textOf({ record, remarks: { tags, notes } }: IndexedTrial): string {
+  const { hash, state, finishedAt, metrics = {}, timeTo = {} } = record;
+  const texts = [metrics, timeTo, tags, notes].map((it) =>
+    canonicalJson(it as unknown as Json)
+  );
+  return JSON.stringify([hash, state, finishedAt, ...texts]);
+}
+
+function rowText(row: Readonly<Record<string, unknown>>): string {
+  const texts = [row.metrics, row.timeTo, row.tags, row.notes]
+    .map((it) => canonicalJson(JSON.parse(String(it))));
+  return JSON.stringify([row.hash, row.state, row.finishedAt, ...texts]);
 }

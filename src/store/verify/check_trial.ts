@@ -11,7 +11,7 @@ import {
   SUMS_FILE,
 } from "../layout.ts";
 import { MAX_CHECKPOINT_BYTES } from "../limits.ts";
-import { readRemarksOr } from "../remarks_file.ts";
+import { readRemarksOr, type Remarks } from "../remarks_file.ts";
 import { guardSync } from "../store_failure.ts";
 import {
   hashFile,
@@ -50,6 +50,8 @@ export interface TrialCheck {
   readonly isListed: boolean;
   /** What `trial.json` says; undefined if it cannot be read. */
   readonly record: TrialRecord | undefined;
+  /** What people wrote about it. */
+  readonly remarks: Remarks;
 }
 
 /** What trials of all versions may hold. */
@@ -81,7 +83,7 @@ export function checkTrial(path: string, options: CheckOptions): TrialCheck {
     if (entry !== undefined && entry.kind !== "folder") continue;
     report("missing", name, list ? "the list names it" : "every trial has it");
   }
-  readRemarksOr(path, (detail) => {
+  const remarks = readRemarksOr(path, (detail) => {
     const isKnown = findings.some((it) => it.path === NOTES_FILE);
     if (!isKnown) report("damaged", NOTES_FILE, detail);
   });
@@ -89,7 +91,7 @@ export function checkTrial(path: string, options: CheckOptions): TrialCheck {
   if (record !== undefined && list === undefined) {
     checkContents(path, { record, files, report });
   }
-  return { findings, files, isListed: list !== undefined, record };
+  return { findings, files, isListed: list !== undefined, record, remarks };
 }
 
 /** The list, by name; undefined if there is none that can be read. */

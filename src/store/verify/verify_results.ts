@@ -6,6 +6,8 @@ import {
   INDEX_SUFFIXES,
   type Layout,
   layoutOf,
+  METRICS_FILE,
+  NOTES_FILE,
   RECORD_FILE,
 } from "../layout.ts";
 import { findLeftovers } from "../leftovers.ts";
@@ -19,6 +21,9 @@ import { type Finding, linkDetail, type Problem } from "./finding.ts";
 import type { Hashes } from "./hashes.ts";
 import { isReport } from "./is_report.ts";
 import { References } from "./references.ts";
+
+/** Files of a trial that the index repeats. */
+const INDEXED: readonly string[] = [RECORD_FILE, METRICS_FILE, NOTES_FILE];
 
 /** What is looked at. */
 export interface VerifyOptions {
@@ -222,8 +227,11 @@ class Verifier {
       this.#hashById.set(check.record.id, check.record.hash);
       if (path.startsWith("trials/")) {
         this.#references.add(check.record, path);
-        const isSound = !check.findings.some((it) => it.path === RECORD_FILE);
-        if (isSound) this.#indexed.set(folder, check.record);
+        const isSound = !check.findings.some((it) => INDEXED.includes(it.path));
+        if (isSound) {
+          const { record, remarks } = check;
+          this.#indexed.set(folder, { record, remarks });
+        }
       }
       for (const { name } of keptFilesOf(check.record)) {
         this.#wanted.set(name, path);
