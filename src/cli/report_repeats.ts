@@ -2,7 +2,7 @@
 import type { Spread } from "../base/stats.ts";
 import type { MeanSpread, Repeats } from "../page/data.ts";
 import type { TrialRow } from "../store/mod.ts";
-import { groupSeeds, likeBest, type SeedGroup } from "./over_seeds.ts";
+import { groupSeeds, likeBest } from "./over_seeds.ts";
 
 /**
  * Sums up trials that differ in their seeds only. Costs have no best: those of
@@ -16,12 +16,7 @@ export function repeatsOf(rows: readonly TrialRow[]): Repeats[] {
   const names = [
     ...new Set(groups.flatMap(({ metrics }) => Object.keys(metrics))),
   ];
-  // numbers of other images or sizes say little about one another
-  const subjects = [...Map.groupBy(groups, subjectOf).values()];
-  const alike = new Map(names.map((name) => {
-    const found = subjects.flatMap((of) => [...likeBest(of, name)]);
-    return [name, new Set(found)];
-  }));
+  const alike = new Map(names.map((name) => [name, likeBest(groups, name)]));
   return groups.map((group) => {
     const { rows, metrics, ...costs } = group;
     const spreads = Object.entries({ ...metrics, ...costs })
@@ -32,11 +27,6 @@ export function repeatsOf(rows: readonly TrialRow[]): Repeats[] {
       likeBest: names.filter((name) => alike.get(name)!.has(group)),
     };
   });
-}
-
-function subjectOf({ rows: [first] }: SeedGroup): string {
-  const { content, style, size, styleSize } = first!.settings;
-  return JSON.stringify([content, style, size, styleSize]);
 }
 
 /** A group has at least two trials, so that there is a deviation. */
