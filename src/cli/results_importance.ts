@@ -208,9 +208,8 @@ function tautologies(answers: readonly Answer[]): string[] {
       .filter((name) => defining.includes(name.split(".")[0]!));
     if (names.length === 0) return [];
     return [
-      `Note: ${metric} is computed with ${names.join(", ")}: that it moves ` +
-      "with them says nothing about the images; a metric does not depend on " +
-      "them",
+      `Note: ${metric} is computed with ${names.join(", ")}: a share there ` +
+      "says nothing about the images, as that of a metric would",
     ];
   });
 }

@@ -105,7 +105,7 @@ function Row(
 }
 
 function Value(
-  { measure: { name }, group: { spreads, likeBest }, repeats }: {
+  { measure: { name, goal }, group: { spreads, likeBest }, repeats }: {
     readonly measure: Measure;
     readonly group: Group;
     readonly repeats: readonly Group[];
@@ -114,10 +114,15 @@ function Value(
   const found = spreads[name];
   if (found === undefined) return html`<td></td>`;
   const isLike = likeBest.includes(name);
-  const isAlone = isLike &&
-    repeats.filter((it) => it.likeBest.includes(name)).length === 1;
-  const mark = isAlone ? "★" : isLike ? "~" : "";
-  const meaning = isAlone ? "the best" : "no clear difference from the best";
+  const sign = goal === "maximize" ? -1 : 1;
+  const isBest = isLike &&
+    repeats.every(({ spreads: { [name]: other } }) =>
+      other === undefined || sign * found.mean <= sign * other.mean
+    );
+  const mark = isBest ? "★" : isLike ? "~" : "";
+  const meaning = isBest
+    ? "the best mean"
+    : "no clear difference from the best";
   return html`
     <td
       class="number">${formatNumber(found.mean)} ± ${formatNumber(
