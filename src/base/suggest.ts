@@ -38,6 +38,40 @@ export function suggest(
 }
 
 /**
+ * The candidates that are most like what somebody typed.
+ *
+ * @param name What was typed.
+ * @param candidates What is allowed.
+ * @param most How many.
+ * @returns All of them in their order if there are no more, else the nearest
+ *     first.
+ *
+ * @example
+ * ```ts
+ * import { nearest } from "./suggest.ts";
+ * import { deepStrictEqual } from "node:assert/strict";
+ *
+ * deepStrictEqual(nearest("bta", ["alpha", "size", "beta"], 2), [
+ *   "beta",
+ *   "size",
+ * ]);
+ * ```
+ */
+export function nearest(
+  name: string,
+  candidates: readonly string[],
+  most: number,
+): readonly string[] {
+  if (candidates.length <= most) return candidates;
+  const typed = name.toLowerCase();
+  const edits = new Map(
+    candidates.map((it) => [it, editDistance(typed, it.toLowerCase())]),
+  );
+  return candidates.toSorted((a, b) => edits.get(a)! - edits.get(b)!)
+    .slice(0, most);
+}
+
+/**
  * Insertions, deletions, substitutions and swaps of neighbours that turn one
  * text into the other (Damerau & Levenshtein's restricted edit distance).
  */

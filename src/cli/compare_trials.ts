@@ -1,6 +1,5 @@
 /** What trials have, beside one another: numbers, images, origin. */
-import { canonicalJson } from "../base/canonical_json.ts";
-import type { Settings, TrialRecord } from "../base/records.ts";
+import type { TrialRecord } from "../base/records.ts";
 import { spread } from "../base/stats.ts";
 import { type Sample, welchP } from "../base/welch.ts";
 import { compareChains } from "../runner/repro/compare_chains.ts";
@@ -10,8 +9,9 @@ import {
   type ImageDifference,
 } from "../runner/repro/compare_images.ts";
 import { readChain, readOutput } from "../runner/repro/made_image.ts";
+import { meaningsOf } from "../plan/meanings.ts";
 import type { TrialRow } from "../store/mod.ts";
-import { COSTS, numberAt } from "./measures.ts";
+import { numberAt } from "./measures.ts";
 import { LEVEL, type SeedGroup } from "./over_seeds.ts";
 import type { ResultColumn } from "./result_columns.ts";
 
@@ -45,27 +45,6 @@ export interface ComparedNumber {
   readonly verdict: Verdict | null;
   /** Probability that seeds alone make such a difference; null if unknown. */
   readonly p: number | null;
-}
-
-/** Settings that decide what the content and the style cost mean. */
-const OF_COSTS: readonly (keyof Settings)[] = [
-  ...["content", "style", "size", "styleSize", "network"] as const,
-  ...["contentLayers", "styleLayers", "contentCost", "styleCost"] as const,
-];
-
-/** Whether costs of two trials mean the same. */
-function meansSame(
-  cost: string,
-  [a, b]: readonly [ComparedTrial, ComparedTrial],
-): boolean {
-  const names = cost === "totalCost"
-    ? [...OF_COSTS, "alpha", "beta"] as const
-    : OF_COSTS;
-  return names.every((name) =>
-    // older records lack some
-    canonicalJson(a.record.settings[name] ?? null) ===
-      canonicalJson(b.record.settings[name] ?? null)
-  );
 }
 
 /**
@@ -105,7 +84,8 @@ function verdictOf(
   p: number | null,
 ): Verdict {
   if (difference === 0) return "equal";
-  const isOdd = COSTS.includes(name) && !meansSame(name, [first, other]);
+  const meaningOf = meaningsOf([first.row, other.row]);
+  const isOdd = meaningOf(name, first.row) !== meaningOf(name, other.row);
   if (goal === null || isOdd) return "unjudged";
   if (p !== null && p >= LEVEL) return "noise";
   return difference < 0 === (goal === "minimize") ? "better" : "worse";

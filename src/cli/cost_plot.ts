@@ -11,8 +11,8 @@ const LINES = 3;
 /** Widest plot, in characters. */
 const WIDEST = 60;
 
-/** What stands before a plot: name and ends of the axis. */
-const MARGIN = 18;
+/** What stands beside the plot: blanks, the axis, and one column free. */
+const MARGIN = 6;
 
 /**
  * Draws total, content and style cost over the iterations, each on a
@@ -28,15 +28,30 @@ export function costPlot(
   columns: number,
 ): string {
   if (steps.length < 2) return "";
-  const width = Math.max(10, Math.min(columns - MARGIN - 1, WIDEST));
   const [first, last] = [steps[0]!.step, steps.at(-1)!.step];
-  const plots = COST_NAMES.map((name) => {
+  const curves = COST_NAMES.map((name) => {
     const points = steps.map((it) => ({ x: it.step, y: it[name] }))
       .filter(({ y }) => Number.isFinite(y));
-    return points.length === 0 ? [] : plotOf(name, points, {
-      ...{ width, first, last },
-    });
+    return { name: `${name}Cost`, points };
+  }).filter(({ points }) => points.length > 0);
+  const labels = curves.map(({ name, points }) => {
+    const { high, low } = axisFor(points.map(({ y }) => y), 1);
+    return [name, formatNumber(high), formatNumber(low)];
   });
+  // all plots have their axes below one another
+  const widest = (texts: readonly (string | undefined)[]): number =>
+    Math.max(...texts.map((it) => it!.length));
+  const margin = [
+    widest(labels.map(([name]) => name)),
+    widest(labels.flatMap(([, ...ends]) => ends)),
+  ] as const;
+  const width = Math.max(
+    10,
+    Math.min(columns - MARGIN - margin[0] - margin[1], WIDEST),
+  );
+  const plots = curves.map(({ name, points }) =>
+    plotOf(name, points, { width, first, last, margin })
+  );
   const title = `Costs on log scales, iterations ${first} to ${last}`;
   return [title, ...plots.flat()].join("\n");
 }
@@ -44,8 +59,11 @@ export function costPlot(
 function plotOf(
   name: string,
   points: readonly { readonly x: number; readonly y: number }[],
-  { width, first, last }: {
+  { width, first, last, margin }: {
+    /** Characters of the plot. */
     readonly width: number;
+    /** Characters of the name, and of the ends of the axis. */
+    readonly margin: readonly [number, number];
     readonly first: number;
     readonly last: number;
   },
@@ -67,7 +85,8 @@ function plotOf(
   ];
   return canvas.lines().map((line, at) => {
     const [title, end] = labels[at] as [string, string];
-    return `  ${title.padEnd(7)}${end.padStart(7)} │${line}`.trimEnd();
+    const [left, right] = [title.padEnd(margin[0]), end.padStart(margin[1])];
+    return `  ${left} ${right} │${line}`.trimEnd();
   });
 }
 

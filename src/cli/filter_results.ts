@@ -5,7 +5,7 @@ import { filterTokens } from "../plan/filter_tokens.ts";
 import { valueNames } from "../plan/filter_value_names.ts";
 import { parseFilter } from "../plan/parse_filter.ts";
 import type { TrialRow } from "../store/mod.ts";
-import type { ResultColumns } from "./result_columns.ts";
+import { columnAlias, type ResultColumns } from "./result_columns.ts";
 
 /** What a filter leaves. */
 export interface FilteredRows {
@@ -41,6 +41,7 @@ export function filterResults(
     filter,
     knownValues(rows, filter, columns),
     known,
+    columnAlias,
   );
   const left = rows.filter((row) =>
     matches(
@@ -68,7 +69,8 @@ function knownValues(
   filter: string,
   columns: ResultColumns,
 ): Map<string, ReadonlySet<FilterValue>> {
-  const words = filterTokens(filter).map(({ text }) => text);
+  const words = filterTokens(filter)
+    .flatMap(({ text }) => [text, columnAlias(text)]);
   const isNamed = (path: string): boolean =>
     words.some((word) =>
       path === word || path === `${word}.name` || path.endsWith(`.${word}`)

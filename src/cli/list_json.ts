@@ -1,7 +1,7 @@
 /** `results --json`. */
 import type { Json } from "../base/records.ts";
 import type { Store, TrialRow } from "../store/mod.ts";
-import { likeBestOf } from "./group_results.ts";
+import { marksOf } from "./group_results.ts";
 import { groupsOf } from "./list_table.ts";
 import { type ListView, listView } from "./list_view.ts";
 import type { Io } from "./io.ts";
@@ -80,17 +80,18 @@ function cellsOf(
 
 function groupsJson(view: ListView, sort: string | undefined): Json {
   const { groups, values } = groupsOf(view, sort);
-  const alike = likeBestOf(groups, values);
+  const marks = marksOf(groups, values);
   return {
     groups: groups.slice(0, view.top).map((group) => ({
       by: cellsOf(group.rows[0]!, view.groupBy!),
       n: group.done,
       notDone: group.rows.length - group.done,
       values: Object.fromEntries(
-        [...group.samples].map(([name, { mean, deviation, count }]) => [
-          name,
-          { mean, deviation, count, isLikeBest: alike.get(name)!.has(group) },
-        ]),
+        [...group.samples].map(([name, { mean, deviation, count }]) => {
+          const mark = marks.get(name)!.get(group);
+          const [isBest, isLikeBest] = [mark === "★", mark !== undefined];
+          return [name, { mean, deviation, count, isBest, isLikeBest }];
+        }),
       ),
     })),
   };

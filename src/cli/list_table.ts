@@ -6,11 +6,11 @@ import {
   groupResults,
   groupTable,
   groupValue,
-  likeBestOf,
+  marksOf,
   type ResultGroup,
 } from "./group_results.ts";
 import type { ListView } from "./list_view.ts";
-import type { ResultColumn } from "./result_columns.ts";
+import { type ResultColumn, seekColumn } from "./result_columns.ts";
 import { resultsTable, usualNumbers } from "./results_table.ts";
 import { readSort, sortRows } from "./sort_results.ts";
 import type { StudyResults } from "./study_results.ts";
@@ -45,7 +45,7 @@ export function listTable(view: ListView, options: ListTableOptions): string {
   const namesStudy = list.name === undefined &&
     rows.some(({ study }) => study !== rows[0]!.study);
   const table = chosen
-    ? columnTable(chosen, shown, { width })
+    ? columnTable(chosen, shown, width)
     : resultsTable(shown, { pathOf, known, showStudy: namesStudy, width });
   const left = rows.length - shown.length;
   const { search } = list;
@@ -53,9 +53,9 @@ export function listTable(view: ListView, options: ListTableOptions): string {
   return [
     left === 0 ? table : `${table}\n${moreLine(left, "trial")}`,
     // a part of the repeats would give wrong means
-    ...(chosen
-      ? []
-      : summaries(rows, { search, pathOf, paths, hasSeeds: left === 0 })),
+    ...(chosen ? [] : summaries(rows, {
+      ...{ search, pathOf, paths, hasSeeds: left === 0, width },
+    })),
   ].join("\n\n");
 }
 
@@ -74,10 +74,12 @@ export function groupsOf(
     usualNumbers(rows).flatMap((name) => known.get(name) ?? []);
   const groups = groupResults(rows, groupBy, values);
   if (sort === undefined || groups.length === 0) return { groups, values };
-  const names = [...groupBy, ...values].map(({ name }) => name);
+  const columns = new Map([...groupBy, ...values].map((it) => [it.name, it]));
   const keys = readSort(sort, (name) => {
-    if (!["n", ...names].includes(name)) throw unknown(name, ["n", ...names]);
-    return { value: groupValue(name) };
+    if (name === "n") return { value: groupValue(name) };
+    const found = seekColumn(name, columns);
+    if (found === undefined) throw unknown(name, ["n", ...columns.keys()]);
+    return { value: groupValue(found.name) };
   });
   return { groups: sortRows(groups, keys), values };
 }
@@ -91,12 +93,13 @@ function unknown(name: string, names: readonly string[]): UsageError {
   );
 }
 
-function groupsTable(view: ListView, { sort }: ListTableOptions): string {
+function groupsTable(
+  view: ListView,
+  { sort, width }: ListTableOptions,
+): string {
   const { groups, values } = groupsOf(view, sort);
-  const table = groupTable(
-    groups.slice(0, view.top),
-    likeBestOf(groups, values),
-  );
+  const marks = marksOf(groups, values);
+  const table = groupTable(groups.slice(0, view.top), marks, width);
   const left = groups.length - view.top;
   return left > 0 ? `${table}\n${moreLine(left, "group")}` : table;
 }

@@ -9,6 +9,7 @@ import { imagesOfRecord } from "../plan/images_of_record.ts";
 import { measurable } from "../plan/size_problems.ts";
 import { ImageCache } from "../runner/image_cache.ts";
 import { localSlot } from "../runner/local_slot.ts";
+import { counted } from "../base/format.ts";
 import { openStore, type Store } from "../store/mod.ts";
 import { listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
@@ -52,12 +53,25 @@ export async function measureResults(
     failed.add(name);
   };
   const jobs: Unmeasured[] = [];
+  const small = new Map<string, number>();
   for (const name of foldersOf(ids, store, options)) {
     try {
-      const job = await prepare(name, store, { ...options, metrics });
+      const onSmall = (metric: string): void => {
+        small.set(metric, (small.get(metric) ?? 0) + 1);
+      };
+      const job = await prepare(name, store, { ...options, metrics, onSmall });
       if (job !== undefined) jobs.push(job);
     } catch (error) {
       fail(name, error);
+    }
+  }
+  // who names no metric wants those that can be had
+  if (options.metrics !== undefined) {
+    for (const [metric, count] of small) {
+      io.err(
+        `Note: Cannot measure ${metric} of ${counted(count, "trial")}: the ` +
+          "images are too small (docs/metrics.md says which sides it needs)\n",
+      );
     }
   }
   if (jobs.length > 0) await measureAll(jobs, { io, store, fail });
@@ -90,8 +104,10 @@ function foldersOf(
 async function prepare(
   folder: string,
   store: Store,
-  { metrics, force = false }: {
+  { metrics, onSmall, force = false }: {
     readonly metrics: readonly string[];
+    /** Told of metrics for which the images are too small. */
+    readonly onSmall: (metric: string) => void;
     readonly force?: boolean;
   },
 ): Promise<Unmeasured | undefined> {
@@ -101,10 +117,13 @@ async function prepare(
     await store.addMetrics(folder, { timeTo });
   }
   const { content, style, study, id, hash, weightsSha256 } = record;
-  const names = content === null || style === null
+  const fitting = content === null || style === null
     ? []
-    : measurable(metrics, { content, style })
-      .filter((name) => force || !isMeasured(record, name));
+    : measurable(metrics, { content, style });
+  if (content !== null && style !== null) {
+    metrics.filter((name) => !fitting.includes(name)).forEach(onSmall);
+  }
+  const names = fitting.filter((name) => force || !isMeasured(record, name));
   if (names.length === 0) return undefined;
   // the oldest records lack it
   const { size, styleSize = size } = record.settings;

@@ -10,11 +10,7 @@ import {
 import type { ResultsOptions } from "./results_verb.ts";
 
 /** Columns of costs. */
-export const COSTS: readonly string[] = [
-  "totalCost",
-  "contentCost",
-  "styleCost",
-];
+export const COSTS = ["totalCost", "contentCost", "styleCost"] as const;
 
 /** Columns of time and speed. */
 export const SPEEDS: readonly string[] = ["seconds", "it/s"];

@@ -2,12 +2,15 @@
 import { canonicalJson } from "../base/canonical_json.ts";
 import type { Goal, Json, Settings } from "../base/records.ts";
 import { type Spread, spread } from "../base/stats.ts";
-import { isCost } from "../base/stop_rule.ts";
-import { formatTable } from "../base/table.ts";
 import { type Sample, welchP } from "../base/welch.ts";
 import type { TrialRow } from "../store/mod.ts";
 import { settingCell } from "../plan/differing_settings.ts";
 import { formatNumber } from "../base/format.ts";
+import { meaningsOf } from "../plan/meanings.ts";
+import { settingName } from "../page/setting_name.ts";
+import { fitWidth } from "./fit_width.ts";
+import { COSTS } from "./measures.ts";
+import { shortPaths } from "./short_paths.ts";
 import { metricGoal, shownMetrics } from "../plan/shown_metrics.ts";
 
 /** Done trials that differ in nothing but their seeds. */
@@ -15,11 +18,11 @@ export interface SeedGroup {
   /** The trials, at least two, in the order of the results. */
   readonly rows: readonly TrialRow[];
   /** alpha · content + beta · style. */
-  readonly total: Spread;
+  readonly totalCost: Spread;
   /** Content cost, without alpha. */
-  readonly content: Spread;
+  readonly contentCost: Spread;
   /** Style cost, without beta. */
-  readonly style: Spread;
+  readonly styleCost: Spread;
   /** Metrics that all of them were measured by, by name. */
   readonly metrics: Readonly<Record<string, Spread>>;
 }
@@ -51,9 +54,9 @@ export function groupSeeds(rows: readonly TrialRow[]): readonly SeedGroup[] {
   return [...groups.values()].filter(isRepeated)
     .map((group) => ({
       rows: group,
-      total: spread(group.map(({ totalCost }) => totalCost!)),
-      content: spread(group.map(({ contentCost }) => contentCost!)),
-      style: spread(group.map(({ styleCost }) => styleCost!)),
+      totalCost: spread(group.map(({ totalCost }) => totalCost!)),
+      contentCost: spread(group.map(({ contentCost }) => contentCost!)),
+      styleCost: spread(group.map(({ styleCost }) => styleCost!)),
       metrics: metricSpreads(group),
     }));
 }
@@ -102,31 +105,39 @@ function numberOf({ known, numbers }: Slot, value: Json): number {
 /** Chance of an error, at which means count as different. */
 export const LEVEL = 0.05;
 
-/** What the mark of {@linkcode spreadText} means. */
-export const ALIKE =
-  `~ no clear difference from the best: Welch's test, p ≥ ${LEVEL}`;
+/** Of a mean: the best of all, or not clearly different from the best. */
+export type Mark = "★" | "~";
+
+/** What the marks mean. */
+export const MARKS = "★ the best mean, ~ no clear difference from it: " +
+  `Welch's test, p ≥ ${LEVEL}`;
+
+/** Which groups are the best, or may as well be. */
+export type Marks<Group> = ReadonlyMap<Group, Mark>;
 
 /**
  * Finds the groups whose mean is the best, or may as well be: by Welch's test
  * the difference from the best is no larger than what seeds alone make (p of
- * 0.05 or more).
+ * 0.05 or more). Groups of other images or sizes are not held against each
+ * other, and costs only where they mean the same.
  *
  * @param groups Groups of one table.
- * @param name A cost (`total`, `content`, `style`) or a metric.
- * @returns The best among them; none if fewer than two groups have that value,
- *     or nobody says which values are better.
+ * @param name A cost (`totalCost`, `contentCost`, `styleCost`) or a metric.
+ * @returns Those groups; none where there is nothing to compare them with, or
+ *     nobody says which values are better.
  */
 export function likeBest(
   groups: readonly SeedGroup[],
   name: string,
-): ReadonlySet<SeedGroup> {
-  const goal = isCost(name) ? "minimize" : metricGoal(name);
-  if (goal === null) return new Set();
+): Marks<SeedGroup> {
+  const goal = isCostColumn(name) ? "minimize" : metricGoal(name);
+  if (goal === null) return new Map();
+  const meaningOf = meaningsOf(groups.map(({ rows }) => rows[0]!));
   const samples = new Map(groups.flatMap((group) => {
     const found = spreadOf(group, name);
     return found ? [[group, sampleOf(group, found)]] : [];
   }));
-  return alikeBest(samples, goal);
+  return markBest(samples, goal, ({ rows }) => meaningOf(name, rows[0]!));
 }
 
 /**
@@ -134,21 +145,32 @@ export function likeBest(
  *
  * @param samples What is compared.
  * @param goal Which values are better.
+ * @param meaningOf Tells apart what does not compare.
  */
-export function alikeBest<Group>(
+export function markBest<Group>(
   samples: ReadonlyMap<Group, Sample>,
   goal: Goal,
-): ReadonlySet<Group> {
-  if (samples.size < 2) return new Set();
+  meaningOf: (group: Group) => string,
+): Marks<Group> {
+  const parts = Map.groupBy(samples, ([group]) => meaningOf(group));
+  return new Map([...parts.values()].flatMap((part) => markPart(part, goal)));
+}
+
+/** Marks samples that compare with each other. */
+function markPart<Group>(
+  samples: readonly (readonly [Group, Sample])[],
+  goal: Goal,
+): [Group, Mark][] {
+  // among equal means none is the best
+  if (new Set(samples.map(([, { mean }]) => mean)).size < 2) return [];
   const sign = goal === "maximize" ? -1 : 1;
-  const best = [...samples.values()].reduce((a, b) =>
-    sign * b.mean < sign * a.mean ? b : a
+  const [, best] = samples.reduce((a, b) =>
+    sign * b[1].mean < sign * a[1].mean ? b : a
   );
   const isAlike = (it: Sample): boolean =>
-    it === best ||
     it.count > 1 && best.count > 1 && welchP(it, best) >= LEVEL;
-  return new Set(
-    [...samples].filter(([, sample]) => isAlike(sample)).map(([it]) => it),
+  return samples.flatMap(([group, it]): [Group, Mark][] =>
+    it.mean === best.mean ? [[group, "★"]] : isAlike(it) ? [[group, "~"]] : []
   );
 }
 
@@ -157,7 +179,11 @@ function sampleOf({ rows }: SeedGroup, found: Spread): Sample {
 }
 
 function spreadOf(group: SeedGroup, name: string): Spread | undefined {
-  return isCost(name) ? group[name] : group.metrics[name];
+  return isCostColumn(name) ? group[name] : group.metrics[name];
+}
+
+function isCostColumn(name: string): name is (typeof COSTS)[number] {
+  return COSTS.some((cost) => cost === name);
 }
 
 function metricSpreads(group: readonly TrialRow[]): SeedGroup["metrics"] {
@@ -185,38 +211,37 @@ function isRepeated(group: readonly TrialRow[]): boolean {
  *
  * @param groups What {@linkcode groupSeeds} found, at least one.
  * @param paths Paths of the settings to show; `seed` is left out.
+ * @param width Characters in a line; Infinity for any.
  * @returns Lines without a final line break.
  */
 export function seedTable(
   groups: readonly SeedGroup[],
   paths: readonly string[],
+  width: number = Infinity,
 ): string {
   const shown = paths.filter((path) => path !== "seed");
-  const titles = ["total", "content", "style"] as const;
-  const metrics = shownMetrics(groups);
-  const values = [...titles, ...metrics]
-    .map((name) => ({ name, alike: likeBest(groups, name) }));
-  const isMarked = values.some(({ alike }) => alike.size > 1);
+  const values = [...COSTS, ...shownMetrics(groups)]
+    .map((name) => ({ name, marks: likeBest(groups, name) }));
+  const isMarked = values.some(({ marks }) => marks.size > 0);
+  const right = { align: "right" } as const;
   const columns = [
-    ...shown.map((title) => ({ title })),
-    ...["seeds", ...titles, ...metrics].map((title) => ({
-      title,
-      align: "right" as const,
+    ...shown.map((path) => ({
+      title: settingName(path),
+      cells: shortPaths(
+        groups.map(({ rows: [row] }) =>
+          settingCell(row!.settings, path, row!.varied)
+        ),
+      ),
+    })),
+    { title: "seeds", ...right, cells: groups.map(({ rows }) => rows.length) },
+    ...values.map(({ name, marks }) => ({
+      ...{ title: name, ...right },
+      cells: groups.map((it) => spreadText(spreadOf(it, name), marks.get(it))),
     })),
   ];
-  const cells = groups.map((group) => [
-    ...shown.map((path) => {
-      const { settings, varied } = group.rows[0]!;
-      return settingCell(settings, path, varied);
-    }),
-    group.rows.length,
-    ...values.map(({ name, alike }) =>
-      spreadText(spreadOf(group, name), alike.size > 1 && alike.has(group))
-    ),
-  ]);
-  const legend = isMarked ? `; ${ALIKE}` : "";
+  const legend = isMarked ? `; ${MARKS}` : "";
   return `Over seeds (mean ± standard deviation${legend})\n${
-    formatTable(columns, cells)
+    fitWidth(columns, width)
   }`;
 }
 
@@ -225,13 +250,13 @@ export function seedTable(
  * be said of the mean.
  *
  * @param it The values, summed up; undefined if there are none.
- * @param isAlike Whether to mark it as no different from the best.
+ * @param mark Whether it is the best, or no different from that.
  */
-export function spreadText(it: Spread | undefined, isAlike: boolean): string {
+export function spreadText(it: Spread | undefined, mark?: Mark): string {
   if (it === undefined) return "";
   const { mean, deviation } = it;
   const text = deviation === null
     ? formatNumber(mean)
     : `${formatNumber(mean)} ± ${formatNumber(deviation, 2)}`;
-  return isAlike ? `${text} ~` : text;
+  return mark === undefined ? text : `${text} ${mark}`;
 }

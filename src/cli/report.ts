@@ -7,13 +7,14 @@ import { lookup } from "../base/registry.ts";
 import { UsageError } from "../base/errors.ts";
 import { type ReportOptions, writeReport } from "../report/write_report.ts";
 import { ImageCache } from "../runner/image_cache.ts";
-import { openStore, REPORT_FILE } from "../store/mod.ts";
+import { openStore, REPORT_FILE, type TrialRow } from "../store/mod.ts";
 import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
 import { openPage } from "./open_page.ts";
 import { DEFAULT_RESULTS } from "./open_results.ts";
 import { parseOptions } from "./parse_options.ts";
 import { repeatsOf } from "./report_repeats.ts";
+import { shellCommand } from "./shell_word.ts";
 import { warnAll } from "./warn_all.ts";
 
 const HELP = `Writes one page that shows results: images on any two settings,
@@ -23,7 +24,7 @@ from disk, without a server or a network.
 Usage: deno task report [STUDY…] [options]
 
   --results DIR    where results lie (default: ${DEFAULT_RESULTS})
-  --out FILE       the page (default: DIR/studies/STUDY/report.html for one
+  --out FILE.html  the page (default: DIR/studies/STUDY/report.html for one
                    study, DIR/report.html for all or several); images and data
                    go to a folder beside it, such as report_files/
   --embed          put everything into the page, so that it can be sent
@@ -64,7 +65,9 @@ export const report: Command = {
       );
     }
     const out = options.out ?? defaultPage(results, studies);
+    checkPage(out);
     const writing = {
+      results,
       studies,
       out,
       within: options.out === undefined ? results : undefined,
@@ -83,6 +86,28 @@ export const report: Command = {
   },
 };
 
+/** A page that browsers take for something else would be of no use. */
+function checkPage(out: string): void {
+  const problem = /[/\\]$/.test(out) || isFolder(out)
+    ? "it is a folder"
+    : /\.html?$/i.test(out)
+    ? undefined
+    : "browsers would not show it";
+  if (problem === undefined) return;
+  throw new UsageError(
+    `Cannot write the page to --out ${out}: ${problem}; expected a file that ` +
+      "ends in .html",
+  );
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false; // what else is wrong with it is told when it is written
+  }
+}
+
 function defaultPage(results: string, studies: readonly string[]): string {
   return studies.length === 1
     ? join(results, "studies", studies[0]!, REPORT_FILE)
@@ -97,7 +122,7 @@ function imagesOf(io: Io): ImageCache {
   );
 }
 
-type Writing = Omit<ReportOptions, "isWatched" | "commands">;
+type Writing = Omit<ReportOptions, "isWatched" | "commands" | "toCommand">;
 
 /** Who is told. */
 interface Listeners {
@@ -174,38 +199,35 @@ async function writeOnce(
   const names = writing.studies.length > 0
     ? writing.studies
     : store.studies.names();
-  const where = whereOf(results);
-  const sweeps = names.map((study) => store.studies.originOf(study))
-    .filter((file) => file !== undefined)
-    .map((file) => ["deno task sweep", shellWord(file), ...where].join(" "));
-  const commands = [...sweeps, reportCommand(results, writing)];
-  const options = { ...writing, isWatched, commands };
+  const again = names
+    .filter((study) => store.list({ study }).some(mayHaveImage))
+    .map((study) => shellCommand(["repro", study, ...whereOf(results)]));
+  const commands = [...again, reportCommand(results, writing)];
+  const options = { ...writing, isWatched, commands, toCommand: shellCommand };
   const written = await writeReport(store, options);
   warnAll(written.warnings, io);
   return written;
+}
+
+/** What left no image has nothing that could be compared. */
+function mayHaveImage({ state }: TrialRow): boolean {
+  return state !== "failed";
 }
 
 function reportCommand(
   results: string,
   { studies, embed, out }: Writing,
 ): string {
-  const words = [
-    ...studies.map(shellWord),
+  return shellCommand([
+    "report",
+    ...studies,
     ...whereOf(results),
-    ...out === defaultPage(results, studies) ? [] : ["--out", shellWord(out)],
+    ...out === defaultPage(results, studies) ? [] : ["--out", out],
     ...embed ? ["--embed"] : [],
-  ];
-  return ["deno task report", ...words].join(" ");
+  ]);
 }
 
 /** The option that names the results folder, where it is needed. */
 function whereOf(results: string): readonly string[] {
-  return results === DEFAULT_RESULTS ? [] : ["--results", shellWord(results)];
-}
-
-/** A word as a shell takes it, quoted where it must be. */
-function shellWord(word: string): string {
-  return /^[\w./:@%+,-]+$/.test(word)
-    ? word
-    : `'${word.replaceAll("'", `'\\''`)}'`;
+  return results === DEFAULT_RESULTS ? [] : ["--results", results];
 }

@@ -18,12 +18,7 @@ export function repeatsOf(rows: readonly TrialRow[]): Repeats[] {
   ];
   const alike = new Map(names.map((name) => [name, likeBest(groups, name)]));
   return groups.map((group) => {
-    const { rows, metrics } = group;
-    const costs = {
-      contentCost: group.content,
-      styleCost: group.style,
-      totalCost: group.total,
-    };
+    const { rows, metrics, ...costs } = group;
     const spreads = Object.entries({ ...metrics, ...costs })
       .map(([name, spread]) => [name, meanSpread(spread)]);
     return {

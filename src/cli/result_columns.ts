@@ -1,7 +1,7 @@
 /** What can be asked of a result by name: columns, sorting, filters. */
 import { UsageError } from "../base/errors.ts";
 import type { Goal, Settings } from "../base/records.ts";
-import { suggest } from "../base/suggest.ts";
+import { nearest, suggest } from "../base/suggest.ts";
 import type { TableCell } from "../base/table.ts";
 import { METRICS } from "../engine/catalog.ts";
 import { QUALITY_LEVELS } from "../base/time_to_quality.ts";
@@ -68,7 +68,45 @@ export function metricColumns(rows: readonly TrialRow[]): ResultColumn[] {
 }
 
 /**
- * Finds a column by its name, or by the last part of a setting's path.
+ * What a name means that exports and SQL use for a column. Only where the unit
+ * is another one, a column of its own has that name: `durationMs`.
+ *
+ * @param name What the user wrote.
+ * @returns The column's name, or `name` if it is none of those.
+ */
+export function columnAlias(name: string): string {
+  if (name === "iterationsPerSecond") return "it/s";
+  const [, level, unit] = /^timeTo\.(.+)\.(seconds|iterations)$/.exec(name) ??
+    [];
+  if (level !== undefined) return `${unit}To${level}`;
+  return name.replace(/^(settings|metrics)\./, "");
+}
+
+/**
+ * Finds a column by its name, the name that exports or SQL have for it, or the
+ * last part of a setting's path.
+ *
+ * @param name What the user wrote.
+ * @param columns Those that may be meant.
+ * @returns Undefined if there is none, or more than one.
+ */
+export function seekColumn(
+  name: string,
+  columns: ResultColumns,
+): ResultColumn | undefined {
+  const known = new Map([...columns.keys()].map((key) => [key, NO_VALUES]));
+  for (const it of [name, columnAlias(name)]) {
+    const found = findSetting(it, known);
+    if ("path" in found) return columns.get(found.path)!;
+  }
+  return undefined;
+}
+
+/** Names that a message lists; there may be hundreds. */
+const LISTED = 12;
+
+/**
+ * {@linkcode seekColumn} for options.
  *
  * @param name What the user wrote.
  * @param columns All columns.
@@ -80,19 +118,24 @@ export function findColumn(
   columns: ResultColumns,
   option: string,
 ): ResultColumn {
-  const known = new Map([...columns.keys()].map((key) => [key, NO_VALUES]));
-  const found = findSetting(name, known);
-  if ("path" in found) return columns.get(found.path)!;
+  const found = seekColumn(name, columns);
+  if (found !== undefined) return found;
   const head = `Cannot find column "${name}" of --${option}`;
-  if (Object.hasOwn(METRICS, name)) {
+  if (Object.hasOwn(METRICS, columnAlias(name))) {
     throw new UsageError(
       `${head}: no trial was measured by it; results measure adds metrics`,
     );
   }
-  const near = suggest(name, [...columns.keys()]);
+  const names = [...columns.keys()];
+  const cost = `${name}Cost`;
+  const near = names.includes(cost) ? cost : suggest(name, names);
+  const listed = nearest(name, names, LISTED).join(", ");
+  const more = names.length > LISTED
+    ? `, or another of ${names.length}: --columns help lists them`
+    : "";
   throw new UsageError(
     `${head}${near === undefined ? "" : ` (did you mean "${near}"?)`}: ` +
-      `expected one of: ${[...columns.keys()].join(", ")}`,
+      `expected one of: ${listed}${more}`,
   );
 }
 
@@ -164,10 +207,11 @@ function outcomeColumns(
     numeric("peakMemoryMB", (row) => row.peakMemoryBytes / 1e6, LESS),
     text("startedAt", (row) => row.startedAt),
     text("finishedAt", (row) => row.finishedAt),
-    text(
-      "image",
-      (row) => imagePath(row, pathOf) ?? row.reason?.split("\n")[0],
-    ),
+    text("image", (row) => imagePath(row, pathOf) ?? undefined),
+    text("folder", (row) => row.folder),
+    text("hash", (row) => row.hash),
+    numeric("durationMs", (row) => row.durationMs, LESS),
+    numeric("peakMemoryBytes", (row) => row.peakMemoryBytes, LESS),
   ];
 }
 

@@ -61,7 +61,7 @@ Usage: deno task results [options]
                    sweep, over all columns
   --sort COLUMNS   by these columns, names with commas: 'ssim:desc,beta'
   --top N          the first N rows, or groups (default for tables: 1000)
-  --columns NAMES  show these columns; a wrong name lists them all
+  --columns NAMES  show these columns; --columns help lists them all
   --group-by NAMES n, mean and spread of trials that have these in common
   --watch          draw the table again when results change, until Ctrl-C; needs
                    a terminal
@@ -93,7 +93,7 @@ all trials, or those that IDs, --filter and --study all choose.
 Examples:
   deno task results --study quickstart --sort styleDistance --top 5
   deno task results --group-by beta --columns totalCost,ssim
-  deno task results query 'select beta, avg(ssim) from trials group by beta'
+  deno task results query 'select study, done, planned from studies'
   deno task results tag 3f2a --add best
   deno task results rm --filter 'state==failed' --yes
   deno task results show 3f2a --json

@@ -26,6 +26,8 @@ import { groupSeeds } from "./over_seeds.ts";
 import { shorten } from "./repro_report.ts";
 import { type ResultColumn, resultColumns } from "./result_columns.ts";
 import type { Verb } from "./results_verb.ts";
+import { settingName } from "../page/setting_name.ts";
+import { shortPaths } from "./short_paths.ts";
 import { warnAll } from "./warn_all.ts";
 
 /** All letters that trials are called by. */
@@ -130,12 +132,14 @@ interface Comparison {
 function describe(found: Comparison): string {
   const { trials, pairs } = found;
   const heads = trials.map((
-    { folder, record: { state, study, startedAt } },
+    { folder, record: { state, study, startedAt, reason } },
   ) => [
-    ...[folder, state, study, startedAt],
+    ...[folder, state, study, startedAt, reason ?? ""],
   ]);
+  const titles = ["", "trial", "state", "study", "started"];
+  const why = heads.some((cells) => cells.at(-1) !== "") ? "reason" : "";
   const parts = [
-    plainTable(["", "trial", "state", "study", "started"], labelled(heads)),
+    plainTable([...titles, why], labelled(heads)),
     settingsTable(trials),
     numbersTable(found),
     pairs.map((pair, at) => imageLine(pair, letter(at + 1))).join("\n"),
@@ -167,8 +171,8 @@ function settingsTable(trials: readonly ComparedTrial[]): string {
   if (paths.length === 0) return "No setting differs that can change the image";
   const letters = trials.map((_, at) => letter(at));
   const rows = paths.map((path) => [
-    path,
-    ...all.map(({ settings }) => settingCell(settings, path)),
+    settingName(path),
+    ...shortPaths(all.map(({ settings }) => settingCell(settings, path))),
   ]);
   return plainTable(["settings that differ", ...letters], rows);
 }
@@ -197,21 +201,25 @@ function numbersTable({ trials, measures, pairs }: Comparison): string {
       { title: "", align: "left" as const },
     ]),
   ];
-  const rows = measures.map((measure, at) => [
-    measure.name,
-    measure.goal === null ? "" : LESS_OR_MORE[measure.goal],
-    formatNumber(numberAt(measure, first)),
-    ...pairs.flatMap(({ numbers }) => {
-      const { value, difference, relative, verdict } = numbers[at]!;
-      return [
-        formatNumber(value),
-        signed(difference),
-        signed(relative && 100 * relative, 2),
-        verdict === null ? "" : WORDS[verdict],
-      ];
-    }),
-  ]);
-  return [formatTable(columns, rows), ...legend(pairs)].join("\n");
+  const isKnown = (measure: ResultColumn): boolean =>
+    trials.some(({ row }) => numberAt(measure, row) !== null);
+  const rows = measures.flatMap((measure, at) =>
+    !isKnown(measure) ? [] : [[
+      measure.name,
+      measure.goal === null ? "" : LESS_OR_MORE[measure.goal],
+      formatNumber(numberAt(measure, first)),
+      ...pairs.flatMap(({ numbers }) => {
+        const { value, difference, relative, verdict } = numbers[at]!;
+        return [
+          formatNumber(value),
+          signed(difference),
+          signed(relative && 100 * relative, 2),
+          verdict === null ? "" : WORDS[verdict],
+        ];
+      }),
+    ]]
+  );
+  return [formatTable(columns, rows), ...legend(pairs, measures)].join("\n");
 }
 
 function signed(value: number | null, digits = 4): string {
@@ -219,10 +227,22 @@ function signed(value: number | null, digits = 4): string {
   return value !== null && value > 0 ? `+${text}` : text;
 }
 
-function legend(pairs: readonly Pair[]): string[] {
+function legend(
+  pairs: readonly Pair[],
+  measures: readonly ResultColumn[],
+): string[] {
   const all = pairs.flatMap(({ numbers }) => numbers);
+  const unjudged = measures.filter(({ goal }, at) =>
+    goal !== null &&
+    pairs.some(({ numbers }) => numbers[at]!.verdict === "unjudged")
+  );
   const has = (is: (it: ComparedNumber) => boolean): boolean => all.some(is);
   return [
+    ...unjudged.length === 0 ? [] : [
+      `Not judged, as the settings that differ change what they mean: ${
+        unjudged.map(({ name }) => name).join(", ")
+      }`,
+    ],
     ...has(({ verdict }) => verdict === "noise")
       ? ["~ seeds alone make such a difference: Welch's test, p ≥ 0.05"]
       : [],

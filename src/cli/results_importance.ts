@@ -8,6 +8,8 @@ import {
   importance,
 } from "../base/importance.ts";
 import { formatTable } from "../base/table.ts";
+import { METRICS } from "../engine/catalog.ts";
+import { definingSettings } from "../plan/meanings.ts";
 import { openStore, type TrialRow } from "../store/mod.ts";
 import { CHOOSING, chosenRows } from "./chosen_rows.ts";
 import { counted, formatNumber } from "../base/format.ts";
@@ -43,6 +45,7 @@ export const showImportance: Verb = {
     const measures = metric === undefined
       ? metricColumns(rows)
       : [measureNamed("metric", metric, resultColumns(rows, pathOf))];
+    if (rows.length < LEAST_TRIALS) throw tooFew(chosen);
     const answers = weigh(rows, measures);
     io.out(
       json
@@ -89,10 +92,21 @@ function weigh(
     return [{ metric: measure.name, leftOut: design.leftOut, ...found }];
   });
   if (answers.length > 0) return answers;
+  const [{ name }] = measures.length === 1 ? measures : [{ name: undefined }];
+  const isMeasurable = name === undefined || Object.hasOwn(METRICS, name);
   throw new UsageError(
     `Cannot weigh settings: expected at least ${LEAST_TRIALS} done trials ` +
-      `with the same metric, found ${most} among ${rows.length}; results measure ` +
-      "adds metrics",
+      `with ${name ?? "the same metric"}, found ${most} among ${rows.length}` +
+      (isMeasurable ? "; results measure adds metrics" : ""),
+  );
+}
+
+function tooFew(rows: readonly TrialRow[]): UsageError {
+  const states = Map.groupBy(rows, ({ state }) => state);
+  const counts = [...states].map(([state, it]) => `${it.length} ${state}`);
+  return new UsageError(
+    `Cannot weigh settings: expected at least ${LEAST_TRIALS} done trials, ` +
+      `found ${counts.join(", ") || "none"}`,
   );
 }
 
@@ -186,6 +200,20 @@ function tieText({ isTied, tiedTo, only }: FactorImportance): string {
   return `${how} ${others}`;
 }
 
+/** Costs depend on some settings by their definition. */
+function tautologies(answers: readonly Answer[]): string[] {
+  return answers.flatMap(({ metric, factors }) => {
+    const defining: readonly string[] = definingSettings(metric);
+    const names = factors.map(({ name }) => name)
+      .filter((name) => defining.includes(name.split(".")[0]!));
+    if (names.length === 0) return [];
+    return [
+      `Note: ${metric} is computed with ${names.join(", ")}: a share there ` +
+      "says nothing about the images, as that of a metric would",
+    ];
+  });
+}
+
 /** What makes the numbers worth less, each once. */
 function notesOn(answers: readonly Answer[]): string[] {
   const tight = answers.filter(({ freedom, factors }) =>
@@ -204,6 +232,6 @@ function notesOn(answers: readonly Answer[]): string[] {
         Math.min(...tight.map(({ freedom }) => freedom))
       } more than the model has free numbers): take the shares as hints`,
     ],
-    ...new Set([...ties, ...left]),
+    ...new Set([...tautologies(answers), ...ties, ...left]),
   ];
 }

@@ -1,7 +1,7 @@
 /** Results as JSON, for programs. */
 import type { Settings } from "../base/records.ts";
-import { COST_NAMES } from "../base/stop_rule.ts";
 import type { TrialRow } from "../store/mod.ts";
+import { COSTS } from "./measures.ts";
 import { groupSeeds, likeBest, type SeedGroup } from "./over_seeds.ts";
 import { imagePath } from "./trial_image.ts";
 
@@ -17,6 +17,8 @@ export interface ResultsJsonRow extends TrialRow {
 export interface SeedsJson extends Omit<SeedGroup, "rows"> {
   /** Ids of the trials. */
   readonly ids: readonly string[];
+  /** Costs and metrics in which it has the best mean. */
+  readonly best: readonly string[];
   /** Costs and metrics in which no other group is clearly better. */
   readonly likeBest: readonly string[];
   /** Their seeds, in the same order. */
@@ -92,18 +94,20 @@ export function rowText(
  */
 export function overSeedsJson(rows: readonly TrialRow[]): SeedsJson[] {
   const groups = groupSeeds(rows);
-  const names = new Set([
-    ...COST_NAMES,
+  const names = new Set<string>([
+    ...COSTS,
     ...groups.flatMap(({ metrics }) => Object.keys(metrics)),
   ]);
   const alike = [...names].map((name) => ({
     name,
-    best: likeBest(groups, name),
+    marks: likeBest(groups, name),
   }));
   return groups.map((group) => {
     const { rows, ...spreads } = group;
     return {
-      likeBest: alike.filter(({ best }) => best.has(group))
+      best: alike.filter(({ marks }) => marks.get(group) === "★")
+        .map(({ name }) => name),
+      likeBest: alike.filter(({ marks }) => marks.has(group))
         .map(({ name }) => name),
       ids: rows.map(({ id }) => id),
       seeds: rows.map(({ settings }) => settings.seed),

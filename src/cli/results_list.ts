@@ -1,8 +1,10 @@
 /** `results`: the table. */
-import { openStore, type Store } from "../store/mod.ts";
+import { formatTable } from "../base/table.ts";
+import { openStore, type Store, type TrialRow } from "../store/mod.ts";
 import { writeListJson } from "./list_json.ts";
 import { listTable } from "./list_table.ts";
 import { listView, VIEW_OPTIONS } from "./list_view.ts";
+import { resultColumns } from "./result_columns.ts";
 import type { ResultsOptions, Verb } from "./results_verb.ts";
 import { listStudy, type StudyResults } from "./study_results.ts";
 import { warnAll } from "./warn_all.ts";
@@ -18,6 +20,11 @@ export const listResults: Verb = {
     const { folder, io, json } = options;
     using store = await openStore(folder, { readOnly: true });
     warnAll(store.warnings, io);
+    if (options.columns === "help") {
+      const pathOf = (it: string): string => store.pathOf(it);
+      io.out(`${columnHelp(listOf(store, options).rows, pathOf)}\n`);
+      return 0;
+    }
     if (json) writeListJson(store, listOf(store, options), options);
     else io.out(`${tableOf(store, options)}\n`);
     return 0;
@@ -26,6 +33,23 @@ export const listResults: Verb = {
 
 function listOf(store: Store, { study }: ResultsOptions): StudyResults {
   return study === undefined ? { rows: store.list() } : listStudy(store, study);
+}
+
+/** All columns by name, and which values of them are better. */
+function columnHelp(
+  rows: readonly TrialRow[],
+  pathOf: (folder: string) => string,
+): string {
+  const better = { minimize: "smaller", maximize: "larger" } as const;
+  const titles = ["column", "is", "better"];
+  return formatTable(
+    titles.map((title) => ({ title })),
+    [...resultColumns(rows, pathOf).values()].map((it) => [
+      it.name,
+      it.isSetting ? "setting" : "outcome",
+      it.goal === null ? "" : better[it.goal],
+    ]),
+  );
 }
 
 /** The table, as it is printed. */

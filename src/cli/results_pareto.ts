@@ -133,7 +133,8 @@ function mixtureNotes(front: readonly Point[]): string[] {
   }));
   return subjects.size <= 1 ? [] : [
     `Note: ${subjects.size} different pairs of images and sizes are on the ` +
-    "front, and their numbers compare badly; choose a study or trials",
+    "front, and their numbers compare badly; choose one by --filter " +
+    "'style==… && size==…'",
   ];
 }
 

@@ -1,6 +1,7 @@
 /** `results query`: what people ask in SQL. */
 import { UsageError } from "../base/errors.ts";
-import { formatTable } from "../base/table.ts";
+import { formatNumber } from "../base/format.ts";
+import { formatTable, type TableCell } from "../base/table.ts";
 import { csvRow } from "../export/csv.ts";
 import { jsonRow } from "../export/json_row.ts";
 import { openStore, type QueryResult, type QueryRow } from "../store/mod.ts";
@@ -43,10 +44,23 @@ function tableOf({ columns, rows }: QueryResult): string {
 }
 
 function layOut(columns: readonly string[], rows: readonly QueryRow[]): string {
+  const isNumeric = (at: number): boolean =>
+    rows.some((row) => row[at] !== null) &&
+    rows.every((row) => row[at] === null || typeof row[at] === "number");
   return formatTable(
-    columns.map((title) => ({ title })),
-    rows.map((row) => row.map((value) => value ?? "")),
+    columns.map((title, at) => ({
+      title,
+      align: isNumeric(at) ? "right" : "left",
+    })),
+    rows.map((row) => row.map(cellOf)),
   );
+}
+
+/** Numbers as in other tables, but whole ones are whole. */
+function cellOf(value: QueryRow[number]): TableCell {
+  return typeof value === "number" && !Number.isInteger(value)
+    ? formatNumber(value)
+    : value ?? "";
 }
 
 function writeJson({ columns, rows }: QueryResult, io: Io): void {

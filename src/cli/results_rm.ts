@@ -60,8 +60,14 @@ function tableOf(
 function howToGoOn(rows: readonly TrialRow[]): string {
   const durationMs = rows.reduce((sum, row) => sum + row.durationMs, 0);
   return `Nothing was deleted. With --yes, ${counted(rows.length, "trial")} ` +
-    `would be; they took ${formatDuration(durationMs)} to run, and run again ` +
+    `would be; they took ${timeText(durationMs)} to run, and run again ` +
     "in the next sweep of a study that has them";
+}
+
+function timeText(durationMs: number): string {
+  return durationMs < 60_000
+    ? `${formatNumber(durationMs / 1000, 3)} s`
+    : formatDuration(durationMs);
 }
 
 function removedLine({ removed, running }: Removal): string {

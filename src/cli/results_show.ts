@@ -74,10 +74,18 @@ async function imageText(
   return `${drawImage(way, { image, png }, io.columns())}\n`;
 }
 
-async function sizesIn(path: string): Promise<Record<string, number>> {
-  const sizes: Record<string, number> = {};
-  for await (const { name, isFile } of Deno.readDir(path)) {
-    if (isFile) sizes[name] = (await Deno.lstat(join(path, name))).size;
+/** Sizes of a trial's files, those of its folder of images among them. */
+async function sizesIn(
+  path: string,
+  prefix = "",
+): Promise<Record<string, number>> {
+  const sizes: [string, number][] = [];
+  for await (const { name, isFile, isDirectory } of Deno.readDir(path)) {
+    const inner = join(path, name);
+    if (isFile) sizes.push([prefix + name, (await Deno.lstat(inner)).size]);
+    if (isDirectory && prefix === "") {
+      sizes.push(...Object.entries(await sizesIn(inner, `${name}/`)));
+    }
   }
-  return Object.fromEntries(Object.entries(sizes).sort());
+  return Object.fromEntries(sizes.sort());
 }

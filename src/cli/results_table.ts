@@ -42,7 +42,8 @@ export interface ResultsTableOptions {
 
 /**
  * Lays trials out as a table: what differs between them first, then how they
- * ended, costs, metrics, time, speed and the image's path. The backend is named
+ * ended, costs, metrics, time, speed, why some did not get to their end, and the
+ * image's path. The backend is named
  * unless all trials ran on the usual one, tags if there are any.
  *
  * @param rows The trials.
@@ -65,11 +66,13 @@ export function resultsTable(
     "state",
     ...(rows.some(({ tags }) => tags.length > 0) ? ["tags"] : []),
     ...usualNumbers(rows),
+    // a pruned trial has an image
+    ...(rows.some(({ reason }) => reason !== null) ? ["reason"] : []),
     "image",
   ];
   // a choice with labels stands whole, and is no column otherwise
   const columns = names.map((name) => known.get(name) ?? settingColumn(name));
-  return columnTable(columns, rows, { width, isShort: true });
+  return columnTable(columns, rows, width);
 }
 
 /**

@@ -66,10 +66,10 @@ export async function runGate(
   await checkSelected(selected);
   using store = await openStore(results);
   if (force) await setDoneAside(plans, store);
-  const frozen = await freezePlans(plans, store, { io, results });
   const code = await runSweep(selected, {
     ...options,
-    ...{ store, frozen, together: 1 },
+    ...{ store, together: 1 },
+    freeze: () => freezePlans(plans, store, { io, results }),
     // never from a checkpoint, which other code may have kept
     selection: { ...selection, force: true },
     metrics: toMetrics(undefined),

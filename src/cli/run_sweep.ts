@@ -38,8 +38,13 @@ export interface RunSweepOptions {
   readonly together: number;
   /** What git says of Gramlab's checkout. */
   readonly checkout: Checkout;
-  /** The plans as they were frozen, by the name of their study. */
-  readonly frozen: ReadonlyMap<string, KeptFile>;
+  /**
+   * Freezes the plans: not before the parts of the user's own are known to
+   * work, as a plan that cannot run would stand as one that is still to run.
+   *
+   * @returns The plans as they stand, by the name of their study.
+   */
+  readonly freeze: () => Promise<ReadonlyMap<string, KeptFile>>;
   /** The command's name and what stood behind it. */
   readonly command: readonly string[];
   /** How many processes run trials. */
@@ -80,7 +85,10 @@ export async function runSweep(
   const failedBefore = tellEnded(plans, selection, say);
   const toRun = plans.reduce((sum, plan) => sum + plan.toRun.length, 0);
   const unmeasured = findUnmeasured(plans, options.store);
-  if (toRun === 0 && unmeasured.length === 0) return failedBefore > 0 ? 1 : 0;
+  if (toRun === 0 && unmeasured.length === 0) {
+    await options.freeze();
+    return failedBefore > 0 ? 1 : 0;
+  }
   const open: { slots?: Slots } = {};
   using interruption = listenForInterruption(io, (code) => {
     open.slots?.kill();
@@ -121,14 +129,24 @@ async function runOpen(
   const warn = (text: string): void => io.err(`Note: ${text}\n`);
   const root = checkoutRoot();
   const run = await describeRun({ ...options, root, env: io.env });
+  const files = plans.flatMap(({ plan }) =>
+    plan.study.use.map(({ file }) => file)
+  );
   const slots = new Slots({
-    ...{ assets, trials, together, jobs, threads, env, say, warn },
-    files: plans.flatMap(({ plan }) => plan.study.use.map(({ file }) => file)),
+    ...{ assets, trials, together, jobs, threads, env, say, warn, files },
     err: (text) => io.err(text),
   });
   open.slots = slots;
   try {
-    return await runIn(slots, plans, { ...options, ...stop, run, warn });
+    if (files.length > 0) await slots.get(trials[0]!.settings.backend);
+    const frozen = await options.freeze();
+    return await runIn(slots, plans, {
+      ...options,
+      ...stop,
+      run,
+      frozen,
+      warn,
+    });
   } finally {
     await slots.close();
   }
@@ -140,7 +158,7 @@ type Stop = Pick<RunPlansOptions, "deadline" | "failuresAllowed">;
 async function runIn(
   slots: Slots,
   plans: readonly SelectedPlan[],
-  options: RunSweepOptions & Stop & Pick<RunPlansOptions, "run"> & {
+  options: RunSweepOptions & Stop & Pick<RunPlansOptions, "run" | "frozen"> & {
     readonly warn: (text: string) => void;
   },
 ): Promise<RunCounts> {

@@ -3,6 +3,7 @@ import type { Factor } from "../base/factors.ts";
 import { isLabelled } from "../base/labelled.ts";
 import type { Settings } from "../base/records.ts";
 import type { TableCell } from "../base/table.ts";
+import { settingName } from "../page/setting_name.ts";
 import type { TrialRow } from "../store/mod.ts";
 import { differingPaths, settingCell } from "../plan/differing_settings.ts";
 
@@ -15,7 +16,10 @@ import { differingPaths, settingCell } from "../plan/differing_settings.ts";
 export function settingFactors(rows: readonly TrialRow[]): Factor[] {
   const paths = differingPaths(rowsWithNews(rows))
     .filter((path) => path !== "seed");
-  const factors = paths.map((name) => ({ name, values: valuesOf(rows, name) }));
+  const factors = paths.map((path) => ({
+    name: settingName(path),
+    values: valuesOf(rows, path),
+  }));
   const backends = rows.map(({ backend }) => backend);
   return new Set(backends).size > 1
     ? [...factors, { name: "backend", values: backends }]
@@ -45,13 +49,14 @@ function rowsWithNews(rows: readonly TrialRow[]): TrialRow[] {
   });
 }
 
-/** As tables show them; each value is worked out once where trials share it. */
+/**
+ * As tables show them, without labels, which may differ between studies; each
+ * value is worked out once where trials share it.
+ */
 function valuesOf(rows: readonly TrialRow[], path: string): TableCell[] {
   const name = path.split(".")[0] as keyof Settings;
   const known = new Map<unknown, TableCell>();
-  return rows.map(({ settings, varied }) => {
-    const written = varied[path];
-    if (isLabelled(written)) return written.label;
+  return rows.map(({ settings }) => {
     const value = settings[name];
     // the size of the style follows that of the content
     if (name === "styleSize" && value === settings.size) return value;

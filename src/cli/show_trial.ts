@@ -15,6 +15,7 @@ import { formatNumber, formatValue } from "../base/format.ts";
 import type { Remarks } from "../store/mod.ts";
 import { noteLine } from "./note_line.ts";
 import { metricGoal, orderedMetrics } from "../plan/shown_metrics.ts";
+import { shellCommand } from "./shell_word.ts";
 
 /** Rows of the costs that are shown; the file has them all. */
 const SHOWN_STEPS = 8;
@@ -178,7 +179,7 @@ function originOf(provenance: Provenance): Record<string, Json> {
   const { command, diff, untracked, variables } = provenance;
   const { study, plan, denoLockSha256, weightsBytes } = provenance;
   return {
-    command: command.join(" "),
+    command: shellCommand(command),
     study: study.path,
     plan: plan.path,
     ...(diff && { diff: diff.path ?? `${diff.bytes} bytes, not kept` }),

@@ -1,9 +1,13 @@
 /** `results --sort`: by one column or several. */
+import { UsageError } from "../base/errors.ts";
 import type { FilterValue } from "../plan/filter_names.ts";
 import type { TrialRow } from "../store/mod.ts";
 import { findColumn, type ResultColumns } from "./result_columns.ts";
 
-const DESCENDING = ":desc";
+const SIGNS: ReadonlyMap<string, 1 | -1> = new Map([
+  ["asc", 1],
+  ["desc", -1],
+]);
 
 /** One thing to sort by. */
 export interface SortKey<Row> {
@@ -14,11 +18,12 @@ export interface SortKey<Row> {
 }
 
 /**
- * Reads names with commas between them, each perhaps with `:desc`.
+ * Reads names with commas between them, each perhaps with `:desc` or `:asc`.
  *
  * @param text What the user wrote.
  * @param find Finds what a name means.
  * @returns Most important first.
+ * @throws {UsageError} If something else than these stands behind a colon.
  */
 export function readSort<Row>(
   text: string,
@@ -26,10 +31,15 @@ export function readSort<Row>(
 ): SortKey<Row>[] {
   return text.split(",").map((it) => {
     const word = it.trim();
-    const isDescending = word.endsWith(DESCENDING);
-    const name = isDescending ? word.slice(0, -DESCENDING.length) : word;
+    const [, name = word, order = "asc"] = /^(.*):(.*)$/.exec(word) ?? [];
+    const sign = SIGNS.get(order);
+    if (sign === undefined) {
+      throw new UsageError(
+        `Cannot sort by "${word}": found ":${order}", expected :asc or :desc`,
+      );
+    }
     const { value } = find(name);
-    return { value: (row) => value(row), sign: isDescending ? -1 : 1 };
+    return { value: (row) => value(row), sign };
   });
 }
 

@@ -17,6 +17,12 @@ export interface SummaryOptions {
    * @default true
    */
   readonly hasSeeds?: boolean;
+  /**
+   * Characters in a line.
+   *
+   * @default Infinity
+   */
+  readonly width?: number;
 }
 
 /**
@@ -28,11 +34,11 @@ export interface SummaryOptions {
  */
 export function summaries(
   rows: readonly TrialRow[],
-  { search, pathOf, paths, hasSeeds = true }: SummaryOptions,
+  { search, pathOf, paths, hasSeeds = true, width }: SummaryOptions,
 ): string[] {
   const groups = hasSeeds ? groupSeeds(rows) : [];
   return [
-    ...groups.length > 0 ? [seedTable(groups, paths)] : [],
+    ...groups.length > 0 ? [seedTable(groups, paths, width)] : [],
     ...search ? [bestTable(bestTrials(rows, search), search, pathOf)] : [],
   ];
 }

@@ -109,7 +109,7 @@ export const sweep: Command = {
 };
 
 /** Everything that the user said. */
-interface SweepOptions extends Omit<RunSweepOptions, "store" | "frozen"> {
+interface SweepOptions extends Omit<RunSweepOptions, "store" | "freeze"> {
   readonly results: string;
   readonly json: boolean;
 }
@@ -123,9 +123,11 @@ async function start(
   const selected = await select(plans, options);
   await checkSelected(selected);
   using store = await openStore(results);
-  const frozen = await freezePlans(whole, store, { io, results });
   warn(io, { plans: whole, store, warnings });
-  const code = await runSweep(selected, { ...options, store, frozen });
+  const code = await runSweep(selected, {
+    ...{ ...options, store },
+    freeze: () => freezePlans(whole, store, { io, results }),
+  });
   const isPart = (selection.filter ?? selection.shard) !== undefined;
   io.out(`${sweepReport(plans, { store, results, json, isPart })}\n`);
   return code;

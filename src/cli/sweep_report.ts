@@ -6,6 +6,7 @@ import { DEFAULT_RESULTS } from "./open_results.ts";
 import { summaries } from "./summaries.ts";
 import { listStudy, studiesJson } from "./study_results.ts";
 import { resultsTable } from "./results_table.ts";
+import { shellWord } from "./shell_word.ts";
 
 /** How results are reported. */
 export interface SweepReportOptions {
@@ -50,10 +51,4 @@ export function sweepReport(
     }`,
   ];
   return [...tables, pointers.join("\n")].join("\n\n");
-}
-
-/** A word that can be pasted into a shell. */
-function shellWord(word: string): string {
-  if (/^[\w./:@%+,-]+$/.test(word)) return word;
-  return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -11,8 +11,11 @@ const PERIOD_MS = 1000;
 /** Top left, and everything below cleared. */
 const HOME = "\x1b[H\x1b[2J";
 
+/** A screen of its own, so that what stood there before comes back. */
+const OTHER_SCREEN = { on: "\x1b[?1049h", off: "\x1b[?1049l" };
+
 /** Lines that are no rows: heading, what is left out, summaries' first. */
-const OTHER_LINES = 6;
+const OTHER_LINES = 7;
 
 /**
  * Draws a table until Ctrl-C.
@@ -39,15 +42,21 @@ export async function watchList(
   let isOver = false;
   ended.then(() => isOver = true);
   let before: string | undefined;
+  let shown = "";
   try {
     while (!isOver) {
       const stamp = stampOf(folder, io);
-      if (stamp !== before) io.out(HOME + await draw(options, tableOf));
+      if (stamp !== before) {
+        shown = await draw(options, tableOf);
+        const screen = before === undefined ? OTHER_SCREEN.on : "";
+        io.out(screen + HOME + shown);
+      }
       before = stamp;
       await waitFor(ended);
     }
   } finally {
     stop();
+    if (before !== undefined) io.out(OTHER_SCREEN.off + shown);
   }
   return 0;
 }
@@ -60,13 +69,30 @@ async function draw(
   const top = options.top ?? String(Math.max(1, io.lines() - OTHER_LINES));
   const at = `${folder}, ${new Date().toLocaleTimeString("sv")}; Ctrl-C ends`;
   using store = await openStore(folder, { readOnly: true });
+  let table: string;
   try {
-    return `${tableOf(store, { ...options, top })}\n${at}\n`;
+    table = tableOf(store, { ...options, top });
   } catch (error) {
     // what fits may come
     if (!(error instanceof NothingMatchedError)) throw error;
-    return `${error.message}\n${at}\n`;
+    table = error.message;
   }
+  return [table, ...progressOf(store, options), at, ""].join("\n");
+}
+
+/** How far the studies are; nothing where there is no plan. */
+function progressOf(store: Store, { study }: ResultsOptions): string[] {
+  const where = study === undefined
+    ? ""
+    : `WHERE study = '${study.replaceAll("'", "''")}'`;
+  const names = ["planned", "done", "pruned", "failed", "interrupted"];
+  const sums = names.map((name) => `coalesce(sum(${name}), 0)`).join(", ");
+  const { rows: [row] } = store.query(`SELECT ${sums} FROM studies ${where}`);
+  const [planned, done, ...others] = row as readonly number[];
+  if (planned === 0) return [];
+  const rest = others.map((count, at) => `, ${count} ${names[at + 2]}`)
+    .filter((_, at) => others[at]! > 0);
+  return [`${done} of ${planned} trials done${rest.join("")}`];
 }
 
 /** Another text whenever something may have changed. */

@@ -7,13 +7,14 @@ import { Curves, type Received } from "./curves.ts";
 import type { ReportData } from "./data.ts";
 import { Failures, Provenance, TimeSplit } from "./details.ts";
 import { Enlarged } from "./dialog.ts";
-import { parseFilter } from "./filter.ts";
+import { readFilter } from "./filter.ts";
 import { firstHeld } from "./first_held.ts";
 import { Grid } from "./grid.ts";
 import { html } from "./html.ts";
 import { loadScript, watchData } from "./load_data.ts";
 import { Repeats } from "./repeats.ts";
 import { Scatter } from "./scatter.ts";
+import { hasSettings, Settings } from "./settings.ts";
 import { MAX_HELD, type Sorting, sortTrials, type View } from "./state.ts";
 import { Table } from "./table.ts";
 import { firstTheme, Switch, usePrinted } from "./theme.ts";
@@ -64,6 +65,10 @@ const SECTIONS: readonly {
   },
   { id: "table", title: "Trials" },
   {
+    ...{ id: "settings", title: "Settings" },
+    isIn: (data) => hasSettings(data),
+  },
+  {
     ...{ id: "repeats", title: "Over seeds" },
     isIn: ({ repeats }) => repeats.length > 0,
   },
@@ -90,10 +95,13 @@ function App(
     by: null,
     isDescending: false,
   });
+  const { wanted, problem } = useMemo(
+    () => readFilter(filter, data),
+    [data, filter],
+  );
   const trials = useMemo(
-    () =>
-      sortTrials(data, data.trials.filter(parseFilter(filter, data)), sorting),
-    [data, filter, sorting],
+    () => sortTrials(data, data.trials.filter(wanted), sorting),
+    [data, wanted, sorting],
   );
   useEffect(() => loadCurves(data, held), [data, held]);
   const toggle = (folder: string): void =>
@@ -127,7 +135,8 @@ function App(
           theme=${isPrinted ? "print" : theme} />
         <${Scatter} view=${view} />
       </div>
-      <${Table} ...${{ view, sorting, sortBy, filter, setFilter }} />
+      <${Table} ...${{ view, sorting, sortBy, filter, setFilter, problem }} />
+      <${Settings} view=${view} />
       <${Repeats} view=${view} />
       <${Failures} data=${data} />
       <${TimeSplit} data=${data} />
@@ -172,8 +181,21 @@ function Header(
   </header>`;
 }
 
+/** More damage than this is counted only. */
+const PROBLEMS = 6;
+
 function Summary({ data }: { readonly data: ReportData }): VNode {
-  return html`<section class="summary" aria-label="Summary">${
-    data.summary.map((sentence) => html`<p dir="auto">${sentence}</p>`)
-  }</section>`;
+  return html`
+    <section class="summary"
+      aria-label="Summary">${data.summary.map((sentence) =>
+        html`<p dir="auto">${sentence}</p>`
+      )}${data.problems.slice(0, PROBLEMS).map((problem) =>
+        html`<p class="problem" dir="auto">${problem}</p>`
+      )}${data.problems.length > PROBLEMS &&
+        html`
+          <p
+            class="problem">${data.problems.length -
+              PROBLEMS} more things are damaged or missing; the command told all.</p>
+        `}</section>
+  `;
 }

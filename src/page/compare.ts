@@ -11,6 +11,7 @@ import {
   differingAxes,
   labelOf,
   largest,
+  measureHint,
   type View,
 } from "./state.ts";
 
@@ -18,7 +19,11 @@ import {
 interface Item {
   readonly key: string;
   readonly label: string;
+  /** What the label leaves out. */
+  readonly title: string;
   readonly url: string;
+  /** Width in pixels. */
+  readonly width: number;
   readonly colour: string;
   readonly trial: ReportTrial | null;
 }
@@ -74,13 +79,15 @@ function itemsOf(view: View): Item[] {
   );
   const shared = (role: "content" | "style"): Item[] =>
     [...new Set(trials.map((trial) => trial[role]))].flatMap((at) => {
-      const { image = null, source = "" } = data.sources[at] ?? {};
+      const { image = null, source = "", name = "" } = data.sources[at] ?? {};
       if (image === null) return [];
-      const label = `${role}: ${source}, ${image.width} × ${image.height}`;
+      const label = `${role}: ${name}, ${image.width} × ${image.height}`;
       return [{
         key: `${role} ${at}`,
         label,
+        title: source,
         url: largest(image),
+        width: image.width,
         colour: "var(--line)",
         trial: null,
       }];
@@ -89,7 +96,9 @@ function itemsOf(view: View): Item[] {
   const made = trials.map((trial) => ({
     key: trial.folder,
     label: labelOf(data, trial, among),
+    title: "",
     url: largest(trial.image!),
+    width: trial.image!.width,
     colour: colourOf(view, trial.folder)!,
     trial,
   }));
@@ -97,7 +106,7 @@ function itemsOf(view: View): Item[] {
 }
 
 function Panel(
-  { view, item: { label, url, colour, trial } }: {
+  { view, item: { label, title, url, colour, trial } }: {
     readonly view: View;
     readonly item: Item;
   },
@@ -105,15 +114,15 @@ function Panel(
   return html`
     <figure class="panel" style=${`--colour: ${colour}`}>
       <img src=${url} alt=${label} loading="lazy" decoding="async" />
-      <figcaption>${label}
+      <figcaption><span title=${title}>${label}</span>
           ${trial && html`
             <dl>${view.data.measures.slice(0, SHOWN)
               .filter(({ name }) => name in trial.measures)
-              .map(({ name }) =>
+              .map((measure) =>
                 html`
                   <div>
-                    <dt>${name}</dt>
-                    <dd>${formatNumber(trial.measures[name]!)}</dd>
+                    <dt title=${measureHint(measure)}>${measure.name}</dt>
+                    <dd>${formatNumber(trial.measures[measure.name]!)}</dd>
                   </div>
                 `
               )}</dl>

@@ -9,6 +9,8 @@ export interface Axis {
   readonly path: string;
   /** Values that occur: numbers ascending, else in the order of the plan. */
   readonly values: readonly Cell[];
+  /** What each value is called besides, such as by labels of studies. */
+  readonly names: readonly (readonly string[])[];
 }
 
 /** A number that trials can be compared by. */
@@ -57,6 +59,8 @@ export interface ReportImage {
 export interface SourceImage {
   /** The image as the study names it. */
   readonly source: string;
+  /** The file's name where that is enough to tell it from others. */
+  readonly name: string;
   /** The image; null where it cannot be read any more. */
   readonly image: ReportImage | null;
   /** Why it cannot be read; null where it can. */
@@ -91,6 +95,10 @@ export interface ReportTrial {
   readonly environment: number;
   /** Names of its curves; empty if none were kept. */
   readonly curves: readonly string[];
+  /** What people call it. */
+  readonly tags: readonly string[];
+  /** What people wrote about it. */
+  readonly notes: readonly string[];
   /** When it ended; ISO 8601, UTC. */
   readonly finishedAt: string;
 }
@@ -101,6 +109,31 @@ export interface ReportEnvironment {
   readonly trials: number;
   /** What is known of it, in words: name to value. */
   readonly facts: Readonly<Record<string, string>>;
+}
+
+/** A file that a study used. */
+export interface UsedFile {
+  /** What it is called. */
+  readonly name: string;
+  /** Its SHA-256, hex. */
+  readonly sha256: string;
+}
+
+/** What a study's trials were made by: enough to make them again. */
+export interface Origin {
+  /** Name of the study. */
+  readonly study: string;
+  /** Commands that ran the trials, as a shell takes them. */
+  readonly commands: readonly string[];
+  /** Texts of the study, each in one piece; one is null where it was lost. */
+  readonly studies: readonly {
+    readonly sha256: string;
+    readonly text: string | null;
+  }[];
+  /** Images, and parts of the user's own. */
+  readonly files: readonly UsedFile[];
+  /** Commits of Gramlab that ran the trials, in words. */
+  readonly commits: readonly string[];
 }
 
 /** Everything that a page shows, but curves. */
@@ -125,7 +158,11 @@ export interface ReportData {
   readonly environments: readonly ReportEnvironment[];
   /** Settings that all trials share, path to value. */
   readonly shared: Readonly<Record<string, string>>;
-  /** Commands that make the results and the page again, one a line. */
+  /** What is damaged or missing, a line each. */
+  readonly problems: readonly string[];
+  /** What the studies' trials were made by. */
+  readonly origins: readonly Origin[];
+  /** Commands that make the trials and the page again, one a line. */
   readonly commands: readonly string[];
   /** Folder from which the page loads curves; null where they are in it. */
   readonly files: string | null;

@@ -1,7 +1,12 @@
 /** Time, failures, provenance and commands. */
 import type { VNode } from "preact";
 import { formatDuration, formatNumber } from "../base/format.ts";
-import type { ReportData, ReportEnvironment } from "./data.ts";
+import type {
+  Origin,
+  ReportData,
+  ReportEnvironment,
+  ReportTrial,
+} from "./data.ts";
 import { html } from "./html.ts";
 import { labelOf, nameOf } from "./state.ts";
 
@@ -53,8 +58,26 @@ function shareText(share: number): string {
   return share < 0.001 ? "< 0.1 %" : `${(share * 100).toFixed(1)} %`;
 }
 
+/** Trials that ended for the same reason, numbers in it aside. */
+interface Ending {
+  readonly key: string;
+  readonly trials: readonly ReportTrial[];
+}
+
+/** Why trials ended, the most frequent first. */
+function endingsOf(trials: readonly ReportTrial[]): Ending[] {
+  const groups = Map.groupBy(
+    trials,
+    ({ state, reason }) =>
+      `${state} ${(reason ?? "").replace(/\d+(?:\.\d+)?(?:e[+-]?\d+)?/g, "0")}`,
+  );
+  return [...groups].map(([key, group]) => ({ key, trials: group }))
+    .toSorted((a, b) => b.trials.length - a.trials.length);
+}
+
 /**
- * Trials that did not come to their end, and why.
+ * Trials that did not come to their end, and why: those of the same reason
+ * together.
  *
  * @param props The report.
  */
@@ -68,26 +91,47 @@ export function Failures({ data }: Props): VNode | null {
         <table class="trials wrap">
           <thead>
             <tr>
-              <th scope="col">id</th>
-              <th scope="col">settings</th>
+              <th scope="col" class="number">n</th>
               <th scope="col">state</th>
               <th scope="col">reason</th>
+              <th scope="col">trials</th>
             </tr>
           </thead>
-          <tbody>${ended.map((trial) =>
+          <tbody>${endingsOf(ended).map(({ key, trials }) =>
             html`
-              <tr>
-                <td><code>${nameOf(trial)}</code></td>
-                <td>${labelOf(data, trial)}</td>
-                <td><span class=${`state ${trial.state}`}>${trial
-                  .state}</span></td>
-                <td dir="auto">${trial.reason ?? ""}</td>
-              </tr>
+              <${EndingRow} key=${key} data=${data} trials=${trials} />
             `
           )}</tbody>
         </table>
       </div>
     </section>
+  `;
+}
+
+function EndingRow(
+  { data, trials }: Props & { readonly trials: readonly ReportTrial[] },
+): VNode {
+  const { state, reason } = trials[0]!;
+  const [first, ...others] = trials;
+  const named = (trial: ReportTrial): VNode =>
+    html`
+      <div><code>${nameOf(trial)}</code> ${labelOf(data, trial)}</div>
+    `;
+  return html`
+    <tr>
+      <td class="number">${trials.length}</td>
+      <td><span class=${`state ${state}`}>${state}</span></td>
+      <td class="reason" dir="auto">${reason ?? ""}</td>
+      <td>${named(first!)}${others.length > 0 && html`
+        <details>
+          <summary>${others.length} more</summary>
+          ${others.map((trial) =>
+            html`<div class="other">${named(trial)}
+              <span class="note reason">${trial.reason}</span></div>`
+          )}
+        </details>
+      `}</td>
+    </tr>
   `;
 }
 
@@ -98,14 +142,18 @@ export function Failures({ data }: Props): VNode | null {
  * @param props The report.
  */
 export function Provenance({ data }: Props): VNode {
-  const { shared, environments, commands, sources } = data;
+  const { shared, environments, commands, sources, origins } = data;
   const problems = sources.flatMap(({ source, problem }) =>
     problem === null ? [] : [`${source}: ${problem}`]
   );
   return html`<section id="provenance" aria-labelledby="provenance-title">
     <h2 id="provenance-title">How it was made</h2>
     <h3>Again</h3>
+    <p class="note">Runs the trials again from their records and compares them,
+      where the results are; then writes this page. Without the results: save a
+      study’s text from below, and run its command on it.</p>
     <pre tabindex="0">${commands.join("\n")}</pre>
+    ${origins.map((origin) => html`<${OriginOf} origin=${origin} />`)}
     ${
     problems.length > 0 && html`
       <h3>Images that are missing</h3>
@@ -123,6 +171,37 @@ export function Provenance({ data }: Props): VNode {
     )
   }
   </section>`;
+}
+
+/** All that a colleague needs who has nothing but the page. */
+function OriginOf(
+  { origin: { study, commands, studies, files, commits } }: {
+    readonly origin: Origin;
+  },
+): VNode {
+  const facts = Object.fromEntries([
+    ...files.map(({ name, sha256 }) => [name, `SHA-256 ${sha256}`]),
+    ...commits.map((commit, at) => [
+      at === 0 ? "commit of Gramlab" : `commit of Gramlab (${at + 1})`,
+      commit,
+    ]),
+  ]);
+  return html`
+    <details class="origin">
+      <summary>Study ${study}: commands, text, images and parts</summary>
+      ${commands.length > 0 && html`
+        <h4>Ran by</h4>
+        <pre tabindex="0">${commands.join("\n")}</pre>
+      `}
+      ${studies.map(({ sha256, text }) =>
+        html`
+          <h4>Study in one piece, SHA-256 ${sha256}</h4>
+          <pre tabindex="0">${text ?? "(the results no longer have it)"}</pre>
+        `
+      )}
+      <${Facts} facts=${facts} />
+    </details>
+  `;
 }
 
 function Machine(

@@ -5,7 +5,14 @@ import { useEffect, useRef } from "preact/hooks";
 import { formatNumber } from "../base/format.ts";
 import type { ReportTrial } from "./data.ts";
 import { html } from "./html.ts";
-import { colourOf, largest, type View } from "./state.ts";
+import { settingName } from "./setting_name.ts";
+import {
+  colourOf,
+  largest,
+  measureHint,
+  type View,
+  wholeText,
+} from "./state.ts";
 
 /** What the dialog shows. */
 export interface DialogProps {
@@ -45,10 +52,14 @@ export function Enlarged({ view, trial, show }: DialogProps): VNode {
       onClick=${(event: Event) =>
         event.target === dialog.current && dialog.current!.close()}>
       <div class="enlarged">
-          ${image === null ? html`<p class="none">No image</p>` : html`
-            <img src=${largest(image)} alt="Image of this trial"
-              width=${image.width} height=${image.height} />
-          `}
+          ${image === null
+            ? html`<p class="none">${
+              state === "done" ? "Image missing" : "No image"
+            }</p>`
+            : html`
+              <img src=${largest(image)} alt="Image of this trial"
+                width=${image.width} height=${image.height} />
+            `}
           <div class="about">
             <div class="controls">
               <button type="button" onClick=${() => go(-1)}
@@ -64,7 +75,7 @@ export function Enlarged({ view, trial, show }: DialogProps): VNode {
             </div>
             <${About} view=${view} trial=${trial} />
             ${state !== "done" && html`<p dir="auto">
-          <span class=${`state ${state}`}>${state}</span> ${reason}</p>`}
+          <span class=${`state ${state}`}>${state}</span> <span class="reason">${reason}</span></p>`}
           </div>
         </div>
     </dialog>
@@ -77,29 +88,38 @@ function About(
     readonly trial: ReportTrial;
   },
 ): VNode {
-  const fact = (name: string, value: string): VNode =>
+  const fact = (name: string, value: string, hint = ""): VNode =>
     html`
       <div>
-        <dt>${name}</dt>
-        <dd>${value}</dd>
+        <dt title=${hint}>${name}</dt>
+        <dd dir="auto">${value}</dd>
       </div>
     `;
   const sources = [trial.content, trial.style].map((at) => data.sources[at]);
   return html`
     <dl class="facts">
         ${fact("trial", trial.folder)}
-        ${data.axes.map(({ path, values }, axis) =>
-          fact(path, String(values[trial.at[axis]!] ?? "–"))
+        ${data.axes.map((axis, at) =>
+          fact(settingName(axis.path), wholeText(axis, trial.at[at]!))
         )}
+        ${trial.tags.length > 0 && fact("tags", trial.tags.join(", "))}
+        ${trial.notes.map((note) => fact("note", note))}
       </dl>
     <dl class="facts">${data.measures
       .filter(({ name }) => name in trial.measures)
-      .map(({ name }) => fact(name, formatNumber(trial.measures[name]!)))}</dl>
+      .map((measure) =>
+        fact(
+          measure.name,
+          formatNumber(trial.measures[measure.name]!),
+          measureHint(measure),
+        )
+      )}</dl>
     <div class="sources">${sources.map((it, at) =>
       it?.image && html`
         <figure>
           <img src=${it.image.thumbnail} alt="" width="96" />
-          <figcaption>${at === 0 ? "content" : "style"}</figcaption>
+          <figcaption title=${it.source}>${at === 0 ? "content" : "style"}: ${it
+            .name}</figcaption>
         </figure>
       `
     )}</div>

@@ -1,6 +1,7 @@
 /** What is held before anybody has chosen. */
 import { paretoFront } from "../base/pareto.ts";
 import type { Measure, ReportData } from "./data.ts";
+import { subjectOf } from "./state.ts";
 
 /**
  * The two measures that a trade-off is between, unless one chooses others:
@@ -32,10 +33,13 @@ export function firstHeld({ trials, measures }: ReportData): string[] {
     const [a, b] = [trial.measures[x], trial.measures[y]];
     const isMade = trial.state === "done" && trial.image !== null;
     return isMade && a !== undefined && b !== undefined
-      ? [{ folder: trial.folder, x: a, y: b }]
+      ? [{ folder: trial.folder, of: subjectOf(trial), x: a, y: b }]
       : [];
   });
-  const front = paretoFront(points, { maximizeX: false, maximizeY: false });
+  // the front of one pair of images: others' numbers compare badly
+  const [most = []] = [...Map.groupBy(points, ({ of }) => of).values()]
+    .toSorted((a, b) => b.length - a.length);
+  const front = paretoFront(most, { maximizeX: false, maximizeY: false });
   const ends = [front[0], front.at(-1)].filter((it) => it !== undefined);
   return [...new Set(ends.map(({ folder }) => folder))];
 }

@@ -1,11 +1,13 @@
 /// <reference lib="dom" />
 /** The grid of images: two settings on its axes, the others to flip through. */
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { ReportTrial } from "./data.ts";
+import { type Dimension, dimensionsOf } from "./flips.ts";
 import { useGrowing } from "./growing.ts";
 import { html } from "./html.ts";
-import { differingAxes, labelOf, shortPath, type View } from "./state.ts";
+import { settingName } from "./setting_name.ts";
+import { differingAxes, labelOf, type View } from "./state.ts";
 import { Tile } from "./tile.ts";
 
 /** Larger grids would mostly be empty; images then stand in a row. */
@@ -17,11 +19,17 @@ const FLIPS = 5;
 /** More columns than this get smaller images. */
 const MANY = 10;
 
-/** Which axes a grid shows; -1 stands for none. */
+/** Fewer columns than this are wide enough for whole images. */
+const FEW = 7;
+
+/** More whole images would take long to load. */
+const MOST_WHOLE = 60;
+
+/** Which dimensions a grid shows; -1 stands for none. */
 interface Layout {
   readonly x: number;
   readonly y: number;
-  /** For each axis the place of the value to show; -1 shows all. */
+  /** For each dimension the place of the value to show; -1 shows all. */
   readonly flips: readonly number[];
 }
 
@@ -32,39 +40,40 @@ interface Layout {
  */
 export function Grid({ view }: { readonly view: View }): VNode {
   const { data } = view;
-  const [layout, setLayout] = useState(() => firstLayout(view));
+  const dimensions = useMemo(() => dimensionsOf(data), [data]);
+  const [layout, setLayout] = useState(() => firstLayout(view, dimensions));
   const set = (change: Partial<Layout>): void =>
     setLayout({ ...layout, ...change });
   const flip = (axis: number, to: number): void =>
     set({
-      flips: data.axes.map((_, at) => at === axis ? to : flipOf(layout, at)),
+      flips: dimensions.map((_, at) => at === axis ? to : flipOf(layout, at)),
     });
-  const shown = view.trials.filter(({ at }) =>
-    data.axes.every((_, axis) => {
+  const shown = view.trials.filter((trial) =>
+    dimensions.every(({ at }, axis) => {
       if (axis === layout.x || axis === layout.y) return true;
       const wanted = flipOf(layout, axis);
-      return wanted < 0 || at[axis] === wanted;
+      return wanted < 0 || at(trial) === wanted;
     })
   );
   const among = differingAxes(data, shown);
   const made = shown.slice(0, useGrowing(view.trials));
   const flipper = (axis: number): VNode =>
     html`
-      <${Flip} key=${data.axes[axis]!.path}
-        axis=${data.axes[axis]!} at=${flipOf(layout, axis)}
+      <${Flip} key=${dimensions[axis]!.path}
+        dimension=${dimensions[axis]!} at=${flipOf(layout, axis)}
         onFlip=${(to: number) => flip(axis, to)} />
     `;
-  const others = data.axes.map((_, axis) => axis)
+  const others = dimensions.map((_, axis) => axis)
     .filter((axis) => axis !== layout.x && axis !== layout.y);
   return html`<section id="images" aria-labelledby="images-title">
     <h2 id="images-title">Images</h2>
     ${
-    data.axes.length > 0 && html`<div class="controls">
+    dimensions.length > 0 && html`<div class="controls">
       ${
       axisSelect(
         "Across",
         layout.x,
-        data.axes,
+        dimensions,
         (x) => set({ x, y: x === layout.y && x >= 0 ? layout.x : layout.y }),
       )
     }
@@ -72,7 +81,7 @@ export function Grid({ view }: { readonly view: View }): VNode {
       axisSelect(
         "Down",
         layout.y,
-        data.axes,
+        dimensions,
         (y) => set({ y, x: y === layout.x && y >= 0 ? layout.y : layout.x }),
       )
     }
@@ -98,8 +107,8 @@ export function Grid({ view }: { readonly view: View }): VNode {
         )
       }</div>`
       : html`
-        <${Cells} view=${view} layout=${layout} trials=${shown}
-          made=${made} />
+        <${Cells} view=${view} dimensions=${dimensions} layout=${layout}
+          trials=${shown} made=${made} />
       `
   }
     ${
@@ -121,35 +130,49 @@ function flipOf({ flips }: Layout, axis: number): number {
   return flips[axis] ?? 0;
 }
 
-function firstLayout({ data: { axes, trials } }: View): Layout {
-  const cells = axes.reduce((all, { values }) => all * values.length, 1);
-  if (axes.length === 0 || cells > LARGEST_GRID * trials.length) {
-    return { x: -1, y: -1, flips: axes.map(() => -1) };
+function firstLayout(
+  { data: { trials } }: View,
+  dimensions: readonly Dimension[],
+): Layout {
+  const cells = dimensions.reduce((all, { texts }) => all * texts.length, 1);
+  if (dimensions.length === 0 || cells > LARGEST_GRID * trials.length) {
+    return { x: -1, y: -1, flips: dimensions.map(() => -1) };
   }
-  const y = axes.length > 1 ? 1 : -1;
-  return { x: 0, y, flips: fullestFlips(trials, y + 1) };
+  // images tell more of settings than of other images
+  const order = dimensions.map((_, at) => at).toSorted((a, b) =>
+    Number(isPair(dimensions[a]!)) - Number(isPair(dimensions[b]!))
+  );
+  const [x = -1, y = -1] = order;
+  return { x, y, flips: fullestFlips(trials, dimensions, [x, y]) };
 }
 
-/** The values of the axes after the first ones that most images share. */
+function isPair({ axes }: Dimension): boolean {
+  return axes.length > 1;
+}
+
+/** The values of what is on no axis that most images share. */
 function fullestFlips(
   trials: readonly ReportTrial[],
-  first: number,
+  dimensions: readonly Dimension[],
+  shown: readonly number[],
 ): readonly number[] {
+  const others = dimensions.filter((_, at) => !shown.includes(at));
   const withImage = trials.filter(({ image }) => image !== null);
   const groups = Map.groupBy(
     withImage.length > 0 ? withImage : trials,
-    ({ at }) => at.slice(first).join(),
+    (trial) => others.map(({ at }) => at(trial)).join(),
   );
   // sorting keeps the order of those that are as large
   const [largest] = [...groups.values()]
     .toSorted((a, b) => b.length - a.length);
-  return largest?.[0]?.at ?? [];
+  const fullest = largest?.[0];
+  return fullest === undefined ? [] : dimensions.map(({ at }) => at(fullest));
 }
 
 function axisSelect(
   label: string,
   chosen: number,
-  axes: View["data"]["axes"],
+  dimensions: readonly Dimension[],
   choose: (axis: number) => void,
 ): VNode {
   return html`<label>${label}
@@ -157,8 +180,8 @@ function axisSelect(
     choose(Number((event.target as HTMLSelectElement).value))}>
       <option value="-1">nothing</option>
       ${
-    axes.map(({ path }, axis) =>
-      html`<option value=${String(axis)}>${path}</option>`
+    dimensions.map(({ path }, axis) =>
+      html`<option value=${String(axis)}>${settingName(path)}</option>`
     )
   }
     </select>
@@ -167,22 +190,25 @@ function axisSelect(
 
 /** A setting that is on no axis: one value at a time, or all. */
 function Flip(
-  { axis: { path, values }, at, onFlip }: {
-    readonly axis: View["data"]["axes"][number];
+  { dimension: { path, title, texts, wholeTexts }, at, onFlip }: {
+    readonly dimension: Dimension;
     readonly at: number;
     readonly onFlip: (to: number) => void;
   },
 ): VNode {
-  const count = values.length;
+  const count = texts.length;
   const step = (by: number): void => onFlip((at + by + count) % count);
   return html`
     <div class="flip" role="group" aria-label=${path}>
-      <label>${shortPath(path)}
+      <label>${title}
           <select value=${String(at)} onChange=${(event: Event) =>
             onFlip(Number((event.target as HTMLSelectElement).value))}>
             <option value="-1">all</option>
-            ${values.map((value, place) =>
-              html`<option value=${String(place)}>${value ?? "–"}</option>`
+            ${texts.map((text, place) =>
+              html`
+                <option value=${String(place)}
+                  title=${wholeTexts[place]}>${text}</option>
+              `
             )}
           </select>
         </label>
@@ -195,47 +221,46 @@ function Flip(
 }
 
 function Cells(
-  { view, layout: { x, y }, trials, made }: {
+  { view, dimensions, layout: { x, y }, trials, made }: {
     readonly view: View;
+    readonly dimensions: readonly Dimension[];
     readonly layout: Layout;
     readonly trials: readonly ReportTrial[];
     /** Those of them that have their place yet. */
     readonly made: readonly ReportTrial[];
   },
 ): VNode {
-  const { axes } = view.data;
-  const columns = usedPlaces(trials, x);
-  const rows = usedPlaces(trials, y);
+  const [across, down] = [dimensions[x], dimensions[y]];
+  const columns = usedPlaces(trials, across);
+  const rows = usedPlaces(trials, down);
   const cells = Map.groupBy(
     made,
-    ({ at }) => `${x < 0 ? "" : at[x]} ${y < 0 ? "" : at[y]}`,
+    (trial) => `${across?.at(trial) ?? ""} ${down?.at(trial) ?? ""}`,
   );
+  const isWhole = columns.length < FEW && trials.length <= MOST_WHOLE;
   return html`
     <div class="scroll" tabindex="0" role="region"
       aria-label="Grid of images">
-      <table class=${`grid ${columns.length > MANY ? "many" : ""}`}>
+      <table class=${`grid ${columns.length > MANY ? "many" : ""}`}
+        style=${`--columns: ${columns.length}`}>
         <thead>
           <tr>
             <td class="corner">
-              ${x >= 0 && html`<span>${shortPath(axes[x]!.path)} →</span>`}
-              ${y >= 0 && html`<span>${shortPath(axes[y]!.path)} ↓</span>`}
+              ${across && html`<span>${across.title} →</span>`}
+              ${down && html`<span>${down.title} ↓</span>`}
             </td>
-            ${columns.map((column) =>
-              html`<th scope="col">${
-                column === null ? "" : axes[x]!.values[column] ?? "–"
-              }</th>`
-            )}
+            ${columns.map((column) => heading("col", across, column))}
           </tr>
         </thead>
         <tbody>${rows.map((row) =>
           html`<tr>
-        <th scope="row">${row === null ? "" : axes[y]!.values[row] ?? "–"}</th>
+        ${heading("row", down, row)}
         ${
             columns.map((column) => {
               const found = cells.get(`${column ?? ""} ${row ?? ""}`) ?? [];
               return html`<td>${
                 found.length > 0 && html`
-                  <${Tile} view=${view}
+                  <${Tile} view=${view} isWhole=${isWhole}
                     trial=${found[0]} more=${found.length - 1} />
                 `
               }</td>`;
@@ -248,12 +273,29 @@ function Cells(
   `;
 }
 
+function heading(
+  scope: "col" | "row",
+  dimension: Dimension | undefined,
+  at: number | null,
+): VNode {
+  const [text, whole] = dimension === undefined || at === null
+    ? ["", ""]
+    : [dimension.texts[at], dimension.wholeTexts[at]];
+  // layers, which may break between two of them
+  const parts = String(text).split("+");
+  return html`<th scope=${scope} title=${whole === text ? "" : whole}>${
+    parts.map((part, at) =>
+      at < parts.length - 1 ? html`${part}+<wbr />` : part
+    )
+  }</th>`;
+}
+
 /** Places on an axis that some trial has; one empty place without an axis. */
 function usedPlaces(
   trials: readonly ReportTrial[],
-  axis: number,
+  dimension: Dimension | undefined,
 ): readonly (number | null)[] {
-  if (axis < 0) return [null];
-  const used = new Set(trials.map(({ at }) => at[axis]!));
+  if (dimension === undefined) return [null];
+  const used = new Set(trials.map(dimension.at));
   return [...used].sort((a, b) => a - b);
 }

@@ -3,6 +3,12 @@
 import type { VNode } from "preact";
 import { html } from "./html.ts";
 
+/** How wide the slider is where there is room, in CSS pixels. */
+const STACK_WIDTH = 704;
+
+/** Pixels are shown as squares where they are this much larger. */
+const CRISP = 2;
+
 /** How images lie on each other. */
 export type OverlayMode = "slider" | "difference";
 
@@ -12,6 +18,8 @@ export interface OverlayImage {
   readonly url: string;
   /** What it shows. */
   readonly label: string;
+  /** Its width in pixels, where that is known. */
+  readonly width?: number;
 }
 
 /** What an overlay shows. */
@@ -35,8 +43,11 @@ export function Overlay(
   { first, second, mode, amount }: OverlayProps,
 ): VNode {
   const isSlider = mode === "slider";
+  // smoothed, differences of single pixels could not be seen
+  const isCrisp = !isSlider && first.width !== undefined &&
+    first.width * CRISP < STACK_WIDTH;
   return html`
-    <div class=${`stack ${mode}`} style=${isSlider
+    <div class=${`stack ${mode} ${isCrisp ? "crisp" : ""}`} style=${isSlider
       ? `--share: ${amount}%`
       : `filter: brightness(${amount})`}>
         <img src=${first.url} alt=${first.label} />

@@ -3,7 +3,13 @@ import type { VNode } from "preact";
 import { formatNumber } from "../base/format.ts";
 import type { Measure, Repeats as Group } from "./data.ts";
 import { html } from "./html.ts";
-import { shortPath, type View } from "./state.ts";
+import {
+  cellText,
+  measureHint,
+  shortPath,
+  subjectOf,
+  type View,
+} from "./state.ts";
 
 /** Measures that are shown, in their order. */
 type Shown = readonly Measure[];
@@ -20,6 +26,11 @@ export function Repeats({ view }: { readonly view: View }): VNode | null {
   const groups = repeats.filter(({ folders }) =>
     folders.some((folder) => passing.has(folder))
   );
+  const subjects = new Map(
+    view.data.trials.map((trial) => [trial.folder, subjectOf(trial)]),
+  );
+  const subject = ({ folders: [first] }: Group) => subjects.get(first!);
+  const alike = Map.groupBy(repeats, subject);
   const shown = measures.filter(({ name }) =>
     repeats.some(({ spreads }) => name in spreads)
   );
@@ -27,7 +38,7 @@ export function Repeats({ view }: { readonly view: View }): VNode | null {
     <section id="repeats" aria-labelledby="repeats-title">
       <h2 id="repeats-title">Over seeds</h2>
       <p class="note">Mean ± standard deviation of trials that differ in their
-        seeds only. ★ marks the best mean of a metric; ~ marks what is not
+        seeds only. ★ marks the best mean of a metric, of the same images and sizes; ~ marks what is not
         clearly different from the best (Welch’s test, p ≥ 0.05): the difference
         is within what seeds make. Costs of other settings do not compare.</p>
       <div class="scroll" tabindex="0" role="region" aria-label="Table of repeats">
@@ -40,15 +51,18 @@ export function Repeats({ view }: { readonly view: View }): VNode | null {
                 html`<th scope="col">${shortPath(path)}</th>`
               )}
               <th scope="col" class="number">n</th>
-              ${shown.map(({ name, summary }) =>
-                html`<th scope="col" class="number" title=${summary}>${name}</th>`
+              ${shown.map((measure) =>
+                html`
+                  <th scope="col" class="number"
+                    title=${measureHint(measure)}>${measure.name}</th>
+                `
               )}
             </tr>
           </thead>
           <tbody>${groups.map((group) =>
             html`
               <${Row} key=${group.folders[0]} view=${view} group=${group}
-                shown=${shown} />
+                alike=${alike.get(subject(group))} shown=${shown} />
             `
           )}</tbody>
         </table>
@@ -58,9 +72,11 @@ export function Repeats({ view }: { readonly view: View }): VNode | null {
 }
 
 function Row(
-  { view, group, shown }: {
+  { view, group, alike, shown }: {
     readonly view: View;
     readonly group: Group;
+    /** Those of the same images and sizes. */
+    readonly alike: readonly Group[];
     readonly shown: Shown;
   },
 ): VNode | null {
@@ -68,8 +84,8 @@ function Row(
   const first = trials.find(({ folder }) => folder === group.folders[0]);
   if (first === undefined) return null;
   const isHeld = group.folders.every((it) => view.held.includes(it));
-  const settings = axes.flatMap(({ path, values }, axis) =>
-    path === "seed" ? [] : [values[first.at[axis]!] ?? ""]
+  const settings = axes.flatMap((axis, at) =>
+    axis.path === "seed" ? [] : [cellText(axis, first.at[at]!)]
   );
   return html`
     <tr class=${isHeld ? "held" : ""}>
@@ -81,7 +97,7 @@ function Row(
       ${shown.map((measure) =>
         html`
           <${Value} measure=${measure} group=${group}
-            repeats=${view.data.repeats} />
+            repeats=${alike} />
         `
       )}
     </tr>
@@ -89,7 +105,7 @@ function Row(
 }
 
 function Value(
-  { measure: { name }, group: { spreads, likeBest }, repeats }: {
+  { measure: { name, goal }, group: { spreads, likeBest }, repeats }: {
     readonly measure: Measure;
     readonly group: Group;
     readonly repeats: readonly Group[];
@@ -98,10 +114,15 @@ function Value(
   const found = spreads[name];
   if (found === undefined) return html`<td></td>`;
   const isLike = likeBest.includes(name);
-  const isAlone = isLike &&
-    repeats.filter((it) => it.likeBest.includes(name)).length === 1;
-  const mark = isAlone ? "★" : isLike ? "~" : "";
-  const meaning = isAlone ? "the best" : "no clear difference from the best";
+  const sign = goal === "maximize" ? -1 : 1;
+  const isBest = isLike &&
+    repeats.every(({ spreads: { [name]: other } }) =>
+      other === undefined || sign * found.mean <= sign * other.mean
+    );
+  const mark = isBest ? "★" : isLike ? "~" : "";
+  const meaning = isBest
+    ? "the best mean"
+    : "no clear difference from the best";
   return html`
     <td
       class="number">${formatNumber(found.mean)} ± ${formatNumber(

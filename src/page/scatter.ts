@@ -9,7 +9,7 @@ import { useGrowing } from "./growing.ts";
 import { html } from "./html.ts";
 import { paretoFront } from "../base/pareto.ts";
 import { type Scale, scaleOf } from "./scale.ts";
-import { colourOf, labelOf, type View } from "./state.ts";
+import { colourOf, labelOf, subjectOf, type View } from "./state.ts";
 
 const WIDTH = 640;
 const HEIGHT = 400;
@@ -53,15 +53,10 @@ export function Scatter({ view }: { readonly view: View }): VNode | null {
     <select value=${names[at]} onChange=${choose(at)}>${
       measures.map(({ name }) => html`<option value=${name}>${name}</option>`)
     }</select></label>`;
-  const isKnown = x.goal !== null && y.goal !== null;
   return html`<section id="scatter" aria-labelledby="scatter-title">
     <h2 id="scatter-title">Trade-off</h2>
     <div class="controls">${select(0)}${select(1)}
-      <span class="note">${
-    isKnown
-      ? "The line is the Pareto front: no other trial is better in both."
-      : "No front: nobody says which values are better."
-  }</span></div>
+      <span class="note">${frontNote(dots, x, y)}</span></div>
     ${
     dots.length === 0
       ? html`<p class="note">No trial was measured by both.</p>`
@@ -102,12 +97,11 @@ function Plot(
     isLog: isWide(ys),
     ticks: 6,
   });
-  const front = x.goal === null || y.goal === null ? [] : paretoFront(dots, {
-    maximizeX: x.goal === "maximize",
-    maximizeY: y.goal === "maximize",
-  });
-  const line = front.map((dot) => `${across.at(dot.x)},${up.at(dot.y)}`);
-  const onFront = new Set(front);
+  const fronts = frontsOf(dots, x, y);
+  const lines = fronts.map((front) =>
+    front.map((dot) => `${across.at(dot.x)},${up.at(dot.y)}`)
+  );
+  const onFront = new Set(fronts.flat());
   const count = useGrowing(view.trials);
   // held ones last, so that they lie on top
   const ordered = dots.slice(0, count).toSorted((a, b) =>
@@ -117,8 +111,10 @@ function Plot(
     <svg viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="group"
       aria-label=${`${y.name} against ${x.name}, ${dots.length} trials`}>
         <${Axes} across=${across} up=${up} x=${title(x)} y=${title(y)} />
-        ${line.length > 1 &&
-          html`<polyline class="front" points=${line.join(" ")} />`}
+        ${lines.map((line) =>
+          line.length > 1 &&
+          html`<polyline class="front" points=${line.join(" ")} />`
+        )}
         ${ordered.map((dot) =>
           html`
             <${DotMark} key=${dot.trial.folder} view=${view}
@@ -128,6 +124,29 @@ function Plot(
         )}
       </svg>
   `;
+}
+
+/** One front for each pair of images and sizes. */
+function frontsOf(dots: readonly Dot[], x: Measure, y: Measure): Dot[][] {
+  if (x.goal === null || y.goal === null) return [];
+  const goals = {
+    maximizeX: x.goal === "maximize",
+    maximizeY: y.goal === "maximize",
+  };
+  return [...Map.groupBy(dots, ({ trial }) => subjectOf(trial)).values()]
+    .map((group) => paretoFront(group, goals));
+}
+
+/** What the lines are. */
+function frontNote(dots: readonly Dot[], x: Measure, y: Measure): string {
+  if (x.goal === null || y.goal === null) {
+    return "No front: nobody says which values are better.";
+  }
+  const subjects = new Set(dots.map(({ trial }) => subjectOf(trial)));
+  return subjects.size <= 1
+    ? "The line is the Pareto front: no other trial is better in both."
+    : `There are ${subjects.size} pairs of images and sizes, whose numbers ` +
+      "compare badly: each has a Pareto front of its own.";
 }
 
 function title({ name, goal }: Measure): string {

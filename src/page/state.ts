@@ -1,5 +1,12 @@
 /** What a reader of the page has chosen, shared by its parts. */
-import type { ReportData, ReportImage, ReportTrial } from "./data.ts";
+import { formatNumber } from "../base/format.ts";
+import type {
+  Axis,
+  Measure,
+  ReportData,
+  ReportImage,
+  ReportTrial,
+} from "./data.ts";
 import { settingName } from "./setting_name.ts";
 
 /** At most so many trials are held: as many as there are colours. */
@@ -57,8 +64,8 @@ export function labelOf(
   among: readonly number[] = axes.map((_, axis) => axis),
 ): string {
   const parts = among.slice(0, NAMED).map((axis) => {
-    const { path, values } = axes[axis]!;
-    return `${shortPath(path)} ${values[trial.at[axis]!] ?? "–"}`;
+    const it = axes[axis]!;
+    return `${shortPath(it.path)} ${cellText(it, trial.at[axis]!)}`;
   });
   if (parts.length === 0) return nameOf(trial);
   const more = among.length - parts.length;
@@ -86,6 +93,55 @@ export function nameOf(trial: ReportTrial): string {
 /** Folders of other backends than the usual one are `ID-BACKEND`. */
 function backendOf({ folder, id }: ReportTrial): string {
   return folder.startsWith(`${id}-`) ? folder.slice(id.length + 1) : "";
+}
+
+/**
+ * A value as people read it at a glance: a label with its number, the name of
+ * a file, a set of layers.
+ *
+ * @param axis The setting.
+ * @param at The place of the value.
+ * @returns For instance `strong (400)`, or `tubingen.jpg`.
+ */
+export function cellText({ values, names }: Axis, at: number): string {
+  const [value, name] = [values[at]!, names[at]!.join(" / ")];
+  const text = typeof value === "number" ? formatNumber(value, 6) : value;
+  if (name === "") return text ?? "–";
+  return typeof value === "number" ? `${name} (${text})` : name;
+}
+
+/**
+ * A value with all that it is called.
+ *
+ * @param axis The setting.
+ * @param at The place of the value.
+ */
+export function wholeText(axis: Axis, at: number): string {
+  const [value, text] = [axis.values[at]!, cellText(axis, at)];
+  return typeof value !== "string" || text === value
+    ? text
+    : `${text} (${value})`;
+}
+
+/**
+ * What a measure is, and which values are better.
+ *
+ * @param measure The measure.
+ */
+export function measureHint({ summary, goal }: Measure): string {
+  if (goal === null) return summary;
+  const better = goal === "minimize" ? "↓ smaller" : "↑ larger";
+  return `${summary}; ${better} is better`;
+}
+
+/**
+ * The images and sizes that a trial worked on: numbers of others say little
+ * about it.
+ *
+ * @param trial The trial.
+ */
+export function subjectOf({ content, style }: ReportTrial): string {
+  return `${content} ${style}`;
 }
 
 /**
@@ -142,6 +198,8 @@ export function valueOf(
     return trial.measures[name] ?? null;
   }
   if (name === "id" || name === "state" || name === "study") return trial[name];
+  if (name === "tags") return trial.tags.join(", ");
+  if (name === "notes") return trial.notes.join(" · ");
   return null;
 }
 

@@ -3,16 +3,20 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { formatNumber } from "../base/format.ts";
-import type { ReportTrial } from "./data.ts";
+import type { Axis, ReportTrial } from "./data.ts";
+import { filterHint } from "./filter.ts";
 import { html } from "./html.ts";
 import {
+  cellText,
   colourOf,
   labelOf,
+  measureHint,
   nameOf,
   shortPath,
   type Sorting,
   valueOf,
   type View,
+  wholeText,
 } from "./state.ts";
 
 /** Rows that are shown at once; more would make sorting feel slow. */
@@ -30,6 +34,8 @@ export interface TableProps {
   readonly filter: string;
   /** Filters. */
   readonly setFilter: (text: string) => void;
+  /** What is wrong with it; null if nothing. */
+  readonly problem: string | null;
 }
 
 /** A column: what it is called and how it is aligned. */
@@ -40,6 +46,8 @@ interface Column {
   readonly isNumber: boolean;
   /** Whether paper has no room for it. */
   readonly isMinor: boolean;
+  /** The setting, and its place, where it is one. */
+  readonly axis?: readonly [Axis, number];
 }
 
 /**
@@ -48,7 +56,7 @@ interface Column {
  * @param props What is shown.
  */
 export function Table(props: TableProps): VNode {
-  const { view, filter, setFilter } = props;
+  const { view, filter, setFilter, problem } = props;
   const [limit, setLimit] = useState(ROWS);
   const columns = columnsOf(view);
   const { trials, data } = view;
@@ -56,11 +64,15 @@ export function Table(props: TableProps): VNode {
     <h2 id="table-title">Trials</h2>
     <div class="controls">
       <label class="wide">Filter
-        <input type="search" value=${filter} placeholder=${hintOf(view)}
+        <input type="search" value=${filter} placeholder=${filterHint(data)}
+          aria-invalid=${
+    String(problem !== null)
+  } aria-describedby="filter-problem"
           onInput=${(event: Event) =>
     setFilter((event.target as HTMLInputElement).value)} /></label>
       <span class="note" role="status">${trials.length} of ${data.trials.length} trials; the filter holds for images and scatter,
         too</span>
+      <p class="problem" id="filter-problem" role="status">${problem}</p>
     </div>
     <div class="scroll" tabindex="0" role="region" aria-label="Table of trials">
       <table class="trials">
@@ -94,17 +106,8 @@ export function Table(props: TableProps): VNode {
   </section>`;
 }
 
-function hintOf({ data: { axes, measures } }: View): string {
-  const axis = axes.find(({ values }) => typeof values[0] === "number");
-  const parts = [
-    axis && `${shortPath(axis.path)}>${axis.values[0]}`,
-    measures[0] && `${measures[0].name}<0.01`,
-    "state=done",
-  ];
-  return parts.filter((part) => part !== undefined).join(" ");
-}
-
-function columnsOf({ data: { axes, measures, studies } }: View): Column[] {
+function columnsOf({ data }: View): Column[] {
+  const { axes, measures, studies, trials } = data;
   const field = (name: string): Column => ({
     name,
     title: name,
@@ -115,20 +118,23 @@ function columnsOf({ data: { axes, measures, studies } }: View): Column[] {
   return [
     field("id"),
     ...studies.length > 1 ? [field("study")] : [],
-    ...axes.map(({ path, values }) => ({
-      name: path,
-      title: shortPath(path),
-      summary: path,
-      isNumber: values.every((value) => typeof value !== "string"),
+    ...axes.map((axis, at): Column => ({
+      name: axis.path,
+      title: shortPath(axis.path),
+      summary: axis.path,
+      isNumber: axis.values.every((value) => typeof value !== "string"),
       isMinor: false,
+      axis: [axis, at],
     })),
     field("state"),
-    ...measures.map(({ name, summary, kind }) => ({
-      name,
-      title: name,
-      summary,
+    ...trials.some(({ tags }) => tags.length > 0) ? [field("tags")] : [],
+    ...trials.some(({ notes }) => notes.length > 0) ? [field("notes")] : [],
+    ...measures.map((measure): Column => ({
+      name: measure.name,
+      title: measure.name,
+      summary: measureHint(measure),
       isNumber: true,
-      isMinor: kind !== "metric",
+      isMinor: measure.kind !== "metric",
     })),
   ];
 }
@@ -179,13 +185,23 @@ function Row(
             return html`<td><button type="button" class="id" onClick=${() =>
               view.enlarge(trial.folder)}>${nameOf(trial)}</button></td>`;
           }
-          const isState = name === "state";
-          return html`
-            <td class=${classOf(column)}
-              title=${isState ? trial.reason ?? "" : ""}>${isState
-                ? html`<span class=${`state ${trial.state}`}>${text}</span>`
-                : text}</td>
-          `;
+          if (name === "state") {
+            return html`<td title=${trial.reason ?? ""}>
+              <span class=${`state ${trial.state}`}>${text}</span></td>`;
+          }
+          if (column.axis !== undefined) {
+            const [axis, place] = column.axis;
+            const at = trial.at[place]!;
+            return html`
+              <td class=${classOf(column)}
+                title=${wholeText(axis, at)}>${cellText(axis, at)}</td>
+            `;
+          }
+          return html`<td class=${classOf(column)}>${
+            name === "notes"
+              ? html`<span class="cut" title=${text}>${text}</span>`
+              : text
+          }</td>`;
         })}
       </tr>
   `;

@@ -1,5 +1,5 @@
 /** The settings that a filter may name. */
-import { suggest } from "../base/suggest.ts";
+import { nearest, suggest } from "../base/suggest.ts";
 
 /** A setting's value as filters see it. */
 export type FilterValue = string | number;
@@ -37,11 +37,18 @@ export function findSetting(
   };
 }
 
+/** Names that a message lists. */
+const LISTED = 12;
+
 function unknown(name: string, paths: readonly string[]): string {
   const near = suggest(name, paths) ?? suggest(name, paths.map(lastPart));
-  return near === undefined
-    ? `Cannot find setting "${name}": expected one of: ${paths.join(", ")}`
-    : `Cannot find setting "${name}" (did you mean "${near}"?)`;
+  if (near !== undefined) {
+    return `Cannot find setting "${name}" (did you mean "${near}"?)`;
+  }
+  const left = paths.length - LISTED;
+  return `Cannot find setting "${name}": expected one of: ` +
+    nearest(name, paths, LISTED).join(", ") +
+    (left > 0 ? `, or one of ${left} others` : "");
 }
 
 function lastPart(path: string): string {

@@ -58,6 +58,7 @@ const VALUES_SHOWN = 8;
  * @param filter What the user wrote.
  * @param known The settings that may be named.
  * @param names Labels, and sets of layers.
+ * @param aliasOf Other names of settings, to those that are known.
  * @returns The filter.
  * @throws {import("../base/errors.ts").ConfigError} With the place of the
  *     mistake.
@@ -83,9 +84,13 @@ export function parseFilter(
   filter: string,
   known: KnownSettings,
   names: KnownNames = new Map(),
+  aliasOf: (name: string) => string = (name) => name,
 ): Filter {
   const tokens = filterTokens(filter);
-  const reader = { filter, known, names, tokens, next: 0, warnings: [] };
+  const reader = {
+    ...{ filter, known, names, aliasOf, tokens },
+    ...{ next: 0, warnings: [] },
+  };
   const matches = either(reader, 0);
   const left = tokens[reader.next]!;
   if (left.kind !== "end") throw unexpected(left, "&& or ||", reader);
@@ -96,6 +101,7 @@ interface Reader {
   readonly filter: string;
   readonly known: KnownSettings;
   readonly names: KnownNames;
+  readonly aliasOf: (name: string) => string;
   readonly tokens: readonly FilterToken[];
   readonly warnings: string[];
   /** Index of the token to be read next. */
@@ -135,7 +141,10 @@ function one(reader: Reader, depth: number): Matcher {
 
 function comparison(reader: Reader): Matcher {
   const name = take(["word"], "a setting", reader);
-  const found = findSetting(name.text, reader.known);
+  const written = reader.known.has(name.text)
+    ? name.text
+    : reader.aliasOf(name.text);
+  const found = findSetting(written, reader.known);
   if ("problem" in found) {
     throw filterError(found.problem, reader.filter, name.at);
   }
@@ -145,7 +154,7 @@ function comparison(reader: Reader): Matcher {
   const compare = COMPARE[sign.text];
   if (compare === undefined) throw unexpected(sign, `one of: ${signs}`, reader);
   const value = take(["word", "text"], "a value", reader);
-  const owner = [name.text, path].find((it) =>
+  const owner = [written, path].find((it) =>
     reader.names.get(it)?.has(value.text)
   );
   if (owner !== undefined && !isValue(path, value, reader)) {

@@ -2,6 +2,7 @@
 import { canonicalJson } from "../base/canonical_json.ts";
 import type { TrialRecord } from "../base/records.ts";
 import type { ReportEnvironment } from "../page/data.ts";
+import { commitOf } from "./origins.ts";
 
 /** Environments, and which one each trial ran in. */
 export interface PlacedEnvironments {
@@ -31,12 +32,9 @@ export function environmentsOf(
   return { environments, at };
 }
 
-function factsOf(
-  { environment: it, engineVersion, weightsSha256, provenance }: TrialRecord,
-): Record<string, string> {
-  const commit = it.gitCommit === null
-    ? `unknown (${provenance?.whyNoCommit ?? "not in git"})`
-    : `${it.gitCommit}${it.gitDirty ? ", with uncommitted changes" : ""}`;
+function factsOf(record: TrialRecord): Record<string, string> {
+  const { environment: it, engineVersion, weightsSha256 } = record;
+  const commit = commitOf(record);
   return {
     backend: `${it.backend} on ${it.device}`,
     library: `${it.library} ${it.libraryVersion}`,

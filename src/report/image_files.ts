@@ -113,10 +113,11 @@ export async function sourceImage(
       place,
       () => small(pixels, THUMBNAIL_SIDE),
     );
-    return { source, image: { thumbnail, full, width, height }, problem: null };
+    const image = { thumbnail, full, width, height };
+    return { source, name: source, image, problem: null };
   } catch (error) {
     if (!(error instanceof GramlabError)) throw error;
-    return { source, image: null, problem: error.message };
+    return { source, name: source, image: null, problem: error.message };
   }
 }
 

@@ -3,6 +3,7 @@ import { formatNumber, formatValue } from "../base/format.ts";
 import { UsageError } from "../base/errors.ts";
 import type { Json, TrialRecord } from "../base/records.ts";
 import type {
+  Origin,
   Repeats,
   ReportData,
   ReportImage,
@@ -10,10 +11,13 @@ import type {
   SourceImage,
 } from "../page/data.ts";
 import type { Store, TrialRow } from "../store/mod.ts";
+import { settingName } from "../page/setting_name.ts";
 import { placeTrials } from "./axes.ts";
 import { environmentsOf } from "./environments.ts";
 import { measure, measuresOf } from "./measures.ts";
 import { orWarn } from "./or_warn.ts";
+import { shortNames } from "./short_names.ts";
+import type { StudySearch } from "./summarized.ts";
 import { summarize } from "./summarize.ts";
 
 /** Trials of a report, as the store has them. */
@@ -28,6 +32,10 @@ export interface ReportSource {
   readonly waiting: number;
   /** Trials that cannot be read and are left out, one line each. */
   readonly warnings: readonly string[];
+  /** How many of those there are. */
+  readonly leftOut: number;
+  /** Studies that search, and for what. */
+  readonly searches: readonly StudySearch[];
 }
 
 /** What a page is told besides what the store has. */
@@ -40,6 +48,10 @@ export interface ReportFiles {
   readonly curves: ReadonlyMap<string, readonly string[]>;
   /** Repeats with other seeds. */
   readonly repeats: readonly Repeats[];
+  /** What is damaged or missing, a line each. */
+  readonly problems: readonly string[];
+  /** What the studies' trials were made by. */
+  readonly origins: readonly Origin[];
   /** Commands that make it again. */
   readonly commands: readonly string[];
   /** Folder from which the page loads curves; null where they are in it. */
@@ -85,8 +97,21 @@ export function readReportSource(
     studies: names,
     rows: found.map(({ row }) => row),
     records: found.map(({ record }) => record),
+    leftOut: unique.length - found.length,
+    searches: searchesOf(store, names, (text) => warnings.push(text)),
     ...{ waiting, warnings },
   };
+}
+
+function searchesOf(
+  store: Store,
+  studies: readonly string[],
+  warn: (text: string) => void,
+): StudySearch[] {
+  return studies.flatMap((study) => {
+    const search = orWarn(() => store.studies.readSearch(study), warn);
+    return search ? [{ study, metric: search.metric, goal: search.goal }] : [];
+  });
 }
 
 /**
@@ -149,22 +174,31 @@ export function reportData(from: ReportSource, files: ReportFiles): ReportData {
       style: sources.indexOf(keys.style),
       environment: environmentAt[index]!,
       curves: files.curves.get(row.folder) ?? [],
+      tags: row.tags,
+      notes: row.notes.map(({ text }) => text),
       finishedAt: row.finishedAt,
     };
   });
   const measures = measuresOf(rows);
   const { repeats, commands, files: folder, isWatched } = files;
+  const { problems, origins } = files;
   return {
     studies,
-    summary: summarize({ studies, axes, measures, trials, repeats, waiting }),
+    summary: summarize({
+      ...{ studies, axes, measures, trials, repeats, waiting },
+      sources: named([...files.sources.values()]),
+      searches: from.searches,
+    }),
     axes,
     measures,
     trials,
     repeats,
     waiting,
-    sources: [...files.sources.values()],
+    sources: named([...files.sources.values()]),
     environments,
     shared: sharedSettings(rows, axes.map(({ path }) => path)),
+    problems,
+    origins,
     commands,
     files: folder,
     isWatched,
@@ -189,20 +223,38 @@ function timingsOf({ timings }: TrialRecord): Record<string, number> {
   return { ...parts, other: Math.max(0, totalMs - known) };
 }
 
-/** Settings of the first trial that are no axis. */
+/** Images with names that are short, and tell them apart. */
+function named(sources: readonly SourceImage[]): SourceImage[] {
+  const names = shortNames(sources.map(({ source }) => source));
+  return sources.map((it) => ({ ...it, name: names.get(it.source)! }));
+}
+
+/** Settings of the first trial that are no axis, choices with their parts. */
 function sharedSettings(
   rows: readonly TrialRow[],
   axes: readonly string[],
 ): Record<string, string> {
   const [first] = rows;
   if (first === undefined) return {};
-  const isAxis = (name: string): boolean =>
-    axes.some((path) => path === name || path.startsWith(`${name}.`));
+  const names = axes.map(settingName);
+  const isAxis = (path: string): boolean =>
+    names.some((name) => path === name || path.startsWith(`${name}.`));
   return Object.fromEntries(
-    Object.entries(first.settings)
-      .filter(([name]) => !isAxis(name))
-      .map(([name, value]) => [name, textOf(value)]),
+    Object.entries(first.settings).flatMap(partsOf)
+      .filter(([path]) => !isAxis(path))
+      .map(([path, value]) => [path, textOf(value)]),
   );
+}
+
+/** A choice by its name, and what it is told. */
+function partsOf([name, value]: [string, Json]): [string, Json][] {
+  const isChoice = typeof value === "object" && value !== null &&
+    "name" in value;
+  if (!isChoice) return [[name, value]];
+  return Object.entries(value).map(([part, inner]) => [
+    settingName(`${name}.${part}`),
+    inner!,
+  ]);
 }
 
 function textOf(value: unknown): string {

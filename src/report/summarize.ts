@@ -1,19 +1,9 @@
 /** A report's summary in words, made from its data. */
 import { formatDuration, formatNumber } from "../base/format.ts";
-import type { Axis, Measure, ReportData, ReportTrial } from "../page/data.ts";
+import type { Axis, ReportTrial } from "../page/data.ts";
 import { settingName } from "../page/setting_name.ts";
-
-/** What a summary looks at. */
-export type Summarized = Pick<
-  ReportData,
-  "studies" | "axes" | "measures" | "trials" | "repeats" | "waiting"
->;
-
-/** Settings are named up to so many. */
-const SETTINGS_NAMED = 6;
-
-/** Best trials are named by so many metrics; more are a table. */
-const METRICS_NAMED = 3;
+import { bests, some, winners } from "./bests.ts";
+import type { Summarized } from "./summarized.ts";
 
 /**
  * Sums a report up.
@@ -28,8 +18,9 @@ const METRICS_NAMED = 3;
  * import { deepStrictEqual } from "node:assert/strict";
  *
  * const nothing = { axes: [], measures: [], trials: [], repeats: [] };
+ * const others = { sources: [], searches: [] };
  * deepStrictEqual(
- *   summarize({ ...nothing, studies: ["a"], waiting: 3 }),
+ *   summarize({ ...nothing, ...others, studies: ["a"], waiting: 3 }),
  *   ["No trial of study a has ended yet; 3 are still to run."],
  * );
  * ```
@@ -45,6 +36,7 @@ export function summarize(data: Summarized): string[] {
     `${endings(trials, waiting)} of ${where}; ${took(trials)}.`,
     ...variation(data.axes),
     ...repetition(data),
+    ...data.searches.flatMap((search) => winners(search, data)),
     ...bests(data),
   ];
 }
@@ -86,21 +78,15 @@ function took(trials: readonly ReportTrial[]): string {
 function variation(axes: readonly Axis[]): string[] {
   if (axes.length === 0) return [];
   const parts = axes.map(({ path, values }) => {
-    const [first, last] = [values[0], values.at(-1)];
-    const areNumbers = typeof first === "number" && typeof last === "number";
+    const numbers = values.filter((value) => typeof value === "number");
+    const [first, last] = [numbers[0]!, numbers.at(-1)!];
+    const areNumbers = numbers.length === values.length;
     const range = areNumbers
       ? ` from ${formatNumber(first)} to ${formatNumber(last)}`
       : "";
     return `${settingName(path)} (${values.length} values${range})`;
   });
   return [`They differ in ${some(parts)}.`];
-}
-
-/** The first few of many; the page's table has all. */
-function some(parts: readonly string[]): string {
-  const named = parts.slice(0, SETTINGS_NAMED).join(", ");
-  const more = parts.length - SETTINGS_NAMED;
-  return more > 0 ? `${named} and ${more} more` : named;
 }
 
 function repetition({ repeats }: Summarized): string[] {
@@ -110,128 +96,4 @@ function repetition({ repeats }: Summarized): string[] {
   const seeds = few === many ? `${few}` : `${few} to ${many}`;
   const noun = repeats.length === 1 ? "setting was" : "settings were";
   return [`${repeats.length} ${noun} repeated with ${seeds} seeds.`];
-}
-
-function bests({ trials, measures, axes, repeats }: Summarized): string[] {
-  const metrics = measures.filter(({ kind }) => kind === "metric");
-  if (metrics.length === 0) {
-    return [
-      "No metrics were measured; costs compare only trials with the same " +
-      "layers and weights.",
-    ];
-  }
-  const named = new Map(trials.map((trial) => [trial.folder, trial]));
-  const settings = (trial: ReportTrial): string => settingsText(trial, axes);
-  return metrics
-    .filter(({ goal }) => goal !== null)
-    .slice(0, METRICS_NAMED)
-    .flatMap((measure) => {
-      const single = best(measure, trials);
-      const mean = bestMean(measure, repeats);
-      const isRepeated = mean !== undefined && single !== undefined &&
-        repeats.some(({ folders }) => folders.includes(single.first.folder));
-      return [
-        ...single && !isRepeated ? [bestText(measure, single, settings)] : [],
-        ...mean
-          ? [meanText(measure, mean, settings(named.get(mean.folder)!))]
-          : [],
-      ];
-    });
-}
-
-function settingsText(
-  { id, at }: ReportTrial,
-  axes: readonly Axis[],
-): string {
-  const parts = axes.flatMap(({ path, values }, axis) =>
-    path === "seed"
-      ? []
-      : [`${settingName(path)} ${values[at[axis]!] ?? "none"}`]
-  );
-  return parts.length > 0 ? some(parts) : `trial ${id.slice(0, 6)}`;
-}
-
-/** The trials that are best and worst by a metric. */
-interface Extremes {
-  readonly first: ReportTrial;
-  readonly last: ReportTrial;
-}
-
-function best(
-  { name, goal }: Measure,
-  trials: readonly ReportTrial[],
-): Extremes | undefined {
-  const sign = goal === "maximize" ? -1 : 1;
-  const ranked = trials
-    .filter(({ state, measures }) => state === "done" && name in measures)
-    .toSorted((a, b) => sign * (a.measures[name]! - b.measures[name]!));
-  const [first, last] = [ranked[0], ranked.at(-1)];
-  return first === undefined || last === undefined || first === last
-    ? undefined
-    : { first, last };
-}
-
-function bestText(
-  { name }: Measure,
-  { first, last }: Extremes,
-  settings: (trial: ReportTrial) => string,
-): string {
-  return `The best ${name} is ${
-    formatNumber(first.measures[name]!)
-  }, of trial ${first.id.slice(0, 6)} (${settings(first)}); the worst is ${
-    formatNumber(last.measures[name]!)
-  }.`;
-}
-
-/** The best of repeats, and how many others may be as good. */
-interface BestMean {
-  /** One of its trials. */
-  readonly folder: string;
-  readonly seeds: number;
-  readonly mean: number;
-  readonly deviation: number;
-  readonly others: number;
-  readonly alike: number;
-}
-
-function bestMean(
-  { name, goal }: Measure,
-  repeats: Summarized["repeats"],
-): BestMean | undefined {
-  const sign = goal === "maximize" ? -1 : 1;
-  const having = repeats.filter(({ spreads }) => name in spreads);
-  const [first] = having.toSorted((a, b) =>
-    sign * (a.spreads[name]!.mean - b.spreads[name]!.mean)
-  );
-  if (first === undefined || having.length < 2) return undefined;
-  const alike = having.filter((it) => it.likeBest.includes(name));
-  return {
-    ...first.spreads[name]!,
-    folder: first.folders[0]!,
-    seeds: first.folders.length,
-    others: having.length - 1,
-    alike: alike.length - 1,
-  };
-}
-
-function meanText(
-  { name }: Measure,
-  { mean, deviation, seeds, others, alike }: BestMean,
-  settings: string,
-): string {
-  const [value, spread] = [formatNumber(mean), formatNumber(deviation, 2)];
-  return `The best mean ${name} over seeds is ${value} ± ${spread}, n = ` +
-    `${seeds} (${settings}); ${othersText(others, alike)}.`;
-}
-
-/** A difference that seeds alone may make is told as such. */
-function othersText(others: number, alike: number): string {
-  const noun = others === 1 ? "the other one" : `${others} others`;
-  if (alike === 0) {
-    const all = others === 1 ? `${noun} is` : `all ${noun} are`;
-    return `${all} clearly worse (Welch's test, p < 0.05)`;
-  }
-  const some = others === 1 ? noun : `${alike} of ${noun}`;
-  return `${some} ${alike === 1 ? "is" : "are"} not clearly worse: the ` +
-    "difference is no larger than what seeds make (Welch's test, p ≥ 0.05)";
 }

@@ -1,6 +1,7 @@
 /** Writes a report page with its images and curves. */
 import { basename, dirname, join, relative, sep } from "node:path";
 import { ImageError, StoreError } from "../base/errors.ts";
+import { counted } from "../base/format.ts";
 import { sha256 } from "../base/sha256.ts";
 import type {
   Repeats,
@@ -25,6 +26,7 @@ import {
   type UsedSource,
 } from "./image_files.ts";
 import { orWarn } from "./or_warn.ts";
+import { originsOf, type ToCommand } from "./origins.ts";
 import {
   readReportSource,
   reportData,
@@ -36,6 +38,8 @@ import { writeFileWhole } from "./write_whole.ts";
 
 /** What a report is made of, and where it goes. */
 export interface ReportOptions {
+  /** The results folder. */
+  readonly results: string;
   /** Names of the studies; all if there are none. */
   readonly studies: readonly string[];
   /** Path of the page. */
@@ -51,6 +55,8 @@ export interface ReportOptions {
   readonly isWatched: boolean;
   /** Commands that make it again. */
   readonly commands: readonly string[];
+  /** Writes a command that a record has as a shell takes it. */
+  readonly toCommand: ToCommand;
   /** Loads content and style images. */
   readonly images: ImageCache;
   /** Sums up trials that differ in their seeds only. */
@@ -107,15 +113,22 @@ export async function writeReport(
       await makeFolder(join(folder, "curves"));
     }
     const curves = await putCurves(store, from, { folder, warn });
+    const images = await putImages(store, from, {
+      ...place,
+      page: dirname(out),
+      warn,
+    });
     const data = reportData(from, {
-      images: await putImages(store, from, {
-        ...place,
-        page: dirname(out),
-        warn,
-      }),
+      images,
       sources: await putSources(store, from, options.images, place),
       curves: curves.names,
       repeats: options.repeatsOf(from.rows),
+      problems: problemsOf(from, images, [...store.warnings, ...warnings]),
+      origins: await originsOf(
+        from.records,
+        options.results,
+        options.toCommand,
+      ),
       commands,
       files: embed ? null : place.address,
       isWatched,
@@ -130,6 +143,34 @@ export async function writeReport(
       { cause },
     );
   }
+}
+
+/** What is left out, in numbers, then why. */
+function problemsOf(
+  { rows, records, leftOut }: ReportSource,
+  images: ReadonlyMap<string, ReportImage>,
+  warnings: readonly string[],
+): string[] {
+  const lost = rows.filter(({ folder }, at) =>
+    records[at]!.pixelsSha256 !== null && !images.has(folder)
+  );
+  const names = lost.map(({ id }) => id.slice(0, 6)).join(", ");
+  const [isOne, isOneImage] = [leftOut === 1, lost.length === 1];
+  return [
+    ...leftOut > 0
+      ? [
+        `${counted(leftOut, "trial")} ${isOne ? "is" : "are"} left out: ` +
+        `${isOne ? "its record is" : "their records are"} damaged.`,
+      ]
+      : [],
+    ...lost.length > 0
+      ? [
+        `${counted(lost.length, "image")} ${isOneImage ? "is" : "are"} ` +
+        `missing or damaged, of ${isOneImage ? "trial" : "trials"} ${names}.`,
+      ]
+      : [],
+    ...new Set(warnings),
+  ];
 }
 
 /** Whether whole images are few enough; tells if they are not. */

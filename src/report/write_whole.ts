@@ -17,6 +17,14 @@ export async function writeFileWhole(
     await Deno.rename(draft, path);
   } catch (cause) {
     await Deno.remove(draft).catch(() => {}); // it may not even be there
-    throw cause;
+    throw whole(cause, draft, path);
   }
+}
+
+/** Nobody knows of the draft: errors tell of the file. */
+function whole(cause: unknown, draft: string, path: string): unknown {
+  if (cause instanceof Error) {
+    cause.message = cause.message.replaceAll(draft, path);
+  }
+  return cause;
 }

@@ -13,6 +13,10 @@ const PLAIN = [
 /** Most columns that SQLite gives a view, less those above and metrics. */
 const MOST_PATHS = 1500;
 
+/** Whether a value of a plan has a label; of one that is no JSON none is asked. */
+const IS_LABELLED = "CASE varied.type WHEN 'object' " +
+  "THEN varied.value ->> 'label' IS NOT NULL END";
+
 /** SQL of each view, `trials` last: it has a column for each setting. */
 const VIEWS: Readonly<Record<string, string>> = {
   settings: `SELECT t.folder, t.id, part.path AS path, part.value AS value
@@ -24,13 +28,21 @@ const VIEWS: Readonly<Record<string, string>> = {
     reached.value ->> 'iterations' AS iterations,
     reached.value ->> 'seconds' AS seconds
     FROM main.trials AS t, json_each(t.timeTo) AS reached`,
-  studies: `SELECT p.study AS study, count(DISTINCT p.id) AS planned,
-    count(DISTINCT iif(t.state = 'done', t.id, NULL)) AS done
-    FROM main.plannedTrials AS p LEFT JOIN main.trials AS t ON t.id = p.id
-    GROUP BY p.study`,
+  // a trial that is done on one backend may have failed on another
+  studies: `SELECT study, count(*) AS planned,
+    count(*) FILTER (WHERE ended = 0) AS done,
+    count(*) FILTER (WHERE ended = 1) AS pruned,
+    count(*) FILTER (WHERE ended = 2) AS failed,
+    count(*) FILTER (WHERE ended = 3) AS interrupted
+    FROM (SELECT p.study AS study, min(CASE t.state WHEN 'done' THEN 0
+        WHEN 'pruned' THEN 1 WHEN 'failed' THEN 2 WHEN 'interrupted' THEN 3
+      END) AS ended
+      FROM main.plannedTrials AS p LEFT JOIN main.trials AS t ON t.id = p.id
+      GROUP BY p.study, p.id)
+    GROUP BY study`,
   plans: `SELECT p.study, p.id, p.position, varied.key AS path,
-    iif(varied.type = 'object',
-      coalesce(varied.value ->> 'label', varied.value), varied.value) AS value
+    iif(${IS_LABELLED}, varied.value ->> 'value', varied.value) AS value,
+    iif(${IS_LABELLED}, varied.value ->> 'label', NULL) AS label
     FROM main.plannedTrials AS p, json_each(p.varied) AS varied`,
   tags: `SELECT r.folder, t.id, tag.value AS tag
     FROM main.remarks AS r JOIN main.trials AS t ON t.folder = r.folder,
@@ -78,7 +90,13 @@ function trialsView(database: DatabaseSync): string {
     // what a trial ran on says more than what it asked for
     if (!columns.has(name)) columns.set(name, sql);
   };
-  for (const column of pathsOf(database)) add(column.path, valueSql(column));
+  const paths = pathsOf(database);
+  for (const column of paths) add(column.path, valueSql(column));
+  // a choice is called by its setting, as in studies
+  for (const column of paths) {
+    const choice = /^(.+)\.name$/.exec(column.path)?.[1];
+    if (choice !== undefined) add(choice, valueSql(column));
+  }
   for (const name of metricsOf(database)) {
     add(name, `t.metrics ->> ${quoted(`$."${name}"`, "'")}`);
   }

@@ -35,28 +35,39 @@ export function runQuery(
     : limit(database, statement, most) ?? statement;
   returnArrays(limited);
   try {
-    // Deno's `iterate` ends early where a row fails, and says nothing
-    const rows = limited.all() as unknown[] as QueryRow[];
-    refuseBytes(rows, columns);
-    return { columns, rows: rows.slice(0, most) };
+    return { columns, rows: allOf(limited).slice(0, most) };
   } catch (cause) {
-    throw refused(cause, "");
+    throw refused(cause, "", sql);
   }
 }
 
-/** Bytes are neither text nor number; no view has any. */
-function refuseBytes(
-  rows: readonly (readonly unknown[])[],
-  columns: readonly string[],
-): void {
-  for (const row of rows) {
-    const at = row.findIndex((value) => value instanceof Uint8Array);
-    if (at < 0) continue;
-    throw new UsageError(
-      `Cannot print column "${columns[at]}": found bytes, expected texts or ` +
-        "numbers, as hex() makes",
-    );
+/** All rows; a second time where integers are larger than numbers hold. */
+function allOf(statement: StatementSync): readonly QueryRow[] {
+  // Deno's `iterate` ends early where a row fails, and says nothing
+  const all = () => statement.all() as unknown[] as readonly SqlValue[][];
+  let rows: readonly SqlValue[][];
+  try {
+    rows = all();
+  } catch (cause) {
+    if (!(cause instanceof Error && "code" in cause)) throw cause;
+    if (cause.code !== "ERR_OUT_OF_RANGE") throw cause;
+    statement.setReadBigInts(true);
+    rows = all();
   }
+  const isOdd = (value: SqlValue): boolean =>
+    typeof value === "bigint" || value instanceof Uint8Array;
+  return rows.map((row) => row.some(isOdd) ? row.map(plain) : row as QueryRow);
+}
+
+/** What SQLite gives. */
+type SqlValue = string | number | null | bigint | Uint8Array;
+
+/** Bytes become hexadecimal digits, large integers their decimal ones. */
+function plain(value: SqlValue): string | number | null {
+  if (value instanceof Uint8Array) return value.toHex();
+  if (typeof value !== "bigint") return value;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
 }
 
 /** Undefined for a statement that is no part of another, such as EXPLAIN. */
@@ -81,7 +92,7 @@ function prepare(database: DatabaseSync, sql: string): StatementSync {
   try {
     statement = database.prepare(sql);
   } catch (cause) {
-    throw refused(cause, placeOf(database, sql));
+    throw refused(cause, placeOf(database, sql), sql);
   }
   const rest = withoutComments(sql.slice(statement.sourceSQL.length));
   if (rest === "") return statement;
@@ -108,7 +119,7 @@ function placeOf(database: DatabaseSync, sql: string): string {
   }
 }
 
-function refused(cause: unknown, place: string): unknown {
+function refused(cause: unknown, place: string, sql: string): unknown {
   if (!(cause instanceof Error) || !("code" in cause)) return cause;
   const isForbidden = /^(not authorized|authorization denied|access to )/
     .test(cause.message);
@@ -116,5 +127,12 @@ function refused(cause: unknown, place: string): unknown {
     ? `${cause.message}: it may read the views of docs/query.md, and do ` +
       "nothing else"
     : cause.message;
-  return new UsageError(`Cannot run the query: ${why}${place}`, { cause });
+  const [, dotted] = /^no such column: (\w+\.[\w.]+)$/.exec(cause.message) ??
+    [];
+  const hint = dotted !== undefined && sql.includes(dotted)
+    ? `; names with a dot need double quotes: "${dotted}"`
+    : "";
+  return new UsageError(`Cannot run the query: ${why}${place}${hint}`, {
+    cause,
+  });
 }

@@ -43,9 +43,9 @@ Deno.test("resultsTable() shows what differs, and why a trial has no image", () 
   strictEqual(
     table,
     [
-      "id    beta  state   total  content  style  seconds  it/s  image",
-      "3f2a     4  done    44.12     1e-7    0.5     15.5  13.9  results/trials/3f2a/output.png",
-      "77aa   400  failed                            15.5        Cost became NaN at step 3",
+      "id    beta  state   totalCost  contentCost  styleCost  seconds  it/s  reason                     image",
+      "3f2a     4  done        44.12         1e-7        0.5     15.5  13.9                             results/trials/3f2a/output.png",
+      "77aa   400  failed                                        15.5        Cost became NaN at step 3",
     ].join("\n"),
   );
 });

@@ -38,7 +38,7 @@ Deno.test("sweep gives up the same trials alone, together, and killed half way",
   );
   ok(states.includes("pruned") && states.includes("done"));
   match(err, /Stopped at iteration 4: styleDistance .* has place 3 of 3/);
-  match(out, / style +contentDistance +styleDistance +ssim +seconds /);
+  match(out, / styleCost +contentDistance +styleDistance +ssim +seconds /);
   strictEqual((await alone.query("verify")).code, 0);
   for (const folder of alone.names("trials")) {
     await Deno.remove(alone.path("results", "trials", folder, "SHA256SUMS"));

@@ -20,7 +20,7 @@ const ROWS = [
 Deno.test("groupSeeds() sums up done trials that differ in nothing else", () => {
   const [group, ...others] = groupSeeds(ROWS);
   deepStrictEqual(group!.rows.map(({ id }) => id), ["4.0", "4.1", "4.2"]);
-  deepStrictEqual(group!.total, { mean: 12, deviation: 2 });
+  deepStrictEqual(group!.totalCost, { mean: 12, deviation: 2 });
   // beta 40 is left with one trial
   deepStrictEqual(others, []);
 });
@@ -48,7 +48,7 @@ Deno.test("seedTable() shows a metric where all of a group were measured by it",
     metrics: { styleDistance: value },
   }));
   const table = seedTable(groupSeeds([...measured, ...ROWS.slice(1, 2)]), []);
-  match(table, / style +styleDistance\n.*0\.5 ± 0 +2 ± 1\.4$/);
+  match(table, / styleCost +styleDistance\n.*0\.5 ± 0 +2 ± 1\.4$/);
   const others = seedTable(groupSeeds([measured[0]!, rowOf(4, 1, 10)]), []);
   ok(!others.includes("styleDistance"));
 });
@@ -59,8 +59,8 @@ Deno.test("seedTable() shows mean and deviation, and no seed", () => {
     table,
     [
       "Over seeds (mean ± standard deviation)",
-      "beta  seeds   total   content    style",
-      "   4      3  12 ± 2  1e-7 ± 0  0.5 ± 0",
+      "beta  seeds  totalCost  contentCost  styleCost",
+      "   4      3     12 ± 2     1e-7 ± 0    0.5 ± 0",
     ].join("\n"),
   );
 });
@@ -88,16 +88,20 @@ Deno.test("likeBest() tells which groups differ from the best by no more than se
   ]);
   const [first, second] = groups;
   // a larger SSIM is better, a smaller cost
-  deepStrictEqual(likeBest(groups, "ssim"), new Set([first, second]));
-  deepStrictEqual(likeBest(groups, "total"), new Set([first]));
-  deepStrictEqual(likeBest([first!], "ssim"), new Set());
+  deepStrictEqual(
+    likeBest(groups, "ssim"),
+    new Map([[first, "~"], [second, "★"]]),
+  );
+  // total costs of other betas mean something else
+  deepStrictEqual(likeBest(groups, "totalCost"), new Map());
+  deepStrictEqual(likeBest([first!], "ssim"), new Map());
   // of a metric of the user's own nobody says which values are better
   const own = groupSeeds(
     [1, 2].flatMap((beta) =>
       rowsOf(beta, [1, 2]).map((row) => ({ ...row, metrics: { own: beta } }))
     ),
   );
-  deepStrictEqual(likeBest(own, "own"), new Set());
+  deepStrictEqual(likeBest(own, "own"), new Map());
 });
 
 Deno.test("seedTable() marks what is no different from the best, and says by which rule", () => {
@@ -108,13 +112,46 @@ Deno.test("seedTable() marks what is no different from the best, and says by whi
   ];
   const [title, , one, two, three] = seedTable(groupSeeds(rows), ["beta"])
     .split("\n");
-  match(title!, /~ no clear difference from the best: Welch's test, p ≥ 0.05/);
+  match(title!, /★ the best mean, ~ no clear difference from it: Welch's test/);
   match(one!, /0\.52 ± 0\.02 ~$/);
-  match(two!, /0\.5333 ± 0\.025 ~$/);
+  match(two!, /0\.5333 ± 0\.025 ★$/);
   match(three!, /0\.31 ± 0\.01$/);
   const { overSeeds } = resultsJson(rows, (folder) => folder);
   deepStrictEqual(
-    overSeeds.map(({ likeBest }) => likeBest.includes("ssim")),
-    [true, true, false],
+    overSeeds.map(({ best, likeBest }) => [best, likeBest]),
+    [[[], ["ssim"]], [["ssim"], ["ssim"]], [[], []]],
   );
+});
+
+Deno.test("likeBest() holds no groups of other images or sizes against each other", () => {
+  const sized = [32, 64].flatMap((size) =>
+    [1, 2].flatMap((beta) =>
+      rowsOf(beta, [size + beta, size + beta + 0.01]).map((row) => ({
+        ...row,
+        settings: { ...row.settings, size, styleSize: size },
+      }))
+    )
+  );
+  const groups = groupSeeds(sized);
+  deepStrictEqual(
+    groups.map((group) => likeBest(groups, "ssim").get(group)),
+    [undefined, "★", undefined, "★"],
+  );
+});
+
+Deno.test("seedTable() leaves out what a narrow terminal has no room for, and calls images by their files", () => {
+  const rows = rowsOf(1, [0.5, 0.6]).map((row) => ({
+    ...row,
+    settings: {
+      ...row.settings,
+      content: "/far/away/sea.jpg",
+      init: { name: "noise" },
+    },
+  }));
+  const paths = ["content", "init.name"];
+  const [, titles, cells, left] = seedTable(groupSeeds(rows), paths, 50)
+    .split("\n");
+  match(titles!, /^content +init +seeds +totalCost/);
+  match(cells!, /^sea\.jpg +noise +2 /);
+  match(left!, /^Not shown, as the terminal is narrow: .*ssim$/);
 });

@@ -54,6 +54,15 @@ Deno.test("docs/parts.md has examples that pass all checks and run, outside the 
   strictEqual(kept.length, 5);
 });
 
+Deno.test("parts passes a metric of pixels that is checked alone, before tfjs has computed anything", async () => {
+  const files = await pageFiles();
+  await using place = await Workplace.create(files);
+  const { code, err } = await spawn([
+    ...["parts", place.path("brightness.ts"), "--offline"],
+  ]);
+  strictEqual(code, 0, err);
+});
+
 Deno.test("docs/parts.md has examples whose types are right", async () => {
   const files = await pageFiles();
   await using place = await Workplace.create(files);
@@ -97,6 +106,8 @@ Deno.test("sweep refuses a part that breaks a rule, before any trial", async () 
   const args = [place.path("study.yaml"), "--results", place.results];
   const { code, err } = await spawn(["sweep", ...args, "--quiet"]);
   deepStrictEqual([code, place.names("trials")], [2, []]);
+  // nor is a plan left that would be still to run
+  deepStrictEqual(place.names("studies"), []);
   strictEqual(
     err,
     `Cannot use cost "means": it must be 0 at its target; found 0.5, expected 0 (at ${

@@ -41,10 +41,10 @@ Deno.test("costPlot() fits 80 columns, starts high and ends low on the right", (
   strictEqual(lines.length, 10);
   ok(lines.every((line) => line.length <= 79), costPlot(steps, 80));
   match(lines[1]!, /^ +44\.1 │[⠀-⣿]+$/);
-  match(lines[2]!, /^ {2}total +│/);
+  match(lines[2]!, /^ {2}totalCost +│/);
   match(lines[3]!, /^ +0\.0882 │ +[⠀-⣿]+$/);
   // a constant cost is a straight line in the middle
-  match(lines[5]!, /^ {2}content +│[⠀-⣿]{60}$/);
+  match(lines[5]!, /^ {2}contentCost +│[⠀-⣿]{57}$/);
 });
 
 Deno.test("costPlot() leaves out what is not finite, and needs two steps", () => {

@@ -125,6 +125,22 @@ Deno.test("results compare finds the first hash that differs where settings are 
   match(out, /\nbackend +tensorflow +wasm/);
 });
 
+Deno.test("results compare judges no metric of other sizes and no time of other iterations", async () => {
+  await using place = await workshop();
+  await place.add(1, { metrics: { ssim: 0.5 } });
+  await place.add(2, {
+    metrics: { ssim: 0.4 },
+    settings: { ...SETTINGS, size: 99 },
+    state: "pruned",
+    reason: "Stopped at iteration 9",
+    iterationsRun: 9,
+  });
+  const { out } = await place.compare(sampleId(1), sampleId(2));
+  match(out, /\nB +0+2 +pruned .* Stopped at iteration 9\n/);
+  match(out, /\nssim +larger +0\.5 +0\.4 +-0\.1 +-20\n/);
+  match(out, /\nNot judged, as .*: ssim/);
+});
+
 Deno.test("results compare says what it cannot compare", async () => {
   await using place = await workshop();
   await place.add(1, {});

@@ -1,6 +1,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { TrialRecord } from "../../src/base/records.ts";
 import { settingColumn } from "../../src/cli/result_columns.ts";
+import { groupResults, groupValue } from "../../src/cli/group_results.ts";
+import { sampleRow } from "./sample_row.ts";
 import { sortResults } from "../../src/cli/sort_results.ts";
 import { openStore, type TrialRow } from "../../src/store/mod.ts";
 import {
@@ -69,8 +71,8 @@ function changesOf(at: number): Partial<TrialRecord> {
 Deno.test("results shows what differs first, then how trials ended and what they are worth", async () => {
   await using place = await Place.create();
   const [titles, first] = await place.cells();
-  const shown = "id beta seed backend state total content style " +
-    "ssim seconds it/s image";
+  const shown = "id beta seed backend state totalCost contentCost " +
+    "styleCost ssim seconds it/s reason image";
   deepStrictEqual(titles, shown.split(" "));
   deepStrictEqual(first!.slice(0, 6), [
     ...[sampleId(0), "4", "0", "tensorflow", "done", "4"],
@@ -104,14 +106,38 @@ Deno.test("results refuses names of columns that there are not, and lists those 
       err,
       RegExp(
         `^Error: Cannot find column "bta" of --${option} ` +
-          '\\(did you mean "beta"\\?\\): expected one of: content, .*, tags, notes\n$',
+          '\\(did you mean "beta"\\?\\): expected one of: beta, .*, or another of \\d+: --columns help lists them\n$',
       ),
     );
   }
+  const total = await place.run(["--sort", "total"]);
+  match(total.err, /did you mean "totalCost"/);
+  const order = await place.run(["--sort", "ssim:down"]);
+  match(order.err, /"ssim:down": found ":down", expected :asc or :desc/);
+  const help = await place.run(["--columns", "help"]);
+  match(help.out, /\ntotalCost +outcome +smaller\n/);
   const inherited = await place.run(["--columns", "toString"]);
   match(inherited.err, /Cannot find column "toString" .*: expected one of:/);
   const twice = await place.run(["--columns", "id,id"]);
   match(twice.err, /Cannot take "id" twice/);
+});
+
+Deno.test("results takes the names that exports and SQL have for columns", async () => {
+  await using place = await Place.create();
+  const [titles] = await place.cells(
+    "--columns",
+    "settings.beta,metrics.ssim,iterationsPerSecond,timeTo.0.5.seconds,init",
+  );
+  deepStrictEqual(titles, ["beta", "ssim", "it/s", "secondsTo0.5", "init"]);
+  const { out } = await place.run([
+    ...["--filter", "settings.beta==4 && metrics.ssim>0.5", "--json"],
+    ...["--sort", "metrics.ssim:desc"],
+  ]);
+  const { trials } = JSON.parse(out);
+  deepStrictEqual(
+    trials.map(({ metrics }: TrialRow) => metrics.ssim),
+    [0.52, 0.51],
+  );
 });
 
 Deno.test("results takes names of columns for right before there are trials", async () => {
@@ -190,9 +216,12 @@ Deno.test("results --group-by gives n, mean and spread, and marks what seeds alo
   const [head, titles, one, two] = await place.cells(
     ...["--group-by", "beta", "--columns", "totalCost,ssim"],
   );
-  match(head![0]!, /^Of n done trials each, mean ± .*; ~ no clear difference/);
+  match(
+    head![0]!,
+    /^Of n done trials each, mean ± .*; ★ the best mean, ~ no clear /,
+  );
   deepStrictEqual(titles, ["beta", "n", "not done", "totalCost", "ssim"]);
-  deepStrictEqual(one, ["4", "3", "5 ± 1", "0.51 ± 0.01 ~"]);
+  deepStrictEqual(one, ["4", "3", "5 ± 1", "0.51 ± 0.01 ★"]);
   deepStrictEqual(two, [
     ...["400", "2", "1", "400.5 ± 0.71", "0.506 ± 0.0071 ~"],
   ]);
@@ -205,8 +234,30 @@ Deno.test("results --group-by gives n, mean and spread, and marks what seeds alo
     [[{ beta: 400 }, 2, 1], [{ beta: 4 }, 3, 0]],
   );
   const { mean, count, isLikeBest } = groups[1].values.totalCost;
-  deepStrictEqual([mean, count, isLikeBest], [5, 3, true]);
+  // total costs of other betas have no best
+  deepStrictEqual([mean, count, isLikeBest], [5, 3, false]);
   strictEqual(groups[0].values.totalCost.isLikeBest, false);
+});
+
+Deno.test("groupResults() shows a value with its label where all of a group have it, and sorts by the value", () => {
+  const rows = [[400, "strong"], [400, undefined], [4, "weak"]] as const;
+  const beta = settingColumn("beta");
+  const groupsOf = (from: number) =>
+    groupResults(
+      rows.slice(from).map(([value, label]) =>
+        sampleRow({
+          settings: testSettings({ beta: value }),
+          varied: { beta: label === undefined ? value : { value, label } },
+        })
+      ),
+      [beta],
+      [],
+    );
+  deepStrictEqual(groupsOf(0).map(({ by }) => by.get("beta")), [
+    400,
+    "weak (4)",
+  ]);
+  deepStrictEqual(groupsOf(1).map(groupValue("beta")), [400, 4]);
 });
 
 Deno.test("results --group-by refuses what has no mean, or is not there to sort by", async () => {
@@ -228,7 +279,7 @@ Deno.test("results keeps to the width of the terminal, and names what it leaves 
   ok(lines.slice(0, 4).every((line) => line.length <= 60), out);
   match(
     out,
-    /Not shown, as the terminal is narrow: .*ssim, seconds, it\/s, image\n/,
+    /Not shown, as the terminal is narrow: .*ssim, seconds, it\/s, reason, image\n/,
   );
 });
 
@@ -246,8 +297,13 @@ Deno.test("results --watch draws again when results change, until Ctrl-C", async
       }, 10);
     },
   });
-  deepStrictEqual([code, tables.length, io.listeners], [0, 2, 0]);
-  ok(tables[0]!.startsWith("\x1b[H\x1b[2Jid\n"));
+  // the last one stays on the screen that was there before
+  deepStrictEqual([code, tables.length, io.listeners], [0, 3, 0]);
+  ok(tables[0]!.startsWith("\x1b[?1049h\x1b[H\x1b[2Jid\n"));
+  strictEqual(
+    tables[2],
+    tables[1]!.replace("\x1b[H\x1b[2J", "\x1b[?1049l"),
+  );
   ok(!tables[0]!.includes(sampleId(99)) && tables[1]!.includes(sampleId(99)));
 });
 

@@ -34,6 +34,8 @@ Deno.test("results measure adds what is missing, to the same values as sweep", a
   }
   const again = await place.query("measure", ids[0]!);
   strictEqual(again.out, "Measured: 0 of 0 trials\n");
+  const small = await place.query("measure", "--metrics", "msSsim");
+  match(small.err, /Cannot measure msSsim of 2 trials: the images are too sma/);
   const args = ["--force", "--metrics", "ssim", "--json"];
   const forced = await place.query("measure", ids[0]!, ...args);
   deepStrictEqual(JSON.parse(forced.out), { measured: 1, failed: 0 });

@@ -54,8 +54,14 @@ Deno.test("results query says what is wrong, and shows a thousand rows in a tabl
     2,
     "Error: Cannot run the query: no such column: bta, at character 8\n",
   ]);
-  const bytes = await place.query("query", "SELECT 1 AS a, x'00ff' AS b");
-  match(bytes.err, /Cannot print column "b": found bytes, .* hex\(\)/);
+  const dotted = "SELECT optimizer.learningRate FROM trials";
+  const hint = await place.query("query", dotted);
+  match(hint.err, /; names with a dot need double quotes: "optimizer\.learn/);
+  const odd = "SELECT 9007199254740993 AS a, x'00ff' AS b, 1e-5/3 AS c";
+  strictEqual(
+    (await place.query("query", odd)).out,
+    "a                 b               c\n9007199254740993  00ff  0.000003333\n",
+  );
   const both = await place.query("query", "SELECT 1", "--csv", "--json");
   match(both.err, /Cannot take --json and --csv/);
   const many = "WITH RECURSIVE n(x) AS (VALUES (1) UNION ALL " +

@@ -55,6 +55,31 @@ Deno.test("results show puts what is not at its default first, and no control ch
   ok(!/[\u0000-\u0009\u000b-\u001f]/.test(out));
 });
 
+Deno.test("results show quotes the command for a shell", async () => {
+  await using results = await makeResults();
+  {
+    using store = await results.open();
+    const kept = { sha256: "0".repeat(64), bytes: 1, path: null };
+    await runTrial(store, sampleId(1), {
+      provenance: {
+        command: ["sweep", "a.yaml", "--filter", "beta>100"],
+        ...{ whyNoCommit: null, diff: null, untracked: null },
+        ...{ denoLockSha256: null, variables: {}, weightsBytes: null },
+        study: kept,
+        plan: kept,
+      },
+    });
+  }
+  const { out } = await cli([
+    "results",
+    "show",
+    "0",
+    "--results",
+    results.root,
+  ]);
+  match(out, /deno task sweep a\.yaml --filter 'beta>100'/);
+});
+
 Deno.test("results show tells tags and notes, none of them as control characters", async () => {
   await using results = await sample();
   {

@@ -34,3 +34,15 @@ Deno.test("settingFactors() sees sizes of styles that differ from those of conte
     { name: "styleSize", values: [32, 64, 64] },
   ]);
 });
+
+Deno.test("settingFactors() takes values, which other studies may call otherwise", () => {
+  const strong = { beta: { value: 400, label: "strong" } };
+  const rows = [
+    sampleRow({ settings: testSettings({ beta: 400 }), varied: strong }),
+    sampleRow({ settings: testSettings({ beta: 400 }), varied: {} }),
+    sampleRow({ settings: testSettings({ beta: 4 }), varied: {} }),
+  ];
+  deepStrictEqual(settingFactors(rows), [
+    { name: "beta", values: [400, 400, 4] },
+  ]);
+});

@@ -305,7 +305,7 @@ Deno.test("leaked() counts in words", async () => {
   const found: (string | undefined)[] = [];
   for (const count of [0, 1, 2]) {
     found.push(
-      await leaked(() => {
+      await leaked(device, () => {
         for (let i = 0; i < count; i++) kept.push(tf.scalar(i));
         return Promise.resolve();
       }),

@@ -16,4 +16,10 @@ Deno.test("firstHeld() holds the ends of the front of what has an image", () => 
   deepStrictEqual(firstHeld({ ...data, trials }), ["t3", "t0"]);
   deepStrictEqual(firstHeld({ ...data, trials: trials.slice(0, 1) }), ["t0"]);
   deepStrictEqual(firstHeld(data), []);
+  // numbers of other images say nothing about these
+  const others = trials.map((trial, at) => ({
+    ...trial,
+    style: at === 0 ? 1 : 0,
+  }));
+  deepStrictEqual(firstHeld({ ...data, trials: others }), ["t3", "t1"]);
 });

@@ -13,10 +13,11 @@ export function sampleReport(
     studies: ["sample"],
     summary: ["A summary."],
     axes: [
-      { path: "beta", values: count(betas) },
+      { path: "beta", values: count(betas), names: count(betas).map(() => []) },
       {
         path: "optimizer.learningRate",
         values: count(rates).map((at) => at / 10),
+        names: count(rates).map(() => []),
       },
     ],
     measures: [
@@ -37,6 +38,8 @@ export function sampleReport(
       style: 0,
       environment: 0,
       curves: [],
+      tags: [],
+      notes: [],
       finishedAt: "2026-11-23T04:00:15.500Z",
     })),
     repeats: [],
@@ -44,6 +47,8 @@ export function sampleReport(
     sources: [],
     environments: [],
     shared: {},
+    problems: [],
+    origins: [],
     commands: ["deno task report sample"],
     files: null,
     isWatched: false,

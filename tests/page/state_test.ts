@@ -15,6 +15,7 @@ Deno.test("labelOf() names at most six settings, and the backend that a folder n
   const axes = Array.from({ length: 8 }, (_, at) => ({
     path: `optimizer.p${at}`,
     values: [at],
+    names: [[]],
   }));
   const trial = { ...trials[0]!, at: axes.map(() => 0) };
   strictEqual(

@@ -30,7 +30,7 @@ Deno.test({
     await page.locator(".tile").nth(COUNT - 1).waitFor({ state: "attached" });
     strictEqual(await page.locator(".tile").count(), COUNT);
     // rows come as they are asked for, images as they are scrolled to
-    ok(await page.locator(".trials tbody tr").count() <= 100);
+    ok(await page.locator("#table tbody tr").count() <= 100);
     const loaded = await page.locator(".tile img").evaluateAll((images) =>
       images.filter((it) =>
         (it as unknown as { complete: boolean }).complete &&

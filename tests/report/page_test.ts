@@ -34,9 +34,9 @@ function testPage(
 }
 
 async function columns(page: Page, title: string): Promise<string[]> {
-  const titles = await page.locator(".trials thead th").allInnerTexts();
+  const titles = await page.locator("#table thead th").allInnerTexts();
   const at = titles.findIndex((it) => it.replace(/ [↑↓]$/, "") === title);
-  return await page.locator(`.trials tbody td:nth-child(${at + 1})`)
+  return await page.locator(`#table tbody td:nth-child(${at + 1})`)
     .allInnerTexts();
 }
 
@@ -113,7 +113,7 @@ testPage(
       "styleDistance ↓",
     );
     await page.getByLabel("Filter").fill("beta>4 learningRate=0.1");
-    strictEqual(await page.locator(".trials tbody tr").count(), 2);
+    strictEqual(await page.locator("#table tbody tr").count(), 2);
     strictEqual(await page.locator(".grid .tile").count(), 2);
     strictEqual(await page.locator("#scatter circle").count(), 2);
     await page.getByLabel("Filter").fill("nosuchthing");
@@ -141,7 +141,7 @@ testPage(
     );
     await page.getByLabel("logarithmic").uncheck();
     await page.locator('.chart[aria-label^="style.conv1_1"] canvas').waitFor();
-    strictEqual(await page.locator(".trials tr.held").count(), 2);
+    strictEqual(await page.locator("#table tr.held").count(), 2);
     strictEqual(await page.locator(".dot.held").count(), 2);
     await keepScreenshot(page, "held");
     await page.getByRole("button", { name: "slider" }).click();

@@ -33,7 +33,7 @@ Deno.test({
       all.map((it) => [it.textContent, it.getAttribute("aria-label")])
     );
     const like = ["~", "no clear difference from the best"];
-    deepStrictEqual(marks, [like, like]);
+    deepStrictEqual(marks, [["★", "the best mean"], like]);
     match(await rows.first().innerText(), /0\.15 ± 0\.071/);
     match(
       await page.locator(".summary").innerText(),

@@ -10,6 +10,8 @@ const NO_FILES = {
   sources: new Map(),
   curves: new Map(),
   repeats: [],
+  problems: [],
+  origins: [],
   commands: [],
   files: null,
   isWatched: false,
@@ -22,8 +24,8 @@ Deno.test("reportData() places the trials of a real sweep on its axes", async ()
   const source = readReportSource(store, ["tiny"]);
   const data = reportData(source, NO_FILES);
   deepStrictEqual(data.axes, [
-    { path: "beta", values: [4, 400] },
-    { path: "optimizer.learningRate", values: [0.01, 0.1] },
+    { path: "beta", values: [4, 400], names: [[], []] },
+    { path: "optimizer.learningRate", values: [0.01, 0.1], names: [[], []] },
   ]);
   deepStrictEqual(data.trials.map(({ at }) => at), [
     [0, 0],
@@ -104,4 +106,37 @@ Deno.test("thinCurves() keeps the first and the last of many steps", () => {
     "style",
     "style.conv1_1",
   ]);
+});
+
+Deno.test("reportData() takes a value with a label and without one for the same, and files by their names", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const plans = [
+    { study: "one", at: 1, beta: { value: 400, label: "strong" } },
+    { study: "two", at: 2, beta: 400 },
+    { study: "two", at: 3, beta: 40 },
+  ];
+  for (const { study } of plans.slice(0, 2)) {
+    const trials = plans.filter((it) => it.study === study)
+      .map(({ at, beta }) => ({ id: sampleId(at), varied: { beta } }));
+    const planText = JSON.stringify({ trials });
+    await store.studies.freeze({ study, planText, studyText: "" });
+  }
+  for (const { study, at, beta } of plans) {
+    const settings = {
+      ...SETTINGS,
+      content: `/photos/${at % 2}/${at < 3 ? "same" : "other"}.jpg`,
+      beta: typeof beta === "number" ? beta : beta.value,
+    };
+    await runTrial(store, sampleId(at), { study, settings });
+  }
+  const { axes, trials } = reportData(readReportSource(store, []), NO_FILES);
+  const [beta, content] = axes;
+  deepStrictEqual(beta, {
+    ...{ path: "beta", values: [40, 400], names: [[], ["strong"]] },
+  });
+  deepStrictEqual(content!.names, [["1/same.jpg"], ["0/same.jpg"], [
+    "other.jpg",
+  ]]);
+  deepStrictEqual(trials.map(({ at }) => at[0]), [1, 1, 0]);
 });

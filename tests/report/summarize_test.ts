@@ -17,7 +17,8 @@ function repeated(likeBest: readonly string[]): string[] {
   });
   return summarize({
     ...data,
-    axes: [data.axes[0]!, { path: "seed", values: [0, 1] }],
+    searches: [],
+    axes: [data.axes[0]!, { path: "seed", values: [0, 1], names: [[], []] }],
     measures: [{
       ...{ name: "style", summary: "" },
       ...{ goal: "minimize", kind: "metric" },
@@ -45,4 +46,41 @@ Deno.test("summarize() tells a clear difference of repeats", () => {
     text.slice(text.indexOf(";")),
     "; the other one is clearly worse (Welch's test, p < 0.05).",
   );
+});
+
+Deno.test("summarize() names the best of each pair of images on its own, by short names and labels, and who won a search", () => {
+  const data = sampleReport(2, 2);
+  const source = (name: string) => ({
+    ...{ source: `/long/way/${name}`, name, problem: null },
+    image: { thumbnail: "a.png", full: null, width: 64, height: 48 },
+  });
+  const text = summarize({
+    ...data,
+    axes: [{ ...data.axes[0]!, names: [["weak"], ["strong"]] }],
+    sources: ["a.jpg", "b.jpg", "c.jpg"].map(source),
+    measures: [{
+      ...{ name: "style", summary: "" },
+      ...{ goal: "minimize", kind: "metric" },
+    }],
+    // the second pair of images has smaller numbers throughout
+    trials: data.trials.map((trial, at) => ({
+      ...trial,
+      content: at < 2 ? 0 : 1,
+      style: 2,
+      measures: { style: [5, 4, 0.1, 0.2][at]! },
+    })),
+    searches: [{ study: "sample", metric: "style", goal: "minimize" }],
+  });
+  const [won, , first, second] = text.slice(2);
+  strictEqual(
+    won,
+    "With a.jpg and c.jpg, the winner of the search " +
+      "sample is trial t1, style 4 (beta strong (1)).",
+  );
+  strictEqual(
+    first,
+    "With a.jpg and c.jpg, the best style is 4, of trial " +
+      "t1 (beta strong (1)); the worst is 5.",
+  );
+  strictEqual(second!.includes("b.jpg"), true);
 });

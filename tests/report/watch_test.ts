@@ -40,7 +40,7 @@ Deno.test({
     );
     while (!io.errText.includes("1 to come")) await pause(50);
     const open = await browser.open(page);
-    strictEqual(await open.locator(".trials tbody tr").count(), 2);
+    strictEqual(await open.locator("#table tbody tr").count(), 2);
     await open.getByLabel("Filter").fill("state=done");
     {
       using store = await openStore(place.results);

@@ -8,6 +8,8 @@ import {
 import { basename, join } from "node:path";
 import { decodeImage } from "../../src/image/decode.ts";
 import { cli } from "../support/io.ts";
+import { sha256 } from "../../src/base/sha256.ts";
+import { writeFileWhole } from "../../src/report/write_whole.ts";
 import { verifyResults } from "../../src/store/mod.ts";
 import { spawn } from "../cli/workplace.ts";
 import { makePage } from "./pages.ts";
@@ -67,7 +69,7 @@ Deno.test("report runs with the permissions of its task, and goes beside the stu
   );
   match(data, /"full":"\.\.\/\.\.\/trials\/000000000001\/output\.png"/);
   const where = `--results ${place.results}"`;
-  ok(data.includes(`"deno task sweep '/sample studies/s.yaml' ${where}`));
+  ok(data.includes(`"deno task repro sample ${where}`));
   ok(data.includes(`"deno task report sample ${where}`));
   // the other page has a name of its own, and lies in the results' folder
   await Deno.remove(place.page);
@@ -154,6 +156,75 @@ Deno.test("report leaves out what is damaged, and says so", async () => {
     data,
     /"image":null,"content":0,"style":1,"environment":0,"curves":\[\]/,
   );
+  match(data, /"1 trial is left out: its record is damaged\."/);
+  match(data, /"1 image is missing or damaged, of trial 000000\."/);
+  match(data, /"Cannot read [^"]*\\"[^"]*steps\.csv/);
+});
+
+Deno.test("report tells what made the trials: commands for a shell, the study's text, hashes of images and parts", async () => {
+  const command = ["sweep", "s.yaml", "--filter", "learningRate>0.02"];
+  const text = "name: sample\n# <script>\n";
+  const hash = sha256(new TextEncoder().encode(text));
+  const kept = { sha256: hash, bytes: text.length, path: null };
+  await using place = await makePage({
+    ...OPTIONS,
+    change: () => ({
+      parts: [{
+        ...{ kind: "init", name: "picky", file: "./picky.ts" },
+        sha256: "12ab".repeat(16),
+      }],
+      provenance: {
+        ...{ command, whyNoCommit: null, diff: null, untracked: null },
+        ...{ denoLockSha256: null, variables: {}, weightsBytes: null },
+        study: kept,
+        plan: kept,
+      },
+    }),
+  });
+  const folder = join(place.results, "provenance");
+  await Deno.mkdir(folder, { recursive: true });
+  await Deno.writeTextFile(join(folder, `${hash}.yaml`), text);
+  const args = ["--results", place.results, "--out", place.page];
+  strictEqual((await cli(["report", ...args])).code, 0);
+  const data = await Deno.readTextFile(
+    join(place.results, "page_files", "data.js"),
+  );
+  const { origins: [origin] } = JSON.parse(data.slice(14, -3));
+  deepStrictEqual(origin.commands, [
+    "deno task sweep s.yaml --filter 'learningRate>0.02'",
+  ]);
+  deepStrictEqual(origin.studies, [{ sha256: hash, text }]);
+  deepStrictEqual(origin.files.map(({ name }: { name: string }) => name), [
+    "painted:mosaic",
+    "painted:swirl",
+    "init picky: ./picky.ts",
+  ]);
+});
+
+Deno.test("report refuses a page that is a folder or that browsers would not show", async () => {
+  await using place = await makePage(OPTIONS);
+  for (
+    const [out, why] of [
+      [place.results, /it is a folder; expected a file/],
+      [`${place.results}/new/`, /it is a folder/],
+      [`${place.results}/notes.txt`, /browsers would not show it/],
+    ] as const
+  ) {
+    const { code, err } = await cli(
+      ["report", "--results", place.results, "--out", out],
+    );
+    strictEqual(code, 2);
+    match(err, why);
+  }
+});
+
+Deno.test("writeFileWhole() tells of the file, not of its draft", async () => {
+  const path = join(await Deno.makeTempDir(), "no folder", "page.html");
+  await rejects(writeFileWhole(path, ""), (error: Error) => {
+    ok(!error.message.includes(".tmp"), error.message);
+    return error.message.includes("page.html");
+  });
+  await Deno.remove(join(path, "..", ".."));
 });
 
 Deno.test("report says that there is nothing to report", async () => {

@@ -50,7 +50,7 @@ export const COST_RULES: readonly Rule<LayerCostSpec>[] = [
   },
   {
     must: "free its tensors",
-    check: (spec, device) => leaked(() => checkGradient(spec, device)),
+    check: (spec, device) => leaked(device, () => checkGradient(spec, device)),
   },
 ];
 

@@ -24,7 +24,7 @@ export const METRIC_RULES: readonly Rule<MetricSpec>[] = [
   { must: "leave the images alone", check: checkUnchanged },
   {
     must: "free its tensors",
-    check: (spec, device) => leaked(() => measure(spec, device)),
+    check: (spec, device) => leaked(device, () => measure(spec, device)),
   },
 ];
 

@@ -22,7 +22,7 @@ export const OPTIMIZER_RULES: readonly Rule<OptimizerSpec>[] = [
   { must: "give the same bits each time", check: checkRepeats },
   {
     must: "free its tensors",
-    check: (spec, device) => leaked(() => descend(spec, device)),
+    check: (spec, device) => leaked(device, () => descend(spec, device)),
   },
 ];
 
