@@ -53,7 +53,7 @@ export function suggest(
  *
  * deepStrictEqual(nearest("bta", ["alpha", "size", "beta"], 2), [
  *   "beta",
- *   "size",
+ *   "alpha",
  * ]);
  * ```
  */

@@ -1,4 +1,5 @@
 /** The settings in which trials differ, as columns of a table. */
+import { HOW_TO_RUN } from "../base/how_to_run.ts";
 import { isLabelled } from "../base/labelled.ts";
 import type { Json, LayerWeights, Settings, Trial } from "../base/records.ts";
 import type { TableCell } from "../base/table.ts";
@@ -78,17 +79,6 @@ export function settingCell(
   return isSetOf(written, cell) ? written : cell;
 }
 
-/** Settings that cannot change the image. */
-const OTHERS: readonly string[] = [
-  "backend",
-  "logEvery",
-  "saveEvery",
-  "hashEvery",
-  "checkpointEvery",
-  "timeout",
-  "hangTimeout",
-];
-
 /** Names of settings that may differ: all but those of one and the same value. */
 function differingNames(all: readonly Settings[]): string[] {
   const [first] = all;
@@ -101,7 +91,9 @@ function differingNames(all: readonly Settings[]): string[] {
       if (settings[name] !== first![name]) differing.add(name);
     }
   }
-  return [...names].filter((it) => differing.has(it) && !OTHERS.includes(it));
+  return [...names].filter((it) =>
+    differing.has(it) && !HOW_TO_RUN.includes(it)
+  );
 }
 
 /** Whether a study wrote the name of a set, and no rule changed the layers. */

@@ -1,5 +1,6 @@
 /** Whether two plans differ in anything that matters for their results. */
 import { canonicalJson } from "../base/canonical_json.ts";
+import { HOW_TO_RUN } from "../base/how_to_run.ts";
 import type { Json } from "../base/records.ts";
 import {
   type Fields,
@@ -7,17 +8,6 @@ import {
   type SharedFields,
   wholeTrial,
 } from "./whole_trial.ts";
-
-/** Settings that say how a trial is run and logged, not what comes of it. */
-const HOW_TO_RUN: readonly string[] = [
-  "backend",
-  "logEvery",
-  "saveEvery",
-  "hashEvery",
-  "checkpointEvery",
-  "timeout",
-  "hangTimeout",
-];
 
 /** Keys of a plan: where its file lies, its form, and what it says of trials. */
 const HOW_TO_WRITE: readonly string[] = [

@@ -69,6 +69,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.locator(".chart canvas").waitFor();
       const whole = await page.evaluate(POOR_TEXTS) as Found;
       await page.getByRole("button", { name: /^Enlarge/ }).last().click();
+      await page.getByRole("dialog").waitFor();
       const large = await page.evaluate(POOR_TEXTS) as Found;
       ok(whole.seen > 100 && large.seen > whole.seen);
       deepStrictEqual([...whole.poor, ...large.poor], []);
