@@ -53,6 +53,8 @@ export interface CheckProgress {
   readonly done: number;
   /** Rounds of a run at most. */
   readonly total: number;
+  /** What this run says so far; empty before the first look. */
+  readonly changes: readonly Change[];
 }
 
 /** Fewer can never be significant: five of five have p = 1/32. */
@@ -62,9 +64,9 @@ export const FEWEST_ROUNDS = 6;
 const FIRST_LOOK = 4;
 
 /**
- * Compares base and head. A run ends early if nothing points to a change over
- * a limit, or if one is over it; a second run with fresh processes must then
- * say the same of the same measure.
+ * Compares base and head. A run ends early if everything is within its limit,
+ * or if something is over it; a second run with fresh processes must then say
+ * the same of the same measure.
  *
  * @param options How.
  * @returns Measurements and verdicts.
@@ -94,15 +96,16 @@ async function run(
   { rounds: Round[]; changes: Change[]; facts: FoundRound["facts"] }
 > {
   const found: Round[] = [];
+  let changes: Change[] = [];
   while (true) {
-    onRound?.({ run: number, done: found.length, total: rounds });
+    onRound?.({ run: number, done: found.length, total: rounds, changes });
     // ABBA over two rounds: what the second start finds warm, both find warm
     const next = await round(found.length % 2 === 0 ? "base" : "head");
     found.push(next.round);
     if (found.length % 2 === 1 || found.length < FIRST_LOOK) continue;
-    const changes = findChanges(found, limits);
+    changes = findChanges(found, limits);
     const isSettled = changes.some(({ isOver }) => isOver) ||
-      changes.every(({ isClear }) => isClear);
+      changes.every(({ isWithin }) => isWithin);
     if (isSettled || found.length >= rounds) {
       return { rounds: found, changes, facts: next.facts };
     }
@@ -111,6 +114,6 @@ async function run(
 
 function judge(first: Change, second: Change | null, limit: number): Verdict {
   if (first.isOver && second?.isOver) return "regression";
-  if (second !== null || first.high > limit) return "inconclusive";
+  if (second !== null || !first.isWithin) return "inconclusive";
   return first.high < 0 && first.change < -limit ? "better" : "within";
 }

@@ -66,8 +66,9 @@ p of Mann and Whitney's test; ~ marks what may well be chance (p >= 0.002).
 
 check times this checkout against commit REF, which it checks out beside it,
 in fresh processes turn about, at 64 pixels without a study. It fails for what
-is over its limit, more than chance, above a floor, and so in a second run. It
-takes --set, --threads, --json, --offline, --quiet, and:
+is over its limit, more than chance, above a floor, and so in a second run. What
+cannot be told is inconclusive: a warning. It takes --set, --threads, --json,
+--offline, --quiet, and:
 
   --base REF          commit, branch or tag to compare with
   --max-slowdown 5%   how much more time an iteration may take
@@ -76,6 +77,8 @@ takes --set, --threads, --json, --offline, --quiet, and:
                       least)
   --floor 0.5         ms of an iteration that never count
   --rounds N          processes of each at most, even, from 6 (default: 16)
+  --fail-inconclusive exit with 8 for what cannot be told on this machine
+  --junit FILE        write JUnit XML, a test a measure
   --markdown FILE     write a summary; it is also added to the file that
                       GITHUB_STEP_SUMMARY names
 
@@ -87,11 +90,11 @@ Examples:
 
 Ctrl-C ends it without a result: nothing is printed or written.
 
-Exit codes: 0 measured or compared, no regression, or none proven, 1 a setting
+Exit codes: 0 measured or compared, no regression, or inconclusive, 1 a setting
 cannot run, 2 bad input or nothing to compare, 3 something could not be
 fetched, 4 base cannot be timed, 5 no backend, 6 a file cannot be
-written, 7 regression, 8 no such REF, git or a process failed, 70 a bug,
-130 interrupted (143 by SIGTERM)`;
+written, 7 regression, 8 no such REF, git or a process failed, or inconclusive
+with --fail-inconclusive, 70 a bug, 130 interrupted (143 by SIGTERM)`;
 
 /** The command. */
 export const bench: Command = {

@@ -10,25 +10,20 @@ import {
 import type { CheckReport } from "../bench/check_report.ts";
 import { DEFAULT_STUDY } from "../bench/default_study.ts";
 import { type Checked, runCheck } from "../bench/run_check.ts";
-import { GATE_EXIT_CODES } from "../check/outcome.ts";
 import { checkImages } from "../plan/check_images.ts";
 import { readCheckout } from "../runner/checkout.ts";
 import { describeMachine } from "../runner/environment.ts";
 import { removeFolder } from "../store/durable_file.ts";
 import { type CheckOptions, parseCheck } from "./bench_check_options.ts";
-import {
-  checkMarkdown,
-  checkTable,
-  isRegression,
-} from "./bench_check_table.ts";
+import { openSpeedOutputs } from "./bench_check_outputs.ts";
+import { checkTable } from "./bench_check_table.ts";
+import { changesText, speedExitCode } from "./bench_check_words.ts";
 import { openSides, type Sides, sideWarnings } from "./bench_sides.ts";
 import { checkoutRoot } from "./checkout_root.ts";
 import { listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
-import { appendSummary } from "./job_summary.ts";
 import { liveLine } from "./live_line.ts";
 import { assetsOf, fetchAssets, libraryFor } from "./needed_assets.ts";
-import { openParent } from "./open_parent.ts";
 import { readPlans } from "./read_plans.ts";
 
 /** Small, so that a round is short; alike on every machine. */
@@ -48,7 +43,8 @@ export interface CheckPlaces {
  * @param args What stands after `check`.
  * @param io The terminal.
  * @param places Where things lie; tests have their own.
- * @returns The exit code: 0, or 7 for a regression.
+ * @returns The exit code: 0, or 7 for a regression, or 8 for what cannot be
+ *     told, if that is to fail.
  * @throws {import("../base/errors.ts").UsageError} If the words cannot be
  *     understood.
  * @throws {import("../base/errors.ts").InfrastructureError} If base cannot be
@@ -77,7 +73,7 @@ export async function checkSpeed(
   const study = await writeStudy(options, folder);
   const trial = await planTrial(study, options, io);
   const commit = await findCommit(root, options.base);
-  const outputs = await openOutputs(options, place);
+  const outputs = place.use(await openSpeedOutputs(options.outputs));
   await fetchNeeded(trial, options, { io, signal });
   const { offline, quiet } = options;
   const say = (text: string) => quiet ? undefined : io.err(`${text}\n`);
@@ -86,10 +82,8 @@ export async function checkSpeed(
   const job = { options, study, root, base, beginMs };
   const report = await measure(job, { io, signal });
   io.out(`${checkTable(report)}\n`);
-  await outputs.json?.write(`${JSON.stringify(report, null, 2)}\n`);
-  await outputs.markdown?.write(checkMarkdown(report));
-  await appendSummary(checkMarkdown(report), io);
-  return GATE_EXIT_CODES[isRegression(report) ? "regression" : "passed"];
+  await outputs.write(report, options, io);
+  return speedExitCode(report, options);
 }
 
 /** At once: nothing is waited for, and what cannot be removed stays. */
@@ -134,15 +128,6 @@ async function planTrial(
     );
   }
   return trial;
-}
-
-async function openOutputs(
-  { json, markdown }: CheckOptions,
-  place: AsyncDisposableStack,
-) {
-  const open = async (path: string | undefined) =>
-    path === undefined ? undefined : place.use(await openParent(path));
-  return { json: await open(json), markdown: await open(markdown) };
 }
 
 async function fetchNeeded(
@@ -196,14 +181,22 @@ async function time(
 ): Promise<Checked> {
   const line = liveLine(io);
   const show = (text: string) => quiet ? undefined : line.show(text);
+  // a log shows that something goes on
+  const isLogged = !quiet && !io.errIsTerminal;
   try {
     show("Starting base and head once, untimed");
     await sides.warmUp();
     return await runCheck({
       ...{ round: sides.round, limits, rounds },
-      onRound({ run, done, total }) {
+      onRound({ run, done, total, changes }) {
         const again = run === 2 ? " to confirm" : "";
-        show(`Timing${again}: round ${done + 1} of at most ${total}`);
+        const soFar = changes.length > 0 ? `; ${changesText(changes)}` : "";
+        show(`Timing${again}: round ${done + 1} of at most ${total}${soFar}`);
+        if (isLogged && done % 2 === 0) {
+          io.err(
+            `Timing${again}: ${done} of at most ${total} rounds${soFar}\n`,
+          );
+        }
       },
     });
   } finally {

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { UsageError } from "../base/errors.ts";
 import type { Limits } from "../bench/find_changes.ts";
 import { FEWEST_ROUNDS } from "../bench/run_check.ts";
+import { SPEED_OUTPUTS, type SpeedPaths } from "./bench_check_outputs.ts";
 import { readThreads } from "./bench_options.ts";
 import { parseOptions } from "./parse_options.ts";
 
@@ -20,10 +21,10 @@ export interface CheckOptions {
   readonly rounds: number;
   /** Threads of one operation; undefined if the backend decides. */
   readonly threads?: number | undefined;
-  /** File for everything that was measured. */
-  readonly json?: string | undefined;
-  /** File for the summary as Markdown. */
-  readonly markdown?: string | undefined;
+  /** Files to write. */
+  readonly outputs: SpeedPaths;
+  /** Whether what cannot be told fails, too. */
+  readonly failInconclusive: boolean;
   /** Whether to fetch nothing. */
   readonly offline: boolean;
   /** Whether to show no progress. */
@@ -54,11 +55,13 @@ export function parseCheck(args: readonly string[]): CheckOptions {
     set: "strings",
     threads: "string",
     json: "string",
+    junit: "string",
     markdown: "string",
+    "fail-inconclusive": "boolean",
     offline: "boolean",
     quiet: "boolean",
   });
-  const { base, set: sets = [], threads, json, markdown } = options;
+  const { base, set: sets = [], threads, json, junit, markdown } = options;
   if (base === undefined) {
     throw new UsageError(
       "Cannot tell what to compare with: expected --base REF, for instance --base origin/main",
@@ -69,21 +72,25 @@ export function parseCheck(args: readonly string[]): CheckOptions {
       `Cannot check ${words.join(" and ")} together: expected one study`,
     );
   }
-  const isSame = json !== undefined && markdown !== undefined &&
-    resolve(json) === resolve(markdown);
-  if (isSame) {
-    throw new UsageError(
-      `Cannot write JSON and Markdown into one file: ${json}`,
-    );
-  }
   return {
-    ...{ study: words[0], sets, base, json, markdown },
+    ...{ study: words[0], sets, base },
+    outputs: distinct({ json, junit, markdown }),
+    failInconclusive: options["fail-inconclusive"] ?? false,
     limits: readLimits(options),
     rounds: readRounds(options.rounds ?? String(DEFAULT_ROUNDS)),
     threads: threads === undefined ? undefined : readThreads(threads),
     offline: options.offline ?? false,
     quiet: options.quiet ?? false,
   };
+}
+
+function distinct(paths: SpeedPaths): SpeedPaths {
+  const given = SPEED_OUTPUTS.flatMap((name) => paths[name] ?? []);
+  const twice = given.find((path, at) =>
+    given.slice(0, at).some((other) => resolve(other) === resolve(path))
+  );
+  if (twice === undefined) return paths;
+  throw new UsageError(`Cannot write two outputs into one file: ${twice}`);
 }
 
 function readLimits(

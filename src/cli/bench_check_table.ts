@@ -1,15 +1,20 @@
 /** What `bench check` found, for people: on a terminal and as Markdown. */
+import { formatNumber } from "../base/format.ts";
 import { formatTable } from "../base/table.ts";
 import type { CheckReport } from "../bench/check_report.ts";
-import type { Change, Measure } from "../bench/find_changes.ts";
+import type { Measure } from "../bench/find_changes.ts";
 import type { Judged } from "../bench/run_check.ts";
-import { formatNumber } from "../base/format.ts";
 import { markdownText } from "../check/outputs/markdown.ts";
+import {
+  explain,
+  measureName,
+  percent,
+  speedHeadline,
+} from "./bench_check_words.ts";
 
 const TITLES = [
   "measure",
   "base",
-  "head",
   "change",
   "interval",
   "p",
@@ -48,7 +53,7 @@ export function checkTable(report: CheckReport): string {
 export function checkMarkdown(report: CheckReport): string {
   const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [
-    `### Speed: ${isRegression(report) ? "regression" : "no regression"}`,
+    `### Speed: ${markdownText(speedHeadline(report))}`,
     "",
     row(TITLES),
     row(TITLES.map(() => "---")),
@@ -59,17 +64,6 @@ export function checkMarkdown(report: CheckReport): string {
     ...headingOf(report).map((line) => `${markdownText(line)}  `),
     "",
   ].join("\n");
-}
-
-/**
- * Whether anything is over its limit in both runs.
- *
- * @param report What was found.
- */
-export function isRegression(
-  { measures }: Pick<CheckReport, "measures">,
-): boolean {
-  return measures.some(({ verdict }) => verdict === "regression");
 }
 
 function headingOf(
@@ -90,9 +84,8 @@ function headingOf(
 
 function cellsOf(it: Judged): string[] {
   return [
-    NAMES[it.measure],
+    measureName(it.measure),
     amount(it.measure, it.base),
-    amount(it.measure, it.head),
     percent(it.change),
     `${percent(it.low)} to ${percent(it.high)}`,
     formatNumber(it.p, 2),
@@ -101,63 +94,24 @@ function cellsOf(it: Judged): string[] {
   ];
 }
 
-const NAMES: Readonly<Record<Measure, string>> = {
-  iteration: "iteration",
-  memory: "peak memory",
-  startup: "start-up",
-};
-
 function linesOf(report: CheckReport): string[] {
   const [first, second] = report.runs;
   const again = second ? `, then ${second.length} to confirm` : "";
   const seconds = Math.round(report.durationMs / 1000);
   return [
-    ...report.measures.flatMap(explain),
+    ...report.measures.flatMap((it) => explain(it) ?? []),
     ...report.warnings,
     `${first!.length} rounds of fresh processes${again}, ${seconds} s; ` +
-    "change: how much more head takes; interval: 95 %, of four rounds 87.5 %",
+    "change: how much more head takes, median over the rounds; interval: " +
+    `${first!.length < ROUNDS_OF_95 ? 87.5 : 95} %`,
   ];
 }
 
-/** What a verdict means, where the table does not say it. */
-function explain(it: Judged): string[] {
-  const name = NAMES[it.measure];
-  const { second } = it;
-  if (it.verdict === "regression") {
-    return [
-      `Regression: ${name} takes ${percent(it.change)}, in a second run ${
-        percent(second!.change)
-      }; at most ${percent(it.limit)} is allowed`,
-    ];
-  }
-  if (it.verdict !== "inconclusive") return [];
-  if (second !== null) {
-    return [
-      `Inconclusive: ${name}: ${percent(it.change)} was not confirmed by a ` +
-      `second run: ${describe(second)}`,
-    ];
-  }
-  return [
-    `Inconclusive: ${name}: ${describe(it)}; the limit is ${
-      percent(it.limit)
-    }, and a regression is not shown: for a narrower interval take more ` +
-    "--rounds, or a quieter machine",
-  ];
-}
-
-function describe({ change, low, high, p }: Change): string {
-  return `${percent(change)}, between ${percent(low)} and ${
-    percent(high)
-  } (p = ${formatNumber(p, 2)})`;
-}
+/** With fewer the range of all rounds holds the true value less often. */
+const ROUNDS_OF_95 = 6;
 
 function amount(measure: Measure, value: number): string {
   return measure === "memory"
     ? `${Math.round(value / 1e6)} MB`
     : `${formatNumber(value)} ms`;
-}
-
-function percent(share: number): string {
-  const text = (100 * share).toFixed(1);
-  return `${share > 0 ? "+" : ""}${text} %`;
 }

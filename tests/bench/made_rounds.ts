@@ -9,6 +9,8 @@ export interface MadeOptions {
   readonly ofProcess: number;
   /** Deviation of samples of one process from each other, as a share. */
   readonly ofSample: number;
+  /** Deviation of starts from each other, as a share. */
+  readonly ofStartup: number;
   /** Time of an iteration of base over the usual. */
   readonly base?: number;
   /** Time of an iteration of head over the usual. */
@@ -27,7 +29,7 @@ export function madeRound(
   random: Random,
   options: MadeOptions,
 ): FoundRound {
-  const { ofProcess, ofSample } = options;
+  const { ofProcess, ofSample, ofStartup } = options;
   const { base = 1, iteration = 1, memory = 1, startup = 1 } = options;
   const normal = () =>
     Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
@@ -35,7 +37,7 @@ export function madeRound(
     const iterationMs = 50 * (1 + ofProcess * normal()) *
       (isHead ? iteration : base);
     return {
-      startupMs: 2000 * Math.exp(0.25 * normal()) * (isHead ? startup : 1),
+      startupMs: 2000 * Math.exp(ofStartup * normal()) * (isHead ? startup : 1),
       peakMemoryBytes: 9e8 * (1 + 0.01 * normal()) * (isHead ? memory : 1),
       iterationMs: Array.from(
         { length: 40 },

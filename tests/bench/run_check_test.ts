@@ -12,8 +12,8 @@ const LIMITS: Limits = {
 };
 
 /** Rounds differ by 4 to 5 %, as measured where 20 programs want two cores. */
-const BUSY = { ofProcess: 0.03, ofSample: 0.1 };
-const CALM = { ofProcess: 0.003, ofSample: 0.01 };
+const BUSY = { ofProcess: 0.03, ofSample: 0.1, ofStartup: 0.25 };
+const CALM = { ofProcess: 0.003, ofSample: 0.01, ofStartup: 0.03 };
 
 function check(
   options: (round: number) => MadeOptions,
@@ -86,7 +86,7 @@ Deno.test("runCheck() does not fail for what a second run does not confirm", asy
   ok(iteration!.isOver && !iteration!.second!.isOver);
 });
 
-Deno.test("runCheck() ends after four rounds if nothing points to a regression", async () => {
+Deno.test("runCheck() ends after four rounds if all is within the limits", async () => {
   const found = await check(() => CALM);
   deepStrictEqual(found.runs.map(({ length }) => length), [4]);
   deepStrictEqual(verdicts(found).slice(0, 2), ["within", "within"]);
@@ -100,7 +100,7 @@ Deno.test("runCheck() is inconclusive where processes differ by more than the li
     iteration: round % 4 === 1 ? 0.98 : 1.12,
   }));
   const [iteration] = found.measures;
-  deepStrictEqual([iteration!.rounds, iteration!.verdict], [
+  deepStrictEqual([found.runs[0]!.length, iteration!.verdict], [
     16,
     "inconclusive",
   ]);
@@ -108,16 +108,25 @@ Deno.test("runCheck() is inconclusive where processes differ by more than the li
   ok(iteration!.low < 0 && iteration!.high > 0.05);
 });
 
-Deno.test("runCheck() does not count rounds that other programs disturb", async () => {
+Deno.test("runCheck() finds a tenth where other programs slow most rounds, by half", async () => {
   const found = await check((round) => ({
     ...CALM,
-    iteration: 1.1,
-    base: round % 3 === 1 ? 1.9 : 1,
+    iteration: 1.1 * (round % 5 === 0 ? 1 : 1.5),
+    base: round % 5 === 0 ? 1 : 1.5,
   }));
   const [iteration] = found.measures;
   strictEqual(iteration!.verdict, "regression");
   ok(Math.abs(iteration!.change - 0.1) < 0.01, String(iteration!.change));
-  deepStrictEqual([iteration!.rounds, found.runs[0]!.length], [7, 10]);
+  deepStrictEqual(found.runs.map(({ length }) => length), [6, 6]);
+});
+
+Deno.test("runCheck() goes on while the interval reaches over a limit", async () => {
+  const found = await check((round) => ({
+    ...CALM,
+    iteration: round === 1 ? 1.12 : 1,
+  }));
+  ok(found.runs[0]!.length > 4);
+  strictEqual(found.measures[0]!.verdict, "within");
 });
 
 Deno.test("runCheck() lets base and head start first in turn", async () => {

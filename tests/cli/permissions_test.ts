@@ -62,7 +62,7 @@ const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
   // starts Deno for base and head
   bench: {
     ...{ env: OF_PROVENANCE, sys: [], run: [] },
-    more: ["GITHUB_STEP_SUMMARY"],
+    more: ["GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"],
   },
   // computes nothing
   setup: {

@@ -1,4 +1,5 @@
 /** Annotations of GitHub Actions: commands in a job's log. */
+import { githubCommand } from "../../base/github_command.ts";
 import { oneLine } from "../../base/one_line.ts";
 import type { GateReport, TrialVerdict } from "../types.ts";
 import type { GateOutput } from "./types.ts";
@@ -24,27 +25,20 @@ function commandsOf(report: GateReport): string[] {
   );
   const shown = failed.length > MOST ? MOST - 1 : MOST;
   const commands = failed.slice(0, shown).map(({ study, trial }) =>
-    command(oneLine(`${study}: ${labelOf(trial)}`), messageOf(trial))
+    githubCommand(
+      "error",
+      oneLine(`${study}: ${labelOf(trial)}`),
+      messageOf(trial),
+    )
   );
   const rest = failed.length - commands.length;
   if (rest === 0) return commands;
-  return [...commands, command(headline(report), `and ${rest} more trials`)];
+  return [
+    ...commands,
+    githubCommand("error", headline(report), `and ${rest} more trials`),
+  ];
 }
 
 function messageOf(trial: TrialVerdict): string {
   return `${trial.verdict}: ${reasonOf(trial)}`;
-}
-
-/** As the runner reads it back. */
-function command(title: string, message: string): string {
-  return `::error title=${escapeProperty(title)}::${escapeData(message)}`;
-}
-
-function escapeData(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D")
-    .replaceAll("\n", "%0A");
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
