@@ -2,7 +2,8 @@
 /** The page of a gate: images before and after, side by side. */
 import { h, render, type VNode } from "preact";
 import { useState } from "preact/hooks";
-import type { GateData, GateImage, GateItem } from "./gate_data.ts";
+import { GateCurves } from "./gate_curve.ts";
+import type { GateData, GateImage, GateItem, GateSpot } from "./gate_data.ts";
 import { html } from "./html.ts";
 import { Overlay, OverlayRange } from "./overlay.ts";
 import { firstTheme, Switch } from "./theme.ts";
@@ -51,6 +52,15 @@ function Gate({ data }: { readonly data: GateData }): VNode {
       <section class="summary" aria-label="Summary">
         <p class=${data.isBad ? "verdict bad" : "verdict"}>${data.headline}</p>
         ${data.lines.map((line) => html`<p dir="auto">${line}</p>`)}
+        ${data.steps.length > 0 && html`
+          <ul class="steps">${data.steps.map((step) =>
+            html`
+              <li dir="auto">
+                <${Step} text=${step} />
+              </li>
+            `
+          )}</ul>
+        `}
       </section>
       <${Controls} ...${{ choice, change, isShort, setShort }} />
       ${data.studies.map(({ name, lines, items }, at) =>
@@ -62,6 +72,7 @@ function Gate({ data }: { readonly data: GateData }): VNode {
                 <p class="note" dir="auto">${line}</p>
               `
             )}
+            <${Contents} items=${items.filter(isShown)} />
             ${items.filter(isShown).map((item) =>
               html`
                 <${Item} key=${item.id} data=${data} item=${item}
@@ -73,6 +84,43 @@ function Gate({ data }: { readonly data: GateData }): VNode {
       )}
     </main>
   `;
+}
+
+/** A sentence whose command can be copied. */
+function Step({ text }: { readonly text: string }): VNode {
+  const [, before, command, after] =
+    /^(.*?)(deno task .*?)?(, then commit .*)?$/.exec(text)!;
+  return html`${before}${command && html`<code>${command}</code>`}${after}`;
+}
+
+/** What there is, worst first. */
+function Contents({ items }: { readonly items: readonly GateItem[] }) {
+  if (items.length < 2) return null;
+  return html`
+    <ol class="contents">${items.map((item) =>
+      html`
+        <li><span class=${wordClass(item)}>${item.verdict}</span> <button
+            type="button" onClick=${() => show(item)}><bdi>${item
+              .label}</bdi></button>
+          ${" "}${item.look &&
+            html`<span class="note">${item.look}</span>`}</li>
+      `
+    )}</ol>
+  `;
+}
+
+function lookSentence(look: string): string {
+  return `The image ${look === "as approved" ? "is " : ""}${look}`;
+}
+
+/** Names may hold anything, so they are no addresses. */
+function show({ id }: GateItem): void {
+  const items = document.querySelectorAll<HTMLElement>(".item");
+  [...items].find(({ dataset }) => dataset["id"] === id)?.scrollIntoView();
+}
+
+function wordClass({ isBad, isNews }: GateItem): string {
+  return `word ${isBad ? "bad" : isNews ? "warn" : ""}`;
 }
 
 function Controls(
@@ -111,14 +159,15 @@ function Item(
     readonly choice: Choice;
   },
 ): VNode {
-  const { id, label, verdict, isBad, isNews, reason, rows, facts } = item;
-  const tone = isBad ? "bad" : isNews ? "warn" : "";
+  const { id, label, look, verdict, isNews, reason, rows, facts } = item;
   return html`
     <article class="item" data-id=${id}>
-      <h3><span class=${`word ${tone}`}>${verdict}</span>
+      <h3><span class=${wordClass(item)}>${verdict}</span>
         <bdi>${label}</bdi> ${label !== id &&
           html`<code>${id}</code>`}</h3>
-      <p dir="auto">${reason}</p>
+      <p dir="auto">${look &&
+        html`<strong>${lookSentence(look)}</strong>`}${look &&
+        "; "}${reason}</p>
       <${Images} data=${data} item=${item} choice=${choice} />
       ${rows.length > 0 && html`
         <details open=${isNews}>
@@ -133,11 +182,13 @@ function Item(
                   `
                 )}</tr>
               </thead>
-              <tbody>${rows.map(({ cells, isBad }) =>
+              <tbody>${rows.map(({ cells, tone }) =>
                 html`
-                  <tr class=${isBad ? "bad" : ""}>${cells.map((cell) =>
+                  <tr class=${tone}>${cells.map((cell, at) =>
                     html`
-                      <td>${cell}</td>
+                      <td data-label=${cell === ""
+                        ? null
+                        : data.columns[at]}>${cell}</td>
                     `
                   )}</tr>
                 `
@@ -164,12 +215,13 @@ function Item(
 }
 
 function Images(
-  { data, item: { before, after }, choice: { mode, gain, share } }: {
+  { data, item, choice: { mode, gain, share } }: {
     readonly data: GateData;
     readonly item: GateItem;
     readonly choice: Choice;
   },
 ): VNode {
+  const { before, after, spot, curves } = item;
   const first = before && { url: before.url, label: data.before };
   const second = after && { url: after.url, label: data.after };
   const both = first !== null && second !== null ? { first, second } : null;
@@ -182,16 +234,38 @@ function Images(
       </div>
     `;
   }
+  const isSized = before?.width === after?.width &&
+    before?.height === after?.height;
   return html`
     <div class="triple">
       <${Shown} image=${before} label=${data.before} />
       <${Shown} image=${after} label=${data.after} />
-      <figure>${both === null
-        ? html`<p class="none">Nothing to compare</p>`
-        : html`<${Overlay} ...${both} mode="difference" amount=${gain} />`}
-        <figcaption>difference × ${gain}</figcaption></figure>
+      ${both !== null && isSized && html`
+        <figure>
+          <div class="spotted">
+            <${Overlay} ...${both} mode="difference" amount=${gain} />
+            ${spot && html`<span class="spot" style=${placed(spot)}></span>`}
+          </div>
+          <figcaption>difference × ${gain}${spot &&
+            ", the box is where it is densest"}</figcaption>
+        </figure>
+      `}
+      ${both !== null && !isSized && html`
+        <figure>
+          <p class="none">Other sizes, no difference</p>
+        </figure>
+      `}
+      ${curves && html`
+        <${GateCurves} ...${curves} names=${[data.before, data.after]} />
+      `}
     </div>
   `;
+}
+
+function placed({ left, top, width, height }: GateSpot): string {
+  const percent = (share: number): string => `${100 * share}%`;
+  return `left: ${percent(left)}; top: ${percent(top)}; ` +
+    `width: ${percent(width)}; height: ${percent(height)}`;
 }
 
 function Shown(

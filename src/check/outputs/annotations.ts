@@ -2,7 +2,7 @@
 import { oneLine } from "../../base/one_line.ts";
 import type { GateReport, TrialVerdict } from "../types.ts";
 import type { GateOutput } from "./types.ts";
-import { headline, isFailure, labelOf, reasonOf } from "./words.ts";
+import { headline, isFailure, reasonOf, titleOf, worstFirst } from "./words.ts";
 
 /** GitHub shows so many errors of a step, and drops the others. */
 const MOST = 10;
@@ -18,13 +18,16 @@ export const annotations: GateOutput = {
 };
 
 function commandsOf(report: GateReport): string[] {
+  if (report.problem !== undefined) {
+    return [command("Images: not judged", oneLine(report.problem))];
+  }
   const failed = report.studies.flatMap(({ study, trials }) =>
-    trials.filter(({ verdict }) => isFailure(verdict, report))
+    worstFirst(trials).filter(({ verdict }) => isFailure(verdict, report))
       .map((trial) => ({ study, trial }))
   );
   const shown = failed.length > MOST ? MOST - 1 : MOST;
   const commands = failed.slice(0, shown).map(({ study, trial }) =>
-    command(oneLine(`${study}: ${labelOf(trial)}`), messageOf(trial))
+    command(oneLine(`${study}: ${titleOf(trial)}`), messageOf(trial))
   );
   const rest = failed.length - commands.length;
   if (rest === 0) return commands;
