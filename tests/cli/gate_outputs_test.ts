@@ -62,6 +62,10 @@ Deno.test("openGateOutputs() refuses what cannot be written, and leaves nothing 
   {
     await using _unused = await openGateOutputs({ json }, io);
   }
+  await rejects(
+    openGateOutputs({ html: "/proc/gramlab/page.html" }, io),
+    /^StoreError: Cannot write \/proc\/gramlab\/page\.html: it is in no folder/,
+  );
   const env = { GITHUB_STEP_SUMMARY: place.path("no", "such.md") };
   await rejects(
     openGateOutputs({ json }, new RecordingIo({ env })),

@@ -104,12 +104,9 @@ export function changeOf(evidence: Evidence): string {
   if (value === null) return `was ${valueText(baseline)}`;
   if (kind === "image" && !isSide(evidence)) return sized(evidence, deviation);
   if (value === baseline) return "equal";
-  const direction = value < baseline
-    ? " lower"
-    : value > baseline
-    ? " higher"
-    : "";
-  return `${sized(evidence, deviation)}${direction}`;
+  if (!Number.isFinite(value)) return "no number";
+  const direction = value < baseline ? "lower" : "higher";
+  return `${sized(evidence, deviation)} ${direction}`;
 }
 
 /**
@@ -130,11 +127,13 @@ function sized(evidence: Evidence, size: number): string {
     const text = formatNumber(size, 3);
     return name === "window" ? `${text} of 255` : text;
   }
-  if (deviation === 0) return `${formatNumber(100 * size, 3)} %`;
   const difference = Math.abs(value! - baseline!);
   const share = difference / Math.abs(baseline!);
   const times = size / deviation;
-  return share <= MOST_SHARE * deviation || !Number.isFinite(difference)
+  if (deviation === 0 || !Number.isFinite(difference)) {
+    return `${formatNumber(100 * size, 3)} %`;
+  }
+  return share <= MOST_SHARE * deviation
     ? `${formatNumber(100 * share * times, 3)} %`
     : formatNumber(difference * times, 3);
 }

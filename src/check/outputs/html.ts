@@ -115,7 +115,10 @@ function linesOf(report: GateReport): string[] {
   return [
     ...(report.problem === undefined ? [] : [oneLine(report.problem)]),
     ...headLines(report),
-    ...remarksOf(report).map((it) => `Note: ${it}`),
+    // each item says its own reason
+    ...remarksOf(report, ({ verdict }) => isNews(verdict)).map((it) =>
+      `Note: ${it}`
+    ),
     `${at} UTC: ${effort(report)}`,
   ];
 }

@@ -40,10 +40,12 @@ export const markdown: GateOutput = {
 };
 
 function bodyOf(report: GateReport, place: OutputPlace): string[] {
+  const isTold = ({ verdict }: TrialVerdict) => isFailure(verdict, report);
+  const notes = remarksOf(report, isTold).map((it) => `- ${markdownText(it)}`);
   const steps = nextSteps(report).map((it) => `- ${stepText(it)}`);
   return [
     ...report.studies.flatMap((study) => sectionOf(study, report, place)),
-    ...listOf("Notes", remarksOf(report).map((it) => `- ${markdownText(it)}`)),
+    ...listOf("Notes", notes),
     ...listOf(`What to do${artefacts(place.env)}`, steps),
     ...headLines(report).map((it) => `${markdownText(it)}\n`),
     `${effort(report)}.`,

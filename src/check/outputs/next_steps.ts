@@ -1,6 +1,7 @@
 /** What a person may do about what a gate found. */
 import { oneLine } from "../../base/one_line.ts";
 import type { GateReport, StudyVerdict, TrialVerdict } from "../types.ts";
+import { worstFirst } from "./words.ts";
 
 /** Path of the page, for itself. */
 export const THIS_PAGE = "";
@@ -16,13 +17,14 @@ const MOST_IDS = 8;
  */
 export function nextSteps(report: GateReport): string[] {
   if (report.outcome === "passed") return [];
-  const trials = report.studies.flatMap(({ trials }) => trials);
-  const heads = trials.filter(({ verdict, images }) =>
-    !["identical", "within"].includes(verdict) && images.head !== null
-  );
+  const studies = report.studies.filter((it) => it.commands !== undefined);
+  const heads = worstFirst(studies.flatMap(({ trials }) => trials))
+    .filter(({ verdict, images }) =>
+      !["identical", "within"].includes(verdict) && images.head !== null
+    );
   return [
     ...(heads.length > 0 ? lookSteps(report, heads) : []),
-    ...report.studies.flatMap(studySteps),
+    ...studies.flatMap(studySteps),
   ].map(oneLine);
 }
 

@@ -12,12 +12,16 @@ const MOST_NAMES = 3;
  * not looked at.
  *
  * @param report What was found.
+ * @param isTold Whether the note of a trial is told where the trial is.
  * @returns Sentences without their stops; usually none.
  */
-export function remarksOf({ studies }: GateReport): string[] {
+export function remarksOf(
+  { studies }: Pick<GateReport, "studies">,
+  isTold: (trial: TrialVerdict) => boolean = () => false,
+): string[] {
   const trials = studies.flatMap((study) => study.trials);
   return [
-    ...noteLines(trials),
+    ...noteLines(trials.filter((trial) => !isTold(trial))),
     ...unknownKeys(trials),
     ...studies.flatMap(leftOut),
   ].map(oneLine);
