@@ -98,8 +98,11 @@ const MOST_SHARE = 10;
  * @returns For instance `0.295 % lower`; of images the distance.
  */
 export function changeOf(evidence: Evidence): string {
-  const { kind, baseline, value, deviation } = evidence;
-  if (kind === "hash") return deviation === 0 ? "equal" : "other";
+  const { kind, step, baseline, value, deviation } = evidence;
+  if (kind === "hash") {
+    if (deviation === 0) return "equal";
+    return step === null ? "other" : `other by step ${step}`;
+  }
   if (baseline === null) return "new";
   if (value === null) return `was ${valueText(baseline)}`;
   if (kind === "image" && !isSide(evidence)) return sized(evidence, deviation);
