@@ -13,10 +13,10 @@ import {
 import { LOOK_WORDS, lookOf } from "../check/outputs/look.ts";
 import { nextSteps } from "../check/outputs/next_steps.ts";
 import { remarksOf } from "../check/outputs/remarks.ts";
+import { labelOf } from "../check/outputs/labels.ts";
 import {
   commitText,
   headline,
-  labelOf,
   tally,
   worstFirst,
 } from "../check/outputs/words.ts";

@@ -2,7 +2,8 @@
 import { oneLine } from "../../base/one_line.ts";
 import type { GateReport, TrialVerdict } from "../types.ts";
 import type { GateOutput } from "./types.ts";
-import { headline, isFailure, reasonOf, titleOf, worstFirst } from "./words.ts";
+import { titleOf } from "./labels.ts";
+import { headline, isFailure, reasonOf, worstFirst } from "./words.ts";
 
 /** GitHub shows so many errors of a step, and drops the others. */
 const MOST = 10;

@@ -150,6 +150,7 @@ function sized(evidence: Evidence, size: number): string {
 export function timesText(evidence: Evidence): string {
   const times = timesBand(evidence);
   if (evidence.kind === "hash" || !Number.isFinite(times)) return "";
+  if (times > 0 && times < 0.1) return "< 0.1 ×";
   return `${times >= 10 ? Math.round(times) : times.toFixed(1)} ×`;
 }
 

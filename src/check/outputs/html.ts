@@ -23,15 +23,14 @@ import { LOOK_WORDS, lookOf, lookTally } from "./look.ts";
 import { nextSteps, THIS_PAGE } from "./next_steps.ts";
 import { remarksOf } from "./remarks.ts";
 import type { GateOutput, OutputPlace } from "./types.ts";
+import { labelOf, settingsOf } from "./labels.ts";
 import {
   approvalText,
   effort,
   headline,
   headLines,
   isFailure,
-  labelOf,
   machineText,
-  settingsOf,
   tally,
   whyOf,
   worstFirst,

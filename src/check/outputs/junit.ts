@@ -10,13 +10,13 @@ import { describe, wordOf } from "./evidence_words.ts";
 import { nextSteps } from "./next_steps.ts";
 import { remarksOf } from "./remarks.ts";
 import type { GateOutput } from "./types.ts";
+import { titleOf } from "./labels.ts";
 import {
   approvalText,
   headline,
   isFailure,
   machineText,
   reasonOf,
-  titleOf,
   worstFirst,
 } from "./words.ts";
 

@@ -6,6 +6,7 @@ import type { GateOutput, OutputPlace } from "./types.ts";
 import { lookText } from "./look.ts";
 import { nextSteps } from "./next_steps.ts";
 import { remarksOf } from "./remarks.ts";
+import { titleOf } from "./labels.ts";
 import {
   approvalText,
   effort,
@@ -14,7 +15,6 @@ import {
   isFailure,
   machineText,
   tally,
-  titleOf,
   whyOf,
   worstFirst,
 } from "./words.ts";

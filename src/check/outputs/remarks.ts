@@ -2,7 +2,7 @@
 import { counted } from "../../base/format.ts";
 import { oneLine } from "../../base/one_line.ts";
 import type { GateReport, StudyVerdict, TrialVerdict } from "../types.ts";
-import { titleOf } from "./words.ts";
+import { titleOf } from "./labels.ts";
 
 /** Names that are told of a folder; the others are counted. */
 const MOST_NAMES = 3;

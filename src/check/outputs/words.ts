@@ -1,5 +1,5 @@
 /** What a gate found, in words that all outputs share. */
-import { counted, formatValue } from "../../base/format.ts";
+import { counted } from "../../base/format.ts";
 import { oneLine } from "../../base/one_line.ts";
 import { timesBand } from "../times_band.ts";
 import type {
@@ -136,57 +136,6 @@ export function effort(report: GateReport): string {
   if (nounOf(report) === "image") return `judged in ${seconds}`;
   if (ran === 0) return `this code had run all trials before, ${seconds}`;
   return `${counted(ran, "trial")} ran now, ${seconds}`;
-}
-
-/** Longest name of settings; more of them are counted. */
-const MOST_LABEL = 40;
-
-/**
- * What a trial is called for people.
- *
- * @param trial The trial.
- * @returns What the study varies in it, shortened; of images their name.
- */
-export function labelOf(
-  { id, varied }: Pick<TrialVerdict, "id" | "varied">,
-): string {
-  const parts = settingsOf(varied);
-  if (parts.length === 0) {
-    return oneLine(/^[0-9a-f]{12}$/.test(id) ? "nothing varied" : id);
-  }
-  let [label, ...rest] = parts as [string, ...string[]];
-  while (rest.length > 0 && `${label} · ${rest[0]}`.length <= MOST_LABEL) {
-    label += ` · ${rest.shift()}`;
-  }
-  const text = oneLine(label);
-  const short = text.length > MOST_LABEL
-    ? `${text.slice(0, MOST_LABEL - 1)}…`
-    : text;
-  return rest.length === 0 ? short : `${short} +${rest.length}`;
-}
-
-/**
- * What a study varies in a trial.
- *
- * @param varied Path to value.
- * @returns Name and value of each.
- */
-export function settingsOf(varied: TrialVerdict["varied"]): string[] {
-  return Object.entries(varied)
-    .map(([path, value]) => `${path.split(".").at(-1)} ${formatValue(value)}`);
-}
-
-/**
- * What a trial is called where there is no other column for its id.
- *
- * @param trial The trial.
- * @returns For instance `beta 40 (8c4035ed9b38)`; of images their name.
- */
-export function titleOf(trial: Pick<TrialVerdict, "id" | "varied">): string {
-  const label = labelOf(trial);
-  return label === oneLine(trial.id)
-    ? label
-    : oneLine(`${label} (${trial.id})`);
 }
 
 /**
