@@ -224,6 +224,6 @@ function noteOf({ step }: Evidence): string {
   const where = step === null
     ? ""
     : ` (${step === 0 ? "from the start" : `by iteration ${step}`})`;
-  return `Other bits than approved, on the same kind of machine${where}: the ` +
-    "code computes something else, though no more than rounding apart";
+  return `other bits than approved, on the same kind of machine${where}: the ` +
+    "code computes something else";
 }

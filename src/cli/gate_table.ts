@@ -69,7 +69,10 @@ function effortOf(
   trials: readonly TrialVerdict[],
 ): string {
   const isOfImages = studies.every(({ kind }) => kind === "images");
-  const how = isOfImages ? [] : [`${ran} of ${trials.length} trials ran now`];
+  const some = ran === 0
+    ? "this code had run them before"
+    : `${ran} of ${trials.length} trials ran now`;
+  const how = isOfImages ? [] : [some];
   return [tally(trials), ...how, formatDuration(durationMs)].join("; ");
 }
 

@@ -159,7 +159,7 @@ Deno.test("compareRun() says if bits changed on the machine key of the baseline"
   );
   strictEqual(verdict, "within");
   strictEqual(evidence[0]?.step, 0);
-  match(note!, /^Other bits than approved, .*\(from the start\)/);
+  match(note!, /^other bits than approved, .*\(from the start\)/);
 });
 
 Deno.test("compareRun() finds that the file does not hold what was hashed", async () => {

@@ -118,7 +118,8 @@ function linesOf(report: GateReport): string[] {
     ...remarksOf(report, ({ verdict }) => isNews(verdict)).map((it) =>
       `Note: ${it}`
     ),
-    `${at} UTC: ${effort(report)}`,
+    // what is to be approved has not been timed
+    `${at} UTC${report.durationMs === 0 ? "" : `: ${effort(report)}`}`,
   ];
 }
 
