@@ -42,9 +42,27 @@ export function GateCurves(
       )}, by step to${` ${steps}`}: <span class="before">${names[
         0
       ]}</span>, <span
-          class="after">${names[1]}</span> dashed</figcaption>
+          class="after">${names[1]}</span> dashed${furthest(
+            before,
+            after,
+          )}</figcaption>
     </figure>
   `;
+}
+
+/** Lines that lie on each other may still be apart. */
+function furthest(before: GateCurve, after: GateCurve): string {
+  const values = new Map(after);
+  const changes = before.flatMap(([step, value]) => {
+    const change = (values.get(step) ?? NaN) / value - 1;
+    return Number.isFinite(change) ? [{ step, change }] : [];
+  });
+  const size = ({ change }: { readonly change: number }) => Math.abs(change);
+  const [most] = changes.toSorted((a, b) => size(b) - size(a));
+  if (most === undefined || most.change === 0) return "";
+  const percent = Number((100 * size(most)).toPrecision(2));
+  const direction = most.change < 0 ? "lower" : "higher";
+  return `, ${percent} % ${direction} at step ${most.step}, furthest apart`;
 }
 
 /** What a logarithm can show. */

@@ -112,6 +112,8 @@ Deno.test({
         "before, 96×96",
         "after, 96×96",
         "difference × 4, the box is where it is densest",
+        "total cost, 4 to 40, by step to 5: before, after dashed, " +
+        "5 % higher at step 5, furthest apart",
       ]);
       strictEqual(await page.locator(".bad").count(), 0);
       await keepScreenshot(page, "approval");

@@ -67,6 +67,11 @@ function evidenceOf(verdict: Verdict): Evidence[] {
   ];
 }
 
+const CURVES = {
+  baseline: [[0, 40], [2, 12.5], [5, 4]],
+  head: [[0, 40], [1, 20], [2, 12.75], [3, 6], [5, 4.2]],
+} as const;
+
 /** A trial. */
 export function sampleTrial(
   id: string,
@@ -86,6 +91,7 @@ export function sampleTrial(
     },
     machines: { baseline: MACHINE, head: HEAD },
     isKeyKnown: true,
+    ...(verdict === "worse" && { curves: CURVES }),
     ...change,
   };
 }

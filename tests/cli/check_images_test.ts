@@ -72,6 +72,12 @@ Deno.test("check --images passes what another program makes again, and rounding 
   const noisy = await check(place, await make(place, "noisy", { noise: 0.2 }));
   strictEqual(noisy.code, 0, noisy.out);
   match(noisy.out, /Passed: 2 images look the same\n/);
+  const folder = place.path("noisy");
+  await Deno.rename(`${folder}/view 0.png`, `${folder}/view 0.jpg`);
+  match(
+    (await check(place, folder)).out,
+    /Note: view 0: The image of now is a JPEG/,
+  );
   const faulty = await make(place, "faulty", { stretch: 1.1 });
   const found = await check(
     ...[place, faulty, "--html", place.path("gate", "page.html")] as const,
