@@ -79,7 +79,13 @@ function effortOf(
 function studyText(study: StudyVerdict, isWhole: boolean): string {
   const { kind, study: name, folder, trials } = study;
   const what = kind === "study" ? "Study" : "Images";
-  const rows = worstFirst(trials).flatMap((it) => rowsOf(it, kind, isWhole));
+  const rows = worstFirst(trials).flatMap((it) =>
+    rowsOf(
+      it,
+      kind === "study" ? [labelOf(it, trials), it.id] : [it.id],
+      isWhole,
+    )
+  );
   return [
     oneLine(`${what} ${name} against ${folder}${approvedBy(study)}`),
     "",
@@ -123,10 +129,10 @@ function tableOf(
 
 function rowsOf(
   trial: TrialVerdict,
-  kind: StudyVerdict["kind"],
+  names: readonly string[],
   isWhole: boolean,
 ): string[][] {
-  const { id, verdict, evidence } = trial;
+  const { verdict, evidence } = trial;
   const look = lookOf(trial);
   const shown = isWhole ? evidence : furthest(trial).slice(0, MOST_SHOWN);
   const rows = shown.map(cellsOf);
@@ -134,7 +140,6 @@ function rowsOf(
   const more = `and ${left} more (--all lists them)`;
   if (left > 0) rows.push([more, "", "", "", "", ""]);
   if (rows.length === 0) rows.push(["", "", "", "", "", ""]);
-  const names = [...(kind === "study" ? [labelOf(trial)] : []), id];
   const first = [...names, verdict, look === null ? "" : LOOK_WORDS[look]];
   return rows.map((row, at) => [
     ...(at === 0 ? first : first.map(() => "")),

@@ -62,7 +62,9 @@ function Gate({ data }: { readonly data: GateData }): VNode {
           )}</ul>
         `}
       </section>
-      <${Controls} ...${{ choice, change, isShort, setShort }} />
+      ${data.studies.length > 0 && html`
+        <${Controls} ...${{ choice, change, isShort, setShort }} />
+      `}
       ${data.studies.map(({ name, lines, items }, at) =>
         html`
           <section id=${`study-${at}`} aria-labelledby=${`title-${at}`}>

@@ -84,7 +84,8 @@ export async function gatePage(
   for (const study of report.studies) {
     const items: GateItem[] = [];
     for (const trial of worstFirst(study.trials)) {
-      const item = await toItem(trial, report, place);
+      const label = labelOf(trial, study.trials);
+      const item = { ...await toItem(trial, report, place), label };
       items.push(words.isBad ? item : withoutAlarm(item, words));
     }
     const seen = lookTally(study.trials);
@@ -111,8 +112,10 @@ export async function gatePage(
 
 function linesOf(report: GateReport): string[] {
   const at = report.createdAt.slice(0, 16).replace("T", " ");
+  if (report.problem !== undefined) {
+    return [oneLine(report.problem), `${at} UTC`];
+  }
   return [
-    ...(report.problem === undefined ? [] : [oneLine(report.problem)]),
     ...headLines(report),
     // each item says its own reason
     ...remarksOf(report, ({ verdict }) => isNews(verdict)).map((it) =>
@@ -144,13 +147,12 @@ async function toItem(
   trial: TrialVerdict,
   report: GateReport,
   place: Pick<OutputPlace, "readImage">,
-): Promise<GateItem> {
+): Promise<Omit<GateItem, "label">> {
   const { id, verdict, evidence, images, curves } = trial;
   const look = lookOf(trial);
   const after = await imageAt(images.head, place);
   return {
     ...{ id, verdict },
-    label: labelOf(trial),
     look: look === null ? null : LOOK_WORDS[look],
     isBad: isFailure(verdict, report),
     isNews: isNews(verdict),

@@ -113,7 +113,7 @@ function tableOf(
     ...trials.map((trial) => {
       const { verdict } = trial;
       const cells = [
-        ...[titleOf(trial), verdict, lookText(trial), whyOf(trial)],
+        ...[titleOf(trial, trials), verdict, lookText(trial), whyOf(trial)],
       ];
       const texts = [...cells.map(markdownText), linksOf(trial, place)];
       return `| ${texts.join(" | ")} |`;
