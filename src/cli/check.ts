@@ -83,28 +83,30 @@ a damaged one, 70 a bug, 130 interrupted (143 by SIGTERM)`;
 
 const MOST_JOBS = 64;
 
+const OPTIONS = {
+  baselines: "string",
+  results: "string",
+  backend: "string",
+  threads: "string",
+  jobs: "string",
+  force: "boolean",
+  only: "string",
+  all: "boolean",
+  "allow-better": "boolean",
+  offline: "boolean",
+  quiet: "boolean",
+  images: "string",
+  against: "string",
+  band: "strings",
+  ...OUTPUT_OPTIONS,
+} as const;
+
 /** The command. */
 export const check: Command = {
   help: HELP,
   async run(args, io) {
     const beginMs = performance.now();
-    const { words, options } = parseOptions(args, {
-      baselines: "string",
-      results: "string",
-      backend: "string",
-      threads: "string",
-      jobs: "string",
-      force: "boolean",
-      only: "string",
-      all: "boolean",
-      "allow-better": "boolean",
-      offline: "boolean",
-      quiet: "boolean",
-      images: "string",
-      against: "string",
-      band: "strings",
-      ...OUTPUT_OPTIONS,
-    });
+    const { words, options } = parseOptions(args, OPTIONS);
     const { baselines = DEFAULT_BASELINES, backend, threads } = options;
     const { results = GATE_RESULTS, jobs = "1", force = false } = options;
     const { offline = false, quiet = false } = options;

@@ -87,7 +87,9 @@ function sectionOf(
   return [
     `**${markdownText(study.study)}**: ${tally(trials)}`,
     "",
-    ...failed.length > 0 ? tableOf(failed.slice(0, MOST_ROWS), place) : [],
+    ...failed.length > 0
+      ? tableOf(failed.slice(0, MOST_ROWS), study.kind, place)
+      : [],
     ...rest > 0 ? [`… and ${rest} more; the report has all.`, ""] : [],
     `- Baseline: ${markdownText(approvalText(study))}`,
     ...madeOn(trials),
@@ -105,10 +107,14 @@ function madeOn([first]: readonly TrialVerdict[]): string[] {
 
 function tableOf(
   trials: readonly TrialVerdict[],
+  kind: StudyVerdict["kind"],
   place: OutputPlace,
 ): string[] {
+  const [name, look] = kind === "study"
+    ? ["trial", "image"]
+    : ["image", "look"];
   return [
-    "| trial | verdict | image | why | files |",
+    `| ${name} | verdict | ${look} | why | files |`,
     "| --- | --- | --- | --- | --- |",
     ...trials.map((trial) => {
       const { verdict } = trial;

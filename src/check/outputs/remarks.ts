@@ -3,6 +3,7 @@ import { counted } from "../../base/format.ts";
 import { oneLine } from "../../base/one_line.ts";
 import type { GateReport, StudyVerdict, TrialVerdict } from "../types.ts";
 import { titleOf } from "./labels.ts";
+import { nounOf } from "./words.ts";
 
 /** Names that are told of a folder; the others are counted. */
 const MOST_NAMES = 3;
@@ -21,19 +22,17 @@ export function remarksOf(
 ): string[] {
   const trials = studies.flatMap((study) => study.trials);
   return [
-    ...noteLines(trials.filter((trial) => !isTold(trial))),
+    ...noteLines(trials.filter((it) => !isTold(it)), nounOf({ studies })),
     ...unknownKeys(trials),
     ...studies.flatMap(leftOut),
   ].map(oneLine);
 }
 
-function noteLines(trials: readonly TrialVerdict[]): string[] {
+function noteLines(trials: readonly TrialVerdict[], noun: string): string[] {
   const told = trials.filter(({ note }) => note !== null);
   const byNote = Map.groupBy(told, ({ note }) => note!);
   return [...byNote].map(([note, of]) =>
-    `${
-      of.length === 1 ? titleOf(of[0]!) : counted(of.length, "trial")
-    }: ${note}`
+    `${of.length === 1 ? titleOf(of[0]!) : counted(of.length, noun)}: ${note}`
   );
 }
 
