@@ -19,6 +19,7 @@ import {
   headline,
   tally,
   worstFirst,
+  worstValues,
 } from "../check/outputs/words.ts";
 import { timesBand } from "../check/times_band.ts";
 import type {
@@ -134,7 +135,9 @@ function rowsOf(
 ): string[][] {
   const { verdict, evidence } = trial;
   const look = lookOf(trial);
-  const shown = isWhole ? evidence : furthest(trial).slice(0, MOST_SHOWN);
+  const shown = isWhole
+    ? worstValues(evidence)
+    : furthest(trial).slice(0, MOST_SHOWN);
   const rows = shown.map(cellsOf);
   const left = furthest(trial).length - shown.length;
   const more = `and ${left} more (--all lists them)`;

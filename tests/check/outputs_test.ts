@@ -1,8 +1,10 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import * as outputs from "../../src/check/outputs/mod.ts";
 import type { GateOutput } from "../../src/check/outputs/types.ts";
-import type { GateReport } from "../../src/check/types.ts";
+import { worstValues } from "../../src/check/outputs/words.ts";
+import type { GateReport, Verdict } from "../../src/check/types.ts";
 import {
+  EVIDENCE,
   HOSTILE,
   hostileGate,
   mixedGate,
@@ -178,6 +180,19 @@ Deno.test("outputs say why nothing was judged, and no output looks like success"
     await written("markdown", unjudged()),
     `### Images: Not judged\n\n${problem}\n`,
   );
+});
+
+Deno.test("worstValues() puts what is furthest out first, and leaves the rest in its order", () => {
+  const of = (name: string, deviation: number, verdict: Verdict) => ({
+    ...{ ...EVIDENCE, name, deviation, band: 1, verdict },
+  });
+  const values = worstValues([
+    of("a", 0.1, "within"),
+    of("b", 2, "worse"),
+    of("c", 0.9, "within"),
+    of("d", 7, "better"),
+  ]);
+  deepStrictEqual(values.map(({ name }) => name), ["d", "b", "a", "c"]);
 });
 
 /** A suite as a parser of XML reads it. */

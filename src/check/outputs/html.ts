@@ -34,6 +34,7 @@ import {
   tally,
   whyOf,
   worstFirst,
+  worstValues,
 } from "./words.ts";
 
 /** What differs between pages. */
@@ -163,7 +164,8 @@ async function toItem(
     curves: curves === undefined
       ? null
       : { before: curves.baseline, after: curves.head },
-    rows: evidence.map((it) => ({ tone: toneOf(it), cells: cellsOf(it) })),
+    rows: worstValues(evidence)
+      .map((it) => ({ tone: toneOf(it), cells: cellsOf(it) })),
     facts: factsOf(trial),
   };
 }

@@ -18,6 +18,7 @@ import {
   machineText,
   reasonOf,
   worstFirst,
+  worstValues,
 } from "./words.ts";
 
 /** A suite a study, a test a trial. */
@@ -111,7 +112,7 @@ function detailsOf(trial: TrialVerdict): string {
   return [
     `${verdict}: ${reasonOf(trial)}`,
     // whether bits differ is told by what follows
-    ...evidence.filter(({ kind }) => kind !== "hash")
+    ...worstValues(evidence).filter(({ kind }) => kind !== "hash")
       .map((it) => `${wordOf(it)}: ${describe(it)}`),
     oneLine(`baseline: ${images.baseline ?? "no image"}`),
     oneLine(`head: ${images.head ?? "no image"}`),

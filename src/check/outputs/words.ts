@@ -109,6 +109,20 @@ export function worstFirst(trials: readonly TrialVerdict[]): TrialVerdict[] {
 }
 
 /**
+ * Values as a person wants to see them: what left its band first, the furthest
+ * out before others; then the rest as it was compared.
+ *
+ * @param evidence The values, sharpest first.
+ */
+export function worstValues(evidence: readonly Evidence[]): Evidence[] {
+  const times = (it: Evidence): number =>
+    ["worse", "better", "missing"].includes(it.verdict)
+      ? Math.min(timesBand(it), Number.MAX_VALUE)
+      : 0;
+  return evidence.toSorted((a, b) => times(b) - times(a));
+}
+
+/**
  * How many trials there are of each verdict.
  *
  * @param trials The trials.
