@@ -19,7 +19,8 @@ export interface ComparedImages {
  * @param now The image of now.
  * @param entry The baseline's bands.
  * @param options The approved image, and the network.
- * @returns `ssim`, `window` and `vggDistance`; `size` alone if sizes differ.
+ * @returns `ssim`, `window` and `vggDistance`; `width` and `height` alone if
+ *     sizes differ.
  */
 export async function compareImages(
   now: Image,
@@ -28,17 +29,25 @@ export async function compareImages(
 ): Promise<Evidence[]> {
   const baseline = await decodeImage(baselinePng, image.file);
   if (baseline.width !== now.width || baseline.height !== now.height) {
-    return [evidence("size", 1, 0)];
+    return [
+      sideOf("width", baseline.width, now.width),
+      sideOf("height", baseline.height, now.height),
+    ];
   }
-  const { ssim, window } = imageDistance(baseline, now);
+  const { ssim, window, box } = imageDistance(baseline, now);
   // its window of 0 means that all bytes are equal
   const seen = window === 0 ? 0 : await vggDistance(baseline, now);
   const { bands } = image;
   return [
     evidence("ssim", ssim, bands.ssim),
-    evidence("window", window, bands.window),
+    { ...evidence("window", window, bands.window), box },
     evidence("vggDistance", seen, bands.vggDistance),
   ];
+}
+
+function sideOf(name: string, baseline: number, value: number): Evidence {
+  const off = evidence(name, Math.abs(value - baseline), 0);
+  return { ...off, baseline, value };
 }
 
 function evidence(name: string, deviation: number, band: number): Evidence {

@@ -1,6 +1,7 @@
 /** Costs of a run beside those of a baseline, each within its step's band. */
 import type { StepRecord } from "../base/records.ts";
 import type { BandedRow } from "./baseline.ts";
+import { timesBand } from "./times_band.ts";
 import type { Evidence } from "./types.ts";
 
 /** A cost that is less is compared as if it were this share of its largest. */
@@ -97,16 +98,12 @@ function judge({ kind, name, row, baseline, value, deviation }: {
     return { kind, name, step, baseline, band, ...none };
   }
   const off = deviation(name, baseline, value);
-  const verdict = off <= band
-    ? "within"
-    : value < baseline
-    ? "better"
-    : "worse";
+  // in the first steps a cost that is lower is other maths, and no success
+  const isBetter = kind === "curve" && value < baseline;
+  const verdict = off <= band ? "within" : isBetter ? "better" : "worse";
   return { kind, name, step, baseline, value, deviation: off, band, verdict };
 }
 
 function closest(all: readonly Evidence[]): Evidence {
-  const share = ({ deviation, band }: Evidence) =>
-    band === 0 ? deviation : deviation / band;
-  return all.reduce((most, it) => share(it) > share(most) ? it : most);
+  return all.reduce((most, it) => timesBand(it) > timesBand(most) ? it : most);
 }

@@ -4,7 +4,8 @@ import { compareChains } from "../runner/repro/compare_chains.ts";
 import type { BaselineEntry, BaselineRun } from "./baseline.ts";
 import { compareRows, costsByStep, deviationOf } from "./compare_rows.ts";
 import { type ComparedImages, compareImages } from "./compare_images.ts";
-import { type HeadRun, machineOf } from "./head_run.ts";
+import { headMachineOf, type HeadRun } from "./head_run.ts";
+import { timesBand } from "./times_band.ts";
 import type { Evidence, TrialVerdict, Verdict } from "./types.ts";
 
 /** What a run is compared with. */
@@ -38,15 +39,20 @@ export async function compareRun(
       ...await compareImages(run.image, entry, images),
       ...compareMetrics(run.record, entry),
     ];
-  const judged = withDirection(evidence);
+  const judged = summarize(evidence);
   const { machineKey } = run.record.environment;
   const known = approved.known.map((it) => it.machineKey);
   return {
-    ...{ id, varied, ...summarize(judged), evidence: judged },
-    note: noteOf(hash, known.includes(machineKey)),
+    ...{ id, varied, ...judged, evidence },
+    // what left its band tells more than that bits differ; of an unknown key
+    // they say nothing
+    note: judged.verdict === "within" && known.includes(machineKey)
+      ? noteOf(hash)
+      : null,
     images: { baseline: baselinePath, head: run.path },
-    machines: { baseline: approved.machine, head: machineOf(run.record) },
+    machines: { baseline: approved.machine, head: headMachineOf(run.record) },
     isKeyKnown: hash.verdict === "identical" || known.includes(machineKey),
+    ...(hash.verdict !== "identical" && { curves: curvesOf(run, approved) }),
   };
 }
 
@@ -88,17 +94,32 @@ const ORDER: readonly Verdict[] = [
  * The verdict of all evidence together.
  *
  * @param evidence Sharpest first; at least one.
- * @returns The worst of them, and what left its band first.
+ * @returns The worst of them, and what of that verdict is furthest out of its
+ *     band.
  */
 export function summarize(
   evidence: readonly Evidence[],
 ): Pick<TrialVerdict, "verdict" | "decidedBy"> {
   const verdicts = evidence.map(({ verdict }) => verdict);
   const verdict = ORDER.find((it) => verdicts.includes(it))!;
-  const decidedBy = evidence.find(({ verdict: it }) =>
-    ["worse", "better", "missing"].includes(it)
-  );
-  return { verdict, decidedBy: decidedBy ?? null };
+  if (!["worse", "better", "missing"].includes(verdict)) {
+    return { verdict, decidedBy: null };
+  }
+  const decidedBy = evidence.filter((it) => it.verdict === verdict)
+    .reduce((most, it) => timesBand(it) > timesBand(most) ? it : most);
+  return { verdict, decidedBy };
+}
+
+function curvesOf(
+  { steps }: HeadRun,
+  { costs, curve }: BaselineRun,
+): NonNullable<TrialVerdict["curves"]> {
+  return {
+    baseline: [...costs, ...curve].map(({ step, values }) =>
+      [step, values["total"]!] as const
+    ),
+    head: steps.map(({ step, total }) => [step, total] as const),
+  };
 }
 
 /** Equal bits on whatever machine key are equal images. */
@@ -199,26 +220,10 @@ function judgeMetric(
   return { ...none, deviation, band, verdict };
 }
 
-/** An image that differs has no direction of its own: the last cost tells. */
-function withDirection(evidence: readonly Evidence[]): Evidence[] {
-  const total = evidence.findLast(({ kind, name }) =>
-    kind === "curve" && name === "total"
-  );
-  if (total?.verdict !== "better") return [...evidence];
-  return evidence.map((it) =>
-    it.kind === "image" && it.verdict === "worse" && it.name !== "size"
-      ? { ...it, verdict: "better" }
-      : it
-  );
-}
-
-function noteOf({ verdict, step }: Evidence, isKnown: boolean): string | null {
-  if (verdict === "identical") return null;
-  if (step !== null) {
-    return `The same machine key gave other bits, first by iteration ${step}: ` +
-      "something in the code changed";
-  }
-  return isKnown
-    ? "The machine key is known, but not these bits"
-    : "No bands were learned on this machine key (deno task baseline learn)";
+function noteOf({ step }: Evidence): string {
+  const where = step === null
+    ? ""
+    : ` (${step === 0 ? "from the start" : `by iteration ${step}`})`;
+  return `other bits than approved, on the same kind of machine${where}: the ` +
+    "code computes something else";
 }

@@ -10,7 +10,7 @@ import {
   readBytes,
   type Store,
 } from "../store/mod.ts";
-import type { MachineFacts } from "./types.ts";
+import type { HeadMachine, MachineFacts } from "./types.ts";
 
 /** A trial that is done. */
 export interface HeadRun {
@@ -52,4 +52,9 @@ export async function readRun(store: Store, folder: string): Promise<HeadRun> {
 export function machineOf({ environment }: TrialRecord): MachineFacts {
   const { machineKey, cpuModel, os, gramlab, deno, gitCommit } = environment;
   return { machineKey, cpuModel, os, gramlab, deno, gitCommit };
+}
+
+/** The same of a run of now. */
+export function headMachineOf(record: TrialRecord): HeadMachine {
+  return { ...machineOf(record), isDirty: record.environment.gitDirty };
 }

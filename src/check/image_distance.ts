@@ -1,7 +1,8 @@
 /** How far two images of one size are apart, without a network. */
 import { toBytes } from "../image/to_bytes.ts";
-import type { Image } from "../image/types.ts";
+import type { Image, Size } from "../image/types.ts";
 import { compareImages } from "../runner/repro/compare_images.ts";
+import type { Box } from "./types.ts";
 
 /** Side of the window that {@linkcode ImageDistance.window} is of, in pixels. */
 export const DENSE_SIDE = 8;
@@ -16,6 +17,8 @@ export interface ImageDistance {
    * what a person sees as changed is dense in some.
    */
   readonly window: number;
+  /** Where that window is; for equal images in the corner. */
+  readonly box: Box;
 }
 
 /**
@@ -41,11 +44,21 @@ export interface ImageDistance {
 export function imageDistance(a: Image, b: Image): ImageDistance {
   const { width, height } = a;
   const { ssim, largest } = compareImages(a, b);
-  if (largest === 0) return { ssim: 0, window: 0 };
+  const side = {
+    width: Math.min(DENSE_SIDE, width),
+    height: Math.min(DENSE_SIDE, height),
+  };
+  if (largest === 0) {
+    return { ssim: 0, window: 0, box: { x: 0, y: 0, ...side } };
+  }
+  const { sum, x, y } = densest(toBytes(a), toBytes(b), {
+    ...{ width, height, side },
+  });
   return {
     // rounding may give a little over 1
     ssim: Math.max(0, 1 - (ssim ?? 1)),
-    window: densest(toBytes(a), toBytes(b), { width, height }),
+    window: sum / (3 * side.width * side.height),
+    box: { x, y, ...side },
   };
 }
 
@@ -53,13 +66,13 @@ export function imageDistance(a: Image, b: Image): ImageDistance {
 function densest(
   left: Uint8Array,
   right: Uint8Array,
-  { width, height }: { readonly width: number; readonly height: number },
-): number {
-  const across = Math.min(DENSE_SIDE, width);
-  const down = Math.min(DENSE_SIDE, height);
+  { width, height, side: { width: across, height: down } }: Size & {
+    readonly side: Size;
+  },
+): { readonly sum: number; readonly x: number; readonly y: number } {
   const stride = width + 1;
   const sums = new Float64Array(stride * (height + 1));
-  let largest = 0;
+  let largest = { sum: 0, x: 0, y: 0 };
   for (let y = 1; y <= height; y++) {
     let row = 0;
     for (let x = 1; x <= width; x++) {
@@ -70,10 +83,10 @@ function densest(
       const above = at - down * stride;
       const sum = sums[at]! - sums[above]! - sums[at - across]! +
         sums[above - across]!;
-      largest = Math.max(largest, sum);
+      if (sum > largest.sum) largest = { sum, x: x - across, y: y - down };
     }
   }
-  return largest / (3 * across * down);
+  return largest;
 }
 
 /** Of the three values of a pixel. */

@@ -18,6 +18,8 @@ export interface HeadImage {
   readonly path: string;
   /** Decodes it. */
   readonly read: () => Promise<Image>;
+  /** Why no baseline can hold it, whatever it shows; absent if one can. */
+  readonly problem?: string;
 }
 
 /** What images are compared with. */
@@ -59,10 +61,9 @@ export async function judgeImages(
   const trials: TrialVerdict[] = [];
   for (const image of images) {
     const entry = entries.find(({ id }) => id === image.id);
+    const isKnown = entry !== undefined && image.problem === undefined;
     trials.push(
-      entry === undefined
-        ? bare(image.id, "new", { baseline: null, head: image.path })
-        : await judgeImage(image, entry, options),
+      isKnown ? await judgeImage(image, entry, options) : await judgeNew(image),
     );
   }
   const ids = new Set(images.map(({ id }) => id));
@@ -76,19 +77,36 @@ export async function judgeImages(
   };
 }
 
+async function judgeNew(
+  { id, path, read, problem }: HeadImage,
+): Promise<TrialVerdict> {
+  const found = problem === undefined ? await tryRead(read) : problem;
+  return {
+    ...bare(id, "new", { baseline: null, head: path }),
+    note: typeof found === "string" ? found : null,
+  };
+}
+
+/** The image, or why it cannot be decoded. */
+async function tryRead(read: HeadImage["read"]): Promise<Image | string> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof ImageError)) throw error;
+    return error.message;
+  }
+}
+
 async function judgeImage(
   { id, path, read }: HeadImage,
   entry: BaselineEntry,
   { folder, vggDistance, measure }: JudgeImagesOptions,
 ): Promise<TrialVerdict> {
   const images = { baseline: pathOf(entry, folder), head: path };
-  let now: Image;
-  try {
-    now = await read();
-  } catch (error) {
-    if (!(error instanceof ImageError)) throw error;
-    // a program that writes what is no image has changed for the worse
-    return { ...bare(id, "worse", images), note: error.message };
+  const now = await tryRead(read);
+  // a program that writes what is no image has changed for the worse
+  if (typeof now === "string") {
+    return { ...bare(id, "worse", images), note: now };
   }
   const baselinePng = readBaselineImage(folder, entry);
   const hash = await comparePixels(now, baselinePng, entry);
@@ -100,8 +118,11 @@ async function judgeImage(
   return {
     ...bare(id, "identical", images),
     ...{ ...summarize(evidence), evidence },
+    note: hash.verdict !== "identical" && /\.jpe?g$/i.test(path) ? LOSSY : null,
   };
 }
+
+const LOSSY = "The image of now is a JPEG, whose loss counts as a difference";
 
 /** Of other sizes there are no metrics: the content has one size. */
 async function metricsOf({ now, path, entry, measure }: {

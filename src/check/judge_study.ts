@@ -6,7 +6,7 @@ import type { Baseline, BaselineEntry } from "./baseline.ts";
 import { readBaselineImage } from "./baseline_file.ts";
 import type { ComparedImages } from "./compare_images.ts";
 import { compareRun } from "./compare_run.ts";
-import { type HeadRun, machineOf } from "./head_run.ts";
+import { headMachineOf, type HeadRun } from "./head_run.ts";
 import type { StudyVerdict, TrialVerdict, Verdict } from "./types.ts";
 
 /** A trial of the study, and how it ended now. */
@@ -68,7 +68,7 @@ async function judgeTrial(
     return {
       ...bare({ id, varied, entry, folder }, "new"),
       images: { baseline: null, head: run.path },
-      machines: { baseline: null, head: machineOf(run.record) },
+      machines: { baseline: null, head: headMachineOf(run.record) },
     };
   }
   const verdict = await compareRun(run, {
@@ -103,7 +103,7 @@ function failed(named: Named, record: TrialRecord): TrialVerdict {
     note: `It failed: ${record.reason}`,
     machines: {
       baseline: named.entry?.run?.machine ?? null,
-      head: machineOf(record),
+      head: headMachineOf(record),
     },
   };
 }

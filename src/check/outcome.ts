@@ -2,7 +2,9 @@
 import type { GateOutcome, StudyVerdict } from "./types.ts";
 
 /** Exit codes of gates, besides those of errors; as of `bench check`. */
-export const GATE_EXIT_CODES: Readonly<Record<GateOutcome, number>> = {
+export const GATE_EXIT_CODES: Readonly<
+  Record<Exclude<GateOutcome, "not judged">, number>
+> = {
   "passed": 0,
   "regression": 7,
   // as of BaselineError
@@ -26,7 +28,7 @@ export const GATE_EXIT_CODES: Readonly<Record<GateOutcome, number>> = {
 export function outcomeOf(
   studies: readonly StudyVerdict[],
   isBetterAllowed: boolean,
-): GateOutcome {
+): keyof typeof GATE_EXIT_CODES {
   const verdicts = studies.flatMap(({ trials }) =>
     trials.flatMap(({ verdict }) =>
       verdict === "better" && isBetterAllowed ? [] : [verdict]

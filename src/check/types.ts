@@ -22,13 +22,26 @@ export type Verdict =
  */
 export type EvidenceKind = "hash" | "costs" | "curve" | "image" | "metrics";
 
+/** A part of an image, in pixels from its upper left corner. */
+export interface Box {
+  /** Columns to the left of it. */
+  readonly x: number;
+  /** Rows above it. */
+  readonly y: number;
+  /** Columns. */
+  readonly width: number;
+  /** Rows. */
+  readonly height: number;
+}
+
 /** One value beside the one of the baseline. */
 export interface Evidence {
   /** What is compared. */
   readonly kind: EvidenceKind;
   /**
    * Name of the value: `chain`; a cost (`total`, `style.conv3_1`); `ssim`,
-   * `window` or `vggDistance` of the two images; a metric.
+   * `window` or `vggDistance` of the two images, or `width` and `height` if
+   * their sizes differ; a metric.
    */
   readonly name: string;
   /**
@@ -43,16 +56,25 @@ export interface Evidence {
   readonly value: number | null;
   /**
    * How far the two are apart, 0 or more: of costs and metrics a share of the
-   * baseline's value, of images 1 less the similarity (`ssim`), levels of 255
-   * (`window`), or 1 for as far as a grey image (`vggDistance`). Of the chain 0
-   * or 1.
+   * baseline's value, or of the least value that shares are told of; of images
+   * 1 less the similarity (`ssim`), levels of 255 (`window`), 1 for as far as a
+   * grey image (`vggDistance`), or pixels (`width`, `height`). Of the chain 0 or
+   * 1.
    */
   readonly deviation: number;
   /** Largest deviation that counts as rounding; in the same unit. */
   readonly band: number;
-  /** What this value says on its own. */
+  /**
+   * What this value says on its own. Costs of the first steps and distances of
+   * images have no good direction: out of their band they are `worse`.
+   */
   readonly verdict: Verdict;
+  /** Of `window`, where in the image it is; absent for others. */
+  readonly box?: Box;
 }
+
+/** Total cost by step. */
+export type CostCurve = readonly (readonly [step: number, total: number])[];
 
 /** Paths of images, as the program was told the folders; null if none. */
 export interface ImagePaths {
@@ -78,6 +100,12 @@ export interface MachineFacts {
   readonly gitCommit: string | null;
 }
 
+/** The same of a run of now, whose checkout may differ from the commit. */
+export interface HeadMachine extends MachineFacts {
+  /** Whether it does; null if there is no commit. */
+  readonly isDirty: boolean | null;
+}
+
 /** What came of one trial, or of one image of another program. */
 export interface TrialVerdict {
   /** Id of the trial, or name of the image without its ending. */
@@ -86,7 +114,10 @@ export interface TrialVerdict {
   readonly varied: Readonly<Record<string, Json>>;
   /** The worst of its values. */
   readonly verdict: Verdict;
-  /** The sharpest evidence that left its band; null if none did. */
+  /**
+   * Of the evidence with that verdict the furthest out of its band, in bands;
+   * null if none left its band.
+   */
   readonly decidedBy: Evidence | null;
   /**
    * All that was compared, sharpest first. What follows an identical hash is
@@ -102,7 +133,14 @@ export interface TrialVerdict {
     /** The approved run. */
     readonly baseline: MachineFacts | null;
     /** The run of now. */
-    readonly head: MachineFacts | null;
+    readonly head: HeadMachine | null;
+  };
+  /** Both total costs; absent for equal images, and those of other programs. */
+  readonly curves?: {
+    /** The approved run's. */
+    readonly baseline: CostCurve;
+    /** The one of now. */
+    readonly head: CostCurve;
   };
   /**
    * Whether bands were learned from a machine key like that of now; true for
@@ -125,6 +163,14 @@ export interface Approval {
   readonly note: string | null;
 }
 
+/** Commands that a person may want next, as a shell takes them. */
+export interface GateCommands {
+  /** Makes the images of now the baseline. */
+  readonly approve: string;
+  /** Removes what the study has no more; absent for images. */
+  readonly prune?: string;
+}
+
 /** What came of one study, or of one folder of images. */
 export interface StudyVerdict {
   /** Whether trials of a study are judged, or images of another program. */
@@ -137,13 +183,24 @@ export interface StudyVerdict {
   readonly approval: Approval | null;
   /** Trials in the order of the study, then those that it has no more. */
   readonly trials: readonly TrialVerdict[];
+  /** How many trials `--only` left out; absent for none. */
+  readonly leftOut?: number;
+  /** Names in a folder of images that were not looked at; absent for none. */
+  readonly ignored?: readonly string[];
+  /** What may be done about it; absent where nobody asks. */
+  readonly commands?: GateCommands;
 }
 
 /**
  * How a gate ended: `passed`; `regression`, something left its band;
- * `no baseline`, there is none, or it is of other trials.
+ * `no baseline`, there is none, or it is of other trials; `not judged`, an
+ * error came between.
  */
-export type GateOutcome = "passed" | "regression" | "no baseline";
+export type GateOutcome =
+  | "passed"
+  | "regression"
+  | "no baseline"
+  | "not judged";
 
 /** Everything that a gate found. */
 export interface GateReport {
@@ -161,4 +218,8 @@ export interface GateReport {
   readonly ran: number;
   /** The studies, in the order of the command line. */
   readonly studies: readonly StudyVerdict[];
+  /** Why nothing was judged: one line; absent if all was. */
+  readonly problem?: string;
+  /** Path of the page of images; absent if none was asked for. */
+  readonly page?: string;
 }

@@ -1,5 +1,6 @@
 /** `check`: whether images are still those that were approved. */
-import { UsageError } from "../base/errors.ts";
+import { GramlabError, UsageError } from "../base/errors.ts";
+import { oneLine } from "../base/one_line.ts";
 import { GATE_EXIT_CODES, outcomeOf } from "../check/outcome.ts";
 import type { GateReport } from "../check/types.ts";
 import { readCheckout } from "../runner/checkout.ts";
@@ -7,11 +8,23 @@ import { toBands } from "./band_options.ts";
 import { checkImages, type CheckImagesOptions } from "./check_images.ts";
 import { checkoutRoot } from "./checkout_root.ts";
 import type { Command } from "./command.ts";
-import { openGateOutputs, OUTPUT_OPTIONS } from "./gate_outputs.ts";
+import { studyCommands } from "./gate_commands.ts";
+import {
+  type GateOutputs,
+  openGateOutputs,
+  OUTPUT_OPTIONS,
+} from "./gate_outputs.ts";
 import { gateTable } from "./gate_table.ts";
-import { listenForInterruption } from "./interruption.ts";
+import { InterruptedError, listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
-import { DEFAULT_BASELINES, judgePlans, readBaselines } from "./judge_plans.ts";
+import {
+  assertImages,
+  type BaselinedPlan,
+  DEFAULT_BASELINES,
+  judgePlans,
+  readBaselines,
+} from "./judge_plans.ts";
+import { toOnly } from "./only_option.ts";
 import { toWholeNumber } from "./option_values.ts";
 import { parseOptions } from "./parse_options.ts";
 import { readPlans } from "./read_plans.ts";
@@ -37,7 +50,10 @@ approved (deno task baseline approve --images), matched by their names.
   --threads N      threads of one operation (default: all)
   --jobs N         run trials in N processes, which share processors out
   --force          run all trials, also those that this code has run
-  --allow-better   pass trials that only have lower costs and better metrics
+  --only IDS       check these trials (or images) alone, ids with commas
+  --all            list all values that were compared, not only the worst
+  --allow-better   pass trials whose image and first steps are within their
+                   bands, and whose later costs or metrics are only better
   --images DIR     images of another program, PNG or JPEG
   --against DIR    their baseline, for instance baselines/harbour
   --band NAME=N    of images: how far a value may be off, whatever the baseline
@@ -67,51 +83,90 @@ a damaged one, 70 a bug, 130 interrupted (143 by SIGTERM)`;
 
 const MOST_JOBS = 64;
 
+const OPTIONS = {
+  baselines: "string",
+  results: "string",
+  backend: "string",
+  threads: "string",
+  jobs: "string",
+  force: "boolean",
+  only: "string",
+  all: "boolean",
+  "allow-better": "boolean",
+  offline: "boolean",
+  quiet: "boolean",
+  images: "string",
+  against: "string",
+  band: "strings",
+  ...OUTPUT_OPTIONS,
+} as const;
+
 /** The command. */
 export const check: Command = {
   help: HELP,
   async run(args, io) {
     const beginMs = performance.now();
-    const { words, options } = parseOptions(args, {
-      baselines: "string",
-      results: "string",
-      backend: "string",
-      threads: "string",
-      jobs: "string",
-      force: "boolean",
-      "allow-better": "boolean",
-      offline: "boolean",
-      quiet: "boolean",
-      images: "string",
-      against: "string",
-      band: "strings",
-      ...OUTPUT_OPTIONS,
-    });
+    const { words, options } = parseOptions(args, OPTIONS);
     const { baselines = DEFAULT_BASELINES, backend, threads } = options;
     const { results = GATE_RESULTS, jobs = "1", force = false } = options;
     const { offline = false, quiet = false } = options;
     const isBetterAllowed = options["allow-better"] ?? false;
     const folders = foldersOf(words, options);
-    await using outputs = await openGateOutputs(options);
-    const report = folders !== undefined
-      ? await checkImages({
-        ...{ ...folders, isBetterAllowed, offline, io, beginMs },
-      })
-      : await judge(words, {
-        ...{ io, results, baselines, backend, force, offline, quiet, beginMs },
-        command: ["check", ...args],
-        jobs: toWholeNumber({ name: "jobs", text: jobs }, 1, MOST_JOBS),
-        threads: threads === undefined
-          ? undefined
-          : toWholeNumber({ name: "threads", text: threads }, 1, MOST_THREADS),
-        isBetterAllowed,
-      });
+    const given = {
+      ...{ io, results, baselines, backend, force, offline, quiet, beginMs },
+      ...{ command: ["check", ...args], isBetterAllowed, only: options.only },
+      jobs: toWholeNumber({ name: "jobs", text: jobs }, 1, MOST_JOBS),
+      threads: threads === undefined
+        ? undefined
+        : toWholeNumber({ name: "threads", text: threads }, 1, MOST_THREADS),
+    };
+    await using outputs = await openGateOutputs(options, io);
+    const report = await telling(
+      () =>
+        folders === undefined
+          ? judge(words, given)
+          : checkImages({ ...given, ...folders }),
+      { outputs, io, beginMs },
+    );
     if (typeof report === "number") return report;
-    io.out(`${gateTable(report)}\n`);
-    await outputs.write(report, io);
-    return GATE_EXIT_CODES[report.outcome];
+    const { html: page } = options;
+    const found = page === undefined ? report : { ...report, page };
+    const isWhole = options.all ?? false;
+    io.out(`${gateTable(found, { isWhole })}\n`);
+    await outputs.write(found, io);
+    return GATE_EXIT_CODES[outcomeOf(report.studies, isBetterAllowed)];
   },
 };
+
+/** Where nothing can be judged, files and summaries say why. */
+async function telling<Result>(
+  body: () => Promise<Result>,
+  { outputs, io, beginMs }: {
+    readonly outputs: GateOutputs;
+    readonly io: Io;
+    readonly beginMs: number;
+  },
+): Promise<Result> {
+  try {
+    return await body();
+  } catch (error) {
+    const isTold = error instanceof GramlabError &&
+      !(error instanceof InterruptedError);
+    if (isTold) {
+      await outputs.write({
+        ...{ schemaVersion: 1, createdAt: new Date().toISOString() },
+        durationMs: performance.now() - beginMs,
+        ...{ outcome: "not judged", problem: oneLine(error.message) },
+        ...{ isBetterAllowed: false, ran: 0, studies: [] },
+      }, io).catch((other) => {
+        // the error that came first decides how the command ends
+        if (!(other instanceof GramlabError)) throw other;
+        io.err(`Error: ${other.message}\n`);
+      });
+    }
+    throw error;
+  }
+}
 
 /** Options that images of another program do without. */
 const OF_STUDIES = [
@@ -149,7 +204,8 @@ function foldersOf(
 }
 
 /** Everything that the user said. */
-interface CheckGateOptions extends Omit<RunGateOptions, "checkout"> {
+interface CheckGateOptions extends Omit<RunGateOptions, "checkout" | "only"> {
+  readonly only: string | undefined;
   readonly io: Io;
   readonly baselines: string;
   readonly backend: string | undefined;
@@ -165,8 +221,12 @@ async function judge(
   const { io, baselines, backend, isBetterAllowed, beginMs } = options;
   const plans = await readPlans(files, { backend, fullLength: true });
   const baselined = readBaselines(plans, baselines);
+  const only = toOnly(options.only, baselined.flatMap(idsOf));
+  const chosen = baselined.map((it) => choose(it, only));
+  for (const { folder, baseline } of chosen) assertImages(folder, baseline);
   const checkout = await readCheckout(checkoutRoot());
-  const { ran, interrupted } = await runGate(plans, { ...options, checkout });
+  const given = { ...options, checkout, only };
+  const { ran, interrupted } = await runGate(plans, given);
   if (interrupted !== undefined) return interrupted;
   let leave = (code: number): void => io.exit(code);
   using interruption = listenForInterruption(io, (code) => leave(code));
@@ -174,12 +234,34 @@ async function judge(
   const { signal } = interruption;
   using viewer = new Viewer({ io, offline, signal });
   leave = (code) => viewer.exit(code);
-  const studies = await judgePlans(baselined, { results, viewer });
+  const verdicts = await judgePlans(chosen, { results, viewer });
+  const studies = verdicts.map((study, at) => ({
+    ...study,
+    leftOut: new Set(idsOf(baselined[at]!)).size - study.trials.length,
+    commands: studyCommands(plans[at]!.study.file, options),
+  }));
   return {
     schemaVersion: 1,
     createdAt: new Date().toISOString(),
     durationMs: performance.now() - beginMs,
     outcome: outcomeOf(studies, isBetterAllowed),
     ...{ isBetterAllowed, ran, studies },
+  };
+}
+
+function idsOf({ plan, baseline }: BaselinedPlan): string[] {
+  return [...plan.trials, ...baseline.entries].map(({ id }) => id);
+}
+
+function choose(
+  it: BaselinedPlan,
+  only: ReadonlySet<string> | undefined,
+): BaselinedPlan {
+  const isChosen = ({ id }: { readonly id: string }) => only?.has(id) ?? true;
+  const { plan, baseline } = it;
+  return {
+    ...it,
+    plan: { ...plan, trials: plan.trials.filter(isChosen) },
+    baseline: { ...baseline, entries: baseline.entries.filter(isChosen) },
   };
 }

@@ -16,8 +16,11 @@ import { metricVersions } from "../config/parts/metric_versions.ts";
 import { METRICS } from "../engine/catalog.ts";
 import { decodeImage } from "../image/decode.ts";
 import { readImageFile } from "../plan/read_image_file.ts";
-import { listImages } from "./image_folder.ts";
+import { imageCommands } from "./gate_commands.ts";
+import { type FolderImage, readImageFolder } from "./image_folder.ts";
 import type { Io } from "./io.ts";
+import { assertImages } from "./judge_plans.ts";
+import { toOnly } from "./only_option.ts";
 import { type Judge, type OpenJudge, withJudge } from "./open_judge.ts";
 import { findReference, type ReferencePair } from "./reference_images.ts";
 
@@ -29,6 +32,8 @@ export interface CheckImagesOptions {
   readonly against: string;
   /** Bands that take the place of the baseline's. */
   readonly bands: GivenBands;
+  /** Names of the images to check, with commas; undefined for all. */
+  readonly only: string | undefined;
   /** Whether images that only have better metrics pass. */
   readonly isBetterAllowed: boolean;
   /** Whether to fetch nothing. */
@@ -54,10 +59,16 @@ export async function checkImages(
   const { images, against, bands, isBetterAllowed, offline, io, beginMs } =
     options;
   const { baseline, references } = readImageBaseline(against);
-  const found = listImages(images).map(toHead);
+  const folder = readImageFolder(images);
+  const ids = [...folder.images, ...baseline.entries].map(({ id }) => id);
+  const only = toOnly(options.only, ids);
+  const isChosen = ({ id }: { readonly id: string }) => only?.has(id) ?? true;
+  const found = folder.images.filter(isChosen).map(toHead);
+  const entries = baseline.entries.filter(isChosen);
+  assertImages(against, { entries });
   const wide = {
     ...baseline,
-    entries: baseline.entries.map((entry) => withBands(entry, bands)),
+    entries: entries.map((entry) => withBands(entry, bands)),
   };
   const study = await withJudge({
     references: await referencesOf(references, against),
@@ -73,7 +84,12 @@ export async function checkImages(
     createdAt: new Date().toISOString(),
     durationMs: performance.now() - beginMs,
     outcome: outcomeOf([study], isBetterAllowed),
-    ...{ isBetterAllowed, ran: 0, studies: [study] },
+    ...{ isBetterAllowed, ran: 0 },
+    studies: [{
+      ...{ ...study, ignored: folder.ignored },
+      leftOut: new Set(ids).size - study.trials.length,
+      commands: imageCommands(images, against, references),
+    }],
   };
 }
 
@@ -157,13 +173,12 @@ export function metricsIn({ entries }: Baseline): string[] {
 /**
  * An image of a folder, to be decoded when it is asked for.
  *
- * @param image Its name and path.
+ * @param image Its name and path, and what is wrong with them.
  */
-export function toHead(
-  { id, path }: Pick<HeadImage, "id" | "path">,
-): HeadImage {
+export function toHead(image: FolderImage): HeadImage {
+  const { path } = image;
   return {
-    ...{ id, path },
+    ...image,
     read: async () =>
       await decodeImage(await readImageFile(path, path, Deno.cwd()), path),
   };

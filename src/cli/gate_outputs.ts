@@ -6,7 +6,7 @@ import * as outputs from "../check/outputs/mod.ts";
 import type { GateOutput, OutputPlace } from "../check/outputs/types.ts";
 import type { GateReport } from "../check/types.ts";
 import type { Io } from "./io.ts";
-import { appendSummary } from "./job_summary.ts";
+import { appendSummary, assertSummary } from "./job_summary.ts";
 import { openParent } from "./open_parent.ts";
 
 /** Files that a gate may write, by option. */
@@ -40,12 +40,15 @@ export interface GateOutputs extends AsyncDisposable {
  * folders are made.
  *
  * @param paths Where they go.
+ * @param io The terminal, which may name the summary of a job.
  * @throws {UsageError} If two have one path.
  * @throws {import("../base/errors.ts").StoreError} If one cannot be written.
  */
 export async function openGateOutputs(
   paths: OutputPaths,
+  io: Pick<Io, "env">,
 ): Promise<GateOutputs> {
+  await assertSummary(io);
   await using opened = new AsyncDisposableStack();
   const files: { file: OutputFile; output: GateOutput }[] = [];
   for (const name of namesOf(paths)) {

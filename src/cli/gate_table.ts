@@ -1,12 +1,27 @@
 /** What a gate found, for people on a terminal. */
-import {
-  counted,
-  formatDuration,
-  formatNumber,
-  formatValue,
-} from "../base/format.ts";
+import { formatDuration } from "../base/format.ts";
 import { oneLine } from "../base/one_line.ts";
 import { formatTable, type TableColumn } from "../base/table.ts";
+import {
+  allowedOf,
+  changeOf,
+  isSide,
+  nameOf,
+  timesText,
+  valueText,
+} from "../check/outputs/evidence_words.ts";
+import { LOOK_WORDS, lookOf } from "../check/outputs/look.ts";
+import { nextSteps } from "../check/outputs/next_steps.ts";
+import { remarksOf } from "../check/outputs/remarks.ts";
+import { labelOf } from "../check/outputs/labels.ts";
+import {
+  commitText,
+  headline,
+  tally,
+  worstFirst,
+  worstValues,
+} from "../check/outputs/words.ts";
+import { timesBand } from "../check/times_band.ts";
 import type {
   Evidence,
   GateReport,
@@ -14,159 +29,161 @@ import type {
   TrialVerdict,
 } from "../check/types.ts";
 
-const COLUMNS: readonly TableColumn[] = [
-  { title: "trial" },
-  { title: "verdict" },
-  { title: "evidence" },
-  { title: "off by", align: "right" },
-  { title: "band", align: "right" },
-  { title: "first" },
-];
-
-/** What evidence of images is a share or a count of. */
-const UNITS: Readonly<Record<string, string>> = { window: "/255" };
-
 /** Evidence that is listed of a trial; the others are counted. */
-const MOST_SHOWN = 2;
+const MOST_SHOWN = 3;
+
+/** How much is told. */
+export interface GateTableOptions {
+  /** Whether every value that was compared is listed. */
+  readonly isWhole?: boolean;
+}
 
 /**
  * The whole report.
  *
  * @param report What was found.
+ * @param options How much is told.
  * @returns Lines, without a final line break.
  */
-export function gateTable(report: GateReport): string {
-  const { outcome, studies, ran, durationMs } = report;
+export function gateTable(
+  report: GateReport,
+  { isWhole = false }: GateTableOptions = {},
+): string {
+  const { studies } = report;
   const trials = studies.flatMap((study) => study.trials);
-  const unknown = trials.filter(({ isKeyKnown, evidence }) =>
-    !isKeyKnown && evidence.length > 0
+  const notes = [
+    // a log takes lines that begin with :: for commands
+    ...remarksOf(report).map((it) => `Note: ${it}`),
+    ...headsOf(trials),
+  ];
+  const blocks = [
+    ...studies.map((study) => studyText(study, isWhole)),
+    notes.join("\n"),
+    nextSteps(report).map((it) => `- ${it}`).join("\n"),
+    [headline(report), effortOf(report, trials)].join("\n"),
+  ];
+  return blocks.filter((block) => block !== "").join("\n\n");
+}
+
+function effortOf(
+  { studies, ran, durationMs }: GateReport,
+  trials: readonly TrialVerdict[],
+): string {
+  const isOfImages = studies.every(({ kind }) => kind === "images");
+  const some = ran === 0
+    ? "this code had run them before"
+    : `${ran} of ${trials.length} trials ran now`;
+  const how = isOfImages ? [] : [some];
+  return [tally(trials), ...how, formatDuration(durationMs)].join("; ");
+}
+
+function studyText(study: StudyVerdict, isWhole: boolean): string {
+  const { kind, study: name, folder, trials } = study;
+  const what = kind === "study" ? "Study" : "Images";
+  const rows = worstFirst(trials).flatMap((it) =>
+    rowsOf(
+      it,
+      kind === "study" ? [labelOf(it, trials), it.id] : [it.id],
+      isWhole,
+    )
   );
-  const [key] = unknown.map(({ machines }) => machines.head?.machineKey);
   return [
-    ...studies.flatMap(studyLines),
-    ...[...keysOf(trials)].map((it) => `Run on ${it}`),
-    ...(key === undefined ? [] : [
-      `Note: no bands were learned on ${key}: what is close to its band may ` +
-      "be rounding (deno task baseline learn)",
-    ]),
-    `${OUTCOMES[outcome]}: ${countsOf(trials)}`,
-    (studies.every(({ kind }) => kind === "images")
-      ? ""
-      : `${ran} of ${trials.length} trials ran, `) + formatDuration(durationMs),
+    oneLine(`${what} ${name} against ${folder}${approvedBy(study)}`),
+    "",
+    tableOf(columnsOf(kind), rows),
   ].join("\n");
 }
 
-const OUTCOMES: Readonly<Record<GateReport["outcome"], string>> = {
-  "passed": "Passed",
-  "regression": "Regression",
-  "no baseline": "No baseline for all of it",
-};
+function approvedBy({ approval }: StudyVerdict): string {
+  if (approval === null) return "";
+  const { by, at, commit, isDirty } = approval;
+  return `, approved by ${by} on ${at.slice(0, 10)}` +
+    (commit === null
+      ? ""
+      : ` at ${commit.slice(0, 10)}${isDirty ? " with changes" : ""}`);
+}
 
-function studyLines(
-  { kind, study, folder, approval, trials }: StudyVerdict,
-): string[] {
-  const isStudy = kind === "study";
-  const who = approval === null
-    ? ""
-    : `, approved by ${approval.by} on ${approval.at.slice(0, 10)}` +
-      (approval.commit === null ? "" : ` at ${approval.commit.slice(0, 10)}`);
-  const lines = [
-    ...isStudy ? trials.flatMap(settingsOf) : [],
-    ...noteLines(trials),
-    ...trials.flatMap((trial) => remedy(trial, isStudy)),
-  ];
+function columnsOf(kind: StudyVerdict["kind"]): TableColumn[] {
   return [
-    oneLine(`${isStudy ? "Study" : "Images"} ${study} against ${folder}${who}`),
-    "",
-    formatTable(COLUMNS, trials.flatMap(rowsOf)),
-    "",
-    // a log takes lines that begin with :: for commands
-    ...lines.map(oneLine),
-    "",
-  ].filter((line, at, all) => line !== "" || all[at - 1] !== "");
+    ...(kind === "study" ? [{ title: "trial" }] : []),
+    { title: kind === "study" ? "id" : "image" },
+    { title: "verdict" },
+    { title: kind === "study" ? "image" : "look" },
+    { title: "value" },
+    { title: "baseline", align: "right" },
+    { title: "head", align: "right" },
+    { title: "off by" },
+    { title: "allowed", align: "right" },
+    { title: "× allowed", align: "right" },
+  ];
 }
 
-/** Of many trials each note once. */
-function noteLines(trials: readonly TrialVerdict[]): string[] {
-  const told = trials.filter(({ note, verdict }) =>
-    note !== null && verdict !== "within"
-  );
-  const byNote = Map.groupBy(told, ({ note }) => note!);
-  return [...byNote].map(([note, of]) =>
-    `${of.length === 1 ? of[0]!.id : counted(of.length, "trial")}: ${note}`
-  );
+/** Without columns that are empty. */
+function tableOf(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+): string {
+  const isUsed = columns.map((_, at) => rows.some((row) => row[at] !== ""));
+  const used = <Cell>(row: readonly Cell[]) => row.filter((_, i) => isUsed[i]);
+  return formatTable(used(columns), rows.map(used));
 }
 
-function rowsOf(trial: TrialVerdict): string[][] {
-  const { id, verdict, evidence } = trial;
-  const left = evidence.filter(({ verdict }) =>
+function rowsOf(
+  trial: TrialVerdict,
+  names: readonly string[],
+  isWhole: boolean,
+): string[][] {
+  const { verdict, evidence } = trial;
+  const look = lookOf(trial);
+  const shown = isWhole
+    ? worstValues(evidence)
+    : furthest(trial).slice(0, MOST_SHOWN);
+  const rows = shown.map(cellsOf);
+  const left = furthest(trial).length - shown.length;
+  const more = `and ${left} more (--all lists them)`;
+  if (left > 0) rows.push([more, "", "", "", "", ""]);
+  if (rows.length === 0) rows.push(["", "", "", "", "", ""]);
+  const first = [...names, verdict, look === null ? "" : LOOK_WORDS[look]];
+  return rows.map((row, at) => [
+    ...(at === 0 ? first : first.map(() => "")),
+    ...row,
+  ]);
+}
+
+/** What decided first, then what left its band; else what came closest. */
+function furthest({ evidence, decidedBy }: TrialVerdict): Evidence[] {
+  const sorted = evidence.filter(({ kind }) => kind !== "hash")
+    .toSorted((a, b) => timesBand(b) - timesBand(a) || 0);
+  const left = sorted.filter(({ verdict }) =>
     ["worse", "better", "missing"].includes(verdict)
   );
-  const shown = left.length > 0 ? left : closest(evidence);
-  const rows = shown.slice(0, MOST_SHOWN).map(cellsOf);
-  const more = left.length - MOST_SHOWN;
-  if (more > 0) rows.push([`and ${more} more`, "", "", ""]);
-  if (rows.length === 0) rows.push(["", "", "", ""]);
-  return rows.map((row, at) =>
-    at === 0 ? [id, verdict, ...row] : ["", "", ...row]
-  );
+  if (decidedBy === null || left.length === 0) {
+    return sorted.filter(({ verdict }) => verdict === "within").slice(0, 1);
+  }
+  // people ask of the image first
+  const first = [decidedBy, ...left.filter(({ kind }) => kind === "image")]
+    .slice(0, 2);
+  return [...new Set([...first, ...left])];
 }
 
-/** Of trials that a person must look at. */
-function settingsOf({ id, verdict, varied }: TrialVerdict): string[] {
-  const settings = Object.entries(varied)
-    .map(([path, value]) => `${path}=${formatValue(value)}`);
-  if (["identical", "within"].includes(verdict)) return [];
-  return [`${id}: ${settings.join(" ") || "as in base"}`];
-}
-
-function keysOf(trials: readonly TrialVerdict[]): Set<string> {
-  return new Set(
-    trials.flatMap(({ machines: { head } }) =>
-      head === null ? [] : [head.machineKey]
-    ),
-  );
-}
-
-/** What came closest to its band, where none was left. */
-function closest(evidence: readonly Evidence[]): Evidence[] {
-  const compared = evidence.filter(({ kind, verdict }) =>
-    kind !== "hash" && verdict === "within"
-  );
-  const share = ({ deviation, band }: Evidence) => deviation / band;
-  return compared.toSorted((a, b) => share(b) - share(a)).slice(0, 1);
-}
-
-function cellsOf({ kind, name, step, deviation, band }: Evidence): string[] {
-  const unit = UNITS[name] ?? "";
+function cellsOf(it: Evidence): string[] {
+  const hasValues = it.kind !== "hash" && (it.kind !== "image" || isSide(it));
   return [
-    kind === name ? name : `${kind} ${name}`,
-    `${formatNumber(deviation, 3)}${unit}`,
-    `${formatNumber(band, 2)}${unit}`,
-    step === null ? "" : `step ${step}`,
+    nameOf(it),
+    hasValues ? valueText(it.baseline) : "",
+    hasValues ? valueText(it.value) : "",
+    changeOf(it),
+    allowedOf(it),
+    timesText(it),
   ];
 }
 
-function remedy(
-  { id, verdict, evidence }: TrialVerdict,
-  isStudy: boolean,
-): string[] {
-  // else it tells what is missing
-  if (evidence.length > 0) return [];
-  if (verdict === "new") {
-    return [`${id}: no baseline; look at its image, then baseline approve`];
-  }
-  if (verdict === "missing" && !isStudy) {
-    return [`${id}: the baseline has it, and there is none now`];
-  }
-  if (verdict === "missing") {
-    return [`${id}: no trial of the study; baseline prune removes it`];
-  }
-  return [];
-}
-
-function countsOf(trials: readonly TrialVerdict[]): string {
-  const counts = Map.groupBy(trials, ({ verdict }) => verdict);
-  return [...counts].map(([verdict, all]) => `${all.length} ${verdict}`)
-    .join(", ");
+/** All trials of a gate run on one machine and of one commit. */
+function headsOf(trials: readonly TrialVerdict[]): string[] {
+  const lines = trials.flatMap(({ machines: { head } }) => {
+    if (head === null) return [];
+    const commit = commitText(head);
+    return [`Run on ${head.machineKey}${commit === null ? "" : `, ${commit}`}`];
+  });
+  return [...new Set(lines)];
 }

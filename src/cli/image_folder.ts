@@ -2,12 +2,22 @@
 import { join } from "node:path";
 import { NothingMatchedError, UsageError } from "../base/errors.ts";
 
+/** What a folder holds. */
+export interface ImageFolder {
+  /** PNG and JPEG files, sorted by name. */
+  readonly images: readonly FolderImage[];
+  /** Names of all else, sorted; folders end in `/`. */
+  readonly ignored: readonly string[];
+}
+
 /** An image of the folder. */
 export interface FolderImage {
   /** Name of the file without its ending. */
   readonly id: string;
   /** Path of the file. */
   readonly path: string;
+  /** Why no baseline can hold it; absent if one can. */
+  readonly problem?: string;
 }
 
 /**
@@ -19,7 +29,7 @@ const ID = /^(?!baseline$)\w[\w .+-]{0,190}$/i;
 const ENDING = /\.(?:png|jpe?g)$/i;
 
 /**
- * Lists the images of a folder; folders in it are not looked at.
+ * Lists the images of a folder that a baseline is to be made of.
  *
  * @param folder The folder.
  * @returns PNG and JPEG files, sorted by name.
@@ -27,26 +37,40 @@ const ENDING = /\.(?:png|jpe?g)$/i;
  * @throws {NothingMatchedError} If there is no image in it.
  */
 export function listImages(folder: string): FolderImage[] {
-  const names = namesIn(folder).filter((name) => ENDING.test(name)).sort();
-  if (names.length === 0) {
+  const { images } = readImageFolder(folder);
+  const [problem] = images.flatMap(({ problem }) => problem ?? []);
+  if (problem !== undefined) throw new UsageError(problem);
+  return [...images];
+}
+
+/**
+ * Reads the names of a folder; folders in it are not looked at.
+ *
+ * @param folder The folder.
+ * @throws {UsageError} If there is no such folder.
+ * @throws {NothingMatchedError} If there is no image in it.
+ */
+export function readImageFolder(folder: string): ImageFolder {
+  const names = namesIn(folder).sort();
+  const files = names.filter((name) => ENDING.test(name));
+  if (files.length === 0) {
     throw new NothingMatchedError(
       `Cannot find images in ${folder}: expected .png or .jpg files`,
     );
   }
-  const images = names.map((name) => {
-    const id = name.replace(ENDING, "");
-    assertName(id, join(folder, name));
-    return { id, path: join(folder, name) };
+  const ids = new Set<string>();
+  const images = files.map((name): FolderImage => {
+    const [id, path] = [name.replace(ENDING, ""), join(folder, name)];
+    const problem = ids.has(id) ? ambiguous(path) : nameProblem(id, path);
+    ids.add(id);
+    return problem === undefined ? { id, path } : { id: name, path, problem };
   });
-  for (const [at, { id, path }] of images.entries()) {
-    const other = images.slice(0, at).find((it) => it.id === id);
-    if (other === undefined) continue;
-    throw new UsageError(
-      `Cannot tell ${other.path} from ${path}: images are matched by their ` +
-        "names without endings",
-    );
-  }
-  return images;
+  return { images, ignored: names.filter((name) => !files.includes(name)) };
+}
+
+function ambiguous(path: string): string {
+  return `Cannot tell which image ${path} is: another one has the same name ` +
+    "with another ending; keep one of them";
 }
 
 /**
@@ -57,18 +81,21 @@ export function listImages(folder: string): FolderImage[] {
  * @throws {UsageError} If it cannot.
  */
 export function assertName(name: string, what: string): void {
-  if (ID.test(name)) return;
-  throw new UsageError(
-    `Cannot use ${what} for a baseline: expected a name of letters without ` +
-      "accents, digits, spaces and . _ + -, other than baseline",
-  );
+  const problem = nameProblem(name, what);
+  if (problem !== undefined) throw new UsageError(problem);
+}
+
+function nameProblem(name: string, what: string): string | undefined {
+  return ID.test(name) ? undefined : `Cannot use ${what} for a baseline: ` +
+    "expected a name of letters without accents, digits, spaces and . _ + -, " +
+    "other than baseline";
 }
 
 function namesIn(folder: string): string[] {
   try {
-    return [...Deno.readDirSync(folder)].filter(({ isDirectory }) =>
-      !isDirectory
-    ).map(({ name }) => name);
+    return [...Deno.readDirSync(folder)].map(({ name, isDirectory }) =>
+      isDirectory ? `${name}/` : name
+    );
   } catch (cause) {
     if (!(cause instanceof Error && "code" in cause)) throw cause;
     const why = cause instanceof Deno.errors.NotFound

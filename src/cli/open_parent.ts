@@ -13,6 +13,12 @@ export async function openParent(path: string): Promise<OutputFile> {
   try {
     await Deno.mkdir(dirname(path), { recursive: true });
   } catch (cause) {
+    if (cause instanceof Deno.errors.NotCapable) {
+      throw new StoreError(
+        `Cannot write ${path}: it is in no folder that Deno may write`,
+        { cause },
+      );
+    }
     if (!(cause instanceof Error && "code" in cause)) throw cause;
     throw new StoreError(`Cannot write ${path}: ${cause.message}`, { cause });
   }

@@ -30,6 +30,8 @@ export interface RunGateOptions extends
   readonly checkout: Checkout;
   /** Whether all trials run, whatever there is. */
   readonly force: boolean;
+  /** Ids of the trials that run; undefined for all. */
+  readonly only?: ReadonlySet<string> | undefined;
 }
 
 /** What came of it. */
@@ -55,17 +57,21 @@ export async function runGate(
   plans: readonly Plan[],
   options: RunGateOptions,
 ): Promise<RanGate> {
-  const { io, results } = options;
-  const force = options.force || !await isReusable(plans, options);
+  const { io, results, only } = options;
+  const filtered = plans.map((plan) => ({
+    plan,
+    trials: plan.trials.filter(({ id }) => only?.has(id) ?? true),
+  }));
+  const trials = filtered.flatMap(({ trials }) => trials);
+  const force = options.force || !await isReusable(trials, options);
   const selection = { retryFailed: true, force, fullLength: true };
-  const filtered = plans.map((plan) => ({ plan, trials: plan.trials }));
   const selected = await selectFrom(
     results,
     (before) => selectTrials(filtered, selection, before),
   );
   await checkSelected(selected);
   using store = await openStore(results);
-  if (force) await setDoneAside(plans, store);
+  if (force) await setDoneAside(trials, store);
   const code = await runSweep(selected, {
     ...options,
     ...{ store, together: 1 },
@@ -99,10 +105,10 @@ export function endOf(
 
 /** What other code made must not be judged in place of a trial that fails now. */
 async function setDoneAside(
-  plans: readonly Plan[],
+  trials: readonly Trial[],
   store: Store,
 ): Promise<void> {
-  for (const trial of plans.flatMap(({ trials }) => trials)) {
+  for (const trial of trials) {
     // one for each backend that it ran on
     for (
       let ended = endOf(store, trial);
@@ -122,7 +128,7 @@ async function selectFrom<Result>(
 
 /** Whether all that is done was made by this code. */
 async function isReusable(
-  plans: readonly Plan[],
+  trials: readonly Trial[],
   { results, checkout, threads, io }: RunGateOptions,
 ): Promise<boolean> {
   const present: PresentCode = {
@@ -132,7 +138,7 @@ async function isReusable(
   };
   return await selectFrom(results, (store) =>
     store === undefined ||
-    plans.flatMap(({ trials }) => trials).every((trial) => {
+    trials.every((trial) => {
       const record = endOf(store, trial)?.record;
       return record === undefined || isSameCode(record, present) &&
           (threads ?? record.environment.threads) ===

@@ -2,9 +2,11 @@
 /** The page of a gate: images before and after, side by side. */
 import { h, render, type VNode } from "preact";
 import { useState } from "preact/hooks";
-import type { GateData, GateImage, GateItem } from "./gate_data.ts";
+import type { GateData, GateItem, GateStudy } from "./gate_data.ts";
+import { type GateChoice, MODES } from "./gate_images.ts";
+import { Item, wordClass } from "./gate_item.ts";
 import { html } from "./html.ts";
-import { Overlay, OverlayRange } from "./overlay.ts";
+import { OverlayRange } from "./overlay.ts";
 import { firstTheme, Switch } from "./theme.ts";
 
 /** Shows the page. */
@@ -15,28 +17,16 @@ export function start(): void {
   render(h(Gate, { data: report }), place);
 }
 
-const MODES = ["side by side", "slider"] as const;
-
-/** What a reader has chosen. */
-interface Choice {
-  readonly mode: (typeof MODES)[number];
-  /** How much brighter differences are made. */
-  readonly gain: number;
-  /** Where sliders stand in percent. */
-  readonly share: number;
-}
-
 function Gate({ data }: { readonly data: GateData }): VNode {
   const [theme, setTheme] = useState(firstTheme);
   const news = data.studies.flatMap(({ items }) => items)
     .filter(({ isNews }) => isNews).length;
   const [isShort, setShort] = useState(news > 0);
-  const [choice, setChoice] = useState<Choice>({
+  const [choice, setChoice] = useState<GateChoice>({
     ...{ mode: "side by side", gain: 4, share: 50 },
   });
-  const change = (part: Partial<Choice>): void =>
+  const change = (part: Partial<GateChoice>): void =>
     setChoice({ ...choice, ...part });
-  const isShown = (item: GateItem): boolean => item.isNews || !isShort;
   return html`
     <header>
       <h1><bdi>${data.title}</bdi></h1>
@@ -48,37 +38,103 @@ function Gate({ data }: { readonly data: GateData }): VNode {
       <${Switch} theme=${theme} setTheme=${setTheme} />
     </header>
     <main>
-      <section class="summary" aria-label="Summary">
-        <p class=${data.isBad ? "verdict bad" : "verdict"}>${data.headline}</p>
-        ${data.lines.map((line) => html`<p dir="auto">${line}</p>`)}
-      </section>
-      <${Controls} ...${{ choice, change, isShort, setShort }} />
-      ${data.studies.map(({ name, lines, items }, at) =>
+      <${Summary} data=${data} />
+      ${data.studies.length > 0 && html`
+        <${Controls} ...${{ choice, change, isShort, setShort }} />
+      `}
+      ${data.studies.map((study, at) =>
         html`
-          <section id=${`study-${at}`} aria-labelledby=${`title-${at}`}>
-            <h2 id=${`title-${at}`}><bdi>${name}</bdi></h2>
-            ${lines.map((line) =>
-              html`
-                <p class="note" dir="auto">${line}</p>
-              `
-            )}
-            ${items.filter(isShown).map((item) =>
-              html`
-                <${Item} key=${item.id} data=${data} item=${item}
-                  choice=${choice} />
-              `
-            )}
-          </section>
+          <${Study} ...${{ data, study, at, isShort, choice }} />
         `
       )}
     </main>
   `;
 }
 
+function Summary({ data }: { readonly data: GateData }): VNode {
+  const { isBad, headline, lines, steps } = data;
+  return html`
+    <section class="summary" aria-label="Summary">
+      <p class=${isBad ? "verdict bad" : "verdict"}>${headline}</p>
+      ${lines.map((line) =>
+        html`
+          <p dir="auto">${line}</p>
+        `
+      )} ${steps.length > 0 && html`
+        <ul class="steps">${steps.map((step) =>
+          html`
+            <li dir="auto">
+              <${Step} text=${step} />
+            </li>
+          `
+        )}</ul>
+      `}
+    </section>
+  `;
+}
+
+function Study(
+  { data, study: { name, lines, items }, at, isShort, choice }: {
+    readonly data: GateData;
+    readonly study: GateStudy;
+    readonly at: number;
+    readonly isShort: boolean;
+    readonly choice: GateChoice;
+  },
+): VNode {
+  const shown = items.filter(({ isNews }) => isNews || !isShort);
+  return html`
+    <section id=${`study-${at}`} aria-labelledby=${`title-${at}`}>
+      <h2 id=${`title-${at}`}><bdi>${name}</bdi></h2>
+      ${lines.map((line) =>
+        html`
+          <p class="note" dir="auto">${line}</p>
+        `
+      )}
+      <${Contents} items=${shown} />
+      ${shown.map((item) =>
+        html`
+          <${Item} key=${item.id} data=${data} item=${item}
+            choice=${choice} />
+        `
+      )}
+    </section>
+  `;
+}
+
+/** A sentence whose command can be copied. */
+function Step({ text }: { readonly text: string }): VNode {
+  const [, before, command, after] =
+    /^(.*?)(deno task .*?)?(, then commit .*)?$/.exec(text)!;
+  return html`${before}${command && html`<code>${command}</code>`}${after}`;
+}
+
+/** What there is, worst first. */
+function Contents({ items }: { readonly items: readonly GateItem[] }) {
+  if (items.length < 2) return null;
+  return html`
+    <ol class="contents">${items.map((item) =>
+      html`
+        <li><span class=${wordClass(item)}>${item.verdict}</span> <button
+            type="button" onClick=${() => show(item)}><bdi>${item
+              .label}</bdi></button>
+          ${" "}${item.look &&
+            html`<span class="note">${item.look}</span>`}</li>
+      `
+    )}</ol>
+  `;
+}
+
+/** Names may hold anything, so they are no addresses. */
+function show({ id }: GateItem): void {
+  const items = document.querySelectorAll<HTMLElement>(".item");
+  [...items].find(({ dataset }) => dataset["id"] === id)?.scrollIntoView();
+}
+
 function Controls(
   { choice: { mode, gain, share }, change, isShort, setShort }: {
-    readonly choice: Choice;
-    readonly change: (part: Partial<Choice>) => void;
+    readonly choice: GateChoice;
+    readonly change: (part: Partial<GateChoice>) => void;
     readonly isShort: boolean;
     readonly setShort: (isShort: boolean) => void;
   },
@@ -101,111 +157,5 @@ function Controls(
         onChange=${() =>
           setShort(!isShort)} /> also what has not changed</label>
     </div>
-  `;
-}
-
-function Item(
-  { data, item, choice }: {
-    readonly data: GateData;
-    readonly item: GateItem;
-    readonly choice: Choice;
-  },
-): VNode {
-  const { id, label, verdict, isBad, isNews, reason, rows, facts } = item;
-  const tone = isBad ? "bad" : isNews ? "warn" : "";
-  return html`
-    <article class="item" data-id=${id}>
-      <h3><span class=${`word ${tone}`}>${verdict}</span>
-        <bdi>${label}</bdi> ${label !== id &&
-          html`<code>${id}</code>`}</h3>
-      <p dir="auto">${reason}</p>
-      <${Images} data=${data} item=${item} choice=${choice} />
-      ${rows.length > 0 && html`
-        <details open=${isNews}>
-          <summary>What was compared</summary>
-          <div class="scroll" tabindex="0" role="region"
-            aria-label=${`Values of ${label}`}>
-            <table class="trials">
-              <thead>
-                <tr>${data.columns.map((it) =>
-                  html`
-                    <th scope="col">${it}</th>
-                  `
-                )}</tr>
-              </thead>
-              <tbody>${rows.map(({ cells, isBad }) =>
-                html`
-                  <tr class=${isBad ? "bad" : ""}>${cells.map((cell) =>
-                    html`
-                      <td>${cell}</td>
-                    `
-                  )}</tr>
-                `
-              )}</tbody>
-            </table>
-          </div>
-        </details>
-      `}
-      ${facts.length > 0 && html`
-        <details>
-          <summary>How they were made</summary>
-          <dl class="facts">${facts.map(([name, value]) =>
-            html`
-              <div>
-                <dt>${name}</dt>
-                <dd>${value}</dd>
-              </div>
-            `
-          )}</dl>
-        </details>
-      `}
-    </article>
-  `;
-}
-
-function Images(
-  { data, item: { before, after }, choice: { mode, gain, share } }: {
-    readonly data: GateData;
-    readonly item: GateItem;
-    readonly choice: Choice;
-  },
-): VNode {
-  const first = before && { url: before.url, label: data.before };
-  const second = after && { url: after.url, label: data.after };
-  const both = first !== null && second !== null ? { first, second } : null;
-  if (mode === "slider" && both !== null) {
-    return html`
-      <div class="wide-pair">
-        <${Overlay} ...${both} mode="slider"
-          amount=${share} />
-        <p class="note">${data.before} left, ${data.after} right</p>
-      </div>
-    `;
-  }
-  return html`
-    <div class="triple">
-      <${Shown} image=${before} label=${data.before} />
-      <${Shown} image=${after} label=${data.after} />
-      <figure>${both === null
-        ? html`<p class="none">Nothing to compare</p>`
-        : html`<${Overlay} ...${both} mode="difference" amount=${gain} />`}
-        <figcaption>difference × ${gain}</figcaption></figure>
-    </div>
-  `;
-}
-
-function Shown(
-  { image, label }: {
-    readonly image: GateImage | null;
-    readonly label: string;
-  },
-): VNode {
-  return html`
-    <figure>${image === null ? html`<p class="none">No image</p>` : html`
-      <img src=${image.url} alt=${label} width=${image.width}
-        height=${image.height} loading="lazy" decoding="async" />
-    `}
-      <figcaption>${label}${image &&
-        `, ${image.width}×${image.height}`}</figcaption></figure>
   `;
 }

@@ -10,10 +10,25 @@ export interface GateImage {
   readonly height: number;
 }
 
+/** A place in an image, in shares of its sides. */
+export interface GateSpot {
+  /** From the left. */
+  readonly left: number;
+  /** From the top. */
+  readonly top: number;
+  /** How wide. */
+  readonly width: number;
+  /** How high. */
+  readonly height: number;
+}
+
+/** Values by step. */
+export type GateCurve = readonly (readonly [step: number, value: number])[];
+
 /** One row of a table. */
 export interface GateRow {
-  /** Whether it is told as bad news. */
-  readonly isBad: boolean;
+  /** `bad`, `warn`, or empty for no news. */
+  readonly tone: string;
   /** A text for each column. */
   readonly cells: readonly string[];
 }
@@ -26,6 +41,8 @@ export interface GateItem {
   readonly label: string;
   /** One word. */
   readonly verdict: string;
+  /** How the image looks beside the approved one; null if there are no two. */
+  readonly look: string | null;
   /** Whether it is told as bad news. */
   readonly isBad: boolean;
   /** Whether it is news at all. */
@@ -36,6 +53,15 @@ export interface GateItem {
   readonly before: GateImage | null;
   /** The image of now; null if there is none. */
   readonly after: GateImage | null;
+  /** Where the images differ most; null if nobody can see it. */
+  readonly spot: GateSpot | null;
+  /** Costs before and after; null if there are none. */
+  readonly curves: {
+    /** The approved run's. */
+    readonly before: GateCurve;
+    /** The one of now. */
+    readonly after: GateCurve;
+  } | null;
   /** What was compared. */
   readonly rows: readonly GateRow[];
   /** Where both were made: name and value. */
@@ -62,6 +88,8 @@ export interface GateData {
   readonly isBad: boolean;
   /** Sentences below it. */
   readonly lines: readonly string[];
+  /** What a person may do. */
+  readonly steps: readonly string[];
   /** What the approved image is called. */
   readonly before: string;
   /** What the other one is called. */

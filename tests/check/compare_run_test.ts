@@ -56,6 +56,33 @@ Deno.test("compareRun() finds a curve that parts late", async () => {
   strictEqual(verdict.verdict, "better");
 });
 
+Deno.test("compareRun() takes other costs in the first steps for other maths, also lower ones", async () => {
+  const verdict = await compare({ cost: (step) => step > 0 ? 0.98 : 1 });
+  strictEqual(verdict.verdict, "worse");
+  match(decidedBy(verdict), /^costs .* 1 worse$/);
+});
+
+Deno.test("compareRun() is decided by what is furthest out of its band, of its own verdict", async () => {
+  // 3 bands at step 1, 300 at step 4, and a curve that got better
+  const cost = (step: number, name: string) => {
+    if (step === 1 && name === "content") return 1 - 3e-5;
+    if (step === 4 && name === "style") return 1 + 300 * 8e-5;
+    return step > 9 && name === "total" ? 0.2 : 1;
+  };
+  strictEqual(decidedBy(await compare({ cost })), "costs style 4 worse");
+});
+
+Deno.test("compareRun() takes no image that left its bands for better, whatever the costs", async () => {
+  const verdict = await compare({
+    cost: (step) => step > 9 ? 0.9 : 1,
+    pixel: (at) => at < 200 ? 0.1 : 0,
+  });
+  strictEqual(verdict.verdict, "worse");
+  match(decidedBy(verdict), /^image/);
+  const { box } = verdict.evidence.find(({ name }) => name === "window")!;
+  deepStrictEqual(box, { x: 0, y: 0, width: 8, height: 8 });
+});
+
 Deno.test("compareRun() compares costs near nothing by their largest", async () => {
   const run = (value: number) => (step: number, name: string) =>
     name === "content" && step === 0 ? value : 1;
@@ -101,12 +128,13 @@ Deno.test("compareRun() finds that steps are gone, though all others are better"
     baselinePng: run.png,
     vggDistance: () => Promise.resolve(0),
   });
-  strictEqual(decidedBy(verdict), "costs total 0 better");
+  strictEqual(decidedBy(verdict), "curve total 9 worse");
   strictEqual(verdict.verdict, "worse");
 });
 
 Deno.test("compareRun() misses a metric, though costs are better", async () => {
-  const run = await sampleRun({ machineKey: OTHER_KEY, cost: () => 0.9 });
+  const cost = (step: number) => step > 9 ? 0.9 : 1;
+  const run = await sampleRun({ machineKey: OTHER_KEY, cost });
   const { metrics: _, ...record } = run.record;
   const { verdict } = await compareRun({ ...run, record }, {
     entry: await sampleEntry(),
@@ -131,7 +159,7 @@ Deno.test("compareRun() says if bits changed on the machine key of the baseline"
   );
   strictEqual(verdict, "within");
   strictEqual(evidence[0]?.step, 0);
-  match(note!, /gave other bits/);
+  match(note!, /^other bits than approved, .*\(from the start\)/);
 });
 
 Deno.test("compareRun() finds that the file does not hold what was hashed", async () => {

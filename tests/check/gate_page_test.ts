@@ -54,10 +54,11 @@ Deno.test({
       const page = await browser.open(path);
       strictEqual(
         await page.locator(".verdict").innerText(),
-        "Regression: 4 of 6 trials",
+        "Regression: 1 image differs visibly, 2 look the same, 1 is as " +
+          "approved; 4 of 6 trials fail",
       );
       const words = () => page.locator(".item h3 .word").allInnerTexts();
-      deepStrictEqual(await words(), ["worse", "better", "missing", "new"]);
+      deepStrictEqual(await words(), ["worse", "missing", "better", "new"]);
       await keepScreenshot(page, "gate-light");
       const widths = await page.locator(".item").first().locator("img")
         .evaluateAll((images) =>
@@ -74,7 +75,7 @@ Deno.test({
       await keepScreenshot(page, "gate-slider");
       await page.getByRole("button", { name: "side by side" }).click();
       await page.getByLabel("also what has not changed").check();
-      deepStrictEqual((await words()).slice(4), ["identical", "within"]);
+      deepStrictEqual((await words()).slice(4), ["within", "identical"]);
       const dark = await browser.open(path, { colorScheme: "dark" });
       await keepScreenshot(dark, "gate-dark");
       const phone = await browser.open(path, { width: 360, height: 740 });
@@ -110,7 +111,9 @@ Deno.test({
       deepStrictEqual(captions, [
         "before, 96×96",
         "after, 96×96",
-        "difference × 4",
+        "difference × 4, the box is where it is densest",
+        "total cost, 4 to 40, by step to 5: before, after dashed, " +
+        "5 % higher at step 5, furthest apart",
       ]);
       strictEqual(await page.locator(".bad").count(), 0);
       await keepScreenshot(page, "approval");

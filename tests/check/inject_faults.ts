@@ -8,15 +8,20 @@
  *   tests/check/inject_faults.ts [faults|clean]
  */
 import { fileURLToPath } from "node:url";
+import { describe } from "../../src/check/outputs/evidence_words.ts";
+import { lookTally } from "../../src/check/outputs/look.ts";
+import { tally, worstFirst } from "../../src/check/outputs/words.ts";
+import type { GateReport } from "../../src/check/types.ts";
 import { FAULTS, inject } from "./faults.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const STUDY = "configs/ci.yaml";
+const JSON_FILE = ["--json", "gate.json"] as const;
 
 /** A run of the gate. */
 interface Ran {
   readonly code: number;
-  readonly out: string;
+  readonly report: GateReport;
   readonly seconds: number;
 }
 
@@ -44,7 +49,7 @@ async function runGate(
 ): Promise<Ran> {
   const beginMs = performance.now();
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "check", STUDY, "--quiet", ...args],
+    args: ["task", "--quiet", "check", STUDY, "--quiet", ...args, ...JSON_FILE],
     cwd: root,
     env: { ...env, NO_COLOR: "1" },
   }).output();
@@ -52,23 +57,20 @@ async function runGate(
   if (![0, 7].includes(code)) {
     throw new Error(`Exit code ${code}: ${err}${out}`);
   }
-  return { code, out: out!, seconds: (performance.now() - beginMs) / 1000 };
+  const text = await Deno.readTextFile(`${root}/${JSON_FILE[1]}`);
+  const report: GateReport = JSON.parse(text);
+  return { code, report, seconds: (performance.now() - beginMs) / 1000 };
 }
 
 /** How many trials got which verdict, and what is furthest out of its band. */
-function summary({ out }: Ran): string {
-  const rows = out.split("\n").flatMap((line) => {
-    const [id, verdict = "", what = "", off, band, step = ""] = line
-      .split(/ {2,}/);
-    if (!/^[0-9a-f]{12}$/.test(id ?? "") || verdict === "") return [];
-    const times = parseFloat(off ?? "0") / parseFloat(band ?? "1");
-    return [{ verdict, times, text: `${what} ${off} (band ${band}) ${step}` }];
-  });
-  const counts = Map.groupBy(rows, ({ verdict }) => verdict);
-  const [first] = rows.toSorted((a, b) => b.times - a.times);
+function summary({ report }: Ran): string {
+  const trials = report.studies.flatMap((study) => study.trials);
+  const [worst] = worstFirst(trials);
+  const by = worst?.decidedBy ?? null;
   return [
-    [...counts].map(([verdict, all]) => `${all.length} ${verdict}`).join(", "),
-    ...(first === undefined || first.times === 0 ? [] : [first.text]),
+    tally(trials),
+    lookTally(trials),
+    ...(by === null ? [] : [describe(by)]),
   ].join("; ");
 }
 

@@ -1,8 +1,11 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import * as outputs from "../../src/check/outputs/mod.ts";
 import type { GateOutput } from "../../src/check/outputs/types.ts";
-import type { GateReport } from "../../src/check/types.ts";
+import { worstValues } from "../../src/check/outputs/words.ts";
+import type { GateReport, Verdict } from "../../src/check/types.ts";
 import {
+  EVIDENCE,
+  HOSTILE,
   hostileGate,
   mixedGate,
   sampleGate,
@@ -34,10 +37,17 @@ async function written(
   });
 }
 
+/** An error came between. */
+function unjudged(): GateReport {
+  const problem = "Cannot judge trial 0123456789ab: its process died twice";
+  return { ...sampleGate([]), studies: [], outcome: "not judged", problem };
+}
+
 const REPORTS: Readonly<Record<string, () => GateReport>> = {
   "all verdicts": mixedGate,
   "hostile texts": hostileGate,
   "no trials": () => sampleGate([], { outcome: "no baseline" }),
+  "no verdicts": () => ({ ...unjudged(), problem: HOSTILE }),
   "no studies": () => ({ ...sampleGate([]), studies: [], outcome: "passed" }),
 };
 
@@ -61,15 +71,19 @@ Deno.test("output json can be read back as it was", async () => {
 Deno.test("output junit is XML that a parser reads back, whatever names hold", async () => {
   const [suite] = await readXml(await written("junit", mixedGate()));
   deepStrictEqual(suite!.counts, ["6", "4"]);
-  const why =
-    "total cost at step 2 is 12.75, not 12.5: 2 % apart, 0.0001 % allowed";
+  const cost = "total cost at step";
+  const worse = "the image differs visibly, most at 24,40; other maths: " +
+    `${cost} 2 is 12.75, was 12.5: 2 % higher, 0.0001 % allowed`;
+  const better = "the image looks the same; " +
+    `${cost} 9 is 12.25, was 12.5: 2 % lower, 0.0001 % allowed`;
+  // worst first
   deepStrictEqual(suite!.cases, [
-    ["beta 4 (aaaaaaaaaaaa)", null],
+    ["beta 400 (cccccccccccc)", worse],
+    ["nothing varied (eeeeeeeeeeee)", "in the baseline, and gone now"],
+    ["beta 4000 (dddddddddddd)", better],
+    ["nothing varied (ffffffffffff)", "not in the baseline"],
     ["beta 40 (bbbbbbbbbbbb)", null],
-    ["beta 400 (cccccccccccc)", why],
-    ["beta 4000 (dddddddddddd)", why],
-    ["eeeeeeeeeeee", "in the baseline, and gone now"],
-    ["ffffffffffff", "not in the baseline"],
+    ["beta 4 (aaaaaaaaaaaa)", null],
   ]);
   const [hostile] = await readXml(await written("junit", hostileGate()));
   match(hostile!.name, /^<\/script><b>a\|b<\/b> \]\]> & "q" '%s%/);
@@ -102,27 +116,38 @@ Deno.test("output annotations is at most as many as GitHub shows", async () => {
   strictEqual(lines.length, 10);
   strictEqual(
     lines.at(-1),
-    "::error title=Regression%3A 25 of 25 trials::and 16 more trials",
+    "::error title=Regression%3A 25 images differ visibly; 25 of 25 trials " +
+      "fail::and 16 more trials",
   );
 });
 
 Deno.test("output markdown has a row for what fails, and links to the commit and the artefacts", async () => {
   const text = await written("markdown", mixedGate(), GITHUB);
-  match(text, /^### Images: Regression: 4 of 6 trials\n/);
+  match(
+    text,
+    /^### Images: Regression: 1 image differs visibly, 2 look the same, 1 is as approved; 4 of 6 trials fail\n/,
+  );
   const rows = text.split("\n").filter((line) => line.startsWith("| beta"));
   strictEqual(rows.length, 2);
   const home = "https://git.example/team/art";
   ok(rows[0]!.includes(
     `[baseline](<${home}/blob/0123abcd/baselines/ci/cccccccccccc.png>`,
   ));
-  ok(rows[0]!.includes(`[head](<${home}/actions/runs/17#artifacts>`));
+  match(rows[0]!, / \| differs visibly, most at 24,40 \| other maths: /);
+  match(rows[1]!, /better \| looks the same \| total cost/);
+  ok(text.includes(`[artefacts](<${home}/actions/runs/17#artifacts>)`));
+  match(
+    text,
+    /\n- If the change is not meant, .*: `deno task baseline approve configs\/ci\.yaml --only cccccccccccc,dddddddddddd,ffffffffffff --note "why"`, then commit baselines\/ci\n/,
+  );
+  match(text, /\nHead: .*commit 0123456789 with changes that are not comm/);
   const outer = { ...GITHUB, GITHUB_WORKSPACE: "/work" };
   ok((await written("markdown", mixedGate(), outer)).includes(
     `${home}/blob/0123abcd/art/baselines/ci/`,
   ));
   const inner = { ...GITHUB, GITHUB_WORKSPACE: "/work/art/src" };
   ok(!(await written("markdown", mixedGate(), inner)).includes("/blob/"));
-  const elsewhere = await written("markdown", mixedGate());
+  const elsewhere = await written("markdown", mixedGate(), {});
   ok(!elsewhere.includes("]("));
   match(elsewhere, /head results\/trials\/cccccccccccc\/output\.png \|\n/);
 });
@@ -131,8 +156,8 @@ Deno.test("output markdown keeps hostile text within its cell, and many trials w
   const text = await written("markdown", hostileGate(), GITHUB);
   const rows = text.split("\n").filter((line) => line.startsWith("| "));
   strictEqual(rows.length, 3);
-  strictEqual(rows[2]!.match(/(?<!\\)\|/g)!.length, 5);
-  const own = /\]\(<https:\/\/git\.example\/[^<> ]*> "/g;
+  strictEqual(rows[2]!.match(/(?<!\\)\|/g)!.length, 6);
+  const own = /\]\(<https:\/\/git\.example\/[^<> ]*>/g;
   ok(!/</.test(text.replaceAll(own, "")));
   const many = Array.from(
     { length: 5000 },
@@ -141,6 +166,33 @@ Deno.test("output markdown keeps hostile text within its cell, and many trials w
   const long = await written("markdown", sampleGate(many), GITHUB);
   ok(long.length < 200_000);
   match(long, /… and 4900 more; the report has all\./);
+});
+
+Deno.test("outputs say why nothing was judged, and no output looks like success", async () => {
+  const problem = "Cannot judge trial 0123456789ab: its process died twice";
+  match(await written("junit", unjudged()), /errors="1"/);
+  match(await written("junit", unjudged()), RegExp(`<error .*"${problem}"/>`));
+  strictEqual(
+    await written("annotations", unjudged(), GITHUB),
+    `::error title=Images%3A not judged::${problem}\n`,
+  );
+  strictEqual(
+    await written("markdown", unjudged()),
+    `### Images: Not judged\n\n${problem}\n`,
+  );
+});
+
+Deno.test("worstValues() puts what is furthest out first, and leaves the rest in its order", () => {
+  const of = (name: string, deviation: number, verdict: Verdict) => ({
+    ...{ ...EVIDENCE, name, deviation, band: 1, verdict },
+  });
+  const values = worstValues([
+    of("a", 0.1, "within"),
+    of("b", 2, "worse"),
+    of("c", 0.9, "within"),
+    of("d", 7, "better"),
+  ]);
+  deepStrictEqual(values.map(({ name }) => name), ["d", "b", "a", "c"]);
 });
 
 /** A suite as a parser of XML reads it. */

@@ -20,6 +20,9 @@ export const MACHINE = {
   gitCommit: "0123456789abcdef",
 };
 
+/** The same with changes, as a run of now. */
+export const HEAD = { ...MACHINE, isDirty: true };
+
 /** Who approved. */
 export const APPROVAL = {
   by: "Ada <ada@host.example>",
@@ -45,8 +48,29 @@ export const EVIDENCE: Evidence = {
 const WINDOW: Evidence = {
   ...EVIDENCE,
   ...{ kind: "image", name: "window", step: null },
-  ...{ baseline: null, value: null, deviation: 34, band: 2 },
+  ...{ baseline: 0, value: 34, deviation: 34, band: 2 },
+  box: { x: 24, y: 40, width: 8, height: 8 },
 };
+
+/** Images that nobody can tell from each other. */
+const ALIKE = { ...WINDOW, value: 1, deviation: 1, verdict: "within" } as const;
+
+/** A cost that is lower late. */
+const LOWER = { ...EVIDENCE, kind: "curve", step: 9, value: 12.25 } as const;
+
+function evidenceOf(verdict: Verdict): Evidence[] {
+  if (verdict === "identical") return [];
+  const isBetter = verdict === "better";
+  return [
+    { ...(isBetter ? LOWER : EVIDENCE), verdict },
+    verdict === "worse" ? WINDOW : ALIKE,
+  ];
+}
+
+const CURVES = {
+  baseline: [[0, 40], [2, 12.5], [5, 4]],
+  head: [[0, 40], [1, 20], [2, 12.75], [3, 6], [5, 4.2]],
+} as const;
 
 /** A trial. */
 export function sampleTrial(
@@ -58,15 +82,16 @@ export function sampleTrial(
   return {
     ...{ id, verdict },
     varied: { beta: 40 },
-    decidedBy: isSame ? null : { ...EVIDENCE, verdict },
-    evidence: verdict === "identical" ? [] : [{ ...EVIDENCE, verdict }, WINDOW],
+    decidedBy: isSame ? null : evidenceOf(verdict)[0]!,
+    evidence: evidenceOf(verdict),
     note: null,
     images: {
       baseline: `baselines/ci/${id}.png`,
       head: `results/trials/${id}/output.png`,
     },
-    machines: { baseline: MACHINE, head: MACHINE },
+    machines: { baseline: MACHINE, head: HEAD },
     isKeyKnown: true,
+    ...(verdict === "worse" && { curves: CURVES }),
     ...change,
   };
 }
@@ -86,6 +111,10 @@ export function sampleGate(
     studies: [{
       ...{ kind: "study", study: "ci", folder: "baselines/ci" },
       ...{ approval: APPROVAL, trials },
+      commands: {
+        approve: "deno task baseline approve configs/ci.yaml",
+        prune: "deno task baseline prune configs/ci.yaml",
+      },
     }],
     ...change,
   };
@@ -106,7 +135,7 @@ export function mixedGate(): GateReport {
     sampleTrial("ffffffffffff", "new", {
       ...{ varied: {}, decidedBy: null, evidence: [] },
       images: { baseline: null, head: "results/trials/f/output.png" },
-      machines: { baseline: null, head: MACHINE },
+      machines: { baseline: null, head: HEAD },
     }),
   ]);
 }
@@ -121,12 +150,14 @@ export function hostileGate(): GateReport {
     images: { baseline: HOSTILE, head: HOSTILE },
     machines: {
       baseline: { ...MACHINE, cpuModel: HOSTILE },
-      head: { ...MACHINE, os: HOSTILE },
+      head: { ...HEAD, os: HOSTILE },
     },
   });
   const approval = { ...APPROVAL, by: HOSTILE, note: HOSTILE };
   const [study, folder] = [HOSTILE, HOSTILE];
   const kind = "study" as const;
-  const studies = [{ kind, study, folder, approval, trials: [trial] }];
-  return sampleGate([], { studies });
+  const commands = { approve: HOSTILE, prune: HOSTILE };
+  const study1 = { kind, study, folder, approval, trials: [trial], commands };
+  const studies = [{ ...study1, leftOut: 2, ignored: [HOSTILE] }];
+  return sampleGate([], { studies, page: HOSTILE });
 }

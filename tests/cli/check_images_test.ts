@@ -65,10 +65,19 @@ Deno.test("check --images passes what another program makes again, and rounding 
   await using place = await approved();
   const same = await check(place, await make(place, "same"));
   deepStrictEqual([same.code, same.err], [0, ""]);
-  match(same.out, /\nview 0 +identical\nview 1 +identical\n\nPassed: 2 ident/);
+  match(
+    same.out,
+    /\nview 0 +identical +as approved\nview 1 .*\n\nPassed: 2 images are as a/,
+  );
   const noisy = await check(place, await make(place, "noisy", { noise: 0.2 }));
   strictEqual(noisy.code, 0, noisy.out);
-  match(noisy.out, /Passed: 2 within\n/);
+  match(noisy.out, /Passed: 2 images look the same\n/);
+  const folder = place.path("noisy");
+  await Deno.rename(`${folder}/view 0.png`, `${folder}/view 0.jpg`);
+  match(
+    (await check(place, folder)).out,
+    /Note: view 0: The image of now is a JPEG/,
+  );
   const faulty = await make(place, "faulty", { stretch: 1.1 });
   const found = await check(
     ...[place, faulty, "--html", place.path("gate", "page.html")] as const,
@@ -77,9 +86,12 @@ Deno.test("check --images passes what another program makes again, and rounding 
   strictEqual(found.code, 7);
   match(
     found.out,
-    /\nview 0 +worse +image .* 4\/255|\nview 0 +worse +image ssim/,
+    /\nview 0 +worse +differs visibly .*\n +1 − SSIM to the baseline +\S+ +0\.0/,
   );
-  match(found.out, /Regression: 2 worse\n0:0\d\n$/);
+  match(
+    found.out,
+    /Regression: 2 images differ visibly; 2 of 2 images fail\n2 worse; 0:0\d\n$/,
+  );
   const text = await Deno.readTextFile(place.path("gate", "gate.json"));
   const { studies: [study] } = JSON.parse(text);
   deepStrictEqual(
@@ -90,6 +102,8 @@ Deno.test("check --images passes what another program makes again, and rounding 
       ...["vggDistance", "window"],
     ],
   );
+  const whole = await check(place, faulty, "--all");
+  strictEqual(whole.out.match(/\n +sharpness /g)?.length, 2, whole.out);
   // wide bands, given by somebody who knows why
   const bands = ["image.ssim=1", "image.window=255", "image.vggDistance=9"];
   const wide = await check(
@@ -129,8 +143,14 @@ Deno.test("check --images tells images that are new, gone, of another size or da
   await Deno.writeTextFile(`${images}/notes.txt`, "no image");
   const odd = await check(place, images);
   strictEqual(odd.code, 9);
-  match(odd.out, /\nview 0 +identical\nview 2 +new\nview 1 +missing\n/);
-  match(odd.out, /view 1: the baseline has it, and there is none now\n/);
+  match(odd.out, /\nview 1 +missing\nview 2 +new\nview 0 +identical/);
+  match(odd.out, /Not looked at, .* \(1\): notes\.txt\n/);
+  const command =
+    /deno task baseline approve --images \S+ --name views .*--content photo:coffee --style painted:swirl --size 48x32 --style-size 48 /;
+  match(odd.out, command);
+  const alone = await check(place, images, "--only", "view 0");
+  strictEqual(alone.code, 0, alone.out);
+  match(alone.out, /2 images left out by --only/);
   const { width, height, data } = await decodeImage(
     await Deno.readFile(`${images}/view 2.png`),
     "view",
@@ -144,14 +164,16 @@ Deno.test("check --images tells images that are new, gone, of another size or da
   await Deno.writeFile(`${images}/view 0.png`, new Uint8Array(99));
   const worse = await check(place, images);
   strictEqual(worse.code, 7);
-  match(worse.out, /\nview 1 +worse +image size/);
+  match(worse.out, /\nview 1 +worse +differs visibly +height +32 +16/);
   match(worse.out, /view 0: Cannot read .*view 0\.png as an image/);
-  // it would be taken for the list of the others
+  // names that no baseline can have stop nothing else
   await Deno.writeTextFile(`${images}/baseline.png`, "");
+  await Deno.writeTextFile(`${images}/ünï.png`, "");
   const named = await check(place, images);
-  strictEqual(named.code, 2);
+  strictEqual(named.code, 7);
+  match(named.out, /\nbaseline\.png +new\nünï\.png +new\n/);
   match(
-    named.err,
+    named.out,
     /Cannot use .*baseline\.png for a baseline: expected a name/,
   );
   await Deno.remove(images, { recursive: true });
@@ -251,7 +273,7 @@ Deno.test("check --images and baseline approve --images run with exactly the per
   match(await Deno.readTextFile(page), /^<!doctype html>/);
   match(
     await Deno.readTextFile(place.path("summary.md")),
-    /^### Images: Passed: 2 images\n/,
+    /^### Images: Passed: 2 images look the same\n/,
   );
 });
 

@@ -62,8 +62,8 @@ Deno.test("check passes what was approved as identical, on other threads within 
   await using place = await approved();
   const same = await gate(place, ["check"]);
   strictEqual(same.code, 0, same.err);
-  match(same.out, /\b[0-9a-f]{12} +identical\n/);
-  match(same.out, /Passed: 1 identical/);
+  match(same.out, /\nnothing varied +[0-9a-f]{12} +identical +as approved\n/);
+  match(same.out, /\nPassed: 1 image is as approved\n1 identical; /);
   // other bits that nobody knows yet
   await editEntries(
     place,
@@ -71,7 +71,42 @@ Deno.test("check passes what was approved as identical, on other threads within 
   );
   const other = await gate(place, ["check", "--threads", "1"]);
   strictEqual(other.code, 0, other.out);
-  match(other.out, /Passed: 1 within/);
+  match(other.out, /Passed: 1 image looks the same\n1 within/);
+});
+
+Deno.test("check refuses an image that is not the approved one before anything runs, and says so in every output", async () => {
+  await using place = await approved();
+  await Deno.remove(place.results, { recursive: true });
+  const [png] = place.allNames("baselines", "tiny")
+    .filter((name) => name.endsWith(".png"));
+  await Deno.truncate(place.path("baselines", "tiny", png!), 99);
+  const junit = place.path("gate.xml");
+  const { code, err } = await gate(place, ["check", "--junit", junit]);
+  strictEqual(code, 9);
+  match(err, /it is not the image that was approved/);
+  match(await Deno.readTextFile(junit), /errors="1"[^]*<error .*approved; get/);
+  ok(!place.allNames().includes("results"));
+});
+
+Deno.test("check --only runs and judges some trials, and says that others were left out", async () => {
+  await using place = await Workplace.create({
+    "tiny.yaml": `${STUDY}grid:\n  beta: [40, 41]\n`,
+  });
+  strictEqual((await gate(place, APPROVE)).code, 0);
+  const json = place.path("gate.json");
+  await gate(place, ["check", "--json", json]);
+  const { studies: [study] } = JSON.parse(await Deno.readTextFile(json));
+  const [first] = study.trials;
+  const { code, out } = await gate(place, [
+    ...["check", "--force", "--only", first.id],
+  ]);
+  strictEqual(code, 0, out);
+  match(out, /\nbeta 40 +[0-9a-f]{12} +identical/);
+  match(out, /Note: tiny: 1 trial left out by --only/);
+  match(out, /\n1 identical; 1 of 1 trials ran now/);
+  const wrong = await gate(place, ["check", "--only", "0123"]);
+  strictEqual(wrong.code, 2);
+  match(wrong.err, /Cannot find "0123" for --only: expected some of: [0-9a-f]/);
 });
 
 Deno.test("check fails for a new trial and a missing one until approve and prune", async () => {
@@ -79,13 +114,14 @@ Deno.test("check fails for a new trial and a missing one until approve and prune
   await place.write("tiny.yaml", `${STUDY}grid:\n  beta: [40, 41]\n`);
   const grown = await gate(place, ["check"]);
   strictEqual(grown.code, 9);
-  match(grown.out, /No baseline for all of it: 1 identical, 1 new/);
+  match(grown.out, /No baseline: 1 image is as approved; 1 of 2 trials fails/);
+  match(grown.out, /: deno task baseline approve .* --only [0-9a-f]{12}, then/);
   strictEqual((await gate(place, APPROVE)).code, 0);
   strictEqual((await gate(place, ["check"])).code, 0);
   await place.write("tiny.yaml", STUDY);
   const shrunk = await gate(place, ["check"]);
   strictEqual(shrunk.code, 9);
-  match(shrunk.out, /1 missing/);
+  match(shrunk.out, /: deno task baseline prune .*tiny\.yaml --baselines/);
   const pruned = await gate(place, ["baseline", "prune"]);
   match(pruned.out, /Removed from .*: 1 trial\n/);
   strictEqual((await gate(place, ["check"])).code, 0);
@@ -155,7 +191,7 @@ Deno.test("baseline learn knows the bits of each number of threads, and narrows 
   strictEqual(code, 0, err);
   match(out, /2 machine keys known/);
   const run = await gate(place, ["check", "--threads", "1", "--force"]);
-  match(run.out, /Passed: 1 identical/);
+  match(run.out, /Passed: 1 image is as approved/);
 });
 
 Deno.test("baseline diff finds baselines of any repository, however they are named", async () => {
@@ -251,7 +287,7 @@ Deno.test("check finds faults that were put into a copy of the program", async (
     const takeOut = await inject(root, fault);
     const { code, text } = await check();
     strictEqual(code, 7, `${name}: ${text}`);
-    match(text, /costs .* step [01]\n|image window/, `${name}: ${text}`);
+    match(text, /cost at step [01]\b|to the baseline/, `${name}: ${text}`);
     await takeOut();
   }
 });

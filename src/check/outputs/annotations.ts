@@ -3,7 +3,8 @@ import { githubCommand } from "../../base/github_command.ts";
 import { oneLine } from "../../base/one_line.ts";
 import type { GateReport, TrialVerdict } from "../types.ts";
 import type { GateOutput } from "./types.ts";
-import { headline, isFailure, labelOf, reasonOf } from "./words.ts";
+import { titleOf } from "./labels.ts";
+import { headline, isFailure, reasonOf, worstFirst } from "./words.ts";
 
 /** GitHub shows so many errors of a step, and drops the others. */
 const MOST = 10;
@@ -19,15 +20,20 @@ export const annotations: GateOutput = {
 };
 
 function commandsOf(report: GateReport): string[] {
+  if (report.problem !== undefined) {
+    return [
+      githubCommand("error", "Images: not judged", oneLine(report.problem)),
+    ];
+  }
   const failed = report.studies.flatMap(({ study, trials }) =>
-    trials.filter(({ verdict }) => isFailure(verdict, report))
+    worstFirst(trials).filter(({ verdict }) => isFailure(verdict, report))
       .map((trial) => ({ study, trial }))
   );
   const shown = failed.length > MOST ? MOST - 1 : MOST;
   const commands = failed.slice(0, shown).map(({ study, trial }) =>
     githubCommand(
       "error",
-      oneLine(`${study}: ${labelOf(trial)}`),
+      oneLine(`${study}: ${titleOf(trial)}`),
       messageOf(trial),
     )
   );

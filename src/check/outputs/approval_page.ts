@@ -20,6 +20,7 @@ export async function approvalPage(
     title: "Gramlab baseline approve",
     headline: `To approve: ${tally(trials) || "nothing"}`,
     isBad: false,
+    steps: [],
     ...{ before: "before", after: "after" },
   });
 }

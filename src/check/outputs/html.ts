@@ -2,21 +2,39 @@
 import { oneLine } from "../../base/one_line.ts";
 import { readHeader } from "../../image/header.ts";
 import { ImageError } from "../../base/errors.ts";
-import type { GateData, GateImage, GateItem } from "../../page/gate_data.ts";
+import type {
+  GateData,
+  GateImage,
+  GateItem,
+  GateSpot,
+} from "../../page/gate_data.ts";
 import { callScript, pageHtml } from "../../page/document.ts";
 import type { Evidence, GateReport, TrialVerdict } from "../types.ts";
-import type { GateOutput, OutputPlace } from "./types.ts";
 import {
-  amount,
+  allowedOf,
+  changeOf,
+  isSide,
+  nameOf,
+  timesText,
+  valueText,
+  wordOf,
+} from "./evidence_words.ts";
+import { LOOK_WORDS, lookOf, lookTally } from "./look.ts";
+import { nextSteps, THIS_PAGE } from "./next_steps.ts";
+import { remarksOf } from "./remarks.ts";
+import type { GateOutput, OutputPlace } from "./types.ts";
+import { labelOf, settingsOf } from "./labels.ts";
+import {
   approvalText,
   effort,
   headline,
+  headLines,
   isFailure,
-  labelOf,
   machineText,
-  reasonOf,
   tally,
-  valueText,
+  whyOf,
+  worstFirst,
+  worstValues,
 } from "./words.ts";
 
 /** What differs between pages. */
@@ -27,6 +45,8 @@ export interface PageWords {
   readonly headline: string;
   /** Whether that is bad news. */
   readonly isBad: boolean;
+  /** What a person may do. */
+  readonly steps: readonly string[];
   /** What the approved image is called. */
   readonly before: string;
   /** What the other one is called. */
@@ -42,6 +62,7 @@ export const html: GateOutput = {
       title: "Gramlab check",
       headline: headline(report),
       isBad: report.outcome !== "passed",
+      steps: nextSteps({ ...report, page: THIS_PAGE }),
       before: "baseline",
       after: "head",
     }),
@@ -63,16 +84,21 @@ export async function gatePage(
   const studies = [];
   for (const study of report.studies) {
     const items: GateItem[] = [];
-    for (const trial of inOrder(study.trials, report)) {
-      const item = await toItem(trial, report, place);
+    for (const trial of worstFirst(study.trials)) {
+      const label = labelOf(trial, study.trials);
+      const item = { ...await toItem(trial, report, place), label };
       items.push(words.isBad ? item : withoutAlarm(item, words));
     }
-    const lines = [tally(study.trials), `Baseline: ${approvalText(study)}`];
+    const seen = lookTally(study.trials);
+    const lines = [
+      tally(study.trials) + (seen === "" ? "" : `; ${seen}`),
+      `Baseline: ${approvalText(study)}`,
+    ];
     studies.push({ name: study.study, lines, items });
   }
   const data: GateData = {
     ...words,
-    lines: [`${report.createdAt}: ${effort(report)}`],
+    lines: linesOf(report),
     columns: columnsOf(words),
     studies,
   };
@@ -85,14 +111,20 @@ export async function gatePage(
   });
 }
 
-/** What fails comes first. */
-function inOrder(
-  trials: readonly TrialVerdict[],
-  report: GateReport,
-): readonly TrialVerdict[] {
-  const rank = ({ verdict }: TrialVerdict): number =>
-    isFailure(verdict, report) ? 0 : isNews(verdict) ? 1 : 2;
-  return trials.toSorted((a, b) => rank(a) - rank(b));
+function linesOf(report: GateReport): string[] {
+  const at = report.createdAt.slice(0, 16).replace("T", " ");
+  if (report.problem !== undefined) {
+    return [oneLine(report.problem), `${at} UTC`];
+  }
+  return [
+    ...headLines(report),
+    // each item says its own reason
+    ...remarksOf(report, ({ verdict }) => isNews(verdict)).map((it) =>
+      `Note: ${it}`
+    ),
+    // what is to be approved has not been timed
+    `${at} UTC${report.durationMs === 0 ? "" : `: ${effort(report)}`}`,
+  ];
 }
 
 /** Where nothing fails, nothing is told as bad news. */
@@ -100,7 +132,7 @@ function withoutAlarm(item: GateItem, { before, after }: PageWords): GateItem {
   return {
     ...item,
     isBad: false,
-    rows: item.rows.map((row) => ({ ...row, isBad: false })),
+    rows: item.rows.map((row) => ({ ...row, tone: "" })),
     facts: item.facts.map(([name, value]) => [
       name === "baseline" ? before : after,
       value,
@@ -116,46 +148,68 @@ async function toItem(
   trial: TrialVerdict,
   report: GateReport,
   place: Pick<OutputPlace, "readImage">,
-): Promise<GateItem> {
-  const { id, verdict, evidence, images, machines } = trial;
+): Promise<Omit<GateItem, "label">> {
+  const { id, verdict, evidence, images, curves } = trial;
+  const look = lookOf(trial);
+  const after = await imageAt(images.head, place);
   return {
     ...{ id, verdict },
-    label: labelOf(trial),
+    look: look === null ? null : LOOK_WORDS[look],
     isBad: isFailure(verdict, report),
     isNews: isNews(verdict),
-    reason: reasonOf(trial),
+    reason: whyOf(trial),
     before: await imageAt(images.baseline, place),
-    after: await imageAt(images.head, place),
-    rows: evidence.map((it) => ({
-      isBad: isFailure(it.verdict, report),
-      cells: cellsOf(it),
-    })),
-    facts: factsOf(machines),
+    after,
+    spot: look === "differs" && after !== null ? spotOf(evidence, after) : null,
+    curves: curves === undefined
+      ? null
+      : { before: curves.baseline, after: curves.head },
+    rows: worstValues(evidence)
+      .map((it) => ({ tone: toneOf(it), cells: cellsOf(it) })),
+    facts: factsOf(trial),
   };
 }
 
+function spotOf(
+  evidence: readonly Evidence[],
+  { width, height }: GateImage,
+): GateSpot | null {
+  const box = evidence.find((it) => it.box !== undefined)?.box;
+  return box === undefined ? null : {
+    ...{ left: box.x / width, top: box.y / height },
+    ...{ width: box.width / width, height: box.height / height },
+  };
+}
+
+function toneOf({ verdict }: Evidence): string {
+  if (verdict === "worse" || verdict === "missing") return "bad";
+  return verdict === "better" ? "warn" : "";
+}
+
 function columnsOf({ before, after }: PageWords): string[] {
-  const values = ["evidence", "value", "step", before, after];
-  return [...values, "apart", "allowed", "verdict"];
+  return ["value", before, after, "off by", "allowed", "× allowed", "verdict"];
 }
 
 /** Of images there is nothing but how far they are apart. */
 function cellsOf(it: Evidence): string[] {
-  const isPair = it.kind === "image";
+  const hasValues = it.kind !== "hash" && (it.kind !== "image" || isSide(it));
   return [
-    it.kind,
-    it.name,
-    it.step === null ? "" : String(it.step),
-    it.baseline === null || isPair ? "" : valueText(it.baseline),
-    it.value === null || isPair ? "" : valueText(it.value),
-    amount(it, it.deviation),
-    it.kind === "hash" ? "" : amount(it, it.band),
-    it.verdict,
+    nameOf(it),
+    hasValues ? valueText(it.baseline) : "",
+    hasValues ? valueText(it.value) : "",
+    changeOf(it),
+    allowedOf(it),
+    timesText(it),
+    wordOf(it),
   ];
 }
 
-function factsOf({ baseline, head }: TrialVerdict["machines"]) {
+function factsOf(
+  { varied, machines: { baseline, head } }: TrialVerdict,
+) {
   const facts: [string, string][] = [];
+  const settings = settingsOf(varied);
+  if (settings.length > 0) facts.push(["settings", settings.join(" · ")]);
   if (baseline !== null) facts.push(["baseline", machineText(baseline)]);
   if (head !== null) facts.push(["head", machineText(head)]);
   return facts;

@@ -6,15 +6,19 @@ import type {
   StudyVerdict,
   TrialVerdict,
 } from "../types.ts";
+import { describe, wordOf } from "./evidence_words.ts";
+import { nextSteps } from "./next_steps.ts";
+import { remarksOf } from "./remarks.ts";
 import type { GateOutput } from "./types.ts";
+import { titleOf } from "./labels.ts";
 import {
   approvalText,
-  describe,
   headline,
   isFailure,
-  labelOf,
   machineText,
   reasonOf,
+  worstFirst,
+  worstValues,
 } from "./words.ts";
 
 /** A suite a study, a test a trial. */
@@ -22,19 +26,35 @@ export const junit: GateOutput = {
   summary: "JUnit XML, a suite a study and a test a trial",
   extension: "xml",
   write(report) {
+    const { problem } = report;
     const trials = report.studies.flatMap((study) => study.trials);
-    const counts = countsOf(trials, report);
+    const counts = problem === undefined
+      ? countsOf(trials, report)
+      : 'tests="1" failures="0" errors="1"';
     return Promise.resolve([
       '<?xml version="1.0" encoding="UTF-8"?>',
       `<testsuites name="Gramlab check" ${counts} time="${
         (report.durationMs / 1000).toFixed(3)
       }">`,
       ...report.studies.flatMap((study) => suite(study, report)),
+      ...(problem === undefined ? [] : notJudged(problem)),
       "</testsuites>",
       "",
     ].join("\n"));
   },
 };
+
+/** An error came between; a list of tests without it would look like success. */
+function notJudged(problem: string): string[] {
+  const message = escapeXml(oneLine(problem));
+  return [
+    '  <testsuite name="check" tests="1" failures="0" errors="1" skipped="0">',
+    '    <testcase classname="check" name="images can be judged">',
+    `      <error type="not judged" message="${message}"/>`,
+    "    </testcase>",
+    "  </testsuite>",
+  ];
+}
 
 function countsOf(trials: readonly TrialVerdict[], report: GateReport): string {
   const failed = trials.filter(({ verdict }) => isFailure(verdict, report));
@@ -51,8 +71,15 @@ function suite(study: StudyVerdict, report: GateReport): string[] {
     "    <properties>",
     property("outcome", headline(report)),
     property("baseline", approvalText(study)),
+    // each test says its own
+    ...remarksOf({ studies: [study] }, () => true)
+      .map((it) => property("note", it)),
+    ...nextSteps({ ...report, studies: [study] })
+      .map((it) => property("next", it)),
     "    </properties>",
-    ...trials.flatMap((trial) => testCase(trial, study.study, report)),
+    ...worstFirst(trials).flatMap((trial) =>
+      testCase(trial, study.study, report)
+    ),
     "  </testsuite>",
   ];
 }
@@ -66,10 +93,8 @@ function testCase(
   study: string,
   report: GateReport,
 ): string[] {
-  const label = labelOf(trial);
-  const name = label === trial.id ? label : oneLine(`${label} (${trial.id})`);
   const head = `    <testcase classname="${escapeXml(oneLine(study))}" name="${
-    escapeXml(name)
+    escapeXml(titleOf(trial))
   }"`;
   const body = isFailure(trial.verdict, report)
     ? [
@@ -86,7 +111,9 @@ function detailsOf(trial: TrialVerdict): string {
   const { verdict, evidence, images, machines } = trial;
   return [
     `${verdict}: ${reasonOf(trial)}`,
-    ...evidence.map((it) => `${it.verdict}: ${describe(it)}`),
+    // whether bits differ is told by what follows
+    ...worstValues(evidence).filter(({ kind }) => kind !== "hash")
+      .map((it) => `${wordOf(it)}: ${describe(it)}`),
     oneLine(`baseline: ${images.baseline ?? "no image"}`),
     oneLine(`head: ${images.head ?? "no image"}`),
     ...madeOn("baseline", machines.baseline),

@@ -3,15 +3,20 @@ import { isAbsolute, relative, resolve } from "node:path";
 import { oneLine } from "../../base/one_line.ts";
 import type { GateReport, StudyVerdict, TrialVerdict } from "../types.ts";
 import type { GateOutput, OutputPlace } from "./types.ts";
+import { lookText } from "./look.ts";
+import { nextSteps } from "./next_steps.ts";
+import { remarksOf } from "./remarks.ts";
+import { titleOf } from "./labels.ts";
 import {
   approvalText,
   effort,
   headline,
+  headLines,
   isFailure,
-  labelOf,
   machineText,
-  reasonOf,
   tally,
+  whyOf,
+  worstFirst,
 } from "./words.ts";
 
 /** Rows of a study; GitHub drops summaries of more than a megabyte. */
@@ -22,16 +27,53 @@ export const markdown: GateOutput = {
   summary: "Summary as Markdown, images as links",
   extension: "md",
   write(report, place) {
+    const { problem } = report;
     const lines = [
       `### Images: ${markdownText(headline(report))}`,
       "",
-      ...report.studies.flatMap((study) => sectionOf(study, report, place)),
-      `${effort(report)}.`,
-      "",
+      ...(problem === undefined
+        ? bodyOf(report, place)
+        : [markdownText(problem), ""]),
     ];
     return Promise.resolve(lines.join("\n"));
   },
 };
+
+function bodyOf(report: GateReport, place: OutputPlace): string[] {
+  const isTold = ({ verdict }: TrialVerdict) => isFailure(verdict, report);
+  const notes = remarksOf(report, isTold).map((it) => `- ${markdownText(it)}`);
+  const steps = nextSteps(report).map((it) => `- ${stepText(it)}`);
+  return [
+    ...report.studies.flatMap((study) => sectionOf(study, report, place)),
+    ...listOf("Notes", notes),
+    ...listOf(`What to do${artefacts(place.env)}`, steps),
+    ...headLines(report).map((it) => `${markdownText(it)}\n`),
+    `${effort(report)}.`,
+    "",
+  ];
+}
+
+function listOf(title: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : [`${title}:`, "", ...items, ""];
+}
+
+/** Commands as code, to be copied; hostile text cannot leave it. */
+function stepText(text: string): string {
+  const at = text.indexOf("deno task ");
+  if (at < 0) return markdownText(text);
+  const [, command, rest] = /^(.*?)(, then commit .*)?$/.exec(text.slice(at))!;
+  const code = oneLine(command!).replaceAll("`", "'");
+  return `${markdownText(text.slice(0, at))}\`${code}\`` +
+    markdownText(rest ?? "");
+}
+
+/** Where a job's files are listed: they cannot be linked one by one. */
+function artefacts(env: OutputPlace["env"]): string {
+  const address = artefactsOf(env);
+  return address === undefined
+    ? ""
+    : ` (files of this job: [artefacts](<${address}>))`;
+}
 
 function sectionOf(
   study: StudyVerdict,
@@ -39,38 +81,46 @@ function sectionOf(
   place: OutputPlace,
 ): string[] {
   const { trials } = study;
-  const failed = trials.filter(({ verdict }) => isFailure(verdict, report));
+  const failed = worstFirst(trials)
+    .filter(({ verdict }) => isFailure(verdict, report));
   const rest = failed.length - MOST_ROWS;
   return [
     `**${markdownText(study.study)}**: ${tally(trials)}`,
     "",
-    ...failed.length > 0 ? tableOf(failed.slice(0, MOST_ROWS), place) : [],
+    ...failed.length > 0
+      ? tableOf(failed.slice(0, MOST_ROWS), study.kind, place)
+      : [],
     ...rest > 0 ? [`… and ${rest} more; the report has all.`, ""] : [],
     `- Baseline: ${markdownText(approvalText(study))}`,
-    ...machinesOf(trials).map((it) => `- ${markdownText(it)}`),
+    ...madeOn(trials),
     "",
   ];
 }
 
-/** Of the first trial: all run on the same machine. */
-function machinesOf([first]: readonly TrialVerdict[]): string[] {
-  if (first === undefined) return [];
-  const { baseline, head } = first.machines;
-  return [
-    ...head === null ? [] : [`Head made on ${machineText(head)}`],
-    ...baseline === null ? [] : [`Baseline made on ${machineText(baseline)}`],
-  ];
+/** Of the first trial: all were made on the same machine. */
+function madeOn([first]: readonly TrialVerdict[]): string[] {
+  const machine = first?.machines.baseline ?? null;
+  return machine === null
+    ? []
+    : [`- Baseline made on ${markdownText(machineText(machine))}`];
 }
 
 function tableOf(
   trials: readonly TrialVerdict[],
+  kind: StudyVerdict["kind"],
   place: OutputPlace,
 ): string[] {
+  const [name, look] = kind === "study"
+    ? ["trial", "image"]
+    : ["image", "look"];
   return [
-    "| trial | verdict | why | images |",
-    "| --- | --- | --- | --- |",
+    `| ${name} | verdict | ${look} | why | files |`,
+    "| --- | --- | --- | --- | --- |",
     ...trials.map((trial) => {
-      const cells = [labelOf(trial), trial.verdict, reasonOf(trial)];
+      const { verdict } = trial;
+      const cells = [
+        ...[titleOf(trial, trials), verdict, lookText(trial), whyOf(trial)],
+      ];
       const texts = [...cells.map(markdownText), linksOf(trial, place)];
       return `| ${texts.join(" | ")} |`;
     }),
@@ -86,8 +136,11 @@ function linksOf({ images }: TrialVerdict, place: OutputPlace): string {
       : `[${text}](<${address}> "${markdownText(path)}")`;
   const links = [
     images.baseline &&
-    link("baseline", images.baseline, inRepository(images.baseline, place)),
-    images.head && link("head", images.head, amongArtefacts(place.env)),
+    link(
+      ...["baseline", near(images.baseline, place)] as const,
+      inRepository(images.baseline, place),
+    ),
+    images.head && link("head", near(images.head, place), undefined),
   ];
   return links.filter(Boolean).join(" · ") || "none";
 }
@@ -106,8 +159,13 @@ function inRepository(
   return `${home}/blob/${commit}/${parts.map(encodePart).join("/")}`;
 }
 
-/** Where a job's artefacts are listed: they cannot be linked one by one. */
-function amongArtefacts(env: OutputPlace["env"]): string | undefined {
+/** As short as it can be told: a path from the folder. */
+function near(path: string, { folder }: OutputPlace): string {
+  const inside = relative(folder, resolve(folder, path));
+  return inside.startsWith("..") || isAbsolute(inside) ? path : inside;
+}
+
+function artefactsOf(env: OutputPlace["env"]): string | undefined {
   const home = repositoryOf(env);
   const run = env.get("GITHUB_RUN_ID");
   if (home === undefined || !run) return undefined;

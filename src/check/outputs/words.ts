@@ -1,14 +1,18 @@
 /** What a gate found, in words that all outputs share. */
-import { counted, formatNumber, formatValue } from "../../base/format.ts";
+import { counted } from "../../base/format.ts";
 import { oneLine } from "../../base/one_line.ts";
+import { timesBand } from "../times_band.ts";
 import type {
   Evidence,
   GateReport,
+  HeadMachine,
   MachineFacts,
   StudyVerdict,
   TrialVerdict,
   Verdict,
 } from "../types.ts";
+import { describe, isSide } from "./evidence_words.ts";
+import { lookOf, lookTally, lookText } from "./look.ts";
 
 /** Verdicts in the order in which they are told. */
 const VERDICTS: readonly Verdict[] = [
@@ -35,32 +39,87 @@ export function isFailure(
 }
 
 /**
- * How the gate ended.
+ * How the gate ended, and first whether it can be seen.
  *
  * @param report What was found.
- * @returns For instance `Regression: 2 of 6 trials`.
+ * @returns For instance `Regression: 1 image differs visibly, 1 looks the same;
+ *     2 of 6 trials fail`.
  */
 export function headline(report: GateReport): string {
   const trials = report.studies.flatMap(({ trials }) => trials);
   const failed = trials.filter(({ verdict }) => isFailure(verdict, report));
   const all = counted(trials.length, nounOf(report));
-  const of = `${failed.length} of ${all}`;
+  const of = `${failed.length} of ${all} ${
+    failed.length === 1 ? "fails" : "fail"
+  }`;
+  const looks = lookTally(trials);
+  const seen = looks === "" ? "" : `${looks}; `;
   switch (report.outcome) {
     case "passed":
-      return `Passed: ${all}`;
+      return `Passed: ${looks === "" ? all : looks}`;
     case "regression":
-      return `Regression: ${of}`;
+      return `Regression: ${seen}${of}`;
     case "no baseline":
-      return `No baseline: ${of}`;
+      return `No baseline: ${seen}${of}`;
+    case "not judged":
+      return "Not judged";
     default:
       return report.outcome satisfies never;
   }
 }
 
-function nounOf({ studies }: Pick<GateReport, "studies">): string {
+/**
+ * What a report calls what was judged.
+ *
+ * @param report What was found.
+ */
+export function nounOf(
+  { studies }: Pick<GateReport, "studies">,
+): "image" | "trial" {
   const isOfImages = studies.length > 0 &&
     studies.every(({ kind }) => kind === "images");
   return isOfImages ? "image" : "trial";
+}
+
+/** From worst to best. */
+const ORDER: readonly Verdict[] = [
+  "worse",
+  "missing",
+  "better",
+  "new",
+  "within",
+  "identical",
+];
+
+/**
+ * Trials as a person wants to see them: by verdict, then what differs visibly,
+ * then what is furthest out of its band.
+ *
+ * @param trials The trials.
+ */
+export function worstFirst(trials: readonly TrialVerdict[]): TrialVerdict[] {
+  const times = ({ decidedBy }: TrialVerdict): number =>
+    decidedBy === null ? 0 : Math.min(timesBand(decidedBy), Number.MAX_VALUE);
+  const seen = (trial: TrialVerdict): number =>
+    lookOf(trial) === "differs" ? 0 : 1;
+  return trials.toSorted((a, b) =>
+    ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) ||
+    seen(a) - seen(b) || times(b) - times(a)
+  );
+}
+
+/**
+ * Values as a person wants to see them: what left its band first, the furthest
+ * out before others; then the rest as it was compared.
+ *
+ * @param evidence The values, sharpest first.
+ */
+export function worstValues(evidence: readonly Evidence[]): Evidence[] {
+  const times = (it: Evidence): number =>
+    ["worse", "better", "missing"].includes(it.verdict)
+      ? Math.min(timesBand(it), Number.MAX_VALUE)
+      : 0;
+  return evidence.toSorted((a, b) => times(b) - times(a));
 }
 
 /**
@@ -89,19 +148,20 @@ export function effort(report: GateReport): string {
   const { ran, durationMs } = report;
   const seconds = `${Math.round(durationMs / 1000)} s`;
   if (nounOf(report) === "image") return `judged in ${seconds}`;
+  if (ran === 0) return `this code had run all trials before, ${seconds}`;
   return `${counted(ran, "trial")} ran now, ${seconds}`;
 }
 
 /**
- * What a trial is called for people.
+ * Why a trial has its verdict, and first how its image looks.
  *
  * @param trial The trial.
- * @returns What the study varies in it, or its id.
+ * @returns A sentence without its stop.
  */
-export function labelOf({ id, varied }: TrialVerdict): string {
-  const parts = Object.entries(varied)
-    .map(([path, value]) => `${path.split(".").at(-1)} ${formatValue(value)}`);
-  return oneLine(parts.length === 0 ? id : parts.join(" · "));
+export function reasonOf(trial: TrialVerdict): string {
+  const look = lookText(trial);
+  const isTold = look !== "" && trial.decidedBy !== null;
+  return isTold ? `the image ${look}; ${whyOf(trial)}` : whyOf(trial);
 }
 
 /**
@@ -110,89 +170,37 @@ export function labelOf({ id, varied }: TrialVerdict): string {
  * @param trial The trial.
  * @returns A sentence without its stop.
  */
-export function reasonOf({ verdict, decidedBy, note }: TrialVerdict): string {
-  const reason = decidedBy === null ? PLAIN[verdict] : describe(decidedBy);
-  return oneLine([reason, note].filter((it) => it !== null).join("; "));
+export function whyOf(trial: TrialVerdict): string {
+  const { verdict, decidedBy, evidence, note } = trial;
+  if (decidedBy === null) {
+    const isTold = note !== null && (verdict === "worse" || verdict === "new");
+    const parts = isTold ? [note] : [PLAIN[verdict], note];
+    return oneLine(parts.filter((it) => it !== null).join("; "));
+  }
+  const parts = [causeOf(decidedBy, evidence), note];
+  return oneLine(parts.filter((it) => it !== null).join("; "));
+}
+
+function causeOf(decidedBy: Evidence, all: readonly Evidence[]): string {
+  const { kind } = decidedBy;
+  if (kind === "costs" && decidedBy.value !== null) {
+    return `other maths: ${describe(decidedBy)}`;
+  }
+  if (!isSide(decidedBy)) return describe(decidedBy);
+  const side = (of: string) => all.find(({ name }) => name === of);
+  const [width, height] = [side("width"), side("height")];
+  return `it is ${width?.value}×${height?.value} pixels, and the approved ` +
+    `image ${width?.baseline}×${height?.baseline}`;
 }
 
 const PLAIN: Readonly<Record<Verdict, string>> = {
-  identical: "same bytes",
+  identical: "same bits",
   within: "differs by no more than rounding",
   better: "better than the baseline",
   worse: "worse than the baseline",
   missing: "in the baseline, and gone now",
   new: "not in the baseline",
 };
-
-/**
- * One value and the baseline's.
- *
- * @param evidence The value.
- * @returns A sentence without its stop.
- */
-export function describe(evidence: Evidence): string {
-  return oneLine(sentenceOf(evidence));
-}
-
-function sentenceOf(evidence: Evidence): string {
-  const { kind, name, step, baseline, value } = evidence;
-  const apart = `${amount(evidence, evidence.deviation)} apart, ` +
-    `${amount(evidence, evidence.band)} allowed`;
-  switch (kind) {
-    case "hash":
-      return (name === "chain"
-        ? "the chain of hashes differs"
-        : "pixels differ") +
-        (step === null ? "" : ` from step ${step} on`);
-    case "costs":
-    case "curve":
-      return `${name} cost${step === null ? "" : ` at step ${step}`} is ` +
-        `${valueText(value)}, not ${valueText(baseline)}: ${apart}`;
-    case "image":
-      if (name === "size") return "the images have different sizes";
-      return `${IMAGE_WORDS[name] ?? name} is ` +
-        `${amount(evidence, evidence.deviation)}, ` +
-        `${amount(evidence, evidence.band)} allowed`;
-    case "metrics":
-      return `${name} is ${valueText(value)}, not ${valueText(baseline)}: ` +
-        apart;
-    default:
-      return kind satisfies never;
-  }
-}
-
-/** What is compared of two images. */
-const IMAGE_WORDS: Readonly<Record<string, string>> = {
-  ssim: "1 less SSIM of the images",
-  window: "the mean difference in a window of 8×8 pixels",
-  vggDistance: "VGG distance of the images",
-};
-
-/**
- * A number of the evidence, six digits so that small changes show.
- *
- * @param value The number; null for none.
- */
-export function valueText(value: number | null): string {
-  return value === null ? "none" : formatNumber(value, 6);
-}
-
-/**
- * A deviation or a band, in its unit.
- *
- * @param evidence What it is of.
- * @param size The deviation or the band.
- */
-export function amount(
-  { kind, name }: Pick<Evidence, "kind" | "name">,
-  size: number,
-): string {
-  if (kind === "hash") return size === 0 ? "no" : "yes";
-  if (kind !== "image") return `${formatNumber(100 * size, 3)} %`;
-  if (name === "size") return size === 0 ? "none" : "yes";
-  const text = formatNumber(size, 3);
-  return name === "window" ? `${text} of 255` : text;
-}
 
 /**
  * Who approved a baseline, and where it lies.
@@ -206,7 +214,9 @@ export function approvalText({ folder, approval }: StudyVerdict): string {
     ? ""
     : `, commit ${commit.slice(0, 10)}${isDirty ? " with changes" : ""}`;
   const said = note === null ? "" : `: ${note}`;
-  return oneLine(`${folder}, approved by ${by} on ${at}${from}${said}`);
+  return oneLine(
+    `${folder}, approved by ${by} on ${at.slice(0, 10)}${from}${said}`,
+  );
 }
 
 /**
@@ -214,12 +224,38 @@ export function approvalText({ folder, approval }: StudyVerdict): string {
  *
  * @param machine The facts.
  */
-export function machineText(machine: MachineFacts): string {
-  const { machineKey, cpuModel, os, gramlab, deno, gitCommit } = machine;
-  const commit = gitCommit === null ? [] : [`commit ${gitCommit.slice(0, 10)}`];
+export function machineText(machine: MachineFacts | HeadMachine): string {
+  const { machineKey, cpuModel, os, gramlab, deno } = machine;
+  const commit = commitText(machine);
   const parts = [
     ...[machineKey, cpuModel, os, `Gramlab ${gramlab}`, `Deno ${deno}`],
-    ...commit,
+    ...(commit === null ? [] : [commit]),
   ];
   return oneLine(parts.join(", "));
+}
+
+/**
+ * The commit of a run, and whether it was changed.
+ *
+ * @param machine Where it was made.
+ * @returns Null if there is none.
+ */
+export function commitText(machine: MachineFacts | HeadMachine): string | null {
+  if (machine.gitCommit === null) return null;
+  const isDirty = "isDirty" in machine && machine.isDirty === true;
+  return `commit ${machine.gitCommit.slice(0, 10)}` +
+    (isDirty ? " with changes that are not committed" : "");
+}
+
+/**
+ * What the runs of now were made of.
+ *
+ * @param report What was found.
+ * @returns A line of each commit and machine; none for images.
+ */
+export function headLines({ studies }: GateReport): string[] {
+  const heads = studies.flatMap(({ trials }) =>
+    trials.flatMap(({ machines: { head } }) => head ?? [])
+  );
+  return [...new Set(heads.map((it) => `Head: ${machineText(it)}`))];
 }
