@@ -446,6 +446,11 @@ export interface Measurements {
    * left out if all are Gramlab's own.
    */
   readonly metricsSha256?: Readonly<Record<string, string>>;
+  /**
+   * Which values of the user's own metrics are better, by name; left out for
+   * Gramlab's own, and by older results.
+   */
+  readonly metricsGoal?: Readonly<Record<string, Goal>>;
   /** Levels that were reached; left out if nobody has looked. */
   readonly timeTo?: TimeToQuality;
 }

@@ -63,7 +63,7 @@ export function resultColumns(
  */
 export function metricColumns(rows: readonly TrialRow[]): ResultColumn[] {
   return orderedMetrics(rows).map((name) =>
-    numeric(name, (row) => row.metrics[name], { goal: metricGoal(name) })
+    numeric(name, (row) => row.metrics[name], { goal: metricGoal(name, rows) })
   );
 }
 

@@ -100,11 +100,12 @@ function sizesOf(
 }
 
 /** Metrics, and which values of each are better. */
-function metricsTable({ metrics }: TrialRecord): string {
+function metricsTable({ metrics, metricsGoal }: TrialRecord): string {
   if (metrics === undefined) return "";
   const words = { minimize: "smaller is better", maximize: "larger is better" };
-  const fields = orderedMetrics([{ metrics }]).map((name) => {
-    const goal = metricGoal(name);
+  const measured = [{ metrics, ...(metricsGoal && { metricsGoal }) }];
+  const fields = orderedMetrics(measured).map((name) => {
+    const goal = metricGoal(name, measured);
     const direction = goal === null ? "" : words[goal];
     return [`  ${name}`, formatNumber(metrics[name]!), direction];
   });

@@ -2,7 +2,7 @@
 import { QUALITY_LEVELS } from "../base/time_to_quality.ts";
 import { METRICS } from "../engine/catalog.ts";
 import type { Measure } from "../page/data.ts";
-import { orderedMetrics } from "../plan/shown_metrics.ts";
+import { metricGoal, orderedMetrics } from "../plan/shown_metrics.ts";
 import type { TrialRow } from "../store/mod.ts";
 
 /** A measure, and how it is read. */
@@ -86,20 +86,16 @@ function timesTo(level: number): readonly RowMeasure[] {
  */
 export function measuresOf(rows: readonly TrialRow[]): Measure[] {
   return [
-    ...orderedMetrics(rows).map(describeMetric),
+    ...orderedMetrics(rows).map((name): Measure => ({
+      name,
+      // the file of a metric of the user's own is not at hand
+      summary: METRICS[name]?.summary ?? "A metric of the user's own",
+      goal: metricGoal(name, rows),
+      kind: "metric",
+    })),
     ...OF_ROWS.filter(({ of }) => rows.some((row) => of(row) !== null))
       .map(({ of: _, ...measure }) => measure),
   ];
-}
-
-/** A metric may have come from a file of the user's own, which is not loaded. */
-function describeMetric(name: string): Measure {
-  if (!Object.hasOwn(METRICS, name)) {
-    const summary = "A metric of the user's own";
-    return { name, summary, goal: null, kind: "metric" };
-  }
-  const { summary, goal } = METRICS[name]!;
-  return { name, summary, goal, kind: "metric" };
 }
 
 /**

@@ -1,6 +1,7 @@
 /** `metrics.json`: what was measured of a trial, then or later. */
 import { join } from "node:path";
 import type {
+  Goal,
   Measurements,
   TimeToQuality,
   TrialRecord,
@@ -19,6 +20,7 @@ interface MeasuredValue {
   readonly value: number;
   readonly version: number;
   readonly sha256?: string;
+  readonly goal?: Goal;
 }
 
 type Values = Readonly<Record<string, MeasuredValue>>;
@@ -85,19 +87,21 @@ export function mergeMeasurements(
  * @param record The record.
  */
 export function withoutMeasurements(record: TrialRecord): TrialRecord {
-  const { metrics: _, metricsVersion: __, metricsSha256: ___, ...rest } =
-    record;
-  const { timeTo: ____, ...others } = rest;
-  return others;
+  const { metrics: _, metricsVersion: __, ...rest } = record;
+  const { metricsSha256: ___, metricsGoal: ____, ...others } = rest;
+  const { timeTo: _____, ...kept } = others;
+  return kept;
 }
 
 function valuesOf(
-  { metrics = {}, metricsVersion, metricsSha256 }: Measurements,
+  { metrics = {}, metricsVersion, metricsSha256, metricsGoal }: Measurements,
 ): Values {
   const values = Object.entries(metrics).map(([name, value]) => {
     const sha256 = metricsSha256?.[name];
+    const goal = metricsGoal?.[name];
     const version = metricsVersion?.[name] ?? 1;
-    return [name, { value, version, ...(sha256 && { sha256 }) }];
+    const own = { ...(sha256 && { sha256 }), ...(goal && { goal }) };
+    return [name, { value, version, ...own }];
   });
   return Object.fromEntries(values);
 }
@@ -106,20 +110,26 @@ function fromValues(
   values: Values,
   timeTo: TimeToQuality | undefined,
 ): Measurements {
-  const entries = Object.entries(values);
-  const own = entries.flatMap(([name, { sha256 }]) =>
-    sha256 === undefined ? [] : [[name, sha256]]
-  );
+  const metrics = partOf(values, "value");
+  const metricsVersion = partOf(values, "version");
+  const metricsSha256 = partOf(values, "sha256");
+  const metricsGoal = partOf(values, "goal");
   return {
-    ...(entries.length > 0 && {
-      metrics: Object.fromEntries(
-        entries.map(([name, it]) => [name, it.value]),
-      ),
-      metricsVersion: Object.fromEntries(
-        entries.map(([name, it]) => [name, it.version]),
-      ),
-    }),
-    ...(own.length > 0 && { metricsSha256: Object.fromEntries(own) }),
+    ...(metrics && { metrics }),
+    ...(metricsVersion && { metricsVersion }),
+    ...(metricsSha256 && { metricsSha256 }),
+    ...(metricsGoal && { metricsGoal }),
     ...(timeTo && { timeTo }),
   };
+}
+
+/** By name, what some of the values have; undefined if none has it. */
+function partOf<Part extends keyof MeasuredValue>(
+  values: Values,
+  part: Part,
+): Record<string, Required<MeasuredValue>[Part]> | undefined {
+  const found = Object.entries(values)
+    .filter(([, value]) => value[part] !== undefined)
+    .map(([name, value]) => [name, value[part]]);
+  return found.length === 0 ? undefined : Object.fromEntries(found);
 }
