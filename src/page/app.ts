@@ -17,7 +17,7 @@ import { Scatter } from "./scatter.ts";
 import { hasSettings, Settings } from "./settings.ts";
 import { MAX_HELD, type Sorting, sortTrials, type View } from "./state.ts";
 import { Table } from "./table.ts";
-import { firstTheme, Switch, usePrinted } from "./theme.ts";
+import { presentTheme, Switch, usePrinted } from "./theme.ts";
 
 /** What the page's first script keeps until this one runs. */
 interface Mailbox extends Received {
@@ -86,7 +86,7 @@ const SECTIONS: readonly {
 function App(
   { data }: { readonly data: ReportData; readonly version: number },
 ): VNode {
-  const [theme, setTheme] = useState(firstTheme);
+  const [theme, setTheme] = useState(presentTheme);
   const isPrinted = usePrinted();
   const [held, setHeld] = useState<readonly string[]>(() => firstHeld(data));
   const [large, setLarge] = useState<string | null>(null);

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import type { GateData, GateImage, GateItem } from "./gate_data.ts";
 import { html } from "./html.ts";
 import { Overlay, OverlayRange } from "./overlay.ts";
-import { firstTheme, Switch } from "./theme.ts";
+import { presentTheme, Switch } from "./theme.ts";
 
 /** Shows the page. */
 export function start(): void {
@@ -27,7 +27,7 @@ interface Choice {
 }
 
 function Gate({ data }: { readonly data: GateData }): VNode {
-  const [theme, setTheme] = useState(firstTheme);
+  const [theme, setTheme] = useState(presentTheme);
   const news = data.studies.flatMap(({ items }) => items)
     .filter(({ isNews }) => isNews).length;
   const [isShort, setShort] = useState(news > 0);
