@@ -451,6 +451,11 @@ export interface Measurements {
    * Gramlab's own, and by older results.
    */
   readonly metricsGoal?: Readonly<Record<string, Goal>>;
+  /**
+   * Why other metrics could not be measured, in whole, by name; left out if all
+   * were.
+   */
+  readonly unmeasured?: Readonly<Record<string, string>>;
   /** Levels that were reached; left out if nobody has looked. */
   readonly timeTo?: TimeToQuality;
 }

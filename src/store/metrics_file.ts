@@ -1,11 +1,6 @@
 /** `metrics.json`: what was measured of a trial, then or later. */
 import { join } from "node:path";
-import type {
-  Goal,
-  Measurements,
-  TimeToQuality,
-  TrialRecord,
-} from "../base/records.ts";
+import type { Goal, Measurements, TrialRecord } from "../base/records.ts";
 import { readChecked } from "./checked_file.ts";
 import { METRICS_FILE } from "./layout.ts";
 import { guardSync } from "./store_failure.ts";
@@ -23,6 +18,9 @@ interface MeasuredValue {
   readonly goal?: Goal;
 }
 
+/** What else the file has. */
+type Others = Pick<Measurements, "unmeasured" | "timeTo">;
+
 type Values = Readonly<Record<string, MeasuredValue>>;
 
 /**
@@ -33,11 +31,12 @@ type Values = Readonly<Record<string, MeasuredValue>>;
  *     there is nothing to write.
  */
 export function metricsText(measured: Measurements): string | undefined {
-  const { metrics, timeTo } = measured;
-  if (metrics === undefined && timeTo === undefined) return undefined;
+  const { metrics, unmeasured, timeTo } = measured;
+  if ((metrics ?? unmeasured ?? timeTo) === undefined) return undefined;
   const file = {
     schemaVersion: VERSION,
     metrics: valuesOf(measured),
+    ...(unmeasured && { unmeasured }),
     ...(timeTo && { timeTo }),
   };
   return JSON.stringify(file, null, 2) + "\n";
@@ -57,14 +56,14 @@ export function readMeasurements(
   const path = join(folder, METRICS_FILE);
   const entry = guardSync("read", path, () => entryAt(path));
   if (entry === undefined) {
-    return fromValues(valuesOf(record), record.timeTo);
+    return fromValues(valuesOf(record), record);
   }
-  const { metrics, timeTo } = readChecked(path, {
+  const { metrics, ...others } = readChecked(path, {
     version: VERSION,
     checks: METRICS_CHECKS,
     remedy: "remove it and measure again: deno task results measure",
-  }) as { readonly metrics: Values; readonly timeTo?: TimeToQuality };
-  return fromValues(metrics, timeTo);
+  }) as { readonly metrics: Values } & Others;
+  return fromValues(metrics, others);
 }
 
 /**
@@ -78,7 +77,13 @@ export function mergeMeasurements(
   fresh: Measurements,
 ): Measurements {
   const values = { ...valuesOf(old), ...valuesOf(fresh) };
-  return fromValues(values, fresh.timeTo ?? old.timeTo);
+  const reasons = Object.entries({ ...old.unmeasured, ...fresh.unmeasured })
+    .filter(([name]) => !Object.hasOwn(values, name));
+  return fromValues(values, {
+    ...old,
+    ...fresh,
+    unmeasured: Object.fromEntries(reasons),
+  });
 }
 
 /**
@@ -89,7 +94,7 @@ export function mergeMeasurements(
 export function withoutMeasurements(record: TrialRecord): TrialRecord {
   const { metrics: _, metricsVersion: __, ...rest } = record;
   const { metricsSha256: ___, metricsGoal: ____, ...others } = rest;
-  const { timeTo: _____, ...kept } = others;
+  const { unmeasured: _____, timeTo: ______, ...kept } = others;
   return kept;
 }
 
@@ -108,7 +113,7 @@ function valuesOf(
 
 function fromValues(
   values: Values,
-  timeTo: TimeToQuality | undefined,
+  { unmeasured = {}, timeTo }: Others,
 ): Measurements {
   const metrics = partOf(values, "value");
   const metricsVersion = partOf(values, "version");
@@ -119,6 +124,7 @@ function fromValues(
     ...(metricsVersion && { metricsVersion }),
     ...(metricsSha256 && { metricsSha256 }),
     ...(metricsGoal && { metricsGoal }),
+    ...(Object.keys(unmeasured).length > 0 && { unmeasured }),
     ...(timeTo && { timeTo }),
   };
 }

@@ -178,6 +178,7 @@ export const METRICS_CHECKS: Readonly<Record<string, Check>> = {
     sha256: orMissing(isText),
     goal: orMissing((value) => GOALS.some((goal) => goal === value)),
   })),
+  unmeasured: orMissing(mapOf(isText)),
   timeTo: orMissing(mapOf(mapWith({ iterations: isWhole, seconds: isNumber }))),
 };
 

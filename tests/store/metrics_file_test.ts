@@ -54,6 +54,18 @@ Deno.test("Store.read() takes metrics from older records, until they are measure
   strictEqual(store.read(ID).metrics!.styleDistance, 0.5);
 });
 
+Deno.test("Store.addMetrics() forgets why a metric could not be measured once it is", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const unmeasured = { ssim: "It broke\nhere", edges: "Too small" };
+  await runTrial(store, ID, { unmeasured });
+  deepStrictEqual(store.read(ID).unmeasured, unmeasured);
+  await store.addMetrics(ID, { metrics: { ssim: 1 } });
+  deepStrictEqual(store.read(ID).unmeasured, { edges: "Too small" });
+  await store.addMetrics(ID, { metrics: { edges: 1 } });
+  strictEqual("unmeasured" in store.read(ID), false);
+});
+
 Deno.test("Store.read() says what is wrong with metrics.json", async () => {
   await using results = await makeResults();
   using store = await results.open();
