@@ -173,7 +173,7 @@ export function fromSqlRow(
   const number = (name: keyof typeof AT): number => row[AT[name]] as number;
   const { tags, notes } = remarks ?? NO_REMARKS;
   const goals = row[AT.metricsGoal] as string | null;
-  return {
+  const plain: TrialRow = {
     folder: text("folder"),
     id: text("id"),
     hash: text("hash"),
@@ -184,7 +184,6 @@ export function fromSqlRow(
     backend: text("backend"),
     settings: codes.decode(text("settings")),
     metrics: fieldsOf(text("metrics")),
-    ...(goals !== null && { metricsGoal: JSON.parse(goals) }),
     timeTo: fieldsOf(text("timeTo")),
     totalCost: row[AT.totalCost] as number | null,
     contentCost: row[AT.contentCost] as number | null,
@@ -199,6 +198,8 @@ export function fromSqlRow(
     tags,
     notes,
   };
+  // few have it, and a spread of its own for each would take time
+  return goals === null ? plain : { ...plain, metricsGoal: JSON.parse(goals) };
 }
 
 /** An object as JSON; many are empty. */
