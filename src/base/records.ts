@@ -446,6 +446,16 @@ export interface Measurements {
    * left out if all are Gramlab's own.
    */
   readonly metricsSha256?: Readonly<Record<string, string>>;
+  /**
+   * Which values of the user's own metrics are better, by name; left out for
+   * Gramlab's own, and by older results.
+   */
+  readonly metricsGoal?: Readonly<Record<string, Goal>>;
+  /**
+   * Why other metrics could not be measured, in whole, by name; left out if all
+   * were.
+   */
+  readonly unmeasured?: Readonly<Record<string, string>>;
   /** Levels that were reached; left out if nobody has looked. */
   readonly timeTo?: TimeToQuality;
 }

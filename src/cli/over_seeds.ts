@@ -130,7 +130,9 @@ export function likeBest(
   groups: readonly SeedGroup[],
   name: string,
 ): Marks<SeedGroup> {
-  const goal = isCostColumn(name) ? "minimize" : metricGoal(name);
+  const goal = isCostColumn(name)
+    ? "minimize"
+    : metricGoal(name, groups.flatMap(({ rows }) => rows));
   if (goal === null) return new Map();
   const meaningOf = meaningsOf(groups.map(({ rows }) => rows[0]!));
   const samples = new Map(groups.flatMap((group) => {

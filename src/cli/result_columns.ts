@@ -4,13 +4,13 @@ import type { Goal, Settings } from "../base/records.ts";
 import { nearest, suggest } from "../base/suggest.ts";
 import type { TableCell } from "../base/table.ts";
 import { METRICS } from "../engine/catalog.ts";
-import { QUALITY_LEVELS } from "../base/time_to_quality.ts";
 import { type FilterValue, findSetting } from "../plan/filter_names.ts";
 import type { TrialRow } from "../store/mod.ts";
 import { settingCell } from "../plan/differing_settings.ts";
 import { valueAt } from "./filter_plans.ts";
 import { formatNumber } from "../base/format.ts";
 import { metricGoal, orderedMetrics } from "../plan/shown_metrics.ts";
+import { ROW_MEASURES } from "../report/measures.ts";
 import { imagePath } from "./trial_image.ts";
 
 /** What is known of results by one name. */
@@ -49,7 +49,6 @@ export function resultColumns(
   const outcomes = [
     ...outcomeColumns(pathOf),
     ...metricColumns(rows),
-    ...QUALITY_LEVELS.flatMap(timeColumns),
     ...remarkColumns(),
   ];
   const settings = settingPaths(rows).map(settingColumn);
@@ -63,7 +62,7 @@ export function resultColumns(
  */
 export function metricColumns(rows: readonly TrialRow[]): ResultColumn[] {
   return orderedMetrics(rows).map((name) =>
-    numeric(name, (row) => row.metrics[name], { goal: metricGoal(name) })
+    numeric(name, (row) => row.metrics[name], { goal: metricGoal(name, rows) })
   );
 }
 
@@ -195,15 +194,12 @@ function outcomeColumns(
     text("state", (row) => row.state),
     text("reason", (row) => row.reason?.split("\n")[0]),
     numeric("engineVersion", (row) => row.engineVersion),
-    cost("totalCost", (row) => row.totalCost),
-    cost("contentCost", (row) => row.contentCost),
-    cost("styleCost", (row) => row.styleCost),
-    numeric("iterationsRun", (row) => row.iterationsRun),
-    numeric("seconds", (row) => row.durationMs / 1000, { ...LESS, digits: 3 }),
-    numeric("it/s", (row) => row.iterationsPerSecond ?? undefined, {
-      goal: "maximize",
-      digits: 3,
-    }),
+    ...ROW_MEASURES.map(({ name, goal, kind, of }) =>
+      numeric(name, (row) => of(row) ?? undefined, {
+        goal,
+        ...(kind === "time" && { digits: 3 }),
+      })
+    ),
     numeric("peakMemoryMB", (row) => row.peakMemoryBytes / 1e6, LESS),
     text("startedAt", (row) => row.startedAt),
     text("finishedAt", (row) => row.finishedAt),
@@ -212,18 +208,6 @@ function outcomeColumns(
     text("hash", (row) => row.hash),
     numeric("durationMs", (row) => row.durationMs, LESS),
     numeric("peakMemoryBytes", (row) => row.peakMemoryBytes, LESS),
-  ];
-}
-
-/** When the total cost fell to a share of the first one. */
-function timeColumns(level: number): ResultColumn[] {
-  return [
-    numeric(`secondsTo${level}`, (row) => row.timeTo[level]?.seconds, LESS),
-    numeric(
-      `iterationsTo${level}`,
-      (row) => row.timeTo[level]?.iterations,
-      LESS,
-    ),
   ];
 }
 
@@ -245,18 +229,6 @@ function text(
 ): ResultColumn {
   const cell = (row: TrialRow): string => of(row) ?? "";
   return { ...OUTCOME, name, align: "left", value: of, cell };
-}
-
-/** The last costs of a failed trial are those of no image. */
-function cost(
-  name: string,
-  of: (row: TrialRow) => number | null,
-): ResultColumn {
-  return numeric(
-    name,
-    (row) => row.state === "failed" ? undefined : of(row) ?? undefined,
-    LESS,
-  );
 }
 
 function numeric(

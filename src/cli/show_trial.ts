@@ -47,12 +47,13 @@ export function showTrial(
   const head = oneLine(`${id}  ${state}  study ${study}  ${startedAt}`);
   const { chosen, standard } = splitSettings(record.settings);
   return [
-    reason === null ? head : `${head}\n${oneLine(reason)}`,
+    reason === null ? head : `${head}\n${linesOf(reason).join("\n")}`,
     ...remarksOf(remarks),
     section("Settings", chosen),
     `Settings at their defaults\n${wrapped(standard, columns)}`,
     section("Images", imagesOf(record)),
     metricsTable(record),
+    ...reasonsOf(record),
     section("Time", timesOf(record)),
     record.timeTo ? section("Time to quality", qualityOf(record.timeTo)) : "",
     costPlot(steps, columns),
@@ -100,11 +101,12 @@ function sizesOf(
 }
 
 /** Metrics, and which values of each are better. */
-function metricsTable({ metrics }: TrialRecord): string {
+function metricsTable({ metrics, metricsGoal }: TrialRecord): string {
   if (metrics === undefined) return "";
   const words = { minimize: "smaller is better", maximize: "larger is better" };
-  const fields = orderedMetrics([{ metrics }]).map((name) => {
-    const goal = metricGoal(name);
+  const measured = [{ metrics, ...(metricsGoal && { metricsGoal }) }];
+  const fields = orderedMetrics(measured).map((name) => {
+    const goal = metricGoal(name, measured);
     const direction = goal === null ? "" : words[goal];
     return [`  ${name}`, formatNumber(metrics[name]!), direction];
   });
@@ -114,6 +116,20 @@ function metricsTable({ metrics }: TrialRecord): string {
     fields,
   );
   return ["Metrics", ...table.split("\n").slice(1)].join("\n");
+}
+
+/** Why metrics could not be measured, all that is known. */
+function reasonsOf({ unmeasured = {} }: TrialRecord): string[] {
+  const lines = Object.entries(unmeasured).flatMap(([name, reason]) => {
+    const [first, ...others] = linesOf(reason);
+    return [`  ${name}: ${first}`, ...others.map((line) => `  ${line}`)];
+  });
+  return lines.length === 0 ? [] : [["Not measured", ...lines].join("\n")];
+}
+
+/** A reason of several lines is that of a bug, with its stack. */
+function linesOf(reason: string): string[] {
+  return reason.split("\n").map(oneLine);
 }
 
 /** What a person asks first; `--json` has it all. */

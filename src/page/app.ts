@@ -17,7 +17,7 @@ import { Scatter } from "./scatter.ts";
 import { hasSettings, Settings } from "./settings.ts";
 import { MAX_HELD, type Sorting, sortTrials, type View } from "./state.ts";
 import { Table } from "./table.ts";
-import { firstTheme, Switch, usePrinted } from "./theme.ts";
+import { presentTheme, Switch, usePrinted } from "./theme.ts";
 
 /** What the page's first script keeps until this one runs. */
 interface Mailbox extends Received {
@@ -86,15 +86,11 @@ const SECTIONS: readonly {
 function App(
   { data }: { readonly data: ReportData; readonly version: number },
 ): VNode {
-  const [theme, setTheme] = useState(firstTheme);
+  const [theme, setTheme] = useState(presentTheme);
   const isPrinted = usePrinted();
-  const [held, setHeld] = useState<readonly string[]>(() => firstHeld(data));
   const [large, setLarge] = useState<string | null>(null);
   const [filter, setFilter] = useState("");
-  const [sorting, setSorting] = useState<Sorting>({
-    by: null,
-    isDescending: false,
-  });
+  const [sorting, sortBy] = useSorting();
   const { wanted, problem } = useMemo(
     () => readFilter(filter, data),
     [data, filter],
@@ -103,26 +99,7 @@ function App(
     () => sortTrials(data, data.trials.filter(wanted), sorting),
     [data, wanted, sorting],
   );
-  useEffect(() => loadCurves(data, held), [data, held]);
-  const toggle = (folder: string): void =>
-    setHeld(
-      held.includes(folder)
-        ? held.filter((it) => it !== folder)
-        : [...held, folder].slice(-MAX_HELD),
-    );
-  const sortBy = (by: string): void =>
-    setSorting({
-      by,
-      isDescending: sorting.by === by && !sorting.isDescending,
-    });
-  const holdAll = (folders: readonly string[], isHeld: boolean): void => {
-    const others = held.filter((it) => !folders.includes(it));
-    setHeld(isHeld ? [...others, ...folders].slice(-MAX_HELD) : others);
-  };
-  const view: View = {
-    ...{ data, trials, held, toggle, holdAll },
-    enlarge: setLarge,
-  };
+  const view: View = { data, trials, ...useHeld(data), enlarge: setLarge };
   const enlarged = data.trials.find(({ folder }) => folder === large);
   return html`
     <${Header} data=${data} theme=${theme} setTheme=${setTheme} />
@@ -147,6 +124,35 @@ function App(
             show=${setLarge} />
         `}
   `;
+}
+
+/** How the table is sorted, and what sorts by a column, or turns round. */
+function useSorting(): [Sorting, (by: string) => void] {
+  const [sorting, setSorting] = useState<Sorting>({
+    by: null,
+    isDescending: false,
+  });
+  const sortBy = (by: string): void =>
+    setSorting({
+      by,
+      isDescending: sorting.by === by && !sorting.isDescending,
+    });
+  return [sorting, sortBy];
+}
+
+/** Which trials are held, and what changes that. */
+function useHeld(
+  data: ReportData,
+): Pick<View, "held" | "toggle" | "holdAll"> {
+  const [held, setHeld] = useState<readonly string[]>(() => firstHeld(data));
+  useEffect(() => loadCurves(data, held), [data, held]);
+  const holdAll = (folders: readonly string[], isHeld: boolean): void => {
+    const others = held.filter((it) => !folders.includes(it));
+    setHeld(isHeld ? [...others, ...folders].slice(-MAX_HELD) : others);
+  };
+  const toggle = (folder: string): void =>
+    holdAll([folder], !held.includes(folder));
+  return { held, toggle, holdAll };
 }
 
 /** Curves lie in files of their own: a page of 1 000 trials needs few. */

@@ -131,13 +131,6 @@ function optionsOf(
 ): uPlot.Options {
   const style = getComputedStyle(target);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
-  const font = "12px system-ui, sans-serif";
-  const axis = {
-    stroke: colour("--muted"),
-    grid: { stroke: colour("--line"), width: 1 },
-    ticks: { show: false },
-    font,
-  };
   return {
     width: target.clientWidth,
     height: HEIGHT,
@@ -155,15 +148,7 @@ function optionsOf(
           value === null ? "–" : formatNumber(value),
       })),
     ],
-    axes: [
-      { ...axis, label: "iteration", labelFont: font, labelSize: 20, size: 30 },
-      {
-        ...axis,
-        size: 64,
-        values: (_, ticks) =>
-          ticks.map((it) => it === null ? "" : formatNumber(it, 3)),
-      },
-    ],
+    axes: axesOf(colour),
     cursor: { drag: { x: true, y: false } },
     legend: {
       markers: {
@@ -175,4 +160,23 @@ function optionsOf(
       },
     },
   };
+}
+
+function axesOf(colour: (name: string) => string): uPlot.Axis[] {
+  const font = "12px system-ui, sans-serif";
+  const axis = {
+    stroke: colour("--muted"),
+    grid: { stroke: colour("--line"), width: 1 },
+    ticks: { show: false },
+    font,
+  };
+  return [
+    { ...axis, label: "iteration", labelFont: font, labelSize: 20, size: 30 },
+    {
+      ...axis,
+      size: 64,
+      values: (_, ticks) =>
+        ticks.map((it) => it === null ? "" : formatNumber(it, 3)),
+    },
+  ];
 }

@@ -61,24 +61,36 @@ export function Enlarged({ view, trial, show }: DialogProps): VNode {
                 width=${image.width} height=${image.height} />
             `}
           <div class="about">
-            <div class="controls">
-              <button type="button" onClick=${() => go(-1)}
-                aria-label="Previous trial">‹</button>
-              <button type="button" onClick=${() => go(1)}
-                aria-label="Next trial">›</button>
-              <button type="button" aria-pressed=${String(isHeld)}
-                onClick=${() => view.toggle(trial.folder)}>${isHeld
-                  ? "held"
-                  : "hold"}</button>
-              <button type="button" onClick=${() =>
-                dialog.current!.close()}>close</button>
-            </div>
+            <${Buttons} isHeld=${isHeld} go=${go}
+              toggle=${() => view.toggle(trial.folder)}
+              close=${() => dialog.current!.close()} />
             <${About} view=${view} trial=${trial} />
             ${state !== "done" && html`<p dir="auto">
           <span class=${`state ${state}`}>${state}</span> <span class="reason">${reason}</span></p>`}
           </div>
         </div>
     </dialog>
+  `;
+}
+
+function Buttons(
+  { isHeld, go, toggle, close }: {
+    readonly isHeld: boolean;
+    readonly go: (by: number) => void;
+    readonly toggle: () => void;
+    readonly close: () => void;
+  },
+): VNode {
+  return html`
+    <div class="controls">
+      <button type="button" onClick=${() => go(-1)}
+        aria-label="Previous trial">‹</button>
+      <button type="button" onClick=${() => go(1)}
+        aria-label="Next trial">›</button>
+      <button type="button" aria-pressed=${String(isHeld)}
+        onClick=${toggle}>${isHeld ? "held" : "hold"}</button>
+      <button type="button" onClick=${close}>close</button>
+    </div>
   `;
 }
 

@@ -50,6 +50,12 @@ export function callScript(
   return `${receiver}(${texts.join(",")});\n`;
 }
 
+/** Runs before anything is drawn: the style sheet has each colour once. */
+const THEME = `
+document.documentElement.dataset.theme =
+  matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+`;
+
 /** Runs before data arrive: keeps them until the page can show them. */
 const RECEIVERS = `
 const gramlab = { report: null, curves: new Map(), changed() {} };
@@ -84,6 +90,7 @@ export async function pageHtml(parts: PageParts): Promise<string> {
 <link rel="icon" href="data:,">
 <title>${escapeHtml(parts.title)}</title>
 <style>${style}</style>
+<script>${THEME}</script>
 <script type="importmap">${JSON.stringify({ imports })}</script>
 <script>${RECEIVERS}</script>
 </head>

@@ -7,7 +7,7 @@ import { type GateChoice, MODES } from "./gate_images.ts";
 import { Item, wordClass } from "./gate_item.ts";
 import { html } from "./html.ts";
 import { OverlayRange } from "./overlay.ts";
-import { firstTheme, Switch } from "./theme.ts";
+import { presentTheme, Switch } from "./theme.ts";
 
 /** Shows the page. */
 export function start(): void {
@@ -18,7 +18,7 @@ export function start(): void {
 }
 
 function Gate({ data }: { readonly data: GateData }): VNode {
-  const [theme, setTheme] = useState(firstTheme);
+  const [theme, setTheme] = useState(presentTheme);
   const news = data.studies.flatMap(({ items }) => items)
     .filter(({ isNews }) => isNews).length;
   const [isShort, setShort] = useState(news > 0);

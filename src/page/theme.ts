@@ -5,13 +5,13 @@ import { useEffect, useState } from "preact/hooks";
 import { html } from "./html.ts";
 
 /**
- * What the reader's system prefers.
+ * The present colours: what the reader's system prefers, until the switch is
+ * used.
  *
  * @returns `light` or `dark`.
  */
-export function firstTheme(): string {
-  const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
-  return isDark ? "dark" : "light";
+export function presentTheme(): string {
+  return document.documentElement.dataset.theme!;
 }
 
 /**

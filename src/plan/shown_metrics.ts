@@ -44,14 +44,28 @@ export function shownMetrics(rows: readonly Measured[]): string[] {
  * Which values of a metric are better.
  *
  * @param name Its name.
- * @returns Null for a metric of the user's own, which is not loaded here.
+ * @param rows What was measured: of a metric of the user's own, whose file is
+ *     not at hand, they tell.
+ * @returns Null where none tells, or not all that tell agree.
  */
-export function metricGoal(name: string): Goal | null {
-  return Object.hasOwn(METRICS, name) ? METRICS[name]!.goal ?? null : null;
+export function metricGoal(
+  name: string,
+  rows: readonly Measured[],
+): Goal | null {
+  if (Object.hasOwn(METRICS, name)) return METRICS[name]!.goal;
+  const goals = new Set<Goal>();
+  for (const { metricsGoal } of rows) {
+    const goal = metricsGoal?.[name];
+    if (goal !== undefined) goals.add(goal);
+  }
+  const [goal] = goals;
+  return goals.size === 1 ? goal! : null;
 }
 
 /** Something that has metrics by name. */
 interface Measured {
   /** Metrics by name. */
   readonly metrics: Readonly<Record<string, unknown>>;
+  /** Which values of the user's own metrics are better. */
+  readonly metricsGoal?: Readonly<Record<string, Goal>>;
 }

@@ -2,36 +2,37 @@
 import { QUALITY_LEVELS } from "../base/time_to_quality.ts";
 import { METRICS } from "../engine/catalog.ts";
 import type { Measure } from "../page/data.ts";
-import { orderedMetrics } from "../plan/shown_metrics.ts";
+import { metricGoal, orderedMetrics } from "../plan/shown_metrics.ts";
 import type { TrialRow } from "../store/mod.ts";
 
-/** A measure, and how it is read. */
-type RowMeasure = Measure & {
+/** A measure that every record may have, and how it is read. */
+export interface RowMeasure extends Measure {
+  /** Its value; null where the trial has none. */
   readonly of: (row: TrialRow) => number | null;
-};
+}
 
-/** What every record has, after its metrics. */
-const OF_ROWS: readonly RowMeasure[] = [
+/** Costs, time and speed: everything that is no metric. */
+export const ROW_MEASURES: readonly RowMeasure[] = [
   {
     name: "contentCost",
     summary: "Content cost of the saved image, without alpha",
     goal: "minimize",
     kind: "cost",
-    of: (row) => row.contentCost,
+    of: (row) => ofImage(row, row.contentCost),
   },
   {
     name: "styleCost",
     summary: "Style cost of the saved image, without beta",
     goal: "minimize",
     kind: "cost",
-    of: (row) => row.styleCost,
+    of: (row) => ofImage(row, row.styleCost),
   },
   {
     name: "totalCost",
     summary: "alpha · content + beta · style; compares equal settings only",
     goal: "minimize",
     kind: "cost",
-    of: (row) => row.totalCost,
+    of: (row) => ofImage(row, row.totalCost),
   },
   {
     name: "seconds",
@@ -41,7 +42,7 @@ const OF_ROWS: readonly RowMeasure[] = [
     of: (row) => row.durationMs / 1000,
   },
   {
-    name: "iterations",
+    name: "iterationsRun",
     summary: "Updates made",
     goal: null,
     kind: "time",
@@ -56,6 +57,11 @@ const OF_ROWS: readonly RowMeasure[] = [
   },
   ...QUALITY_LEVELS.flatMap(timesTo),
 ];
+
+/** The last costs of a failed trial are those of no image. */
+function ofImage({ state }: TrialRow, cost: number | null): number | null {
+  return state === "failed" ? null : cost;
+}
 
 /** Time to a share of the first total cost. */
 function timesTo(level: number): readonly RowMeasure[] {
@@ -86,35 +92,29 @@ function timesTo(level: number): readonly RowMeasure[] {
  */
 export function measuresOf(rows: readonly TrialRow[]): Measure[] {
   return [
-    ...orderedMetrics(rows).map(describeMetric),
-    ...OF_ROWS.filter(({ of }) => rows.some((row) => of(row) !== null))
+    ...orderedMetrics(rows).map((name): Measure => ({
+      name,
+      // the file of a metric of the user's own is not at hand
+      summary: METRICS[name]?.summary ?? "A metric of the user's own",
+      goal: metricGoal(name, rows),
+      kind: "metric",
+    })),
+    ...ROW_MEASURES.filter(({ of }) => rows.some((row) => of(row) !== null))
       .map(({ of: _, ...measure }) => measure),
   ];
 }
 
-/** A metric may have come from a file of the user's own, which is not loaded. */
-function describeMetric(name: string): Measure {
-  if (!Object.hasOwn(METRICS, name)) {
-    const summary = "A metric of the user's own";
-    return { name, summary, goal: null, kind: "metric" };
-  }
-  const { summary, goal } = METRICS[name]!;
-  return { name, summary, goal, kind: "metric" };
-}
-
 /**
- * All measures of a trial. Costs of a failed trial are those of no image, and
- * are left out.
+ * All measures of a trial.
  *
  * @param row The trial.
- * @returns Name to value.
+ * @returns Name to value; what the trial has not is left out.
  */
 export function measure(row: TrialRow): Record<string, number> {
   const values: Record<string, number> = { ...row.metrics };
-  for (const { name, kind, of } of OF_ROWS) {
+  for (const { name, of } of ROW_MEASURES) {
     const value = of(row);
-    if (value === null || (kind === "cost" && row.state === "failed")) continue;
-    values[name] = value;
+    if (value !== null) values[name] = value;
   }
   return values;
 }

@@ -34,6 +34,8 @@ export interface Outcome {
   readonly chainSha256?: string;
   /** Metrics of the last image; left out if none were asked for. */
   readonly metrics?: Readonly<Record<string, number>>;
+  /** Why others could not be measured, by name; left out if all were. */
+  readonly unmeasured?: Readonly<Record<string, string>>;
   /** The last image as PNG; null if none. */
   readonly outputPng: Uint8Array | null;
   /** Median over iterations after the warm-up; null if too few. */

@@ -1,7 +1,6 @@
 /** A slot in this process. */
-import { AssetError, GramlabError } from "../base/errors.ts";
+import { AssetError } from "../base/errors.ts";
 import type { Settings, StepRecord, Trial } from "../base/records.ts";
-import { sayOwnError } from "../config/parts/own_error.ts";
 import { CHAIN_START, chainHash } from "../base/hash_chain.ts";
 import { sha256 } from "../base/sha256.ts";
 import { isCost } from "../base/stop_rule.ts";
@@ -13,12 +12,14 @@ import {
   type StylizeJob,
 } from "../engine/stylize.ts";
 import { encodePng } from "../image/encode.ts";
-import { type ImagePair, measurable } from "../plan/size_problems.ts";
+import type { ImagePair } from "../plan/size_problems.ts";
 import { CheckpointClock } from "./checkpoint_clock.ts";
 import type { Outcome, SlotEvent } from "./events.ts";
+import { explainError } from "./explain_error.ts";
 import type { ImageCache, LoadedImage } from "./image_cache.ts";
 import { loadImages } from "./load_images.ts";
 import { imageMeasurer, type Measure } from "./measure_image.ts";
+import { measureEnd } from "./measure_end.ts";
 import { measureSaved } from "./measure_saved.ts";
 import type { ResumePoint } from "./resume_point.ts";
 import { type Checks, NO_CHECKS, type Slot } from "./slot.ts";
@@ -88,7 +89,7 @@ async function* runTrial(
     // what was fetched is damaged: no trial can do better
     if (error instanceof AssetError) throw error;
     state = "failed";
-    reason = explain(error);
+    reason = explainError(error);
   }
   yield { kind: "end", outcome: toOutcome(state, reason, progress) };
 }
@@ -141,32 +142,6 @@ function clockOf(
   return new CheckpointClock(isKeepable(content) ? checkpointEvery : "none");
 }
 
-/** Metrics of the last image; tells which of those nobody chose by fail. */
-async function* measureEnd(
-  iteration: Iteration,
-  { metrics, moreMetrics = [] }: Checks,
-  images: ImagePair,
-  measure: Measure,
-): AsyncGenerator<SlotEvent, Record<string, number>, void> {
-  const chosen = await measure(iteration, metrics);
-  const more = measurable(moreMetrics, images);
-  try {
-    return { ...chosen, ...await measure(iteration, more) };
-  } catch {
-    // which one it was, and why, is told below
-  }
-  const values = chosen;
-  for (const name of more) {
-    try {
-      Object.assign(values, await measure(iteration, [name]));
-    } catch (error) {
-      const reason = explain(error).split("\n")[0]!;
-      yield { kind: "notice", text: `Cannot measure ${name}: ${reason}` };
-    }
-  }
-  return values;
-}
-
 /** What an iteration is told with. */
 interface Tools {
   readonly run: TrialRun;
@@ -184,7 +159,7 @@ async function* takeLast(
 ): AsyncGenerator<SlotEvent, void, void> {
   progress.outputPng = await save(iteration, content, progress);
   const found = yield* measureEnd(iteration, checks, images, measure);
-  if (Object.keys(found).length > 0) progress.metrics = found;
+  Object.assign(progress, found);
 }
 
 /** Tells all that is wanted of an iteration but images; true at the end. */
@@ -301,12 +276,4 @@ async function save(
     const { width, height } = content.pixels;
     return await encodePng({ width, height, data });
   });
-}
-
-/** One line for errors a user can act on; a bug shows where it is. */
-function explain(error: unknown): string {
-  const thrown = sayOwnError(error);
-  if (thrown !== undefined) return thrown;
-  if (error instanceof GramlabError) return error.message;
-  return error instanceof Error && error.stack ? error.stack : String(error);
 }

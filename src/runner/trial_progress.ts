@@ -34,6 +34,8 @@ export interface Progress {
   chainSha256?: string;
   /** Metrics of the last image. */
   metrics?: Readonly<Record<string, number>>;
+  /** Why others could not be measured, by name. */
+  unmeasured?: Readonly<Record<string, string>>;
   /** The first step of this part of the trial. */
   readonly begin: number;
   /** What is known of its speed. */

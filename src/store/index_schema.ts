@@ -114,6 +114,9 @@ const MIGRATIONS: readonly (readonly string[])[] = [[
     folder TEXT PRIMARY KEY,
     changedMs REAL NOT NULL
   ) STRICT`,
+], [
+  `ALTER TABLE trials ADD COLUMN metricsGoal TEXT
+    CHECK (json_valid(metricsGoal))`,
 ]];
 
 /** Version of the index that this program writes. */

@@ -1,10 +1,6 @@
 /** `metrics.json`: what was measured of a trial, then or later. */
 import { join } from "node:path";
-import type {
-  Measurements,
-  TimeToQuality,
-  TrialRecord,
-} from "../base/records.ts";
+import type { Goal, Measurements, TrialRecord } from "../base/records.ts";
 import { readChecked } from "./checked_file.ts";
 import { METRICS_FILE } from "./layout.ts";
 import { guardSync } from "./store_failure.ts";
@@ -19,7 +15,11 @@ interface MeasuredValue {
   readonly value: number;
   readonly version: number;
   readonly sha256?: string;
+  readonly goal?: Goal;
 }
+
+/** What else the file has. */
+type Others = Pick<Measurements, "unmeasured" | "timeTo">;
 
 type Values = Readonly<Record<string, MeasuredValue>>;
 
@@ -31,11 +31,12 @@ type Values = Readonly<Record<string, MeasuredValue>>;
  *     there is nothing to write.
  */
 export function metricsText(measured: Measurements): string | undefined {
-  const { metrics, timeTo } = measured;
-  if (metrics === undefined && timeTo === undefined) return undefined;
+  const { metrics, unmeasured, timeTo } = measured;
+  if ((metrics ?? unmeasured ?? timeTo) === undefined) return undefined;
   const file = {
     schemaVersion: VERSION,
     metrics: valuesOf(measured),
+    ...(unmeasured && { unmeasured }),
     ...(timeTo && { timeTo }),
   };
   return JSON.stringify(file, null, 2) + "\n";
@@ -55,14 +56,14 @@ export function readMeasurements(
   const path = join(folder, METRICS_FILE);
   const entry = guardSync("read", path, () => entryAt(path));
   if (entry === undefined) {
-    return fromValues(valuesOf(record), record.timeTo);
+    return fromValues(valuesOf(record), record);
   }
-  const { metrics, timeTo } = readChecked(path, {
+  const { metrics, ...others } = readChecked(path, {
     version: VERSION,
     checks: METRICS_CHECKS,
     remedy: "remove it and measure again: deno task results measure",
-  }) as { readonly metrics: Values; readonly timeTo?: TimeToQuality };
-  return fromValues(metrics, timeTo);
+  }) as { readonly metrics: Values } & Others;
+  return fromValues(metrics, others);
 }
 
 /**
@@ -76,7 +77,13 @@ export function mergeMeasurements(
   fresh: Measurements,
 ): Measurements {
   const values = { ...valuesOf(old), ...valuesOf(fresh) };
-  return fromValues(values, fresh.timeTo ?? old.timeTo);
+  const reasons = Object.entries({ ...old.unmeasured, ...fresh.unmeasured })
+    .filter(([name]) => !Object.hasOwn(values, name));
+  return fromValues(values, {
+    ...old,
+    ...fresh,
+    unmeasured: Object.fromEntries(reasons),
+  });
 }
 
 /**
@@ -85,41 +92,50 @@ export function mergeMeasurements(
  * @param record The record.
  */
 export function withoutMeasurements(record: TrialRecord): TrialRecord {
-  const { metrics: _, metricsVersion: __, metricsSha256: ___, ...rest } =
-    record;
-  const { timeTo: ____, ...others } = rest;
-  return others;
+  const { metrics: _, metricsVersion: __, ...rest } = record;
+  const { metricsSha256: ___, metricsGoal: ____, ...others } = rest;
+  const { unmeasured: _____, timeTo: ______, ...kept } = others;
+  return kept;
 }
 
 function valuesOf(
-  { metrics = {}, metricsVersion, metricsSha256 }: Measurements,
+  { metrics = {}, metricsVersion, metricsSha256, metricsGoal }: Measurements,
 ): Values {
   const values = Object.entries(metrics).map(([name, value]) => {
     const sha256 = metricsSha256?.[name];
+    const goal = metricsGoal?.[name];
     const version = metricsVersion?.[name] ?? 1;
-    return [name, { value, version, ...(sha256 && { sha256 }) }];
+    const own = { ...(sha256 && { sha256 }), ...(goal && { goal }) };
+    return [name, { value, version, ...own }];
   });
   return Object.fromEntries(values);
 }
 
 function fromValues(
   values: Values,
-  timeTo: TimeToQuality | undefined,
+  { unmeasured = {}, timeTo }: Others,
 ): Measurements {
-  const entries = Object.entries(values);
-  const own = entries.flatMap(([name, { sha256 }]) =>
-    sha256 === undefined ? [] : [[name, sha256]]
-  );
+  const metrics = partOf(values, "value");
+  const metricsVersion = partOf(values, "version");
+  const metricsSha256 = partOf(values, "sha256");
+  const metricsGoal = partOf(values, "goal");
   return {
-    ...(entries.length > 0 && {
-      metrics: Object.fromEntries(
-        entries.map(([name, it]) => [name, it.value]),
-      ),
-      metricsVersion: Object.fromEntries(
-        entries.map(([name, it]) => [name, it.version]),
-      ),
-    }),
-    ...(own.length > 0 && { metricsSha256: Object.fromEntries(own) }),
+    ...(metrics && { metrics }),
+    ...(metricsVersion && { metricsVersion }),
+    ...(metricsSha256 && { metricsSha256 }),
+    ...(metricsGoal && { metricsGoal }),
+    ...(Object.keys(unmeasured).length > 0 && { unmeasured }),
     ...(timeTo && { timeTo }),
   };
+}
+
+/** By name, what some of the values have; undefined if none has it. */
+function partOf<Part extends keyof MeasuredValue>(
+  values: Values,
+  part: Part,
+): Record<string, Required<MeasuredValue>[Part]> | undefined {
+  const found = Object.entries(values)
+    .filter(([, value]) => value[part] !== undefined)
+    .map(([name, value]) => [name, value[part]]);
+  return found.length === 0 ? undefined : Object.fromEntries(found);
 }

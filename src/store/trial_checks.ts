@@ -1,5 +1,5 @@
 /** What must be where in the files of a trial: all that commands look at. */
-import type { TrialState } from "../base/records.ts";
+import type { Goal, TrialState } from "../base/records.ts";
 
 /** Whether a value is as it should be. */
 export type Check = (value: unknown) => boolean;
@@ -49,6 +49,8 @@ const STATES: readonly TrialState[] = [
   "interrupted",
   "pruned",
 ];
+
+const GOALS: readonly Goal[] = ["minimize", "maximize"];
 
 const isCosts = mapWith({
   total: isNumber,
@@ -174,7 +176,9 @@ export const METRICS_CHECKS: Readonly<Record<string, Check>> = {
     value: Number.isFinite,
     version: isWhole,
     sha256: orMissing(isText),
+    goal: orMissing((value) => GOALS.some((goal) => goal === value)),
   })),
+  unmeasured: orMissing(mapOf(isText)),
   timeTo: orMissing(mapOf(mapWith({ iterations: isWhole, seconds: isNumber }))),
 };
 

@@ -7,21 +7,14 @@ import {
   inTransaction,
   openIndex,
 } from "./index_schema.ts";
+import { listTrials } from "./list_trials.ts";
 import type { PlannedTrial } from "./plan_file.ts";
-import { returnArrays } from "./sqlite_types.ts";
 import { prepareViews } from "./index_views.ts";
 import { type QueryResult, runQuery } from "./run_query.ts";
 import type { Remarks } from "./remarks_file.ts";
 import { SettingCodes } from "./setting_codes.ts";
 import { guardSync } from "./store_failure.ts";
-import {
-  fromSqlRow,
-  keysOf,
-  type SqlRow,
-  toSqlRow,
-  TRIAL_COLUMNS,
-  type TrialRow,
-} from "./trial_row.ts";
+import { toSqlRow, TRIAL_COLUMNS, type TrialRow } from "./trial_row.ts";
 
 const UPSERT = `INSERT OR REPLACE INTO trials (${TRIAL_COLUMNS.join(", ")})
   VALUES (${TRIAL_COLUMNS.map((column) => `:${column}`).join(", ")})`;
@@ -33,15 +26,6 @@ const FIND = `SELECT folder, state, engineVersion, startedAt, finishedAt
 
 const FAILED = `SELECT folder, startedAt, finishedAt FROM trials
   WHERE state = 'failed'`;
-
-/** Rows that are read at a time. */
-const PART = 2000;
-
-const LIST = `SELECT ${TRIAL_COLUMNS.join(", ")}, rowid FROM trials
-  WHERE rowid > ? ORDER BY rowid LIMIT ${PART}`;
-
-const LIST_PLANS = `SELECT study, id, position, varied FROM plannedTrials
-  WHERE study = coalesce(?, study)`;
 
 const TABLES = [
   "trials",
@@ -288,69 +272,9 @@ export class TrialIndex {
    * @returns Without a study all trials, by study and the order of its plan.
    */
   list(study?: string): TrialRow[] {
-    return this.#readAtOnce(() => {
-      const remarks = this.#remarks();
-      const plans = this.#plans(study);
-      const plan = study === undefined ? undefined : plans.get(study) ?? NONE;
-      this.#codes.load();
-      const rows: ListedRow[] = [];
-      for (const row of this.#trialRows()) {
-        const { id, study, folder } = keysOf(row);
-        const planned = (plan ?? plans.get(study))?.get(id);
-        if (plan !== undefined && planned === undefined) continue;
-        const parts = {
-          codes: this.#codes,
-          remarks: remarks.get(folder),
-          varied: planned?.varied,
-        };
-        rows.push({
-          row: fromSqlRow(row, parts),
-          position: planned?.position ?? Infinity,
-        });
-      }
-      return rows.sort(plan ? byPosition : byStudy).map(({ row }) => row);
-    });
-  }
-
-  /** Study to id to where the trial stands in the plan. */
-  #plans(study: string | undefined): Map<string, Map<string, PlannedRow>> {
-    const plans = new Map<string, Map<string, PlannedRow>>();
-    const statement = this.#database.prepare(LIST_PLANS);
-    returnArrays(statement);
-    const rows = statement.all(study ?? null) as unknown[] as SqlRow[];
-    for (const [study, id, position, varied] of rows) {
-      let plan = plans.get(study as string);
-      if (plan === undefined) plans.set(study as string, plan = new Map());
-      plan.set(id as string, {
-        position: position as number,
-        varied: varied as string,
-      });
-    }
-    return plans;
-  }
-
-  /**
-   * Rows of all trials, without the names of their columns. Read in parts, as
-   * all together need much memory, and not by `iterate`: Deno's ends early where
-   * a page is damaged, and says nothing.
-   */
-  *#trialRows(): Generator<SqlRow, void, void> {
-    const statement = this.#database.prepare(LIST);
-    returnArrays(statement);
-    for (let last = -1;;) {
-      const rows = statement.all(last) as unknown[] as SqlRow[];
-      for (const row of rows) yield row;
-      if (rows.length < PART) return;
-      last = Number(rows.at(-1)!.at(-1));
-    }
-  }
-
-  #remarks(): ReadonlyMap<string, Remarks> {
-    const rows = this.#database.prepare("SELECT * FROM remarks").all();
-    return new Map(rows.map(({ folder, tags, notes }) => [String(folder), {
-      tags: JSON.parse(String(tags)),
-      notes: JSON.parse(String(notes)),
-    }]));
+    return this.#readAtOnce(() =>
+      listTrials(this.#database, this.#codes, study)
+    );
   }
 
   /**
@@ -408,36 +332,4 @@ export class TrialIndex {
 
 function runOf(row: Readonly<Record<string, unknown>>): string {
   return `${row.startedAt} ${row.finishedAt}`;
-}
-
-/** A planned trial. */
-interface PlannedRow {
-  readonly position: number;
-  /** JSON. */
-  readonly varied: string;
-}
-
-const NONE: ReadonlyMap<string, PlannedRow> = new Map();
-
-/** A row, and where it stands in the plan of its study. */
-interface ListedRow {
-  readonly row: TrialRow;
-  /** Infinity where no plan has it. */
-  readonly position: number;
-}
-
-function byPosition(a: ListedRow, b: ListedRow): number {
-  if (a.position !== b.position) return a.position - b.position;
-  return compareTexts(a.row.folder, b.row.folder);
-}
-
-function byStudy(a: ListedRow, b: ListedRow): number {
-  return compareTexts(a.row.study, b.row.study) ||
-    (a.position === b.position ? 0 : a.position - b.position) ||
-    compareTexts(a.row.startedAt, b.row.startedAt) ||
-    compareTexts(a.row.folder, b.row.folder);
-}
-
-function compareTexts(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -1,5 +1,6 @@
 /** A trial as tables show it: one row of the index. */
 import type {
+  Goal,
   Json,
   Settings,
   TimeToQuality,
@@ -31,6 +32,11 @@ export interface TrialRow {
   readonly settings: Settings;
   /** Metrics of the saved image, by name. */
   readonly metrics: Readonly<Record<string, number>>;
+  /**
+   * Which values of the user's own metrics are better, by name; left out where
+   * the record does not tell.
+   */
+  readonly metricsGoal?: Readonly<Record<string, Goal>>;
   /** When the total cost fell to shares of the first one. */
   readonly timeTo: TimeToQuality;
   /** Total cost of the saved image, or the last finite one; null if none. */
@@ -71,6 +77,7 @@ export const TRIAL_COLUMNS = [
   "backend",
   "settings",
   "metrics",
+  "metricsGoal",
   "timeTo",
   "totalCost",
   "contentCost",
@@ -110,6 +117,7 @@ export function toSqlRow(
     backend: record.environment.backend,
     settings,
     metrics: JSON.stringify(record.metrics ?? {}),
+    metricsGoal: record.metricsGoal ? JSON.stringify(record.metricsGoal) : null,
     timeTo: JSON.stringify(record.timeTo ?? {}),
     totalCost: record.last?.total ?? null,
     contentCost: record.last?.content ?? null,
@@ -164,7 +172,8 @@ export function fromSqlRow(
   const text = (name: keyof typeof AT): string => row[AT[name]] as string;
   const number = (name: keyof typeof AT): number => row[AT[name]] as number;
   const { tags, notes } = remarks ?? NO_REMARKS;
-  return {
+  const goals = row[AT.metricsGoal] as string | null;
+  const plain: TrialRow = {
     folder: text("folder"),
     id: text("id"),
     hash: text("hash"),
@@ -189,6 +198,8 @@ export function fromSqlRow(
     tags,
     notes,
   };
+  // few have it, and a spread of its own for each would take time
+  return goals === null ? plain : { ...plain, metricsGoal: JSON.parse(goals) };
 }
 
 /** An object as JSON; many are empty. */

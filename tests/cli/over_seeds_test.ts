@@ -1,5 +1,11 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { groupSeeds, likeBest, seedTable } from "../../src/cli/over_seeds.ts";
+import type { Goal } from "../../src/base/records.ts";
+import {
+  groupSeeds,
+  likeBest,
+  type SeedGroup,
+  seedTable,
+} from "../../src/cli/over_seeds.ts";
 import { resultsJson } from "../../src/cli/results_json.ts";
 import { sampleRow } from "./sample_row.ts";
 import { testSettings } from "../support/settings.ts";
@@ -95,13 +101,24 @@ Deno.test("likeBest() tells which groups differ from the best by no more than se
   // total costs of other betas mean something else
   deepStrictEqual(likeBest(groups, "totalCost"), new Map());
   deepStrictEqual(likeBest([first!], "ssim"), new Map());
-  // of a metric of the user's own nobody says which values are better
-  const own = groupSeeds(
-    [1, 2].flatMap((beta) =>
-      rowsOf(beta, [1, 2]).map((row) => ({ ...row, metrics: { own: beta } }))
-    ),
-  );
-  deepStrictEqual(likeBest(own, "own"), new Map());
+});
+
+Deno.test("likeBest() takes goals of the user's own metrics from the records, where those agree", () => {
+  const grouped = (...goals: (Goal | undefined)[]) =>
+    groupSeeds(goals.flatMap((goal, at) =>
+      rowsOf(at, [1, 2]).map((row) => ({
+        ...row,
+        metrics: { own: at },
+        ...(goal && { metricsGoal: { own: goal } }),
+      }))
+    ));
+  const bestOf = (groups: readonly SeedGroup[]) =>
+    [...likeBest(groups, "own")].map(([group]) => groups.indexOf(group));
+  deepStrictEqual(bestOf(grouped("maximize", "maximize")), [1]);
+  // older records do not tell
+  deepStrictEqual(bestOf(grouped("minimize", undefined)), [0]);
+  deepStrictEqual(bestOf(grouped(undefined, undefined)), []);
+  deepStrictEqual(bestOf(grouped("minimize", "maximize")), []);
 });
 
 Deno.test("seedTable() marks what is no different from the best, and says by which rule", () => {

@@ -45,11 +45,16 @@ Deno.test("docs/parts.md has examples that pass all checks and run, outside the 
     strictEqual(record.stop.metric, "edges");
     ok(record.timings.measureMs > 0);
     match(record.stop.metricSha256, /^[0-9a-f]{64}$/);
+    const { metrics } = await place.measured(id);
+    strictEqual(metrics.edges.goal, "maximize");
     for (const { kind } of parts) kinds.add(kind);
     ok(planned.out.includes(id));
   }
   deepStrictEqual([...kinds].sort(), ["cost", "init", "optimizer"]);
   strictEqual((await place.query("verify")).code, 0);
+  // commands that have not loaded the files know which values are better
+  const shown = await place.query("show", trials[0]!);
+  match(shown.out, /^ {2}edges +[\d.]+ +larger is better$/m);
   const kept = place.names("studies", "own-parts", "parts");
   strictEqual(kept.length, 5);
 });

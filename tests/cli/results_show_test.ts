@@ -127,3 +127,24 @@ Deno.test("results show leaves out an image that cannot be read", async () => {
   deepStrictEqual([code, out.startsWith(sampleId(1))], [0, true]);
   match(err, /^Note: Cannot draw the image of ".*": it cannot be read\n$/);
 });
+
+Deno.test("results show tells reasons of several lines whole, and no control characters", async () => {
+  await using results = await makeResults();
+  {
+    using store = await results.open();
+    await runTrial(store, sampleId(1), {
+      state: "failed",
+      reason: "Error: it broke\n    at here\u001b",
+      unmeasured: { mine: "Error: mine broke\n    at there" },
+    });
+  }
+  const { out } = await cli([
+    "results",
+    "show",
+    "0",
+    "--results",
+    results.root,
+  ]);
+  match(out, /\nError: it broke\n {4}at here�\n/);
+  match(out, /\nNot measured\n {2}mine: Error: mine broke\n {6}at there\n/);
+});

@@ -4,7 +4,7 @@ const CSS = await Deno.readTextFile(
   new URL("../../src/page/style.css", import.meta.url),
 );
 
-/** The sets of colours: light, dark by the system, dark by the switch. */
+/** The sets of colours: light and dark. */
 const PALETTES = [...CSS.matchAll(/\{[^{}]*--ground:[^{}]*\}/g)].map(([text]) =>
   new Map([...text.matchAll(/--([\w-]+): (#\w+);/g)].map((
     [, name, value],
@@ -29,7 +29,7 @@ function contrast(one: string, other: string): number {
 }
 
 Deno.test("style.css gives text a contrast of 4.5 and lines of charts 3, light and dark", () => {
-  strictEqual(PALETTES.length, 3);
+  strictEqual(PALETTES.length, 2);
   for (const palette of PALETTES) {
     for (const ground of ["ground", "panel"]) {
       const of = (name: string): number =>
@@ -43,12 +43,4 @@ Deno.test("style.css gives text a contrast of 4.5 and lines of charts 3, light a
       }
     }
   }
-});
-
-Deno.test("style.css has the same dark colours by the system and by the switch", () => {
-  const [, bySystem, bySwitch] = PALETTES;
-  strictEqual(
-    JSON.stringify([...bySystem!]),
-    JSON.stringify([...bySwitch!]),
-  );
 });

@@ -1,8 +1,9 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Settings, StepRecord } from "../../src/base/records.ts";
 import type { SlotEvent } from "../../src/runner/events.ts";
 import { ImageCache } from "../../src/runner/image_cache.ts";
 import { localSlot } from "../../src/runner/local_slot.ts";
+import { NO_CHECKS } from "../../src/runner/slot.ts";
 import { openDevice, sessionOn } from "../support/device.ts";
 import { paintedTrial } from "../support/painted_trial.ts";
 
@@ -109,4 +110,32 @@ Deno.test("Slot.run() fails a style cost that compares positions of other sizes"
     end.kind === "end" && end.outcome.reason,
     "Cannot use styleCost content with a style of 48×48 for an image of 32×32: it compares position by position; use a style image of the same size",
   );
+});
+
+Deno.test("Slot.run() keeps whole reasons of what it could not measure, and tells each in one line", async () => {
+  const device = await openDevice("tensorflow");
+  // the one metric that is computed on the device
+  const read: typeof device.read = async (tensor) => {
+    if (tensor.size === 1) throw new Error("It broke\nin two places");
+    return await device.read(tensor);
+  };
+  const slot = localSlot(sessionOn({ ...device, read }), IMAGES);
+  const trial = paintedTrial({ content: "painted:swirl", iterations: 1 });
+  const checks = { ...NO_CHECKS, moreMetrics: ["ssim", "totalVariation"] };
+  const events: SlotEvent[] = [];
+  const { signal } = new AbortController();
+  for await (const event of slot.run(trial, signal, checks)) events.push(event);
+  slot.close();
+  const notices = events.flatMap((it) => it.kind === "notice" ? it.text : []);
+  const end = events.at(-1)!;
+  ok(end.kind === "end");
+  const { state, metrics, unmeasured } = end.outcome;
+  deepStrictEqual(
+    [state, Object.keys(metrics!), Object.keys(unmeasured!), notices],
+    [
+      ...["done", ["ssim"], ["totalVariation"]],
+      ["Cannot measure totalVariation: Error: It broke"],
+    ],
+  );
+  match(unmeasured!.totalVariation!, /^Error: It broke\nin two places\n +at /);
 });

@@ -10,7 +10,7 @@ import { makeResults, runTrial, sampleId, sampleRecord } from "./sample.ts";
 
 const ID = sampleId(1);
 
-Deno.test("Store.addMetrics() keeps values in metrics.json, with versions and hashes, and in the index", async () => {
+Deno.test("Store.addMetrics() keeps values in metrics.json, with versions, hashes and goals, and in the index", async () => {
   await using results = await makeResults();
   using store = await results.open();
   await runTrial(store, ID, { metrics: { ssim: 0.5, edges: 2 } });
@@ -19,16 +19,21 @@ Deno.test("Store.addMetrics() keeps values in metrics.json, with versions and ha
     metrics: { edges: 3 },
     metricsVersion: { edges: 2 },
     metricsSha256: { edges: sha256 },
+    metricsGoal: { edges: "maximize" },
   });
   const path = results.path("trials", ID, "metrics.json");
   deepStrictEqual(JSON.parse(await Deno.readTextFile(path)).metrics, {
     ssim: { value: 0.5, version: 1 },
-    edges: { value: 3, version: 2, sha256 },
+    edges: { value: 3, version: 2, sha256, goal: "maximize" },
   });
   const trial = results.path("trials", ID, "trial.json");
   strictEqual("metrics" in JSON.parse(await Deno.readTextFile(trial)), false);
-  deepStrictEqual(store.list()[0]!.metrics, { ssim: 0.5, edges: 3 });
+  const [row] = store.list();
+  deepStrictEqual(row!.metrics, { ssim: 0.5, edges: 3 });
+  deepStrictEqual(row!.metricsGoal, { edges: "maximize" });
   deepStrictEqual(store.read(ID).metrics, { ssim: 0.5, edges: 3 });
+  store.reindex();
+  deepStrictEqual(store.list(), [row]);
 });
 
 Deno.test("Store.read() takes metrics from older records, until they are measured again", async () => {
@@ -47,6 +52,18 @@ Deno.test("Store.read() takes metrics from older records, until they are measure
   deepStrictEqual(store.read(ID).metrics, { styleDistance: 0.25, ssim: 1 });
   await store.addMetrics(ID, { metrics: { styleDistance: 0.5 } });
   strictEqual(store.read(ID).metrics!.styleDistance, 0.5);
+});
+
+Deno.test("Store.addMetrics() forgets why a metric could not be measured once it is", async () => {
+  await using results = await makeResults();
+  using store = await results.open();
+  const unmeasured = { ssim: "It broke\nhere", edges: "Too small" };
+  await runTrial(store, ID, { unmeasured });
+  deepStrictEqual(store.read(ID).unmeasured, unmeasured);
+  await store.addMetrics(ID, { metrics: { ssim: 1 } });
+  deepStrictEqual(store.read(ID).unmeasured, { edges: "Too small" });
+  await store.addMetrics(ID, { metrics: { edges: 1 } });
+  strictEqual("unmeasured" in store.read(ID), false);
 });
 
 Deno.test("Store.read() says what is wrong with metrics.json", async () => {

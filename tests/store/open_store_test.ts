@@ -18,7 +18,7 @@ Deno.test("openStore() refuses an index of a newer Gramlab", async () => {
   database.close();
   await rejects(() => results.open(), {
     name: "StoreError",
-    message: /its version is 5, this Gramlab knows 4; update Gramlab/,
+    message: /its version is 6, this Gramlab knows 5; update Gramlab/,
   });
 });
 

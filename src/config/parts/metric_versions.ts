@@ -21,18 +21,24 @@ export function metricVersion(name: string): string | undefined {
 export function metricVersions(
   metrics: Measurements["metrics"] = {},
 ): Measurements {
-  const own = Object.keys(metrics).flatMap((name) => {
-    const sha256 = metricVersion(name);
-    return sha256 === undefined ? [] : [[name, sha256]];
-  });
   const names = Object.keys(metrics);
   if (names.length === 0) return {};
+  const own = names.filter((name) => metricVersion(name) !== undefined);
   return {
-    metricsVersion: Object.fromEntries(
-      names.map((name) => [name, definitionOf(name)]),
-    ),
-    ...(own.length > 0 && { metricsSha256: Object.fromEntries(own) }),
+    metricsVersion: byName(names, definitionOf),
+    ...(own.length > 0 && {
+      metricsSha256: byName(own, (name) => metricVersion(name)!),
+      // whoever reads the record need not have the file
+      metricsGoal: byName(own, (name) => METRICS[name]!.goal),
+    }),
   };
+}
+
+function byName<Value>(
+  names: readonly string[],
+  of: (name: string) => Value,
+): Record<string, Value> {
+  return Object.fromEntries(names.map((name) => [name, of(name)]));
 }
 
 /**
@@ -42,11 +48,14 @@ export function metricVersions(
  * @param name Name of the metric.
  */
 export function isMeasured(
-  { metrics, metricsVersion, metricsSha256 }: Measurements,
+  { metrics, metricsVersion, metricsSha256, metricsGoal }: Measurements,
   name: string,
 ): boolean {
+  const sha256 = metricVersion(name);
+  // older results of one's own metrics lack the goal, and get it so
+  const goal = sha256 === undefined ? undefined : METRICS[name]!.goal;
   return metrics?.[name] !== undefined &&
-    metricsSha256?.[name] === metricVersion(name) &&
+    metricsSha256?.[name] === sha256 && metricsGoal?.[name] === goal &&
     (metricsVersion?.[name] ?? 1) === definitionOf(name);
 }
 

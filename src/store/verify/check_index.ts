@@ -17,7 +17,8 @@ export interface IndexedTrial {
   readonly remarks: Remarks;
 }
 
-const ROWS = `SELECT folder, hash, state, finishedAt, metrics, timeTo,
+const ROWS = `SELECT folder, hash, state, finishedAt, metrics,
+  coalesce(metricsGoal, '{}') AS metricsGoal, timeTo,
   coalesce(tags, '[]') AS tags, coalesce(notes, '[]') AS notes
   FROM trials LEFT JOIN remarks USING (folder)`;
 
@@ -82,15 +83,17 @@ function rowsIn(file: string): Map<string, string> | "old" | undefined {
 }
 
 function textOf({ record, remarks: { tags, notes } }: IndexedTrial): string {
-  const { hash, state, finishedAt, metrics = {}, timeTo = {} } = record;
-  const texts = [metrics, timeTo, tags, notes].map((it) =>
+  const { hash, state, finishedAt } = record;
+  const { metrics = {}, metricsGoal = {}, timeTo = {} } = record;
+  const texts = [metrics, metricsGoal, timeTo, tags, notes].map((it) =>
     canonicalJson(it as unknown as Json)
   );
   return JSON.stringify([hash, state, finishedAt, ...texts]);
 }
 
 function rowText(row: Readonly<Record<string, unknown>>): string {
-  const texts = [row.metrics, row.timeTo, row.tags, row.notes]
+  const { metrics, metricsGoal, timeTo, tags, notes } = row;
+  const texts = [metrics, metricsGoal, timeTo, tags, notes]
     .map((it) => canonicalJson(JSON.parse(String(it))));
   return JSON.stringify([row.hash, row.state, row.finishedAt, ...texts]);
 }
