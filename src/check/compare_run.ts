@@ -1,6 +1,7 @@
 /** A run beside the approved one: evidence, sharpest first, and a verdict. */
 import { METRICS } from "../engine/catalog.ts";
 import { compareChains } from "../runner/repro/compare_chains.ts";
+import { learnedKeys } from "./add_learned.ts";
 import type { BaselineEntry, BaselineRun } from "./baseline.ts";
 import { compareRows, costsByStep, deviationOf } from "./compare_rows.ts";
 import { type ComparedImages, compareImages } from "./compare_images.ts";
@@ -39,14 +40,13 @@ export async function compareRun(
       ...compareMetrics(run.record, entry),
     ];
   const judged = withDirection(evidence);
-  const { machineKey } = run.record.environment;
-  const known = approved.known.map((it) => it.machineKey);
+  const learning = learningOf(run, entry);
   return {
     ...{ id, varied, ...summarize(judged), evidence: judged },
-    note: noteOf(hash, known.includes(machineKey)),
+    note: noteOf(hash, learning),
     images: { baseline: baselinePath, head: run.path },
     machines: { baseline: approved.machine, head: machineOf(run.record) },
-    isKeyKnown: hash.verdict === "identical" || known.includes(machineKey),
+    isKeyKnown: hash.verdict === "identical" || learning === "here",
   };
 }
 
@@ -212,13 +212,32 @@ function withDirection(evidence: readonly Evidence[]): Evidence[] {
   );
 }
 
-function noteOf({ verdict, step }: Evidence, isKnown: boolean): string | null {
-  if (verdict === "identical") return null;
+/** Where bands of a trial were learned, as seen from the machine of a run. */
+type Learning = "nowhere" | "elsewhere" | "here";
+
+/** The machine of the approved run is the one that others are compared with. */
+function learningOf({ record }: HeadRun, entry: BaselineEntry): Learning {
+  const keys = learnedKeys(entry);
+  if (keys.size === 0) return "nowhere";
+  const { machineKey } = record.environment;
+  const isApproved = entry.run!.machine.machineKey === machineKey;
+  return isApproved || keys.has(machineKey) ? "here" : "elsewhere";
+}
+
+function noteOf(
+  { verdict, step }: Evidence,
+  learning: Learning,
+): string | null {
   if (step !== null) {
     return `The same machine key gave other bits, first by iteration ${step}: ` +
       "something in the code changed";
   }
-  return isKnown
+  if (learning === "nowhere") {
+    return "No bands were learned of it: rounding on another machine may look " +
+      "like a change (deno task baseline learn)";
+  }
+  if (verdict === "identical") return null;
+  return learning === "here"
     ? "The machine key is known, but not these bits"
     : "No bands were learned on this machine key (deno task baseline learn)";
 }

@@ -2,7 +2,6 @@
 import { UsageError } from "../base/errors.ts";
 import { GATE_EXIT_CODES, outcomeOf } from "../check/outcome.ts";
 import type { GateReport } from "../check/types.ts";
-import { readCheckout } from "../runner/checkout.ts";
 import { toBands } from "./band_options.ts";
 import { checkImages, type CheckImagesOptions } from "./check_images.ts";
 import { checkoutRoot } from "./checkout_root.ts";
@@ -14,6 +13,7 @@ import type { Io } from "./io.ts";
 import { DEFAULT_BASELINES, judgePlans, readBaselines } from "./judge_plans.ts";
 import { toWholeNumber } from "./option_values.ts";
 import { parseOptions } from "./parse_options.ts";
+import { readCode } from "./read_code.ts";
 import { readPlans } from "./read_plans.ts";
 import { MOST_THREADS } from "./repro_run.ts";
 import { GATE_RESULTS, runGate, type RunGateOptions } from "./run_gate.ts";
@@ -165,7 +165,7 @@ async function judge(
   const { io, baselines, backend, isBetterAllowed, beginMs } = options;
   const plans = await readPlans(files, { backend, fullLength: true });
   const baselined = readBaselines(plans, baselines);
-  const checkout = await readCheckout(checkoutRoot());
+  const checkout = await readCode(checkoutRoot(), [baselines]);
   const { ran, interrupted } = await runGate(plans, { ...options, checkout });
   if (interrupted !== undefined) return interrupted;
   let leave = (code: number): void => io.exit(code);

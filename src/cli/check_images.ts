@@ -149,7 +149,7 @@ export function assertSame(
  *
  * @param baseline The baseline.
  */
-export function metricsIn({ entries }: Baseline): string[] {
+export function metricsIn({ entries }: Pick<Baseline, "entries">): string[] {
   const names = entries.flatMap(({ metrics }) => Object.keys(metrics));
   return [...new Set(names)].filter((name) => Object.hasOwn(METRICS, name));
 }

@@ -53,6 +53,10 @@ async function check(
   ]);
 }
 
+function baselinesOf(place: Workplace): string[] {
+  return ["--baselines", place.path("baselines")];
+}
+
 async function approved(): Promise<Workplace> {
   const place = await Workplace.create();
   const images = await make(place, "out");
@@ -104,10 +108,21 @@ Deno.test("baseline learn --images widens bands until check passes, and keeps th
   const elsewhere = await make(place, "elsewhere", { noise: 3 });
   strictEqual((await check(place, elsewhere)).code, 7);
   const against = ["--against", place.path("baselines", "views")];
-  const words = ["baseline", "learn", "--images", elsewhere, ...against];
-  const learned = await cli(words);
+  const words = [
+    ...["baseline", "learn", "--images", elsewhere, ...against],
+    ...["--allow-dirty", "--by", "B", "--note", "other machine"],
+  ];
+  // images of a fault must not widen anything
+  const refused = await cli(words);
+  strictEqual(refused.code, 7);
+  match(refused.err, /Cannot learn from view 0, view 1: not within the bands/);
+  const learned = await cli([...words, "--same-code"]);
   strictEqual(learned.code, 0, learned.err);
   match(learned.out, /^Learned in .*views from 2 images\n/);
+  match(learned.out, /\n +view 0: .*image\.window 4 → \d/);
+  const shown = await cli(["baseline", "show", ...baselinesOf(place)]);
+  match(shown.out, /sharpness=/);
+  match(shown.out, /\nLearned by B on .*: other machine\n/);
   strictEqual((await check(place, elsewhere)).code, 0);
   const faulty = await make(place, "faulty", { stretch: 1.1 });
   strictEqual((await check(place, faulty)).code, 7);
@@ -131,6 +146,11 @@ Deno.test("check --images tells images that are new, gone, of another size or da
   strictEqual(odd.code, 9);
   match(odd.out, /\nview 0 +identical\nview 2 +new\nview 1 +missing\n/);
   match(odd.out, /view 1: the baseline has it, and there is none now\n/);
+  const against = ["--against", place.path("baselines", "views")];
+  const pruning = ["baseline", "prune", "--images", images, ...against];
+  match((await cli(pruning)).out, /Removed from .*views: 1 image\n/);
+  match((await check(place, images)).out, /Baseline for all of it: 1 id|1 new/);
+  await cli(approving(place, place.path("out"), "--allow-dirty"));
   const { width, height, data } = await decodeImage(
     await Deno.readFile(`${images}/view 2.png`),
     "view",
@@ -146,7 +166,7 @@ Deno.test("check --images tells images that are new, gone, of another size or da
   strictEqual(worse.code, 7);
   match(worse.out, /\nview 1 +worse +image size/);
   match(worse.out, /view 0: Cannot read .*view 0\.png as an image/);
-  // it would be taken for the list of the others
+  // it would be taken for the file that says whose they are
   await Deno.writeTextFile(`${images}/baseline.png`, "");
   const named = await check(place, images);
   strictEqual(named.code, 2);
@@ -219,18 +239,20 @@ Deno.test("baseline approve --images keeps the commit of the repository that the
   strictEqual(code, 0, err);
   match(
     out,
-    /^Approved in .*views: 2 images\nBefore and after: .*approve\.html/,
+    /^Approved in .*views: 2 images\nNext: commit .*\nBefore and after: .*approve\.html/,
   );
   const { approval } = JSON.parse(
-    await Deno.readTextFile(
-      `${repository.folder}/baselines/views/baseline.json`,
-    ),
+    await Deno.readTextFile(`${repository.folder}/baselines/views/view 0.json`),
   );
   const { gitCommit: commit } = await readCheckout(repository.folder);
   const { at: _, ...rest } = approval;
   deepStrictEqual(rest, {
     ...{ by: "A Person", commit, isDirty: false, note: "first" },
   });
+  // what is not said is as it was
+  const short = words.filter((_, at) => at < 6 || at > 11);
+  const unsaid = await cli([...short, "--dry-run"]);
+  match(unsaid.out, /^Would approve in .*views: 0 images; 2 as before\n/);
   // the baseline itself is no change of the code
   const again = await cli([...words, "--dry-run"]);
   match(again.out, /^Would approve in .*views: 0 images; 2 as before\n/);
