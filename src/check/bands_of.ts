@@ -1,6 +1,7 @@
 /** The bands of an entry by name, and which of them differ from others. */
 import { formatNumber } from "../base/format.ts";
 import type { BaselineEntry } from "./baseline.ts";
+import type { BandChange } from "./types.ts";
 
 /**
  * Bands of an entry.
@@ -19,16 +20,6 @@ export function bandsOf(
     ),
     ...Object.entries(metrics).map(([name, { band }]) => [name, band] as const),
   ]);
-}
-
-/** A band that is another one now. */
-export interface BandChange {
-  /** What it is of: as {@linkcode bandsOf} names it. */
-  readonly name: string;
-  /** What it was. */
-  readonly before: number;
-  /** What it is. */
-  readonly after: number;
 }
 
 /**

@@ -139,6 +139,71 @@ export interface StudyVerdict {
   readonly trials: readonly TrialVerdict[];
 }
 
+/** A band that is another one now. */
+export interface BandChange {
+  /** What it is of: `costs at step 3`, `image.ssim`, or a metric. */
+  readonly name: string;
+  /** What it was. */
+  readonly before: number;
+  /** What it is. */
+  readonly after: number;
+}
+
+/** What became of an entry of a baseline since a commit. */
+export interface EntryChange {
+  /** Id of the trial, or name of the image without its ending. */
+  readonly id: string;
+  /** What the study varies in it, path to value. */
+  readonly varied: Readonly<Record<string, Json>>;
+  /** What it is now; `values` if its image is the same. */
+  readonly kind: "new" | "removed" | "image" | "values";
+  /** The last total cost before and now; null where there is none. */
+  readonly totals: {
+    readonly before: number | null;
+    readonly after: number | null;
+  };
+  /**
+   * How far both images are apart: 1 − SSIM, and levels of 255 in the densest
+   * window; null where there are not two of one size.
+   */
+  readonly distance: { readonly ssim: number; readonly window: number } | null;
+  /** Bands that differ, the one that widened most first. */
+  readonly bands: readonly BandChange[];
+  /** Who approved what there is now; null if it was removed. */
+  readonly approval: Approval | null;
+  /** Paths of both images. */
+  readonly images: {
+    readonly before: string | null;
+    readonly after: string | null;
+  };
+}
+
+/** What became of a baseline since a commit. */
+export interface FolderChanges {
+  /** Name of the study, or of the set of images. */
+  readonly study: string;
+  /** Its folder. */
+  readonly folder: string;
+  /** Why it cannot be told; null if it can. */
+  readonly problem: string | null;
+  /** How many entries it has now. */
+  readonly count: number;
+  /** Entries that are not as they were. */
+  readonly entries: readonly EntryChange[];
+}
+
+/** What a branch changed in baselines, which makes its gate pass. */
+export interface BaselineChanges {
+  /** The branch or commit that is compared with, as it was named. */
+  readonly base: string;
+  /** The commit at which this branch left it; null if it is not known. */
+  readonly commit: string | null;
+  /** Why it cannot be told; null if it can. */
+  readonly problem: string | null;
+  /** Baselines that the gate compares with. */
+  readonly folders: readonly FolderChanges[];
+}
+
 /**
  * How a gate ended: `passed`; `regression`, something left its band;
  * `no baseline`, there is none, or it is of other trials.
@@ -161,4 +226,6 @@ export interface GateReport {
   readonly ran: number;
   /** The studies, in the order of the command line. */
   readonly studies: readonly StudyVerdict[];
+  /** What this branch changed in their baselines; left out without a base. */
+  readonly baselineChanges?: BaselineChanges;
 }

@@ -3,6 +3,7 @@ import { UsageError } from "../base/errors.ts";
 import { GATE_EXIT_CODES, outcomeOf } from "../check/outcome.ts";
 import type { GateReport } from "../check/types.ts";
 import { toBands } from "./band_options.ts";
+import { type Base, findBase, readChanges } from "./baseline_changes.ts";
 import { checkImages, type CheckImagesOptions } from "./check_images.ts";
 import { checkoutRoot } from "./checkout_root.ts";
 import type { Command } from "./command.ts";
@@ -42,6 +43,9 @@ approved (deno task baseline approve --images), matched by their names.
   --against DIR    their baseline, for instance baselines/harbour
   --band NAME=N    of images: how far a value may be off, whatever the baseline
                    says; may be repeated
+  --base REF       tell what this branch changed in the baselines since it left
+                   REF (default: what a job of a pull request says: origin/
+                   $GITHUB_BASE_REF, $CI_MERGE_REQUEST_DIFF_BASE_SHA)
   --html FILE      write a page with all images, baseline and head
   --json FILE      write everything that was found
   --junit FILE     write JUnit XML
@@ -85,6 +89,7 @@ export const check: Command = {
       images: "string",
       against: "string",
       band: "strings",
+      base: "string",
       ...OUTPUT_OPTIONS,
     });
     const { baselines = DEFAULT_BASELINES, backend, threads } = options;
@@ -93,7 +98,9 @@ export const check: Command = {
     const isBetterAllowed = options["allow-better"] ?? false;
     const folders = foldersOf(words, options);
     await using outputs = await openGateOutputs(options);
-    const report = folders !== undefined
+    const place = folders?.against ?? baselines;
+    const base = await findBase(place, options.base, io);
+    const found = folders !== undefined
       ? await checkImages({
         ...{ ...folders, isBetterAllowed, offline, io, beginMs },
       })
@@ -106,12 +113,25 @@ export const check: Command = {
           : toWholeNumber({ name: "threads", text: threads }, 1, MOST_THREADS),
         isBetterAllowed,
       });
-    if (typeof report === "number") return report;
+    if (typeof found === "number") return found;
+    const report = await withChanges(found, base, results);
     io.out(`${gateTable(report)}\n`);
     await outputs.write(report, io);
     return GATE_EXIT_CODES[report.outcome];
   },
 };
+
+/** What the branch did to baselines is news, too. */
+async function withChanges(
+  report: GateReport,
+  base: Base | undefined,
+  results: string,
+): Promise<GateReport> {
+  if (base === undefined) return report;
+  const { studies } = report;
+  const baselineChanges = await readChanges(studies, { base, results });
+  return { ...report, baselineChanges };
+}
 
 /** Options that images of another program do without. */
 const OF_STUDIES = [

@@ -7,6 +7,7 @@ import {
 } from "../base/format.ts";
 import { oneLine } from "../base/one_line.ts";
 import { formatTable, type TableColumn } from "../base/table.ts";
+import { changeLines } from "../check/outputs/change_words.ts";
 import type {
   Evidence,
   GateReport,
@@ -49,6 +50,7 @@ export function gateTable(report: GateReport): string {
       `Note: no bands were learned on ${key}: what is close to its band may ` +
       "be rounding (deno task baseline learn)",
     ]),
+    ...changeLines(report.baselineChanges),
     `${OUTCOMES[outcome]}: ${countsOf(trials)}`,
     (studies.every(({ kind }) => kind === "images")
       ? ""

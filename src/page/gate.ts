@@ -53,7 +53,7 @@ function Gate({ data }: { readonly data: GateData }): VNode {
         ${data.lines.map((line) => html`<p dir="auto">${line}</p>`)}
       </section>
       <${Controls} ...${{ choice, change, isShort, setShort }} />
-      ${data.studies.map(({ name, lines, items }, at) =>
+      ${data.studies.map(({ name, lines, items, words }, at) =>
         html`
           <section id=${`study-${at}`} aria-labelledby=${`title-${at}`}>
             <h2 id=${`title-${at}`}><bdi>${name}</bdi></h2>
@@ -64,7 +64,10 @@ function Gate({ data }: { readonly data: GateData }): VNode {
             )}
             ${items.filter(isShown).map((item) =>
               html`
-                <${Item} key=${item.id} data=${data} item=${item}
+                <${Item} key=${item.id} data=${{
+                  ...data,
+                  ...words,
+                }} item=${item}
                   choice=${choice} />
               `
             )}

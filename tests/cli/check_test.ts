@@ -204,8 +204,8 @@ Deno.test("baseline learn knows the bits of each number of threads, and narrows 
   match(run.out, /Passed: 1 identical/);
 });
 
-Deno.test("baseline diff finds baselines of any repository, however they are named", async () => {
-  await using place = await approved();
+/** Commits all baselines of a place, in a repository of its own. */
+async function commitBaselines(place: Workplace): Promise<void> {
   const git = async (...words: readonly string[]) => {
     const who = ["-c", "user.name=A", "-c", "user.email=a@example.org"];
     const { success } = await new Deno.Command("git", {
@@ -213,12 +213,84 @@ Deno.test("baseline diff finds baselines of any repository, however they are nam
     }).output();
     ok(success);
   };
-  await git("init", "-q");
+  await git("init", "-q", "-b", "main");
   await git("add", "baselines");
   await git("commit", "-qm", "baselines");
-  const baselines = ["--baselines", place.path("baselines")];
-  const { out, err } = await cli(["baseline", "diff", "tiny", ...baselines]);
-  match(out, /tiny: as in HEAD/, err);
+}
+
+Deno.test("baseline diff finds baselines of any repository, however they are named", async () => {
+  await using place = await approved();
+  await commitBaselines(place);
+  // from here, and from a folder beside them, as another program's are
+  const here = Deno.cwd();
+  await Deno.mkdir(place.path("gramlab"));
+  for (
+    const [folder, baselines] of [
+      [here, place.path("baselines")],
+      [place.path("gramlab"), "../baselines"],
+    ] as const
+  ) {
+    Deno.chdir(folder);
+    try {
+      const words = ["baseline", "diff", "tiny", "--baselines", baselines];
+      const { out, err } = await cli(words);
+      match(out, /tiny: as in HEAD/, err);
+    } finally {
+      Deno.chdir(here);
+    }
+  }
+  await editEntries(
+    place,
+    (text) => text.replace('ssim": 0.002', 'ssim": 0.2'),
+  );
+  const words = ["baseline", "diff", "--baselines", place.path("baselines")];
+  match((await cli(words)).out, /same image .* image\.ssim 0\.002 → 0\.2\n/);
+  const unknown = await cli([...words, "--ref", "nope"]);
+  strictEqual(unknown.code, 2);
+  match(unknown.err, /Cannot find "nope" in .*: expected a commit, branch or/);
+});
+
+Deno.test("check tells what a branch changed in the baselines, on the terminal and for reviewers", async () => {
+  await using place = await approved();
+  await commitBaselines(place);
+  const check = async (
+    env: Readonly<Record<string, string>>,
+    ...more: readonly string[]
+  ) =>
+    await cli([
+      ...["check", place.path("tiny.yaml"), "--quiet", ...more],
+      ...["--baselines", place.path("baselines"), "--results", place.results],
+    ], { env });
+  const same = await check({}, "--base", "main");
+  doesNotMatch(same.out, /Baselines changed|not known/, same.err);
+  await editEntries(
+    place,
+    (text) => text.replace('ssim": 0.002', 'ssim": 0.2'),
+  );
+  const json = place.path("gate.json");
+  const told = await check(
+    { GITHUB_ACTIONS: "true" },
+    ...["--base", "main", "--json", json, "--html", place.path("gate.html")],
+  );
+  strictEqual(told.code, 0, told.err);
+  const line =
+    /Baselines changed since main \([0-9a-f]{10}\): tiny: 1 of 1: 1 with the same image; bands wider: image\.ssim 0\.002 → 0\.2/;
+  match(told.out, line);
+  match(told.err, /::warning title=Baselines changed since main .*0\.2\n/);
+  const { baselineChanges } = JSON.parse(await Deno.readTextFile(json));
+  const [{ entries: [change] }] = baselineChanges.folders;
+  deepStrictEqual(change.bands, [
+    { name: "image.ssim", before: 0.002, after: 0.2 },
+  ]);
+  const page = await Deno.readTextFile(place.path("gate.html"));
+  ok(page.includes("approved before"));
+  // a job says what it knows; a clone without that branch says that
+  const job = await check({ GITHUB_BASE_REF: "main" });
+  strictEqual(job.code, 0);
+  match(job.out, /Whether baselines changed since origin\/main is not known: /);
+  const wrong = await check({}, "--base", "nope");
+  strictEqual(wrong.code, 2);
+  match(wrong.err, /Cannot find "nope"/);
 });
 
 Deno.test("baseline refuses verbs and options that it does not have", async () => {

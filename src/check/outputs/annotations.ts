@@ -1,6 +1,7 @@
 /** Annotations of GitHub Actions: commands in a job's log. */
 import { oneLine } from "../../base/one_line.ts";
 import type { GateReport, TrialVerdict } from "../types.ts";
+import { changeLines, titleOf } from "./change_words.ts";
 import type { GateOutput } from "./types.ts";
 import { headline, isFailure, labelOf, reasonOf } from "./words.ts";
 
@@ -13,9 +14,18 @@ export const annotations: GateOutput = {
   extension: null,
   write(report, { env }) {
     if (env.get("GITHUB_ACTIONS") !== "true") return Promise.resolve("");
-    return Promise.resolve(commandsOf(report).map((it) => `${it}\n`).join(""));
+    const commands = [...warningsOf(report), ...commandsOf(report)];
+    return Promise.resolve(commands.map((it) => `${it}\n`).join(""));
   },
 };
+
+/** A branch that changes what it is compared with passes; a person looks. */
+function warningsOf({ baselineChanges }: GateReport): string[] {
+  return changeLines(baselineChanges).map((line) => {
+    const title = escapeProperty(titleOf(baselineChanges!));
+    return `::warning title=${title}::${escapeData(line)}`;
+  });
+}
 
 function commandsOf(report: GateReport): string[] {
   const failed = report.studies.flatMap(({ study, trials }) =>

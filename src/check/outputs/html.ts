@@ -5,6 +5,7 @@ import { ImageError } from "../../base/errors.ts";
 import type { GateData, GateImage, GateItem } from "../../page/gate_data.ts";
 import { callScript, pageHtml } from "../../page/document.ts";
 import type { Evidence, GateReport, TrialVerdict } from "../types.ts";
+import { changeSections } from "./change_items.ts";
 import type { GateOutput, OutputPlace } from "./types.ts";
 import {
   amount,
@@ -70,11 +71,15 @@ export async function gatePage(
     const lines = [tally(study.trials), `Baseline: ${approvalText(study)}`];
     studies.push({ name: study.study, lines, items });
   }
+  const changed = await changeSections(
+    report.baselineChanges,
+    (path) => imageAt(path, place),
+  );
   const data: GateData = {
     ...words,
     lines: [`${report.createdAt}: ${effort(report)}`],
     columns: columnsOf(words),
-    studies,
+    studies: [...studies, ...changed],
   };
   const names = report.studies.map(({ study }) => study).join(", ");
   return await pageHtml({

@@ -3,6 +3,7 @@ import { isAbsolute, relative, resolve } from "node:path";
 import { oneLine } from "../../base/one_line.ts";
 import type { GateReport, StudyVerdict, TrialVerdict } from "../types.ts";
 import type { GateOutput, OutputPlace } from "./types.ts";
+import { changeLines, changeText } from "./change_words.ts";
 import {
   approvalText,
   effort,
@@ -26,12 +27,30 @@ export const markdown: GateOutput = {
       `### Images: ${markdownText(headline(report))}`,
       "",
       ...report.studies.flatMap((study) => sectionOf(study, report, place)),
+      ...changesOf(report),
       `${effort(report)}.`,
       "",
     ];
     return Promise.resolve(lines.join("\n"));
   },
 };
+
+/** What the branch did to baselines: what makes this gate pass. */
+function changesOf({ baselineChanges }: GateReport): string[] {
+  const lines = changeLines(baselineChanges);
+  if (lines.length === 0) return [];
+  const entries = baselineChanges!.folders.flatMap(({ entries }) => entries);
+  const rest = entries.length - MOST_ROWS;
+  return [
+    ...lines.map((line) => `**${markdownText(line)}**`),
+    "",
+    ...entries.slice(0, MOST_ROWS).map((it) =>
+      `- ${markdownText(labelOf(it))}: ${markdownText(changeText(it))}`
+    ),
+    ...rest > 0 ? [`- … and ${rest} more; the report has all.`] : [],
+    "",
+  ];
+}
 
 function sectionOf(
   study: StudyVerdict,

@@ -98,7 +98,9 @@ export function effort(report: GateReport): string {
  * @param trial The trial.
  * @returns What the study varies in it, or its id.
  */
-export function labelOf({ id, varied }: TrialVerdict): string {
+export function labelOf(
+  { id, varied }: Pick<TrialVerdict, "id" | "varied">,
+): string {
   const parts = Object.entries(varied)
     .map(([path, value]) => `${path.split(".").at(-1)} ${formatValue(value)}`);
   return oneLine(parts.length === 0 ? id : parts.join(" · "));
