@@ -75,14 +75,16 @@ export function makeImage(
  *
  * @param metrics Values and versions, by name.
  * @param before The entry that they replace, whose bands they keep.
+ * @param floor The least band.
  */
 export function makeMetrics(
   metrics: Readonly<Record<string, Pick<BandedMetric, "value" | "version">>>,
   before: BaselineEntry | undefined,
+  floor: number = FLOORS.metrics,
 ): Record<string, BandedMetric> {
   return Object.fromEntries(
     Object.entries(metrics).map(([name, { value, version }]) => {
-      const band = bandOf(FLOORS.metrics, 0, before?.metrics[name]?.band);
+      const band = bandOf(floor, 0, before?.metrics[name]?.band);
       return [name, { value, version, band }];
     }),
   );

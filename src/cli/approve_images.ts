@@ -6,7 +6,6 @@ import { oneLine } from "../base/one_line.ts";
 import type {
   Baseline,
   BaselineEntry,
-  BaselineReference,
   BaselineReferences,
 } from "../check/baseline.ts";
 import {
@@ -14,6 +13,7 @@ import {
   type FoundBaseline,
   writeBaseline,
 } from "../check/baseline_file.ts";
+import { FLOORS } from "../check/bands.ts";
 import { changedBands } from "../check/bands_of.ts";
 import type { MeasuredMetric } from "../check/compare_run.ts";
 import { type GivenBands, withBands } from "../check/given_bands.ts";
@@ -29,7 +29,13 @@ import { lostLines } from "./approval_lines.ts";
 import { writeApprovalPage } from "./approval_report.ts";
 import { toBands } from "./band_options.ts";
 import type { BaselineOptions } from "./baseline_verb.ts";
-import { judgedBy, metricsIn, toHead, withVersions } from "./check_images.ts";
+import {
+  fromHere,
+  judgedBy,
+  metricsIn,
+  toHead,
+  withVersions,
+} from "./check_images.ts";
 import { checkoutOf } from "./checkout_of.ts";
 import { chooseMetrics } from "./choose_metrics.ts";
 import { assertName, listImages } from "./image_folder.ts";
@@ -150,15 +156,6 @@ async function referencesFor(
   });
 }
 
-/** A path of the baseline, from the present folder. */
-function fromHere(
-  { source }: BaselineReference,
-  folder: string,
-): string {
-  if (parseImageSource(source).kind !== "file") return source;
-  return relative(Deno.cwd(), resolve(folder, source));
-}
-
 async function measureAll(
   { name, folder, bands, found, approval, references, metrics, heads }:
     ApproveJob,
@@ -222,7 +219,7 @@ async function makeEntries(
     const isSame = made.fileSha256 === standing?.image.fileSha256;
     const entry = {
       ...{ id, varied: {}, run: null, image: made },
-      metrics: makeMetrics(values, standing),
+      metrics: makeMetrics(values, standing, FLOORS.imageMetrics),
       approval: isSame ? standing!.approval : approval,
       learned: standing?.learned ?? [],
     };

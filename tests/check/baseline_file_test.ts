@@ -11,6 +11,8 @@ import {
   readBaselineImage,
   writeBaseline,
 } from "../../src/check/baseline_file.ts";
+import type { BaselineEntry } from "../../src/check/baseline.ts";
+import { Repository } from "../runner/git.ts";
 import { sampleBaseline, sealed } from "./sample_baseline.ts";
 
 /** Writes the sample, and hands its folder on. */
@@ -161,4 +163,53 @@ Deno.test("writeBaseline() says where it cannot write", async () => {
       { name: "BaselineError", message: /Cannot write the baseline/ },
     );
   });
+});
+
+Deno.test("writeBaseline() lets git merge changes of different trials, and never two of one", async () => {
+  const { baseline, images } = await sampleBaseline();
+  const [first] = baseline.entries;
+  const second = { ...first!, id: "0".repeat(12) };
+  const png = images.get(first!.id)!;
+  const both = {
+    ...baseline,
+    entries: [second, first!].map((it) => ({
+      ...it,
+      image: { ...it.image, file: `${it.id}.png` },
+    })),
+  };
+  await using repository = await Repository.create({ "a.txt": "" });
+  const folder = join(repository.folder, "baselines");
+  const commit = async (change: (entry: BaselineEntry) => BaselineEntry) => {
+    const entries = both.entries.map(change);
+    await writeBaseline(
+      folder,
+      { ...both, entries },
+      new Map(entries.map(({ id }) => [id, png])),
+    );
+    await repository.git("add", "--all");
+    await repository.git("commit", "--quiet", "--no-gpg-sign", "-m", "x");
+  };
+  const branch = (name: string) =>
+    repository.git("checkout", "--quiet", "-b", name, "base");
+  await commit((it) => it);
+  await repository.git("branch", "base");
+  const approval = { ...first!.approval, note: "approved anew" };
+  await branch("approved");
+  await commit((it) => it.id === first!.id ? { ...it, approval } : it);
+  const wide = { ssim: 0.1, window: 9, vggDistance: 0.1 };
+  await branch("other");
+  await commit((it) =>
+    it.id === second.id ? { ...it, image: { ...it.image, bands: wide } } : it
+  );
+  const merge = ["merge", "--quiet", "--no-gpg-sign", "-m", "m", "approved"];
+  await repository.git(...merge);
+  strictEqual(readBaseline(folder)?.entries[0]?.image.bands.ssim, 0.1);
+  strictEqual(readBaseline(folder)?.entries[1]?.approval.note, "approved anew");
+  // lines that are far apart, which git would merge
+  await branch("same");
+  await commit((it) =>
+    it.id === first!.id ? { ...it, image: { ...it.image, bands: wide } } : it
+  );
+  await rejects(() => repository.git(...merge));
+  throws(() => readBaseline(folder), /a merge left it in conflict/);
 });
