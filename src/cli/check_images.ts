@@ -6,7 +6,7 @@ import type {
   BaselineReference,
   BaselineReferences,
 } from "../check/baseline.ts";
-import { readBaseline } from "../check/baseline_file.ts";
+import { readBaseline, readBaselineImage } from "../check/baseline_file.ts";
 import { type GivenBands, withBands } from "../check/given_bands.ts";
 import {
   type HeadImage,
@@ -102,7 +102,11 @@ export function readImageBaseline(folder: string): {
     );
   }
   const { references } = baseline;
-  if (references !== undefined) return { baseline, references };
+  if (references !== undefined) {
+    // before anything is computed
+    baseline.entries.forEach((entry) => readBaselineImage(folder, entry));
+    return { baseline, references };
+  }
   throw new UsageError(
     `Cannot compare images with ${folder}: it is the baseline of a study ` +
       "(deno task check STUDY.yaml)",
