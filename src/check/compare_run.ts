@@ -233,7 +233,7 @@ function noteOf(
       "something in the code changed";
   }
   if (learning === "nowhere") {
-    return "No bands were learned of it: rounding on another machine may look " +
+    return "Bands were never learned: rounding on another machine may look " +
       "like a change (deno task baseline learn)";
   }
   if (verdict === "identical") return null;
