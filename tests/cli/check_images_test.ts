@@ -258,6 +258,35 @@ Deno.test("baseline approve --images keeps the commit of the repository that the
   match(again.out, /^Would approve in .*views: 0 images; 2 as before\n/);
 });
 
+Deno.test("check --images tells what a branch changed in the baseline, in whose repository it lies", async () => {
+  await using repository = await Repository.create({ "a.txt": "1" });
+  await using place = await Workplace.create();
+  const images = await make(place, "out");
+  const baselines = `${repository.folder}/baselines`;
+  const words = approving(place, images)
+    .map((word) => word === place.path("baselines") ? baselines : word);
+  strictEqual((await cli(words)).code, 0);
+  await repository.git("add", "--all");
+  await repository.git("commit", "--quiet", "--no-gpg-sign", "-m", "approved");
+  const wide = await cli([...words, "--band", "image.window=9"]);
+  strictEqual(wide.code, 0, wide.err);
+  const here = Deno.cwd();
+  Deno.chdir(place.root);
+  try {
+    const against = ["--against", `${baselines}/views`];
+    const { code, out, err } = await cli([
+      ...["check", "--images", images, ...against, "--base", "HEAD"],
+    ]);
+    strictEqual(code, 0, err);
+    match(
+      out,
+      /since HEAD .*: views: 2 of 2: 2 with the same image; bands wider: image\.window 4 → 9\n/,
+    );
+  } finally {
+    Deno.chdir(here);
+  }
+});
+
 Deno.test("check --images and baseline approve --images run with exactly the permissions of their tasks", async () => {
   await using place = await Workplace.create();
   const images = await make(place, "out");

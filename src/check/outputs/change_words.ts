@@ -16,7 +16,9 @@ const MOST_NOTES = 3;
 export function changeLines(changes: BaselineChanges | undefined): string[] {
   if (changes === undefined) return [];
   const { base, problem } = changes;
-  const unknown = `Whether baselines changed since ${base} is not known`;
+  const unknown = `Whether baselines changed since ${
+    shortOf(base)
+  } is not known`;
   if (problem !== null) return [oneLine(`${unknown}: ${problem}`)];
   return changes.folders.flatMap((folder) =>
     folder.problem !== null
@@ -31,8 +33,13 @@ export function changeLines(changes: BaselineChanges | undefined): string[] {
 export function titleOf({ base, commit }: BaselineChanges): string {
   const at = commit === null || commit.startsWith(base)
     ? ""
-    : ` (${commit.slice(0, 10)})`;
-  return oneLine(`Baselines changed since ${base}${at}`);
+    : ` (${shortOf(commit)})`;
+  return oneLine(`Baselines changed since ${shortOf(base)}${at}`);
+}
+
+/** Of a commit's name the beginning. */
+function shortOf(name: string): string {
+  return /^[0-9a-f]{40}$/.test(name) ? name.slice(0, 10) : name;
 }
 
 function folderText({ study, count, entries }: FolderChanges): string {

@@ -42,8 +42,7 @@ function changesOf({ baselineChanges }: GateReport): string[] {
   const entries = baselineChanges!.folders.flatMap(({ entries }) => entries);
   const rest = entries.length - MOST_ROWS;
   return [
-    ...lines.map((line) => `**${markdownText(line)}**`),
-    "",
+    ...lines.flatMap((line) => [`**${markdownText(line)}**`, ""]),
     ...entries.slice(0, MOST_ROWS).map((it) =>
       `- ${markdownText(labelOf(it))}: ${markdownText(changeText(it))}`
     ),
