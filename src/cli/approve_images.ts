@@ -109,7 +109,7 @@ async function prepare(options: BaselineOptions): Promise<ApproveJob> {
   const found = findOwn(folder);
   const root = checkoutOf(baselines);
   const approval = await makeApproval(
-    await readCode(root, [baselines, source]),
+    await readCode(root, [baselines, source, options.results]),
     { ...options, root, place: baselines },
   );
   const references = await referencesFor(found, folder, options);
@@ -133,26 +133,28 @@ function missing(): UsageError {
   );
 }
 
-/** What is not said is as it was. */
+/** What is not said is as it was; another content has a size of its own. */
 async function referencesFor(
   { index }: FoundBaseline,
   folder: string,
   options: BaselineOptions,
 ): Promise<ReferencePair> {
   const before = index?.references;
-  const { content = before && fromHere(before.content, folder) } = options;
-  const { style = before && fromHere(before.style, folder) } = options;
+  const own = (role: "content" | "style"): string | undefined =>
+    before && fromHere(before[role], folder);
+  const { content = own("content"), style = own("style") } = options;
   if (!content || !style) throw missing();
-  const said = { ...options, content, style };
-  if (before === undefined || options.size !== undefined) {
-    return await findReferences(said);
-  }
-  const { width, height } = before.content;
-  const longest = Math.max(before.style.width, before.style.height);
+  const sizeOf = (role: "content" | "style", name: string) =>
+    fromHere({ source: name }, Deno.cwd()) === own(role)
+      ? before?.[role]
+      : undefined;
+  const was = sizeOf("content", content);
+  const { size = was && `${was.width}x${was.height}` } = options;
+  const used = options.size === undefined ? sizeOf("style", style) : undefined;
+  const longest = used && String(Math.max(used.width, used.height));
+  const { "style-size": styleSize = longest } = options;
   return await findReferences({
-    ...said,
-    size: `${width}x${height}`,
-    "style-size": options["style-size"] ?? String(longest),
+    ...{ content, style, size, "style-size": styleSize },
   });
 }
 

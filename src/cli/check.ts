@@ -54,7 +54,7 @@ approved (deno task baseline approve --images), matched by their names.
   --offline        fetch nothing; say what is missing, if anything is
   --quiet          show no progress
 
-Trials that the same commit has run on this machine are not run again. An
+Trials that the same code has run on this machine are not run again. An
 equal hash of all images ends the comparison of a trial. Else the costs of the
 first steps are compared, then the whole curve, the image, and its metrics, each
 within its band.

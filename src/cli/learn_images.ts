@@ -97,7 +97,8 @@ async function prepare(
     );
   }
   const root = checkoutOf(against);
-  const act = await makeAct(await readCode(root, [against, images]), {
+  const left = [against, images, options.results];
+  const act = await makeAct(await readCode(root, left), {
     ...options,
     ...{ root, place: against, verb: "learn from" },
   });
