@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { BaselineError, UsageError } from "../base/errors.ts";
 import type { Baseline } from "../check/baseline.ts";
-import { readBaseline, readBaselineImage } from "../check/baseline_file.ts";
+import { readBaseline } from "../check/baseline_file.ts";
 import { readRun } from "../check/head_run.ts";
 import { type JudgedTrial, judgeStudy } from "../check/judge_study.ts";
 import type { StudyVerdict } from "../check/types.ts";
@@ -43,8 +43,6 @@ export function readBaselines(
     const folder = join(baselines, name);
     const baseline = readStudyBaseline(folder);
     if (baseline === undefined) throw missing(name, { folder, file });
-    // before anything runs
-    baseline.entries.forEach((entry) => readBaselineImage(folder, entry));
     return { plan, folder, baseline };
   });
 }
