@@ -92,8 +92,8 @@ function findChange(
  * Of iterations the median of the samples: base and head take turns, so that
  * what disturbs the machine disturbs about as many samples of either. Where six
  * programs wanted two processors by fits and starts, medians of rounds of the
- * same commit lay apart by 3 % (standard deviation), lower deciles by 17 %,
- * minima by 25 %.
+ * same commit lay apart by 3 % (standard deviation), lower deciles by 18 %,
+ * minima by 25 % (docs/gate_accuracy.md).
  */
 const VALUES: Readonly<Record<Measure, (side: SideRound) => number>> = {
   iteration: ({ iterationMs }) => median(iterationMs),

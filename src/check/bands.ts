@@ -23,6 +23,11 @@ export const FLOORS = {
   vggDistance: 0.03,
   /** Metrics, as a share. */
   metrics: 1e-2,
+  /**
+   * Metrics of other programs' images, where no cost tells what a person
+   * cannot see: what the bands above allow moves metrics by some percent.
+   */
+  imageMetrics: 5e-2,
 } as const;
 
 /**

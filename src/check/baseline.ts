@@ -94,15 +94,17 @@ export interface BaselineEntry {
   readonly image: BaselineImage;
   /** Metrics of it, by name. */
   readonly metrics: Readonly<Record<string, BandedMetric>>;
+  /** Who approved it. */
+  readonly approval: Approval;
+  /** What its bands were learned from, oldest first. */
+  readonly learned: readonly LearnedFrom[];
 }
 
-/** What bands were learned from. */
-export interface LearnedFrom {
-  /** When: ISO 8601, UTC. */
-  readonly at: string;
-  /** Commit; null if there is none. */
-  readonly commit: string | null;
-  /** Machine keys that ran, sorted. */
+/** What bands were learned from, and who had them learned. */
+export interface LearnedFrom extends Omit<Approval, "by"> {
+  /** The person; null where git knows nobody, as on a CI machine. */
+  readonly by: string | null;
+  /** Machine keys that ran, sorted; of images the name of their folder. */
   readonly machineKeys: readonly string[];
 }
 
@@ -127,12 +129,22 @@ export type BaselineReferences = Readonly<
 export interface Baseline {
   /** Name of the study, or of a set of images. */
   readonly study: string;
-  /** Who approved it last. */
-  readonly approval: Approval;
-  /** Runs that bands were learned from, oldest first. */
-  readonly learned: readonly LearnedFrom[];
   /** What images of another program are judged by; left out for a study. */
   readonly references?: BaselineReferences;
-  /** Trials, in the order of the study. */
+  /** Trials or images, sorted by id. */
   readonly entries: readonly BaselineEntry[];
+}
+
+/**
+ * The last approval of a baseline, which may be of a few of its entries.
+ *
+ * @param baseline The baseline.
+ * @returns Null if it has no entries.
+ */
+export function lastApproval(
+  { entries }: Pick<Baseline, "entries">,
+): Approval | null {
+  const sorted = entries.map(({ approval }) => approval)
+    .toSorted((a, b) => a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
+  return sorted.at(-1) ?? null;
 }

@@ -1,26 +1,41 @@
 /**
  * A baseline's folder, `baselines/<study>/`: `baseline.json`, and for each
  * trial `<id>.json` and `<id>.png`. It lies in the repository, so that a diff
- * of it is what a person approves.
+ * of it is what a person approves. No file lists the others: branches that
+ * approve other trials change other files.
  */
 import { join } from "node:path";
-import type { z } from "zod";
-import { BaselineError, StoreError } from "../base/errors.ts";
-import type { Json } from "../base/records.ts";
+import { BaselineError } from "../base/errors.ts";
 import { sha256 } from "../base/sha256.ts";
 import { writeDurable } from "../store/durable_file.ts";
-import { readBytes } from "../store/mod.ts";
 import type { Baseline, BaselineEntry } from "./baseline.ts";
-import { BASELINE_VERSION, ENTRY, INDEX } from "./baseline_schema.ts";
+import { ENTRY, INDEX } from "./baseline_schema.ts";
+import {
+  DamagedFile,
+  inForm,
+  parseFile,
+  readFile,
+  textOf,
+  versionOf,
+} from "./baseline_text.ts";
 
-/** Name of the file that says which trials there are. */
+/** Name of the file that says whose baseline it is. */
 export const INDEX_FILE = "baseline.json";
-
-/** A trial of 10 000 kept rows has some megabytes. */
-const MOST_JSON_BYTES = 16_000_000;
 
 /** As of images that trials take. */
 const MOST_PNG_BYTES = 64_000_000;
+
+/** What is sound of a baseline, and what is not. */
+export interface FoundBaseline {
+  /** What `baseline.json` says; undefined if it is not there, or damaged. */
+  readonly index: Omit<Baseline, "entries"> | undefined;
+  /** Trials or images whose file can be used, sorted by id. */
+  readonly entries: readonly BaselineEntry[];
+  /** Ids of entries whose image is missing, or is not the one of the entry. */
+  readonly imageless: ReadonlySet<string>;
+  /** An error for each file that cannot be used. */
+  readonly problems: readonly DamagedFile[];
+}
 
 /**
  * Reads a baseline. Images are read when they are asked for
@@ -28,24 +43,75 @@ const MOST_PNG_BYTES = 64_000_000;
  *
  * @param folder Its folder.
  * @returns Undefined if there is none.
- * @throws {BaselineError} If a file is damaged, missing, or of a newer Gramlab.
+ * @throws {BaselineError} If a file is damaged, missing, edited by hand, or of
+ *     another version of Gramlab.
  */
 export function readBaseline(folder: string): Baseline | undefined {
-  if (!exists(join(folder, INDEX_FILE))) return undefined;
-  const { baselineVersion: _, entries, ...others } = readJson(
-    join(folder, INDEX_FILE),
-    INDEX,
-  );
-  const ids = new Set(entries);
+  const { index, entries, problems: [first] } = readFiles(folder);
+  if (first !== undefined) throw first;
+  return index && { ...index, entries };
+}
+
+/**
+ * Reads what is sound of a baseline, for those who write it anew.
+ *
+ * @param folder Its folder.
+ * @throws {BaselineError} If the folder cannot be read, or its files are of a
+ *     newer Gramlab.
+ */
+export function findBaseline(folder: string): FoundBaseline {
+  const { index, entries, problems } = readFiles(folder);
+  const broken = new Map<string, DamagedFile>();
+  for (const entry of entries) {
+    const problem = caught(() => readBaselineImage(folder, entry));
+    if (problem instanceof DamagedFile) broken.set(entry.id, problem);
+  }
   return {
-    ...others,
-    entries: [...ids].map((id) => {
-      const path = join(folder, `${id}.json`);
-      const { baselineVersion: _, ...entry } = readJson(path, ENTRY);
-      if (entry.id === id) return entry;
-      throw damaged(path, `it is of "${entry.id}"`);
-    }),
+    ...{ index, entries },
+    imageless: new Set(broken.keys()),
+    problems: [...problems, ...broken.values()],
   };
+}
+
+/** Files of somebody else are no entries, whatever they are called. */
+const IS_ENTRY = /^(?!baseline\.json$)[^.].*\.json$/;
+
+function readFiles(folder: string): Omit<FoundBaseline, "imageless"> {
+  const names = namesIn(folder);
+  const problems: DamagedFile[] = [];
+  const sound = <Content>(read: () => Content): Content | undefined => {
+    const found = caught(read);
+    if (!(found instanceof DamagedFile)) return found;
+    problems.push(found);
+  };
+  const entries = names.filter((name) => IS_ENTRY.test(name)).sort()
+    .flatMap((name) => sound(() => readEntry(folder, name)) ?? []);
+  const path = join(folder, INDEX_FILE);
+  const isThere = names.includes(INDEX_FILE) || entries.length > 0;
+  const index = isThere
+    ? sound(() => inForm(parseFile(path), path, INDEX))
+    : undefined;
+  return { index, entries, problems };
+}
+
+/** The result of a function, or the damage that it throws. */
+function caught<Result>(read: () => Result): Result | DamagedFile {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DamagedFile) return error;
+    throw error;
+  }
+}
+
+/** Undefined for a file of somebody else. */
+function readEntry(folder: string, name: string): BaselineEntry | undefined {
+  const path = join(folder, name);
+  const content = parseFile(path);
+  if (versionOf(content) === undefined) return undefined;
+  const entry = inForm(content, path, ENTRY);
+  if (name === `${entry.id}.json`) return entry;
+  throw new DamagedFile(path, `it is of "${entry.id}"`);
 }
 
 /**
@@ -61,9 +127,9 @@ export function readBaselineImage(
   { image }: BaselineEntry,
 ): Uint8Array<ArrayBuffer> {
   const path = join(folder, image.file);
-  const bytes = read(path, MOST_PNG_BYTES);
+  const bytes = readFile(path, MOST_PNG_BYTES);
   if (sha256(bytes) === image.fileSha256) return bytes;
-  throw damaged(path, "it is not the image that was approved");
+  throw new DamagedFile(path, "it is not the image that was approved");
 }
 
 /**
@@ -77,25 +143,18 @@ export function readBaselineImage(
  */
 export async function writeBaseline(
   folder: string,
-  { entries, ...others }: Baseline,
+  { study, references, entries }: Baseline,
   images: ReadonlyMap<string, Uint8Array>,
 ): Promise<void> {
-  const before = readBaseline(folder)?.entries ?? [];
-  const ids = entries.map(({ id }) => id);
-  const { study, approval, learned, references } = others;
-  const index = {
-    ...{ study, approval, learned, entries: ids },
-    ...(references && { references }),
-  };
+  const { entries: before } = readFiles(folder);
   const texts = entries.map((entry) => textOf(toEntry(entry), ENTRY));
-  const indexText = textOf(index, INDEX);
+  const indexText = textOf({ study, ...(references && { references }) }, INDEX);
   try {
     await Deno.mkdir(folder, { recursive: true });
     for (const [id, png] of images) await replace(folder, `${id}.png`, png);
     for (const [at, text] of texts.entries()) {
-      await replace(folder, `${ids[at]}.json`, text);
+      await replace(folder, `${entries[at]!.id}.json`, text);
     }
-    // last: until then the older one names files that are all there
     await replace(folder, INDEX_FILE, indexText);
     await removeOthers(folder, before, entries);
   } catch (cause) {
@@ -108,10 +167,14 @@ export async function writeBaseline(
 }
 
 /** The same keys in the same order, however the entry was put together. */
-function toEntry({ id, varied, run, image, metrics }: BaselineEntry): object {
+function toEntry(entry: BaselineEntry): object {
+  const { id, varied, run, image, metrics, approval, learned } = entry;
   const names = Object.keys(metrics).sort();
   const sorted = Object.fromEntries(names.map((it) => [it, metrics[it]!]));
-  return { id, varied, run: run && inOrder(run), image, metrics: sorted };
+  return {
+    ...{ id, varied, approval, learned, run: run && inOrder(run), image },
+    metrics: sorted,
+  };
 }
 
 function inOrder(run: NonNullable<BaselineEntry["run"]>): object {
@@ -127,14 +190,6 @@ function inOrder(run: NonNullable<BaselineEntry["run"]>): object {
   };
 }
 
-/** What could not be read again is not written. */
-function textOf(content: object, form: z.ZodType): string {
-  const file = { baselineVersion: BASELINE_VERSION, ...content };
-  const problem = problemOf(form, file);
-  if (problem === undefined) return JSON.stringify(file, null, 2) + "\n";
-  throw new BaselineError(`Cannot write this into a baseline: ${problem}`);
-}
-
 async function replace(
   folder: string,
   name: string,
@@ -144,7 +199,9 @@ async function replace(
   const bytes = typeof content === "string"
     ? new TextEncoder().encode(content)
     : content;
-  if (exists(path) && sha256(read(path, Infinity)) === sha256(bytes)) return;
+  if (exists(path) && sha256(readFile(path, Infinity)) === sha256(bytes)) {
+    return;
+  }
   const draft = join(folder, `.${name}.draft`);
   await writeDurable(draft, bytes);
   await Deno.rename(draft, path);
@@ -172,52 +229,6 @@ function namesOf(entries: readonly BaselineEntry[]): string[] {
   return [INDEX_FILE, ...names];
 }
 
-function readJson<Form extends z.ZodType>(
-  path: string,
-  form: Form,
-): z.infer<Form> {
-  const text = new TextDecoder().decode(read(path, MOST_JSON_BYTES));
-  const content = parse(text, path);
-  const version = (content as { baselineVersion?: unknown } | null)
-    ?.baselineVersion;
-  if (typeof version === "number" && version > BASELINE_VERSION) {
-    throw new BaselineError(
-      `Cannot read ${path}: it is of version ${version}, and this Gramlab ` +
-        `knows ${BASELINE_VERSION}; use a newer one`,
-    );
-  }
-  const problem = problemOf(form, content);
-  if (problem === undefined) return form.parse(content);
-  throw damaged(path, problem);
-}
-
-function problemOf(form: z.ZodType, content: unknown): string | undefined {
-  const { error } = form.safeParse(content);
-  if (error === undefined) return undefined;
-  const { path, message } = error.issues[0]!;
-  return `${path.join(".") || "it"}: ${message}`;
-}
-
-function parse(text: string, path: string): Json {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw damaged(path, error.message);
-  }
-}
-
-function read(path: string, mostBytes: number): Uint8Array<ArrayBuffer> {
-  try {
-    return readBytes(path, mostBytes);
-  } catch (cause) {
-    if (!(cause instanceof StoreError)) throw cause;
-    // what it advises is of results
-    const { message } = cause.cause instanceof Error ? cause.cause : cause;
-    throw damaged(path, message);
-  }
-}
-
 function exists(path: string): boolean {
   try {
     Deno.lstatSync(path);
@@ -225,13 +236,17 @@ function exists(path: string): boolean {
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound) return false;
     if (!(cause instanceof Error && "code" in cause)) throw cause;
-    throw damaged(path, cause.message);
+    throw new DamagedFile(path, cause.message);
   }
 }
 
-function damaged(path: string, found: string): BaselineError {
-  return new BaselineError(
-    `Cannot use the baseline's ${path}: ${found}; get the folder back from ` +
-      "git, or remove it and approve anew (deno task baseline approve)",
-  );
+/** None if there is no such folder. */
+function namesIn(folder: string): string[] {
+  try {
+    return [...Deno.readDirSync(folder)].map(({ name }) => name);
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return [];
+    if (!(cause instanceof Error && "code" in cause)) throw cause;
+    throw new DamagedFile(folder, cause.message);
+  }
 }

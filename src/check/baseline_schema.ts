@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Json } from "../base/records.ts";
 
 /** Version of the files of a baseline. */
-export const BASELINE_VERSION = 1;
+export const BASELINE_VERSION = 2;
 
 const SHA256 = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 hex digits");
 const TEXT = z.string().max(1000);
@@ -52,6 +52,13 @@ const RUN = z.strictObject({
   curve: ROWS,
 });
 
+const APPROVAL = {
+  at: TEXT,
+  commit: TEXT.nullable(),
+  isDirty: z.boolean(),
+  note: TEXT.nullable(),
+};
+
 /** `<id>.json`: one trial, or one image. */
 export const ENTRY = z.strictObject({
   baselineVersion: VERSION,
@@ -69,6 +76,13 @@ export const ENTRY = z.strictObject({
     z.string(),
     z.strictObject({ value: NUMBER, version: WHOLE, band: BAND }),
   ),
+  approval: z.strictObject({ by: TEXT, ...APPROVAL }),
+  learned: z.array(z.strictObject({
+    by: TEXT.nullable(),
+    ...APPROVAL,
+    machineKeys: z.array(TEXT),
+  })),
+  contentSha256: SHA256,
 });
 
 const REFERENCE = z.strictObject({
@@ -78,23 +92,11 @@ const REFERENCE = z.strictObject({
   height: WHOLE.min(1),
 });
 
-/** `baseline.json`: who approved it, and which trials there are. */
+/** `baseline.json`: whose it is. What an approval changes is in the entries. */
 export const INDEX = z.strictObject({
   baselineVersion: VERSION,
   study: TEXT,
-  approval: z.strictObject({
-    by: TEXT,
-    at: TEXT,
-    commit: TEXT.nullable(),
-    isDirty: z.boolean(),
-    note: TEXT.nullable(),
-  }),
-  learned: z.array(z.strictObject({
-    at: TEXT,
-    commit: TEXT.nullable(),
-    machineKeys: z.array(TEXT),
-  })),
   references: z.strictObject({ content: REFERENCE, style: REFERENCE })
     .exactOptional(),
-  entries: z.array(ID),
+  contentSha256: SHA256,
 });

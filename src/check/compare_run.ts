@@ -1,6 +1,7 @@
 /** A run beside the approved one: evidence, sharpest first, and a verdict. */
 import { METRICS } from "../engine/catalog.ts";
 import { compareChains } from "../runner/repro/compare_chains.ts";
+import { learnedKeys } from "./add_learned.ts";
 import type { BaselineEntry, BaselineRun } from "./baseline.ts";
 import { compareRows, costsByStep, deviationOf } from "./compare_rows.ts";
 import { type ComparedImages, compareImages } from "./compare_images.ts";
@@ -42,16 +43,19 @@ export async function compareRun(
   const judged = summarize(evidence);
   const { machineKey } = run.record.environment;
   const known = approved.known.map((it) => it.machineKey);
+  const learning = learningOf(run, entry);
   return {
     ...{ id, varied, ...judged, evidence },
     // what left its band tells more than that bits differ; of an unknown key
     // they say nothing
     note: judged.verdict === "within" && known.includes(machineKey)
-      ? noteOf(hash)
+      ? otherBits(hash)
+      : learning === "nowhere"
+      ? NEVER_LEARNED
       : null,
     images: { baseline: baselinePath, head: run.path },
     machines: { baseline: approved.machine, head: headMachineOf(run.record) },
-    isKeyKnown: hash.verdict === "identical" || known.includes(machineKey),
+    isKeyKnown: hash.verdict === "identical" || learning !== "elsewhere",
     ...(hash.verdict !== "identical" && { curves: curvesOf(run, approved) }),
   };
 }
@@ -220,7 +224,22 @@ function judgeMetric(
   return { ...none, deviation, band, verdict };
 }
 
-function noteOf({ step }: Evidence): string {
+const NEVER_LEARNED = "Bands were never learned: rounding on another machine " +
+  "may look like a change (deno task baseline learn)";
+
+/** Where bands of a trial were learned, as seen from the machine of a run. */
+type Learning = "nowhere" | "elsewhere" | "here";
+
+/** The machine of the approved run is the one that others are compared with. */
+function learningOf({ record }: HeadRun, entry: BaselineEntry): Learning {
+  const keys = learnedKeys(entry);
+  if (keys.size === 0) return "nowhere";
+  const { machineKey } = record.environment;
+  const isApproved = entry.run!.machine.machineKey === machineKey;
+  return isApproved || keys.has(machineKey) ? "here" : "elsewhere";
+}
+
+function otherBits({ step }: Evidence): string {
   const where = step === null
     ? ""
     : ` (${step === 0 ? "from the start" : `by iteration ${step}`})`;

@@ -4,7 +4,7 @@ import { ImageError } from "../base/errors.ts";
 import { decodeImage } from "../image/decode.ts";
 import { toBytes } from "../image/to_bytes.ts";
 import type { Image } from "../image/types.ts";
-import type { Baseline, BaselineEntry } from "./baseline.ts";
+import { type Baseline, type BaselineEntry, lastApproval } from "./baseline.ts";
 import { readBaselineImage } from "./baseline_file.ts";
 import { type ComparedImages, compareImages } from "./compare_images.ts";
 import { judgeMetrics, type MeasuredMetric, summarize } from "./compare_run.ts";
@@ -70,7 +70,7 @@ export async function judgeImages(
   const gone = entries.filter(({ id }) => !ids.has(id)).map((entry) =>
     bare(entry.id, "missing", { baseline: pathOf(entry, folder), head: null })
   );
-  const approval = baseline?.approval ?? null;
+  const approval = baseline === undefined ? null : lastApproval(baseline);
   return {
     ...{ kind: "images", study: name, folder, approval },
     trials: [...trials, ...gone],

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Trial, TrialRecord } from "../base/records.ts";
 import { InfrastructureError } from "../base/errors.ts";
-import type { Baseline, BaselineEntry } from "./baseline.ts";
+import { type Baseline, type BaselineEntry, lastApproval } from "./baseline.ts";
 import { readBaselineImage } from "./baseline_file.ts";
 import type { ComparedImages } from "./compare_images.ts";
 import { compareRun } from "./compare_run.ts";
@@ -50,7 +50,7 @@ export async function judgeStudy(
   const ids = new Set(trials.map(({ trial }) => trial.id));
   const gone = baseline.entries.filter(({ id }) => !ids.has(id));
   return {
-    ...{ kind: "study", study, folder, approval: baseline.approval },
+    ...{ kind: "study", study, folder, approval: lastApproval(baseline) },
     trials: [...verdicts, ...gone.map((entry) => missing(entry, folder))],
   };
 }

@@ -11,21 +11,30 @@ import type {
 } from "./baseline.ts";
 import { costsOf } from "./compare_rows.ts";
 import { type HeadRun, machineOf } from "./head_run.ts";
+import type { Approval } from "./types.ts";
 
 /** Rows of a curve that are kept; the others tell nothing more. */
 const MOST_ROWS = 40;
+
+/** What an entry holds besides its run. */
+export interface MakeEntryOptions {
+  /** What the study varies in it. */
+  readonly varied: Readonly<Record<string, Json>>;
+  /** The entry that it replaces, whose bands it keeps. */
+  readonly before: BaselineEntry | undefined;
+  /** Who approves it. */
+  readonly approval: Approval;
+}
 
 /**
  * Makes an entry of a trial.
  *
  * @param run A run of the trial that is done.
- * @param varied What the study varies in it.
- * @param before The entry that it replaces, whose bands it keeps.
+ * @param options What else is known of it.
  */
 export function makeEntry(
   run: HeadRun,
-  varied: Readonly<Record<string, Json>>,
-  before: BaselineEntry | undefined,
+  { varied, before, approval }: MakeEntryOptions,
 ): BaselineEntry {
   const { record, image, png } = run;
   const { id, metrics = {}, metricsVersion = {} } = record;
@@ -36,6 +45,7 @@ export function makeEntry(
     ...{ id, varied, run: makeRun(run, before?.run ?? undefined) },
     image: makeImage({ id, image, png }, before),
     metrics: makeMetrics(Object.fromEntries(values), before),
+    ...{ approval, learned: before?.learned ?? [] },
   };
 }
 
@@ -65,14 +75,16 @@ export function makeImage(
  *
  * @param metrics Values and versions, by name.
  * @param before The entry that they replace, whose bands they keep.
+ * @param floor The least band.
  */
 export function makeMetrics(
   metrics: Readonly<Record<string, Pick<BandedMetric, "value" | "version">>>,
   before: BaselineEntry | undefined,
+  floor: number = FLOORS.metrics,
 ): Record<string, BandedMetric> {
   return Object.fromEntries(
     Object.entries(metrics).map(([name, { value, version }]) => {
-      const band = bandOf(FLOORS.metrics, 0, before?.metrics[name]?.band);
+      const band = bandOf(floor, 0, before?.metrics[name]?.band);
       return [name, { value, version, band }];
     }),
   );

@@ -167,8 +167,8 @@ export interface Approval {
 export interface GateCommands {
   /** Makes the images of now the baseline. */
   readonly approve: string;
-  /** Removes what the study has no more; absent for images. */
-  readonly prune?: string;
+  /** Removes what is there no more. */
+  readonly prune: string;
 }
 
 /** What came of one study, or of one folder of images. */
@@ -189,6 +189,71 @@ export interface StudyVerdict {
   readonly ignored?: readonly string[];
   /** What may be done about it; absent where nobody asks. */
   readonly commands?: GateCommands;
+}
+
+/** A band that is another one now. */
+export interface BandChange {
+  /** What it is of: `costs at step 3`, `image.ssim`, or a metric. */
+  readonly name: string;
+  /** What it was. */
+  readonly before: number;
+  /** What it is. */
+  readonly after: number;
+}
+
+/** What became of an entry of a baseline since a commit. */
+export interface EntryChange {
+  /** Id of the trial, or name of the image without its ending. */
+  readonly id: string;
+  /** What the study varies in it, path to value. */
+  readonly varied: Readonly<Record<string, Json>>;
+  /** What it is now; `values` if its image is the same. */
+  readonly kind: "new" | "removed" | "image" | "values";
+  /** The last total cost before and now; null where there is none. */
+  readonly totals: {
+    readonly before: number | null;
+    readonly after: number | null;
+  };
+  /**
+   * How far both images are apart: 1 − SSIM, and levels of 255 in the densest
+   * window; null where there are not two of one size.
+   */
+  readonly distance: { readonly ssim: number; readonly window: number } | null;
+  /** Bands that differ, the one that widened most first. */
+  readonly bands: readonly BandChange[];
+  /** Who approved what there is now; null if it was removed. */
+  readonly approval: Approval | null;
+  /** Paths of both images. */
+  readonly images: {
+    readonly before: string | null;
+    readonly after: string | null;
+  };
+}
+
+/** What became of a baseline since a commit. */
+export interface FolderChanges {
+  /** Name of the study, or of the set of images. */
+  readonly study: string;
+  /** Its folder. */
+  readonly folder: string;
+  /** Why it cannot be told; null if it can. */
+  readonly problem: string | null;
+  /** How many entries it has now. */
+  readonly count: number;
+  /** Entries that are not as they were. */
+  readonly entries: readonly EntryChange[];
+}
+
+/** What a branch changed in baselines, which makes its gate pass. */
+export interface BaselineChanges {
+  /** The branch or commit that is compared with, as it was named. */
+  readonly base: string;
+  /** The commit at which this branch left it; null if it is not known. */
+  readonly commit: string | null;
+  /** Why it cannot be told; null if it can. */
+  readonly problem: string | null;
+  /** Baselines that the gate compares with. */
+  readonly folders: readonly FolderChanges[];
 }
 
 /**
@@ -222,4 +287,6 @@ export interface GateReport {
   readonly problem?: string;
   /** Path of the page of images; absent if none was asked for. */
   readonly page?: string;
+  /** What this branch changed in their baselines; left out without a base. */
+  readonly baselineChanges?: BaselineChanges;
 }

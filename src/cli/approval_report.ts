@@ -2,12 +2,12 @@
 import { join } from "node:path";
 import { approvalPage } from "../check/outputs/approval_page.ts";
 import { outcomeOf } from "../check/outcome.ts";
-import type { Approval, StudyVerdict } from "../check/types.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { StudyVerdict } from "../check/types.ts";
+import type { StandingPlan } from "./approval_lines.ts";
 import type { BaselineOptions } from "./baseline_verb.ts";
 import { readShown } from "./gate_outputs.ts";
 import { listenForInterruption } from "./interruption.ts";
-import { judgePlans, readStudyBaseline } from "./judge_plans.ts";
+import { judgePlans } from "./judge_plans.ts";
 import { openParent } from "./open_parent.ts";
 import { Viewer } from "./viewer.ts";
 
@@ -39,34 +39,26 @@ export async function writeApprovalPage(
 /**
  * Writes the page of studies whose trials have run.
  *
- * @param plans The studies.
- * @param approval What they are to be approved with.
+ * @param plans The studies, and what their baselines' folders hold.
  * @param options Where baselines and runs lie.
  * @returns Path of the page.
  */
 export async function showPlans(
-  plans: readonly Plan[],
-  approval: Approval,
+  plans: readonly StandingPlan[],
   options: BaselineOptions,
 ): Promise<string> {
-  const { io, baselines, results, offline = false } = options;
+  const { io, results, offline = false } = options;
   let leave = (code: number): void => io.exit(code);
   using interruption = listenForInterruption(io, (code) => leave(code));
   const { signal } = interruption;
   using viewer = new Viewer({ io, offline, signal });
   leave = (code) => viewer.exit(code);
-  const isNew = new Set<string>();
-  const baselined = plans.map((plan) => {
-    const { name: study } = plan.study;
-    const folder = join(baselines, study);
-    const before = readStudyBaseline(folder);
-    if (before === undefined) isNew.add(study);
-    const none = { study, approval, learned: [], entries: [] };
-    return { plan, folder, baseline: before ?? none };
+  const baselined = plans.map(({ plan, folder, found }) => {
+    const { entries, imageless } = found;
+    const shown = entries.filter(({ id }) => !imageless.has(id));
+    const baseline = { study: plan.study.name, entries: shown };
+    return { plan, folder, baseline };
   });
-  const verdicts = await judgePlans(baselined, { results, viewer });
-  const studies = verdicts.map((it) =>
-    isNew.has(it.study) ? { ...it, approval: null } : it
-  );
+  const studies = await judgePlans(baselined, { results, viewer });
   return await writeApprovalPage(studies, options);
 }

@@ -2,12 +2,19 @@
 import { join, relative, resolve } from "node:path";
 import { UsageError } from "../base/errors.ts";
 import { counted } from "../base/format.ts";
+import { oneLine } from "../base/one_line.ts";
 import type {
   Baseline,
   BaselineEntry,
   BaselineReferences,
 } from "../check/baseline.ts";
-import { readBaseline, writeBaseline } from "../check/baseline_file.ts";
+import {
+  findBaseline,
+  type FoundBaseline,
+  writeBaseline,
+} from "../check/baseline_file.ts";
+import { FLOORS } from "../check/bands.ts";
+import { changedBands } from "../check/bands_of.ts";
 import type { MeasuredMetric } from "../check/compare_run.ts";
 import { type GivenBands, withBands } from "../check/given_bands.ts";
 import { type HeadImage, judgeImages } from "../check/judge_images.ts";
@@ -18,17 +25,24 @@ import { encodePng } from "../image/encode.ts";
 import { toBytes } from "../image/to_bytes.ts";
 import type { Image } from "../image/types.ts";
 import { unmeasurable } from "../plan/size_problems.ts";
-import { readCheckout } from "../runner/checkout.ts";
+import { lostLines } from "./approval_lines.ts";
 import { writeApprovalPage } from "./approval_report.ts";
 import { toBands } from "./band_options.ts";
 import type { BaselineOptions } from "./baseline_verb.ts";
-import { judgedBy, toHead, withVersions } from "./check_images.ts";
+import {
+  fromHere,
+  judgedBy,
+  metricsIn,
+  toHead,
+  withVersions,
+} from "./check_images.ts";
 import { checkoutOf } from "./checkout_of.ts";
 import { chooseMetrics } from "./choose_metrics.ts";
 import { assertName, listImages } from "./image_folder.ts";
 import { findJudged } from "./judged_images.ts";
 import { makeApproval } from "./make_approval.ts";
 import { type OpenJudge, withJudge } from "./open_judge.ts";
+import { readCode } from "./read_code.ts";
 import { findReferences, type ReferencePair } from "./reference_images.ts";
 import { SEEN_METRIC } from "./viewer.ts";
 
@@ -49,16 +63,27 @@ export async function approveImages(options: BaselineOptions): Promise<number> {
   if (problems.length > 0) return 2;
   const { entries, images, used, verdict } = await measureAll(job, options);
   const page = await writeApprovalPage([verdict], options);
-  const { name, folder, approval, before, references } = job;
+  const { name, folder, found, references } = job;
   const baseline: Baseline = {
-    ...{ study: name, approval, learned: before?.learned ?? [] },
-    references: referencesOf(references, used, folder),
+    ...{ study: name, references: referencesOf(references, used, folder) },
     entries,
   };
-  if (!options["dry-run"]) await writeBaseline(folder, baseline, images);
-  const done = options["dry-run"] ? "Would approve" : "Approved";
-  io.out(`${done} in ${folder}: ${summaryOf(verdict)}\n`);
-  io.out(`Before and after: ${page}\n`);
+  const isDry = options["dry-run"] ?? false;
+  if (!isDry) await writeBaseline(folder, baseline, images);
+  const lost = lostLines({ folder, found, images }, isDry);
+  io.out(
+    [
+      `${isDry ? "Would approve" : "Approved"} in ${folder}: ${
+        summaryOf(verdict)
+      }`,
+      ...lost,
+      ...isDry ? [] : [
+        `Next: commit ${folder}; baseline learn --images if ` +
+        "other machines round otherwise",
+      ],
+      `Before and after: ${page}`,
+    ].map((it) => `${oneLine(it)}\n`).join(""),
+  );
   return 0;
 }
 
@@ -67,7 +92,7 @@ interface ApproveJob {
   readonly name: string;
   readonly folder: string;
   readonly bands: GivenBands;
-  readonly before: Baseline | undefined;
+  readonly found: FoundBaseline;
   readonly approval: Approval;
   readonly references: ReferencePair;
   readonly metrics: readonly string[];
@@ -76,44 +101,75 @@ interface ApproveJob {
 
 /** Whatever can be told to be wrong before anything is computed. */
 async function prepare(options: BaselineOptions): Promise<ApproveJob> {
-  const { io, baselines, images: source, name, content, style } = options;
-  if (source === undefined || name === undefined || !content || !style) {
-    throw new UsageError(
-      "Cannot approve images without --images, --name, --content and " +
-        "--style: expected baseline approve --images DIR --name NAME " +
-        "--content IMAGE --style IMAGE",
-    );
-  }
+  const { io, baselines, images: source, name } = options;
+  if (source === undefined || name === undefined) throw missing();
   assertName(name, `"${name}"`);
   const folder = join(baselines, name);
   const bands = toBands(options.band ?? []);
-  const before = readOwn(folder);
+  const found = findOwn(folder);
   const root = checkoutOf(baselines);
-  const approval = await makeApproval(await readCheckout(root), {
-    ...options,
-    ...{ root, exempt: [baselines, source] },
-  });
-  const references = await findReferences({ ...options, content, style });
+  const approval = await makeApproval(
+    await readCode(root, [baselines, source, options.results]),
+    { ...options, root, place: baselines },
+  );
+  const references = await referencesFor(found, folder, options);
   const [tooSmall] = unmeasurable(SEEN_METRIC, references);
   if (tooSmall !== undefined) throw new UsageError(tooSmall.message);
-  const metrics = chooseMetrics(options.metrics, references, io);
+  const before = metricsIn(found).join(",") || undefined;
+  const metrics = chooseMetrics(options.metrics ?? before, references, io);
   const heads = listImages(source).map(toHead);
   return {
-    ...{ name, folder, bands, before, approval },
+    ...{ name, folder, bands, found, approval },
     ...{ references, metrics, heads },
   };
 }
 
+function missing(): UsageError {
+  return new UsageError(
+    "Cannot approve images without --images, --name, --content and " +
+      "--style: expected baseline approve --images DIR --name NAME " +
+      "--content IMAGE --style IMAGE; content, style and size are those of " +
+      "the baseline where there is one",
+  );
+}
+
+/** What is not said is as it was; another content has a size of its own. */
+async function referencesFor(
+  { index }: FoundBaseline,
+  folder: string,
+  options: BaselineOptions,
+): Promise<ReferencePair> {
+  const before = index?.references;
+  const own = (role: "content" | "style"): string | undefined =>
+    before && fromHere(before[role], folder);
+  const { content = own("content"), style = own("style") } = options;
+  if (!content || !style) throw missing();
+  const sizeOf = (role: "content" | "style", name: string) =>
+    fromHere({ source: name }, Deno.cwd()) === own(role)
+      ? before?.[role]
+      : undefined;
+  const was = sizeOf("content", content);
+  const { size = was && `${was.width}x${was.height}` } = options;
+  const used = options.size === undefined ? sizeOf("style", style) : undefined;
+  const longest = used && String(Math.max(used.width, used.height));
+  const { "style-size": styleSize = longest } = options;
+  return await findReferences({
+    ...{ content, style, size, "style-size": styleSize },
+  });
+}
+
 async function measureAll(
-  { name, folder, bands, before, references, metrics, heads }: ApproveJob,
+  { name, folder, bands, found, approval, references, metrics, heads }:
+    ApproveJob,
   { io, offline = false }: BaselineOptions,
 ) {
   const needs = { references, metrics, isComparing: true, io, offline };
   return await withJudge(needs, async (judge) => {
     const open = await judge.open();
-    const made = await makeEntries(heads, { before, bands, open });
+    const made = await makeEntries(heads, { found, approval, bands, open });
+    const shown = found.entries.filter(({ id }) => !found.imageless.has(id));
     const verdict = await judgeImages(heads, {
-      ...{ name, folder, baseline: before },
+      ...{ name, folder, baseline: { study: name, entries: shown } },
       ...judgedBy(judge, () => {}),
       measure: (_, path) => Promise.resolve(made.measured.get(path)!),
     });
@@ -121,10 +177,10 @@ async function measureAll(
   });
 }
 
-/** The baseline that stands, if any. */
-function readOwn(folder: string): Baseline | undefined {
-  const baseline = readBaseline(folder);
-  if (baseline === undefined || baseline.references) return baseline;
+/** What stands, if anything does. */
+function findOwn(folder: string): FoundBaseline {
+  const found = findBaseline(folder);
+  if (found.entries.every(({ run }) => run === null)) return found;
   throw new UsageError(
     `Cannot approve images in ${folder}: it is the baseline of a study; ` +
       "choose another --name",
@@ -143,8 +199,9 @@ interface MadeEntries {
 
 async function makeEntries(
   heads: readonly HeadImage[],
-  { before, bands, open }: {
-    readonly before: Baseline | undefined;
+  { found, approval, bands, open }: {
+    readonly found: FoundBaseline;
+    readonly approval: Approval;
     readonly bands: GivenBands;
     readonly open: OpenJudge;
   },
@@ -153,19 +210,26 @@ async function makeEntries(
   const images = new Map<string, Uint8Array>();
   const measured = new Map<string, Readonly<Record<string, MeasuredMetric>>>();
   for (const { id, path, read } of heads) {
-    const standing = before?.entries.find((it) => it.id === id);
+    const standing = found.entries.find((it) => it.id === id);
     const image = asSaved(await read());
     // also of JPEGs: what is kept must be exactly what was measured
     const png = await encodePng(image);
     const values = withVersions(await open.measure(image, path));
     measured.set(path, values);
     images.set(id, png);
+    const made = makeImage({ id, image, png }, standing);
+    const isSame = made.fileSha256 === standing?.image.fileSha256;
     const entry = {
-      ...{ id, varied: {}, run: null },
-      image: makeImage({ id, image, png }, standing),
-      metrics: makeMetrics(values, standing),
+      ...{ id, varied: {}, run: null, image: made },
+      metrics: makeMetrics(values, standing, FLOORS.imageMetrics),
+      approval: isSame ? standing!.approval : approval,
+      learned: standing?.learned ?? [],
     };
-    entries.push(withBands(entry, bands));
+    const banded = withBands(entry, bands);
+    const isWidened = standing !== undefined &&
+      changedBands(standing, banded).length > 0;
+    // who gives bands is who approves them
+    entries.push(isWidened ? { ...banded, approval } : banded);
   }
   return { entries, images, measured };
 }

@@ -19,6 +19,7 @@ Usage: deno task baseline approve STUDY.yaml… [options]
        deno task baseline learn STUDY.yaml… [options]
        deno task baseline learn --images DIR --against BASELINE
        deno task baseline prune STUDY.yaml…
+       deno task baseline prune --images DIR --against BASELINE
        deno task baseline show [NAME…]
        deno task baseline diff [NAME…] [--ref REF]
 
@@ -26,32 +27,36 @@ Usage: deno task baseline approve STUDY.yaml… [options]
                    images what check compares with; look at them before
   learn            run them on other backends, instruction sets and numbers of
                    threads, at the same seed, and widen bands by what differs
-  prune            remove trials that the study has no more
+  prune            remove trials that the study has no more, or images that
+                   the folder has no more
   show             who approved it, trials, bands, machine keys that are known
   diff             what differs from the baseline of a commit
 
   --html FILE      approve: where the page of images before and after goes
                    (default: approve.html in the folder of --results)
-  --dry-run        approve: only write that page, and tell
+  --dry-run        approve: only write that page, and tell; from any checkout
   --images DIR     approve: images that another program made, PNG or JPEG;
-                   learn: those that it made on another machine, or again
-  --against DIR    learn: the baseline of images whose bands are widened
+                   learn: those that it made on another machine, or again;
+                   prune: those that there still are
+  --against DIR    learn, prune: the baseline of images
   --name NAME      approve: the name of their baseline
   --content IMAGE, --style IMAGE, --size SIZE, --style-size N, --metrics NAMES
-                   approve: what they are judged by, as of deno task metrics
+                   approve: what they are judged by, as of deno task metrics;
+                   what is not said is as it was approved before
   --band NAME=N    approve: how far a value of them may be off; may be repeated:
                    image.ssim, image.window, image.vggDistance, a metric, or
                    metrics for all of them
-  --allow-dirty    approve: also from a checkout that differs from its commit
-  --by NAME        approve: who approves, where git does not know
-  --note TEXT      approve: why, kept in the baseline
+  --allow-dirty    approve, learn: also from a checkout that differs from its
+                   commit
+  --by NAME        approve, learn: who does, where git does not know
+  --note TEXT      approve, learn: why, kept in the baseline
   --only IDS       approve: these trials alone, ids with commas
   --isa NAMES      learn: values of ONEDNN_MAX_CPU_ISA (default: AVX2,
                    AVX512_CORE, AVX512_CORE_BF16 and what the processor has)
   --threads N,…    learn: numbers of threads (default: 1, 2, 3, 4)
   --backends NAMES learn: tensorflow, webgpu, wasm (default: those that open)
-  --same-code      learn: the code is the approved one, though its images on
-                   this machine are not within the bands
+  --same-code      learn: the code is the approved one, though its images are
+                   not within the bands
   --ref REF        diff: commit, branch or tag (default: HEAD)
   --backend NAME   approve: where trials run, whatever the study says
   --baselines DIR  where baselines lie (default: ${DEFAULT_BASELINES})

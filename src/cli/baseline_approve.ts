@@ -1,21 +1,25 @@
 /** `baseline approve`: a person says that images are as they should be. */
 import { join } from "node:path";
 import { InfrastructureError, TrialError, UsageError } from "../base/errors.ts";
-import { counted } from "../base/format.ts";
-import type { Baseline, BaselineEntry } from "../check/baseline.ts";
-import { readBaseline, writeBaseline } from "../check/baseline_file.ts";
+import type { BaselineEntry } from "../check/baseline.ts";
+import { findBaseline, writeBaseline } from "../check/baseline_file.ts";
 import type { HeadRun } from "../check/head_run.ts";
 import { makeEntry } from "../check/make_entry.ts";
 import type { Approval } from "../check/types.ts";
 import type { Plan } from "../plan/plan.ts";
-import { readCheckout } from "../runner/checkout.ts";
 import { openStore, type Store } from "../store/mod.ts";
+import {
+  approvalLines,
+  type MadeBaseline,
+  type StandingPlan,
+} from "./approval_lines.ts";
 import { showPlans } from "./approval_report.ts";
 import { approveImages } from "./approve_images.ts";
 import type { BaselineOptions, BaselineVerb } from "./baseline_verb.ts";
 import { checkoutRoot } from "./checkout_root.ts";
-import { endedRun } from "./judge_plans.ts";
+import { endedRun, ofImages } from "./judge_plans.ts";
 import { makeApproval } from "./make_approval.ts";
+import { readCode } from "./read_code.ts";
 import { readPlans } from "./read_plans.ts";
 import { runGate } from "./run_gate.ts";
 
@@ -31,27 +35,25 @@ export const approve: BaselineVerb = {
     if (isOfImages(files, options)) return await approveImages(options);
     const { io, results, backend, baselines } = options;
     const root = checkoutRoot();
-    const checkout = await readCheckout(root);
-    const approval = await makeApproval(checkout, {
-      ...options,
-      ...{ root, exempt: [baselines] },
-    });
+    const checkout = await readCode(root, [baselines]);
+    const approval = await makeApproval(checkout, { ...options, root });
     const plans = await readPlans(files, { backend, fullLength: true });
     const only = idsOf(options.only, plans);
+    const standing = plans.map((plan) => findStanding(plan, baselines));
     const { interrupted } = await runGate(plans, {
-      ...{ io, results, checkout, command: options.command },
+      ...{ io, results, baselines, checkout, command: options.command },
       ...{ jobs: 1, force: false },
       ...{ offline: options.offline ?? false, quiet: options.quiet ?? false },
     });
     if (interrupted !== undefined) return interrupted;
     using store = await openStore(results, { readOnly: true });
-    const page = await showPlans(plans, approval, options);
-    for (const plan of plans) {
-      const folder = join(baselines, plan.study.name);
-      const place = { store, folder, approval, only };
-      const isDry = options["dry-run"] ?? false;
-      io.out(`${await writePlan(plan, { ...place, isDry })}\n`);
+    const page = await showPlans(standing, options);
+    const made: MadeBaseline[] = [];
+    for (const it of standing) {
+      made.push(await makeBaseline(it, { store, approval, only }));
     }
+    if (!options["dry-run"]) await Promise.all(made.map(write));
+    io.out(approvalLines(made, options).map((it) => `${it}\n`).join(""));
     io.out(`Before and after: ${page}\n`);
     return 0;
   },
@@ -92,58 +94,64 @@ function idsOf(
   );
 }
 
-async function writePlan(
-  { study, trials }: Plan,
-  { store, folder, approval, only, isDry }: {
-    readonly isDry: boolean;
+/** What a plan's folder holds now, as far as it is sound. */
+function findStanding(plan: Plan, baselines: string): StandingPlan {
+  const folder = join(baselines, plan.study.name);
+  const found = findBaseline(folder);
+  const isOfImages = found.index?.references !== undefined ||
+    found.entries.some(({ run }) => run === null);
+  if (isOfImages) throw ofImages(folder);
+  return { plan, folder, found };
+}
+
+async function write(
+  { folder, baseline, images }: MadeBaseline,
+): Promise<void> {
+  await writeBaseline(folder, baseline, images);
+}
+
+async function makeBaseline(
+  { plan: { study, trials }, folder, found }: StandingPlan,
+  { store, approval, only }: {
     readonly store: Store;
-    readonly folder: string;
     readonly approval: Approval;
     readonly only: ReadonlySet<string> | undefined;
   },
-): Promise<string> {
-  const before = readBaseline(folder);
-  const old = new Map(before?.entries.map((it) => [it.id, it]));
+): Promise<MadeBaseline> {
+  const old = new Map(found.entries.map((it) => [it.id, it]));
   const images = new Map<string, Uint8Array>();
   const entries: BaselineEntry[] = [];
-  for (const trial of trials) {
-    const { id } = trial;
-    const standing = old.get(id);
-    if (only !== undefined && !only.has(id)) {
-      if (standing !== undefined) entries.push(standing);
-      continue;
-    }
+  const isLeft = ({ id }: { readonly id: string }): boolean =>
+    only !== undefined && !only.has(id);
+  for (const trial of trials.filter((it) => !isLeft(it))) {
+    const { id, varied } = trial;
+    const before = old.get(id);
     const { run, record } = await endedRun(trial, store);
     if (run === undefined) throw unfit(id, record?.reason);
-    const entry = makeEntry(run, trial.varied, standing);
     // equal bits: what was learned of other machine keys stays true
-    entries.push(
-      isSame(standing, run) ? { ...standing!, varied: trial.varied } : entry,
-    );
-    if (!isSame(standing, run)) images.set(id, run.png);
+    if (before && isSame(before, run) && !found.imageless.has(id)) {
+      entries.push({ ...before, varied });
+      continue;
+    }
+    entries.push(makeEntry(run, { varied, before, approval }));
+    images.set(id, run.png);
   }
-  const left = [...old.values()].filter(({ id }) =>
-    !trials.some((trial) => trial.id === id)
-  );
-  const baseline: Baseline = {
-    ...{ study: study.name, approval },
-    learned: before?.learned ?? [],
-    // what the study has no more goes by prune alone
-    entries: [...entries, ...left],
+  const ids = new Set(entries.map(({ id }) => id));
+  // what the study has no more goes by prune alone
+  const left = found.entries.filter(({ id }) => !ids.has(id));
+  return {
+    ...{ file: study.file, folder, found, images },
+    same: entries.length - images.size,
+    baseline: { study: study.name, entries: [...entries, ...left] },
   };
-  if (!isDry) await writeBaseline(folder, baseline, images);
-  const same = trials.length - images.size;
-  const done = isDry ? "Would approve" : "Approved";
-  return `${done} in ${folder}: ${counted(images.size, "trial")}` +
-    (same === 0 ? "" : `; ${same} as before`);
 }
 
 function isSame(
-  entry: BaselineEntry | undefined,
+  entry: BaselineEntry,
   { record }: HeadRun,
 ): boolean {
   const { chainSha256 = null, pixelsSha256, environment } = record;
-  return entry?.run?.known.some((it) =>
+  return entry.run?.known.some((it) =>
     it.machineKey === environment.machineKey &&
     it.chainSha256 === chainSha256 && it.pixelsSha256 === pixelsSha256
   ) ?? false;

@@ -1,28 +1,29 @@
 /** `baseline diff`: what was approved since a commit. */
-import { dirname, join, relative, resolve, sep } from "node:path";
-import { BaselineError, UsageError } from "../base/errors.ts";
-import { CHILD_ENV } from "../base/child_env.ts";
+import { join } from "node:path";
+import { BaselineError } from "../base/errors.ts";
 import { formatNumber } from "../base/format.ts";
+import { oneLine } from "../base/one_line.ts";
 import { formatTable } from "../base/table.ts";
-import type { Baseline, BaselineEntry } from "../check/baseline.ts";
-import { readBaseline, readBaselineImage } from "../check/baseline_file.ts";
-import { imageDistance } from "../check/image_distance.ts";
-import { decodeImage } from "../image/decode.ts";
+import { bandsText } from "../check/bands_of.ts";
+import { readBaseline } from "../check/baseline_file.ts";
+import { compareBaselines } from "../check/compare_baselines.ts";
+import type { EntryChange } from "../check/types.ts";
 import { removeFolder } from "../store/durable_file.ts";
 import { namesIn } from "./baseline_show.ts";
 import type { BaselineVerb } from "./baseline_verb.ts";
-import { checkoutOf } from "./checkout_of.ts";
+import { checkOutFolder, findCommitOf } from "./committed_baseline.ts";
 
 /** Compares baselines with those of a commit. */
 export const diff: BaselineVerb = {
   options: ["ref"],
   async run(names, { io, baselines, ref = "HEAD" }) {
     const chosen = names.length > 0 ? names : namesIn(baselines);
+    const commit = await findCommitOf(baselines, ref);
     for (const name of chosen) {
       const folder = join(baselines, name);
       const old = await Deno.makeTempDir({ prefix: "gramlab-baseline-" });
       try {
-        await checkOutFolder(ref, folder, old);
+        await checkOutFolder(commit, folder, old);
         io.out(`${await describe({ folder, old, ref })}\n`);
       } finally {
         await removeFolder(old);
@@ -32,38 +33,6 @@ export const diff: BaselineVerb = {
   },
 };
 
-/** Writes the files that a commit has of a folder. */
-async function checkOutFolder(
-  ref: string,
-  folder: string,
-  target: string,
-): Promise<void> {
-  const root = checkoutOf(folder);
-  const place = relative(root, resolve(folder)).replaceAll(sep, "/");
-  const words = ["ls-tree", "-z", "--name-only", ref, `${place}/`];
-  const listed = await git(root, ...words);
-  const paths = new TextDecoder().decode(listed).split("\0").filter(Boolean);
-  for (const path of paths) {
-    if (dirname(path) !== place) continue;
-    const content = await git(root, "show", `${ref}:${path}`);
-    await Deno.writeFile(join(target, relative(place, path)), content);
-  }
-}
-
-async function git(
-  root: string,
-  ...args: readonly string[]
-): Promise<Uint8Array> {
-  const command = new Deno.Command("git", {
-    args: ["-C", root, ...args],
-    env: { ...CHILD_ENV, LC_ALL: "C" },
-  });
-  const { success, stdout, stderr } = await command.output();
-  if (success) return stdout;
-  const [first] = new TextDecoder().decode(stderr).trim().split("\n");
-  throw new UsageError(`Cannot read the baseline of that commit: ${first}`);
-}
-
 interface Places {
   readonly folder: string;
   readonly old: string;
@@ -71,67 +40,42 @@ interface Places {
 }
 
 async function describe({ folder, old, ref }: Places): Promise<string> {
-  const [before, now] = [readBaseline(old), readBaseline(folder)];
-  if (now === undefined && before === undefined) {
+  const before = { folder: old, baseline: readBaseline(old) };
+  const after = { folder, baseline: readBaseline(folder) };
+  if (before.baseline === undefined && after.baseline === undefined) {
     throw new BaselineError(
       `Cannot find a baseline in ${folder}, now or in ${ref}`,
     );
   }
-  const rows: string[][] = [];
-  for (const id of idsOf(before, now)) {
-    const [left, right] = [before, now].map((it) =>
-      it?.entries.find((entry) => entry.id === id)
-    );
-    const row = await rowOf({ left, right, old, folder });
-    if (row !== undefined) rows.push([id, ...row]);
-  }
-  if (rows.length === 0) return `${folder}: as in ${ref}`;
-  return [`${folder} since ${ref}`, formatTable(COLUMNS, rows)].join("\n");
+  const changes = await compareBaselines(before, after);
+  if (changes.length === 0) return `${folder}: as in ${ref}`;
+  const table = formatTable(COLUMNS, changes.map(cellsOf));
+  return [oneLine(`${folder} since ${ref}`), table].join("\n");
 }
 
 const COLUMNS = ["trial", "is", "total", "1 - ssim", "window", "bands"]
   .map((title) => ({ title }));
 
-function idsOf(...all: readonly (Baseline | undefined)[]): Set<string> {
-  return new Set(all.flatMap((it) => it?.entries.map(({ id }) => id) ?? []));
-}
+/** Bands of an entry that are shown; the others are counted. */
+const MOST_BANDS = 4;
 
-async function rowOf({ left, right, old, folder }: {
-  readonly left: BaselineEntry | undefined;
-  readonly right: BaselineEntry | undefined;
-  readonly old: string;
-  readonly folder: string;
-}): Promise<string[] | undefined> {
-  if (left === undefined) return ["new", lastTotal(right), "", "", ""];
-  if (right === undefined) return ["removed", lastTotal(left), "", "", ""];
-  if (JSON.stringify(left) === JSON.stringify(right)) return undefined;
-  const [a, b] = [
-    await decodeImage(readBaselineImage(old, left), left.image.file),
-    await decodeImage(readBaselineImage(folder, right), right.image.file),
-  ];
-  const isSameSize = a.width === b.width && a.height === b.height;
-  const distance = isSameSize ? imageDistance(a, b) : undefined;
-  const isSame = left.image.fileSha256 === right.image.fileSha256;
+function cellsOf(change: EntryChange): string[] {
+  const { id, kind, totals: { before, after }, distance, bands } = change;
+  const totals = [before, after].filter((it) => it !== null);
+  const isOne = kind === "new" || kind === "removed";
+  const left = bands.length - MOST_BANDS;
   return [
-    isSame ? "same image" : "changed",
-    `${lastTotal(left)} -> ${lastTotal(right)}`,
-    distance === undefined ? "other size" : formatNumber(distance.ssim, 2),
-    distance === undefined ? "" : formatNumber(distance.window, 2),
-    bandsOf(left) === bandsOf(right) ? "as they were" : "changed",
+    ...[id, KINDS[kind], totals.map((it) => formatNumber(it)).join(" -> ")],
+    isOne ? "" : formatNumber(distance?.ssim ?? null, 2) || "other size",
+    formatNumber(distance?.window ?? null, 2),
+    isOne ? "" : bands.length === 0 ? "as they were" : oneLine(
+      bandsText(bands.slice(0, MOST_BANDS)) +
+        (left > 0 ? ` and ${left} more` : ""),
+    ),
   ];
 }
 
-function lastTotal(entry: BaselineEntry | undefined): string {
-  const run = entry?.run;
-  const last = run?.curve.at(-1) ?? run?.costs.at(-1);
-  return formatNumber(last?.values.total ?? null);
-}
-
-function bandsOf({ run, image, metrics }: BaselineEntry): string {
-  const rows = run === null ? [] : [...run.costs, ...run.curve];
-  return JSON.stringify([
-    rows.map(({ step, band }) => [step, band]),
-    image.bands,
-    Object.entries(metrics).map(([name, { band }]) => [name, band]),
-  ]);
-}
+const KINDS: Readonly<Record<EntryChange["kind"], string>> = {
+  ...{ new: "new", removed: "removed", image: "changed" },
+  values: "same image",
+};

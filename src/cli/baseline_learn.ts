@@ -1,11 +1,11 @@
 /** `baseline learn`: widens bands by what rounding does elsewhere. */
 import { BackendError, BaselineError } from "../base/errors.ts";
-import { counted } from "../base/format.ts";
 import type { Baseline, BaselineEntry } from "../check/baseline.ts";
 import { readBaselineImage, writeBaseline } from "../check/baseline_file.ts";
 import { GATE_EXIT_CODES, outcomeOf } from "../check/outcome.ts";
+import { addLearned } from "../check/add_learned.ts";
 import { widenEntry } from "../check/widen_entry.ts";
-import { type Checkout, readCheckout } from "../runner/checkout.ts";
+import type { Checkout } from "../runner/checkout.ts";
 import { removeFolder } from "../store/durable_file.ts";
 import { openStore } from "../store/mod.ts";
 import type { BaselineOptions, BaselineVerb } from "./baseline_verb.ts";
@@ -19,12 +19,11 @@ import {
   readBaselines,
 } from "./judge_plans.ts";
 import { learnImages } from "./learn_images.ts";
-import {
-  learnVariants,
-  planOn,
-  type Variant,
-  variantText,
-} from "./learn_variants.ts";
+import { learnProgress } from "./learn_progress.ts";
+import { learnVariants, planOn, type Variant } from "./learn_variants.ts";
+import { learnedLines } from "./learned_lines.ts";
+import { type Act, makeAct } from "./make_approval.ts";
+import { readCode } from "./read_code.ts";
 import { readPlans } from "./read_plans.ts";
 import { runGate } from "./run_gate.ts";
 import { Viewer } from "./viewer.ts";
@@ -35,6 +34,7 @@ export const learn: BaselineVerb = {
     ...["results", "offline", "quiet"] as const,
     ...["isa", "threads", "backends", "same-code"] as const,
     ...["images", "against"] as const,
+    ...["allow-dirty", "by", "note"] as const,
   ],
   async run(files, options) {
     if (options.images !== undefined || options.against !== undefined) {
@@ -45,25 +45,33 @@ export const learn: BaselineVerb = {
     const plans = await readPlans(files, { fullLength: true });
     const baselined = readBaselines(plans, baselines);
     assertComplete(baselined);
-    const checkout = await readCheckout(checkoutRoot());
+    const root = checkoutRoot();
+    const checkout = await readCode(root, [baselines]);
+    const act = await makeAct(checkout, {
+      ...options,
+      ...{ root, verb: "learn from" },
+    });
     let leave = (code: number): void => io.exit(code);
     using interruption = listenForInterruption(io, (code) => leave(code));
     const { signal } = interruption;
     using viewer = new Viewer({ ...{ io, signal }, offline: false });
     leave = (code) => viewer.exit(code);
-    const given = { ...options, checkout, viewer, signal };
+    const given = { ...options, checkout, act, viewer, signal };
     const refused = await refuseOtherCode(baselined, given);
     if (refused !== undefined) return refused;
     let learned = baselined;
+    const progress = learnProgress(variants, options);
     for (const variant of variants) {
       signal.throwIfAborted();
+      progress.begin(variant);
       const found = await runVariant(learned, variant, given);
       if (typeof found === "number") return found;
       learned = found;
     }
     for (const [at, { folder, baseline }] of learned.entries()) {
       await writeBaseline(folder, baseline, new Map());
-      io.out(`${folder}: ${changeOf(baselined[at]!.baseline, baseline)}\n`);
+      const before = baselined[at]!.baseline;
+      io.out(`${learnedLines(folder, before, baseline).join("\n")}\n`);
     }
     return 0;
   },
@@ -72,6 +80,7 @@ export const learn: BaselineVerb = {
 /** What all runs share. */
 interface LearnOptions extends BaselineOptions {
   readonly checkout: Checkout;
+  readonly act: Act;
   readonly viewer: Viewer;
   readonly signal: AbortSignal;
 }
@@ -118,12 +127,12 @@ async function refuseOtherCode(
 /** The exit code of an interruption, if there was one. */
 async function run(
   plans: Parameters<typeof runGate>[0],
-  { io, results, checkout, command, offline, quiet }: LearnOptions,
+  { io, results, baselines, checkout, command, offline, quiet }: LearnOptions,
   variant: Partial<Pick<Variant, "threads" | "env">>,
 ): Promise<number | undefined> {
   const { threads, env } = variant;
   const { interrupted } = await runGate(plans, {
-    ...{ io, results, checkout, command, threads, env },
+    ...{ io, results, baselines, checkout, command, threads, env },
     ...{ jobs: 1, force: false },
     ...{ offline: offline ?? false, quiet: quiet ?? false },
   });
@@ -136,8 +145,6 @@ async function runVariant(
   options: LearnOptions,
 ): Promise<BaselinedPlan[] | number> {
   const { io, quiet = false } = options;
-  const say = (text: string) => quiet ? undefined : io.err(`${text}\n`);
-  say(`Learning from ${variantText(variant)}`);
   const results = await Deno.makeTempDir({ prefix: "gramlab-learn-" });
   try {
     const there = plans.map((it) => ({
@@ -156,7 +163,7 @@ async function runVariant(
     return widened;
   } catch (error) {
     if (variant.isAsked || !(error instanceof BackendError)) throw error;
-    say(`Left out: ${error.message}`);
+    if (!quiet) io.err(`Left out: ${error.message}\n`);
     return [...plans];
   } finally {
     await removeFolder(results);
@@ -166,11 +173,10 @@ async function runVariant(
 async function widen(
   { plan, folder, baseline }: BaselinedPlan,
   results: string,
-  { viewer, checkout }: LearnOptions,
+  { viewer, act }: LearnOptions,
 ): Promise<Baseline> {
   using store = await openStore(results, { readOnly: true });
   const widened = new Map<string, BaselineEntry>();
-  const keys = new Set<string>();
   for (const trial of plan.trials) {
     const { run, record } = await endedRun(trial, store);
     if (run === undefined) {
@@ -180,51 +186,16 @@ async function widen(
     }
     // all of the plan's trials are in it
     const entry = baseline.entries.find(({ id }) => id === trial.id)!;
-    keys.add(run.record.environment.machineKey);
-    widened.set(
-      entry.id,
-      await widenEntry(entry, run, {
-        baselinePng: readBaselineImage(folder, entry),
-        vggDistance: (before, now) => viewer.distance(before, now),
-      }),
-    );
+    const wide = await widenEntry(entry, run, {
+      baselinePng: readBaselineImage(folder, entry),
+      vggDistance: (before, now) => viewer.distance(before, now),
+    });
+    const { machineKey } = run.record.environment;
+    const learned = addLearned(entry.learned, { act, machineKey });
+    widened.set(entry.id, { ...wide, learned });
   }
   return {
     ...baseline,
-    learned: addLearned(baseline, keys, checkout),
     entries: baseline.entries.map((it) => widened.get(it.id) ?? it),
   };
-}
-
-/** One line a commit, with all machine keys. */
-function addLearned(
-  { learned }: Baseline,
-  keys: ReadonlySet<string>,
-  { gitCommit: commit }: Checkout,
-): Baseline["learned"] {
-  const at = new Date().toISOString().slice(0, 10);
-  const isNow = (it: Baseline["learned"][number]) =>
-    it.commit === commit && it.at === at;
-  const now = learned.find(isNow);
-  const machineKeys = [...new Set([...now?.machineKeys ?? [], ...keys])].sort();
-  return [
-    ...learned.filter((it) => !isNow(it)),
-    { at, commit, machineKeys },
-  ];
-}
-
-function changeOf(before: Baseline, after: Baseline): string {
-  const keys = new Set(after.learned.flatMap(({ machineKeys }) => machineKeys));
-  const bands = (it: Baseline): number[] =>
-    it.entries.flatMap(({ run, image, metrics }) => [
-      ...(run === null ? [] : [...run.costs, ...run.curve]).map((row) =>
-        row.band
-      ),
-      ...Object.values(image.bands),
-      ...Object.values(metrics).map(({ band }) => band),
-    ]);
-  const old = bands(before);
-  const wider = bands(after).filter((band, at) => band > old[at]!).length;
-  return `${counted(wider, "band")} of ${old.length} wider, ` +
-    `${counted(keys.size, "machine key")} known`;
 }

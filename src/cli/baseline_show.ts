@@ -4,7 +4,13 @@ import { BaselineError } from "../base/errors.ts";
 import { formatNumber, formatValue } from "../base/format.ts";
 import { oneLine } from "../base/one_line.ts";
 import { formatTable } from "../base/table.ts";
-import type { Baseline, BaselineEntry } from "../check/baseline.ts";
+import { learnedKeys } from "../check/add_learned.ts";
+import type {
+  BandedRow,
+  Baseline,
+  BaselineEntry,
+  LearnedFrom,
+} from "../check/baseline.ts";
 import { readBaseline } from "../check/baseline_file.ts";
 import type { BaselineVerb } from "./baseline_verb.ts";
 
@@ -52,53 +58,112 @@ export function namesIn(baselines: string): string[] {
   throw new BaselineError(`Cannot find a baseline in ${baselines}`);
 }
 
-function baselineText(
+function baselineText(folder: string, baseline: Baseline): string {
+  const { entries, references } = baseline;
+  const columns = references === undefined ? OF_STUDY : OF_IMAGES;
+  const names = Object.keys(columns).filter((title) =>
+    entries.some((entry) => columns[title]!(entry) !== "")
+  );
+  const table = formatTable(
+    names.map((title) => ({ title })),
+    entries.map((entry) => names.map((title) => columns[title]!(entry))),
+  );
+  return [
+    ...approvalLines(folder, entries),
+    "",
+    table,
+    "",
+    ...learnedLines(entries),
+  ].map((it) => it === table ? it : oneLine(it)).join("\n");
+}
+
+/** One line for each time that somebody approved. */
+function approvalLines(
   folder: string,
-  { approval, learned, entries }: Baseline,
+  entries: readonly BaselineEntry[],
+): string[] {
+  const byAct = Map.groupBy(
+    entries,
+    ({ approval: { by, at } }) => `${at} ${by}`,
+  );
+  const lines = [...byAct].sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([, of]) => {
+      const whose = byAct.size === 1 ? "" : `${idsText(of)}: `;
+      return `${whose}approved by ${actText(of[0]!.approval)}`;
+    });
+  return lines.length === 1
+    ? [`${folder}: ${lines[0]}`]
+    : [folder, ...lines.map((it) => `  ${it}`)];
+}
+
+/** What was learned of which trials, and of which nothing was. */
+function learnedLines(entries: readonly BaselineEntry[]): string[] {
+  const byKeys = Map.groupBy(
+    entries,
+    (entry) => [...learnedKeys(entry)].join("\n"),
+  );
+  const acts = new Map(
+    entries.flatMap(({ learned }) => learned)
+      .map((it) => [actText(it), it]),
+  );
+  return [
+    ...[...byKeys].flatMap(([keys, of]) => {
+      const whose = byKeys.size === 1 ? "" : ` of ${idsText(of)}`;
+      return keys === "" ? [`Bands${whose} were not learned on any machine`] : [
+        `Bands${whose} were learned on`,
+        ...keys.split("\n").map((it) => `  ${it}`),
+      ];
+    }),
+    ...[...acts.values()].map((it) => `Learned by ${actText(it)}`),
+  ];
+}
+
+function actText(
+  { by, at, commit, isDirty, note }: Omit<LearnedFrom, "machineKeys">,
 ): string {
-  const { by, at, commit, isDirty, note } = approval;
-  const keys = new Set(learned.flatMap(({ machineKeys }) => machineKeys));
   const from = commit === null
     ? ""
     : ` at ${commit.slice(0, 10)}${isDirty ? " with changes" : ""}`;
-  return [
-    oneLine(`${folder}: approved by ${by} on ${at.slice(0, 10)}${from}`),
-    ...(note === null ? [] : [oneLine(note)]),
-    "",
-    formatTable(COLUMNS.map((title) => ({ title })), entries.map(cellsOf)),
-    "",
-    ...(keys.size === 0 ? ["Bands were not learned on any machine key"] : [
-      "Bands were learned on",
-      ...[...keys].sort().map((it) => `  ${oneLine(it)}`),
-    ]),
-  ].join("\n");
+  const said = note === null ? "" : `: ${note}`;
+  return `${by ?? "somebody"} on ${at.slice(0, 10)}${from}${said}`;
 }
 
-const COLUMNS = [
-  "trial",
-  "iterations",
-  "total",
-  "step 0",
-  "step 5",
-  "last",
-  "ssim",
-  "window",
-  "vggDistance",
-  "varied",
-];
+function idsText(entries: readonly BaselineEntry[]): string {
+  return entries.map(({ id }) => id).join(", ");
+}
 
-function cellsOf({ id, run, image, varied }: BaselineEntry): string[] {
-  const last = run?.curve.at(-1) ?? run?.costs.at(-1);
-  const band = (row: { readonly band: number } | undefined) =>
-    row === undefined ? "" : formatNumber(row.band, 2);
-  const { ssim, window, vggDistance } = image.bands;
-  return [
-    id,
-    run === null ? "" : String(run.iterations),
-    formatNumber(last?.values.total ?? null),
-    ...[run?.costs[0], run?.costs.at(-1), last].map(band),
-    ...[ssim, window, vggDistance].map((it) => formatNumber(it, 2)),
+type Columns = Readonly<Record<string, (entry: BaselineEntry) => string>>;
+
+const band = (of: { readonly band: number } | undefined): string =>
+  of === undefined ? "" : formatNumber(of.band, 2);
+
+const lastRow = ({ run }: BaselineEntry): BandedRow | undefined =>
+  run?.curve.at(-1) ?? run?.costs.at(-1);
+
+const IMAGE: Columns = {
+  ssim: ({ image }) => formatNumber(image.bands.ssim, 2),
+  window: ({ image }) => formatNumber(image.bands.window, 2),
+  vggDistance: ({ image }) => formatNumber(image.bands.vggDistance, 2),
+};
+
+const OF_STUDY: Columns = {
+  trial: ({ id }) => id,
+  iterations: ({ run }) => String(run?.iterations ?? ""),
+  total: (entry) => formatNumber(lastRow(entry)?.values.total ?? null),
+  "step 0": ({ run }) => band(run?.costs[0]),
+  "step 5": ({ run }) => band(run?.costs.at(-1)),
+  last: (entry) => band(lastRow(entry)),
+  ...IMAGE,
+  varied: ({ varied }) =>
     Object.entries(varied)
       .map(([path, value]) => `${path}=${formatValue(value)}`).join(" "),
-  ];
-}
+};
+
+const OF_IMAGES: Columns = {
+  image: ({ id }) => id,
+  size: ({ image: { width, height } }) => `${width}×${height}`,
+  ...IMAGE,
+  metrics: ({ metrics }) =>
+    Object.entries(metrics).map(([name, it]) => `${name}=${band(it)}`)
+      .join(" "),
+};

@@ -3,8 +3,8 @@ import { GramlabError, UsageError } from "../base/errors.ts";
 import { oneLine } from "../base/one_line.ts";
 import { GATE_EXIT_CODES, outcomeOf } from "../check/outcome.ts";
 import type { GateReport } from "../check/types.ts";
-import { readCheckout } from "../runner/checkout.ts";
 import { toBands } from "./band_options.ts";
+import { type Base, findBase, readChanges } from "./baseline_changes.ts";
 import { checkImages, type CheckImagesOptions } from "./check_images.ts";
 import { checkoutRoot } from "./checkout_root.ts";
 import type { Command } from "./command.ts";
@@ -27,6 +27,7 @@ import {
 import { toOnly } from "./only_option.ts";
 import { toWholeNumber } from "./option_values.ts";
 import { parseOptions } from "./parse_options.ts";
+import { readCode } from "./read_code.ts";
 import { readPlans } from "./read_plans.ts";
 import { MOST_THREADS } from "./repro_run.ts";
 import { GATE_RESULTS, runGate, type RunGateOptions } from "./run_gate.ts";
@@ -58,6 +59,9 @@ approved (deno task baseline approve --images), matched by their names.
   --against DIR    their baseline, for instance baselines/harbour
   --band NAME=N    of images: how far a value may be off, whatever the baseline
                    says; may be repeated
+  --base REF       tell what this branch changed in the baselines since it left
+                   REF (default: what a job of a pull request says: origin/
+                   $GITHUB_BASE_REF, $CI_MERGE_REQUEST_DIFF_BASE_SHA)
   --html FILE      write a page with all images, baseline and head
   --json FILE      write everything that was found
   --junit FILE     write JUnit XML
@@ -66,7 +70,7 @@ approved (deno task baseline approve --images), matched by their names.
   --offline        fetch nothing; say what is missing, if anything is
   --quiet          show no progress
 
-Trials that the same commit has run on this machine are not run again. An
+Trials that the same code has run on this machine are not run again. An
 equal hash of all images ends the comparison of a trial. Else the costs of the
 first steps are compared, then the whole curve, the image, and its metrics, each
 within its band.
@@ -98,6 +102,7 @@ const OPTIONS = {
   images: "string",
   against: "string",
   band: "strings",
+  base: "string",
   ...OUTPUT_OPTIONS,
 } as const;
 
@@ -121,13 +126,17 @@ export const check: Command = {
         : toWholeNumber({ name: "threads", text: threads }, 1, MOST_THREADS),
     };
     await using outputs = await openGateOutputs(options, io);
-    const report = await telling(
-      () =>
-        folders === undefined
-          ? judge(words, given)
-          : checkImages({ ...given, ...folders }),
-      { outputs, io, beginMs },
-    );
+    const judged = async (): Promise<GateReport | number> => {
+      const place = folders?.against ?? baselines;
+      const base = await findBase(place, options.base, io);
+      const found = folders === undefined
+        ? await judge(words, given)
+        : await checkImages({ ...given, ...folders });
+      return typeof found === "number"
+        ? found
+        : await withChanges(found, base, results);
+    };
+    const report = await telling(judged, { outputs, io, beginMs });
     if (typeof report === "number") return report;
     const { html: page } = options;
     const found = page === undefined ? report : { ...report, page };
@@ -137,6 +146,18 @@ export const check: Command = {
     return GATE_EXIT_CODES[outcomeOf(report.studies, isBetterAllowed)];
   },
 };
+
+/** What the branch did to baselines is news, too. */
+async function withChanges(
+  report: GateReport,
+  base: Base | undefined,
+  results: string,
+): Promise<GateReport> {
+  if (base === undefined) return report;
+  const { studies } = report;
+  const baselineChanges = await readChanges(studies, { base, results });
+  return { ...report, baselineChanges };
+}
 
 /** Where nothing can be judged, files and summaries say why. */
 async function telling<Result>(
@@ -224,7 +245,7 @@ async function judge(
   const only = toOnly(options.only, baselined.flatMap(idsOf));
   const chosen = baselined.map((it) => choose(it, only));
   for (const { folder, baseline } of chosen) assertImages(folder, baseline);
-  const checkout = await readCheckout(checkoutRoot());
+  const checkout = await readCode(checkoutRoot(), [baselines]);
   const given = { ...options, checkout, only };
   const { ran, interrupted } = await runGate(plans, given);
   if (interrupted !== undefined) return interrupted;

@@ -1,8 +1,12 @@
 /** `check --images`: images of another program beside a baseline. */
-import { basename } from "node:path";
+import { basename, relative, resolve } from "node:path";
 import { BaselineError, UsageError } from "../base/errors.ts";
-import type { Baseline, BaselineReferences } from "../check/baseline.ts";
-import { readBaseline } from "../check/baseline_file.ts";
+import type {
+  Baseline,
+  BaselineReference,
+  BaselineReferences,
+} from "../check/baseline.ts";
+import { readBaseline, readBaselineImage } from "../check/baseline_file.ts";
 import { type GivenBands, withBands } from "../check/given_bands.ts";
 import {
   type HeadImage,
@@ -13,6 +17,7 @@ import type { MeasuredMetric } from "../check/compare_run.ts";
 import { outcomeOf } from "../check/outcome.ts";
 import type { GateReport } from "../check/types.ts";
 import { metricVersions } from "../config/parts/metric_versions.ts";
+import { parseImageSource } from "../config/image_source.ts";
 import { METRICS } from "../engine/catalog.ts";
 import { decodeImage } from "../image/decode.ts";
 import { readImageFile } from "../plan/read_image_file.ts";
@@ -88,7 +93,7 @@ export async function checkImages(
     studies: [{
       ...{ ...study, ignored: folder.ignored },
       leftOut: new Set(ids).size - study.trials.length,
-      commands: imageCommands(images, against, references),
+      commands: imageCommands(images, against),
     }],
   };
 }
@@ -113,7 +118,11 @@ export function readImageBaseline(folder: string): {
     );
   }
   const { references } = baseline;
-  if (references !== undefined) return { baseline, references };
+  if (references !== undefined) {
+    // before anything is computed
+    baseline.entries.forEach((entry) => readBaselineImage(folder, entry));
+    return { baseline, references };
+  }
   throw new UsageError(
     `Cannot compare images with ${folder}: it is the baseline of a study ` +
       "(deno task check STUDY.yaml)",
@@ -131,11 +140,25 @@ export async function referencesOf(
   folder: string,
 ): Promise<ReferencePair> {
   const find = async (role: keyof BaselineReferences) => {
-    const { source, width, height } = references[role];
-    const wanted = { width, height };
-    return await findReference(source, { wanted, role, folder });
+    const { width, height } = references[role];
+    const source = fromHere(references[role], folder);
+    return await findReference(source, { wanted: { width, height }, role });
   };
   return { content: await find("content"), style: await find("style") };
+}
+
+/**
+ * An image of a baseline as a person here would name it.
+ *
+ * @param reference What the baseline says.
+ * @param folder Its folder, where its paths start.
+ */
+export function fromHere(
+  { source }: Pick<BaselineReference, "source">,
+  folder: string,
+): string {
+  if (parseImageSource(source).kind !== "file") return source;
+  return relative(Deno.cwd(), resolve(folder, source));
 }
 
 /**
@@ -165,7 +188,7 @@ export function assertSame(
  *
  * @param baseline The baseline.
  */
-export function metricsIn({ entries }: Baseline): string[] {
+export function metricsIn({ entries }: Pick<Baseline, "entries">): string[] {
   const names = entries.flatMap(({ metrics }) => Object.keys(metrics));
   return [...new Set(names)].filter((name) => Object.hasOwn(METRICS, name));
 }

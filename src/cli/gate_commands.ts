@@ -1,8 +1,6 @@
 /** Commands that a person may want after a gate, ready to be pasted. */
-import { basename, dirname, join } from "node:path";
-import type { BaselineReferences } from "../check/baseline.ts";
+import { basename, dirname } from "node:path";
 import type { GateCommands } from "../check/types.ts";
-import { parseImageSource } from "../config/image_source.ts";
 import { DEFAULT_BASELINES } from "./judge_plans.ts";
 import { GATE_RESULTS } from "./run_gate.ts";
 import { shellCommand } from "./shell_word.ts";
@@ -44,24 +42,19 @@ export function studyCommands(
  *
  * @param images Their folder.
  * @param folder The folder of their baseline.
- * @param references What they are judged by.
  */
 export function imageCommands(
   images: string,
   folder: string,
-  { content, style }: BaselineReferences,
 ): GateCommands {
-  const pathOf = (source: string): string =>
-    parseImageSource(source).kind === "file" ? join(folder, source) : source;
   return {
     approve: shellCommand([
       ...["baseline", "approve", "--images", images],
       ...["--name", basename(folder)],
       ...optionOf("baselines", dirname(folder), DEFAULT_BASELINES),
-      ...["--content", pathOf(content.source)],
-      ...["--style", pathOf(style.source)],
-      ...["--size", `${content.width}x${content.height}`],
-      ...["--style-size", String(Math.max(style.width, style.height))],
+    ]),
+    prune: shellCommand([
+      ...["baseline", "prune", "--images", images, "--against", folder],
     ]),
   };
 }

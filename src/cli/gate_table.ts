@@ -22,6 +22,7 @@ import {
   worstValues,
 } from "../check/outputs/words.ts";
 import { timesBand } from "../check/times_band.ts";
+import { changeLines } from "../check/outputs/change_words.ts";
 import type {
   Evidence,
   GateReport,
@@ -54,6 +55,7 @@ export function gateTable(
   const notes = [
     // a log takes lines that begin with :: for commands
     ...remarksOf(report).map((it) => `Note: ${it}`),
+    ...changeLines(report.baselineChanges),
     ...headsOf(trials),
   ];
   const blocks = [

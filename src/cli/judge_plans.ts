@@ -10,6 +10,7 @@ import type { Trial } from "../base/records.ts";
 import type { Plan } from "../plan/plan.ts";
 import { openStore, type Store } from "../store/mod.ts";
 import { endOf } from "./run_gate.ts";
+import { shellWord } from "./shell_word.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** Where baselines lie unless the user says otherwise. */
@@ -41,12 +42,20 @@ export function readBaselines(
     const { name, file } = plan.study;
     const folder = join(baselines, name);
     const baseline = readStudyBaseline(folder);
-    if (baseline !== undefined) return { plan, folder, baseline };
-    throw new BaselineError(
-      `Cannot find a baseline of study "${name}" in ${folder}: look at its ` +
-        `images and approve them (deno task baseline approve ${file})`,
-    );
+    if (baseline === undefined) throw missing(name, { folder, file });
+    return { plan, folder, baseline };
   });
+}
+
+function missing(
+  name: string,
+  { folder, file }: { readonly folder: string; readonly file: string },
+): BaselineError {
+  const command = `deno task baseline approve ${shellWord(file)}`;
+  return new BaselineError(
+    `Cannot find a baseline of study "${name}" in ${folder}: look at its ` +
+      `images (${command} --dry-run) and approve them (${command})`,
+  );
 }
 
 /**
@@ -60,7 +69,12 @@ export function readBaselines(
 export function readStudyBaseline(folder: string): Baseline | undefined {
   const baseline = readBaseline(folder);
   if (baseline?.references === undefined) return baseline;
-  throw new UsageError(
+  throw ofImages(folder);
+}
+
+/** What is told where a study has the name of images of another program. */
+export function ofImages(folder: string): UsageError {
+  return new UsageError(
     `Cannot use ${folder} for a study: it is the baseline of images of ` +
       "another program; give the study another name",
   );

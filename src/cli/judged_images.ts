@@ -19,26 +19,31 @@ export interface JudgedImage extends Size {
  *
  * @param paths The files.
  * @param content The content image, whose size they must have.
- * @returns The images, and a line for each file that cannot be judged.
+ * @returns The images, and lines for those that cannot be judged: one for all
+ *     of a wrong size, one for each file that cannot be read.
  */
 export async function findJudged(
   paths: readonly string[],
   content: ReferenceImage,
 ): Promise<{ readonly images: JudgedImage[]; readonly problems: string[] }> {
-  const images: JudgedImage[] = [];
+  const found: JudgedImage[] = [];
   const problems: string[] = [];
   for (const path of paths) {
     try {
-      const image = await look(path);
-      const problem = sizeProblem(image, content);
-      if (problem === undefined) images.push(image);
-      else problems.push(problem);
+      found.push(await look(path));
     } catch (error) {
       if (!(error instanceof GramlabError)) throw error;
       problems.push(error.message);
     }
   }
-  return { images, problems };
+  const isFit = ({ width, height }: Size): boolean =>
+    width === content.width && height === content.height;
+  const wrong = Map.groupBy(
+    found.filter((it) => !isFit(it)),
+    ({ width, height }) => `${width}x${height}`,
+  );
+  const sizes = [...wrong.values()].map((it) => sizeProblem(it, content));
+  return { images: found.filter(isFit), problems: [...sizes, ...problems] };
 }
 
 async function look(path: string): Promise<JudgedImage> {
@@ -50,14 +55,14 @@ async function look(path: string): Promise<JudgedImage> {
 
 /** Nothing is made larger or smaller that the user did not ask for. */
 function sizeProblem(
-  image: JudgedImage,
+  images: readonly JudgedImage[],
   content: ReferenceImage,
-): string | undefined {
-  if (image.width === content.width && image.height === content.height) {
-    return undefined;
-  }
-  const size = `${image.width}x${image.height}`;
-  return `Cannot judge ${image.path}: it is ${image.width}×${image.height}, ` +
+): string {
+  const [{ path, width, height }, ...others] = images as [JudgedImage];
+  const whose = others.length === 0
+    ? `${path}: it is`
+    : `${path} and ${others.length} more: they are`;
+  return `Cannot judge ${whose} ${width}×${height}, ` +
     `and ${content.source} is used at ${content.width}×${content.height}; ` +
-    `both must have one size: --size ${size} uses the content so`;
+    `both must have one size: --size ${width}x${height} uses the content so`;
 }

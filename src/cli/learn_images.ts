@@ -2,20 +2,29 @@
 import { basename } from "node:path";
 import { BaselineError, UsageError } from "../base/errors.ts";
 import { counted } from "../base/format.ts";
-import type { Baseline, BaselineEntry } from "../check/baseline.ts";
+import { addLearned } from "../check/add_learned.ts";
+import type { BaselineEntry } from "../check/baseline.ts";
 import { readBaselineImage, writeBaseline } from "../check/baseline_file.ts";
+import { judgeImages } from "../check/judge_images.ts";
+import { GATE_EXIT_CODES } from "../check/outcome.ts";
+import type { TrialVerdict } from "../check/types.ts";
 import { widenImage } from "../check/widen_entry.ts";
 import { metricVersions } from "../config/parts/metric_versions.ts";
 import type { BaselineOptions } from "./baseline_verb.ts";
 import {
   assertSame,
+  judgedBy,
   metricsIn,
   readImageBaseline,
   referencesOf,
   toHead,
 } from "./check_images.ts";
+import { checkoutOf } from "./checkout_of.ts";
 import { listImages } from "./image_folder.ts";
+import { learnedLines } from "./learned_lines.ts";
+import { type Act, makeAct } from "./make_approval.ts";
 import { type Judge, withJudge } from "./open_judge.ts";
+import { readCode } from "./read_code.ts";
 
 /**
  * Widens the bands of a baseline of images.
@@ -30,23 +39,9 @@ export async function learnImages(
   files: readonly string[],
   options: BaselineOptions,
 ): Promise<number> {
-  const { io, images, against, offline = false } = options;
-  if (files.length > 0 || images === undefined || against === undefined) {
-    throw new UsageError(
-      "Cannot learn from images with studies, or without --images and " +
-        "--against: expected " +
-        "baseline learn --images DIR --against BASELINE",
-    );
-  }
-  const { baseline, references } = readImageBaseline(against);
-  const found = new Map(listImages(images).map((it) => [it.id, it.path]));
-  const known = baseline.entries.filter(({ id }) => found.has(id));
-  if (known.length === 0) {
-    throw new UsageError(
-      `Cannot learn from ${images}: none of its images is in ${against}; ` +
-        `expected some of: ${baseline.entries.map(({ id }) => id).join(", ")}`,
-    );
-  }
+  const { io, offline = false } = options;
+  const job = await prepare(files, options);
+  const { baseline, references, against, known } = job;
   const needs = {
     references: await referencesOf(references, against),
     metrics: metricsIn(baseline),
@@ -54,28 +49,82 @@ export async function learnImages(
   };
   const entries = await withJudge(needs, async (judge) => {
     assertSame(await judge.open(), references, against);
-    return await widenAll(baseline, { found, folder: against, judge });
+    const far = options["same-code"] ? [] : await outOfBands(job, judge);
+    if (far.length === 0) return await widenAll(job, judge);
+    io.err(
+      `Error: Cannot learn from ${far.map(({ id }) => id).join(", ")}: not ` +
+        `within the bands of ${against}; look at them (deno task check ` +
+        "--images --html), and say --same-code if the code that was approved " +
+        "made them\n",
+    );
   });
-  const learned = {
-    at: new Date().toISOString(),
-    commit: null,
-    machineKeys: [basename(images)],
-  };
-  await writeBaseline(against, {
-    ...{ ...baseline, entries, learned: [...baseline.learned, learned] },
-  }, new Map());
+  if (entries === undefined) return GATE_EXIT_CODES.regression;
+  const learned = { ...baseline, entries };
+  await writeBaseline(against, learned, new Map());
   io.out(`Learned in ${against} from ${counted(known.length, "image")}\n`);
+  io.out(`${learnedLines(against, baseline, learned).join("\n")}\n`);
   return 0;
 }
 
+/** What is learned from. */
+interface LearnJob extends ReturnType<typeof readImageBaseline> {
+  readonly against: string;
+  readonly images: string;
+  readonly act: Act;
+  /** Images that the baseline has, too. */
+  readonly known: readonly { readonly id: string; readonly path: string }[];
+}
+
+async function prepare(
+  files: readonly string[],
+  options: BaselineOptions,
+): Promise<LearnJob> {
+  const { images, against } = options;
+  if (files.length > 0 || images === undefined || against === undefined) {
+    throw new UsageError(
+      "Cannot learn from images with studies, or without --images and " +
+        "--against: expected " +
+        "baseline learn --images DIR --against BASELINE",
+    );
+  }
+  const read = readImageBaseline(against);
+  const ids = read.baseline.entries.map(({ id }) => id);
+  const known = listImages(images).filter(({ id }) => ids.includes(id));
+  if (known.length === 0) {
+    throw new UsageError(
+      `Cannot learn from ${images}: none of its images is in ${against}; ` +
+        `expected some of: ${ids.join(", ")}`,
+    );
+  }
+  const root = checkoutOf(against);
+  const left = [against, images, options.results];
+  const act = await makeAct(await readCode(root, left), {
+    ...options,
+    ...{ root, place: against, verb: "learn from" },
+  });
+  return { ...read, against, images, act, known };
+}
+
+/** What other code makes is no rounding. */
+async function outOfBands(
+  { baseline, against, known }: LearnJob,
+  judge: Judge,
+): Promise<TrialVerdict[]> {
+  const { trials } = await judgeImages(known.map(toHead), {
+    ...{ name: baseline.study, folder: against, baseline },
+    ...judgedBy(judge, () => {}),
+  });
+  return trials.filter(({ verdict }) =>
+    verdict === "worse" || verdict === "better"
+  );
+}
+
 async function widenAll(
-  { entries }: Baseline,
-  { found, folder, judge }: {
-    readonly found: ReadonlyMap<string, string>;
-    readonly folder: string;
-    readonly judge: Judge;
-  },
+  { baseline: { entries }, against: folder, images, act, known }: LearnJob,
+  judge: Judge,
 ): Promise<BaselineEntry[]> {
+  const found = new Map(known.map(({ id, path }) => [id, path]));
+  const machineKey = basename(images);
   const open = await judge.open();
   const widened: BaselineEntry[] = [];
   for (const entry of entries) {
@@ -99,7 +148,9 @@ async function widenAll(
       baselinePng: readBaselineImage(folder, entry),
       vggDistance: open.distance,
     };
-    widened.push({ ...entry, ...await widenImage(entry, seen, compared) });
+    const wide = await widenImage(entry, seen, compared);
+    const learned = addLearned(entry.learned, { act, machineKey });
+    widened.push({ ...entry, ...wide, learned });
   }
   return widened;
 }

@@ -1,5 +1,6 @@
 /** Where `baseline learn` runs trials: everything that may round otherwise. */
 import { UsageError } from "../base/errors.ts";
+import { counted } from "../base/format.ts";
 import { namesOf } from "../base/registry.ts";
 import { BACKENDS } from "../engine/catalog.ts";
 import { precisionProblem } from "../engine/precision_problem.ts";
@@ -30,8 +31,10 @@ export interface VariantOptions {
   readonly backends?: string | undefined;
 }
 
-/** `DEFAULT` is oneDNN's name for what the processor has. */
-const INSTRUCTION_SETS = "AVX2,AVX512_CORE,AVX512_CORE_BF16,DEFAULT";
+/** OneDNN's name for what the processor has. */
+const BEST = "DEFAULT";
+
+const INSTRUCTION_SETS = `AVX2,AVX512_CORE,AVX512_CORE_BF16,${BEST}`;
 
 /** More change nothing at the sizes that a gate has. */
 const THREADS = "1,2,3,4";
@@ -96,7 +99,7 @@ export function variantText({ backend, threads, env }: Variant): string {
   const { ONEDNN_MAX_CPU_ISA: set } = env;
   return [
     backend,
-    ...(set === undefined ? [] : [set]),
-    ...(threads === undefined ? [] : [`${threads} threads`]),
+    ...(set === undefined ? [] : [set === BEST ? "all instructions" : set]),
+    ...(threads === undefined ? [] : [counted(threads, "thread")]),
   ].join(", ");
 }

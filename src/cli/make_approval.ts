@@ -1,6 +1,6 @@
 /** Who approves, and of what state of the code. */
-import { relative, resolve, sep } from "node:path";
 import { UsageError } from "../base/errors.ts";
+import type { LearnedFrom } from "../check/baseline.ts";
 import type { Approval } from "../check/types.ts";
 import type { Checkout } from "../runner/checkout.ts";
 import { gitPerson } from "../runner/git_person.ts";
@@ -10,20 +10,31 @@ import { requireClean } from "./require_clean.ts";
 export interface ApprovalOptions {
   /** The checkout's folder. */
   readonly root: string;
-  /** Folders whose files are no change of the code. */
-  readonly exempt: readonly string[];
   /** Whether the checkout may differ from its commit. */
   readonly "allow-dirty"?: boolean;
+  /** Whether nothing is written, so that it may differ. */
+  readonly "dry-run"?: boolean;
+  /**
+   * What errors call it.
+   *
+   * @default its folder
+   */
+  readonly place?: string;
+  /** What is done, for messages: `approve images of`. */
+  readonly verb?: string;
   /** Who approves, where git does not know. */
   readonly by?: string;
   /** What they want to say. */
   readonly note?: string;
 }
 
+/** What a person does to a baseline; null where git does not know them. */
+export type Act = Omit<LearnedFrom, "machineKeys">;
+
 /**
  * Makes an approval.
  *
- * @param checkout What git says of the checkout.
+ * @param checkout What git says of the checkout, baselines left out.
  * @param options How to approve.
  * @throws {UsageError} If the checkout differs from its commit and may not, or
  *     nobody knows who approves.
@@ -32,52 +43,55 @@ export async function makeApproval(
   checkout: Checkout,
   options: ApprovalOptions,
 ): Promise<Approval> {
-  const code = withoutFolders(checkout, options);
-  if (!options["allow-dirty"]) refuseDirty(code);
-  const by = options.by ?? await gitPerson(options.root);
-  if (by === undefined) {
-    throw new UsageError(
-      "Cannot tell who approves: git knows no name here; say --by NAME",
-    );
-  }
+  const { by, ...others } = await makeAct(checkout, options);
+  if (by !== null) return { by, ...others };
+  throw new UsageError(
+    "Cannot tell who approves: git knows no name here; say --by NAME",
+  );
+}
+
+/**
+ * Tells who does something to a baseline now, and of what state of the code.
+ *
+ * @param checkout What git says of the checkout, baselines left out.
+ * @param options Who, and whether the checkout may differ.
+ * @throws {UsageError} If it differs from its commit and may not.
+ */
+export async function makeAct(
+  checkout: Checkout,
+  options: ApprovalOptions,
+): Promise<Act> {
+  const mayDiffer = options["allow-dirty"] || options["dry-run"];
+  if (!mayDiffer) refuseDirty(checkout, options);
   return {
-    by,
+    by: options.by ?? await gitPerson(options.root) ?? null,
     at: new Date().toISOString(),
     commit: checkout.gitCommit,
-    isDirty: code.changed.length + code.untracked.length > 0,
+    isDirty: checkout.gitDirty === true,
     note: options.note ?? null,
   };
 }
 
 /** The same message as of sweep, with this command's way out. */
-function refuseDirty(checkout: Checkout): void {
+function refuseDirty(
+  checkout: Checkout,
+  { root, place = root, verb = "approve images of" }: ApprovalOptions,
+): void {
+  if (checkout.whyNoCommit !== null) {
+    throw new UsageError(
+      `Cannot tell which commit ${place} is of: ${checkout.whyNoCommit}; ` +
+        "--allow-dirty goes on without one",
+    );
+  }
   try {
     requireClean(checkout);
   } catch (cause) {
     if (!(cause instanceof UsageError)) throw cause;
     const found = cause.message.replaceAll(" (--require-clean)", "")
-      .replace("run from a checkout", "approve images of a checkout");
+      .replace("run from a checkout", `${verb} a checkout`);
     throw new UsageError(
-      `${found}; --allow-dirty approves them as they are`,
+      `${found} in ${root}; --allow-dirty takes it as it is`,
       { cause },
     );
   }
-}
-
-/** What was approved before, and what is approved now, is no change. */
-function withoutFolders(
-  checkout: Checkout,
-  { root, exempt }: Pick<ApprovalOptions, "root" | "exempt">,
-): Checkout {
-  const places = exempt.map((folder) =>
-    `${relative(root, resolve(folder)).replaceAll(sep, "/")}/`
-  );
-  const isOther = (path: string): boolean =>
-    !places.some((place) => path.startsWith(place));
-  const { changed, untracked } = checkout;
-  return {
-    ...checkout,
-    changed: changed.filter(isOther),
-    untracked: untracked.filter(isOther),
-  };
 }

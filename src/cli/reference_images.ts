@@ -95,12 +95,6 @@ export interface FindReferenceOptions {
   readonly wanted: WantedSize | undefined;
   /** What it is for. */
   readonly role: "content" | "style";
-  /**
-   * Where its path starts.
-   *
-   * @default the present folder
-   */
-  readonly folder?: string;
 }
 
 /**
@@ -113,7 +107,7 @@ export interface FindReferenceOptions {
  */
 export async function findReference(
   source: string,
-  { wanted, role, folder = Deno.cwd() }: FindReferenceOptions,
+  { wanted, role }: FindReferenceOptions,
 ): Promise<ReferenceImage> {
   const { error } = imageSourceSchema().safeParse(source);
   if (error !== undefined) {
@@ -121,7 +115,8 @@ export async function findReference(
       `Cannot use "${source}" for --${role}: ${error.issues[0]!.message}`,
     );
   }
-  const image = await resolveImage(source, folder, folder);
+  const here = Deno.cwd();
+  const image = await resolveImage(source, here, here);
   if (typeof wanted === "object") return { ...image, source, ...wanted };
   if (image.own !== undefined) {
     const { width, height } = image.own;

@@ -4,15 +4,21 @@ import { isSameCode, type PresentCode } from "../check/same_code.ts";
 import type { Trial, TrialRecord } from "../base/records.ts";
 import { ENGINE_VERSION } from "../engine/stylize.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Checkout } from "../runner/checkout.ts";
+import { areSameFiles, type Checkout } from "../runner/checkout.ts";
 import { readVariables } from "../runner/variables.ts";
 import { openStore, type Store } from "../store/mod.ts";
+import { cacheDir } from "../assets/cache_dir.ts";
 import { checkSelected } from "./check_selected.ts";
+import { checkoutRoot } from "./checkout_root.ts";
 import { freezePlans } from "./freeze_plans.ts";
+import { libraryHash } from "./library_hash.ts";
+import { locateLibrary } from "./locate_library.ts";
 import { toMetrics } from "./metrics_option.ts";
 import { openResults } from "./open_results.ts";
+import { insideOf } from "./read_code.ts";
 import { runSweep, type RunSweepOptions } from "./run_sweep.ts";
 import { selectTrials } from "./select_trials.ts";
+import { shareDevices } from "./share_devices.ts";
 import { toStopRules } from "./stop_options.ts";
 
 /** Where the runs of gates lie, apart from results that people look at. */
@@ -26,7 +32,9 @@ export interface RunGateOptions extends
   > {
   /** The results folder. */
   readonly results: string;
-  /** What git says of Gramlab's checkout. */
+  /** Where baselines lie: no run depends on them. */
+  readonly baselines: string;
+  /** What git says of Gramlab's checkout, baselines left out. */
   readonly checkout: Checkout;
   /** Whether all trials run, whatever there is. */
   readonly force: boolean;
@@ -129,19 +137,43 @@ async function selectFrom<Result>(
 /** Whether all that is done was made by this code. */
 async function isReusable(
   trials: readonly Trial[],
-  { results, checkout, threads, io }: RunGateOptions,
+  options: RunGateOptions,
 ): Promise<boolean> {
-  const present: PresentCode = {
-    ...{ checkout, variables: readVariables(io.env) },
+  const records = await selectFrom(
+    options.results,
+    (store) =>
+      trials.flatMap((trial) =>
+        store === undefined ? [] : endOf(store, trial)?.record ?? []
+      ),
+  );
+  if (records.length === 0) return true;
+  const present = await readPresent(records, options);
+  return records.every((record) => isSameCode(record, present));
+}
+
+async function readPresent(
+  records: readonly TrialRecord[],
+  { baselines, checkout, threads, jobs, io }: RunGateOptions,
+): Promise<PresentCode> {
+  const { gitCommit } = checkout;
+  const root = checkoutRoot();
+  const commits = new Set(gitCommit === null ? [] : [gitCommit]);
+  for (const { environment: { gitCommit: made } } of records) {
+    if (made === null || gitCommit === null || commits.has(made)) continue;
+    const left = insideOf(root, [baselines]);
+    if (await areSameFiles(root, [made, gitCommit], left)) commits.add(made);
+  }
+  const source = await locateLibrary(io);
+  const cache = cacheDir(io.env, Deno.build.os);
+  const librarySha256 = "folder" in source
+    ? await libraryHash(source.folder, cache)
+    : undefined;
+  return {
+    ...{ checkout, commits, variables: readVariables(io.env) },
     deno: Deno.version.deno,
     cpuModel: cpus()[0]?.model ?? "unknown",
+    threads: threads ?? shareDevices(jobs).threads ??
+      navigator.hardwareConcurrency,
+    librarySha256: librarySha256 ?? null,
   };
-  return await selectFrom(results, (store) =>
-    store === undefined ||
-    trials.every((trial) => {
-      const record = endOf(store, trial)?.record;
-      return record === undefined || isSameCode(record, present) &&
-          (threads ?? record.environment.threads) ===
-            record.environment.threads;
-    }));
 }

@@ -74,7 +74,7 @@ function Summary({ data }: { readonly data: GateData }): VNode {
 }
 
 function Study(
-  { data, study: { name, lines, items }, at, isShort, choice }: {
+  { data, study: { name, lines, items, words }, at, isShort, choice }: {
     readonly data: GateData;
     readonly study: GateStudy;
     readonly at: number;
@@ -94,7 +94,7 @@ function Study(
       <${Contents} items=${shown} />
       ${shown.map((item) =>
         html`
-          <${Item} key=${item.id} data=${data} item=${item}
+          <${Item} key=${item.id} data=${{ ...data, ...words }} item=${item}
             choice=${choice} />
         `
       )}

@@ -76,6 +76,8 @@ export interface GateStudy {
   readonly lines: readonly string[];
   /** Its trials. */
   readonly items: readonly GateItem[];
+  /** What its images are called; left out where all are called the same. */
+  readonly words?: Pick<GateData, "before" | "after">;
 }
 
 /** Everything on the page. */

@@ -44,18 +44,23 @@ const STATUS = ["status", "--porcelain", "-z", "--untracked-files=all"];
  *
  * @param folder The checkout.
  * @param program Name or path of git.
+ * @param left Folders in it that are left out, as if they were as in the
+ *     commit; relative to it.
  * @returns Its state.
  */
 export async function readCheckout(
   folder: string,
   program = "git",
+  left: readonly string[] = [],
 ): Promise<Checkout> {
   const ask = (...args: string[]): Promise<Uint8Array> =>
     runGit(program, ["-C", folder, ...HERE, ...args]);
+  const paths = pathsWithout(left);
   try {
     const commit = await ask("rev-parse", "--verify", "HEAD");
-    const { changed, untracked } = readStatus(textOf(await ask(...STATUS)));
-    const diff = await ask(...DIFF);
+    const status = await ask(...STATUS, ...paths);
+    const { changed, untracked } = readStatus(textOf(status));
+    const diff = await ask(...DIFF, ...paths);
     return {
       gitCommit: textOf(commit).trim(),
       gitDirty: changed.length + untracked.length > 0,
@@ -68,6 +73,36 @@ export async function readCheckout(
       ...{ diff: new Uint8Array(), changed: [], untracked: [] },
     };
   }
+}
+
+/**
+ * Whether two commits hold the same files.
+ *
+ * @param folder The checkout.
+ * @param commits Both commits.
+ * @param left Folders that are left out, relative to it.
+ * @returns False also where git does not know one of them.
+ */
+export async function areSameFiles(
+  folder: string,
+  commits: readonly [string, string],
+  left: readonly string[],
+): Promise<boolean> {
+  const words = ["diff", "--quiet", "--no-ext-diff", ...commits];
+  try {
+    await runGit("git", [
+      ...["-C", folder, ...HERE, ...words, ...pathsWithout(left)],
+    ]);
+    return true;
+  } catch (error) {
+    if (error instanceof NoGit) return false;
+    throw error;
+  }
+}
+
+function pathsWithout(left: readonly string[]): string[] {
+  if (left.length === 0) return [];
+  return ["--", ".", ...left.map((it) => `:(exclude,literal)${it}`)];
 }
 
 /** Why git does not answer; stays in this file. */

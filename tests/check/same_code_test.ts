@@ -5,6 +5,8 @@ import { sampleId, sampleProvenance, sampleRecord } from "../store/sample.ts";
 
 const COMMIT = "c".repeat(40);
 
+const LIBRARY = "a".repeat(64);
+
 function record(change: Partial<TrialRecord["provenance"]> = {}): TrialRecord {
   const made = sampleRecord(sampleId(1));
   return {
@@ -12,6 +14,7 @@ function record(change: Partial<TrialRecord["provenance"]> = {}): TrialRecord {
     environment: {
       ...made.environment,
       ...{ gitCommit: COMMIT, deno: "2.9.6", cpuModel: "A" },
+      ...{ threads: 2, librarySha256: LIBRARY, backend: "tensorflow" },
     },
     provenance: {
       ...sampleProvenance(),
@@ -26,8 +29,17 @@ const PRESENT: PresentCode = {
     ...{ gitCommit: COMMIT, gitDirty: false, whyNoCommit: null },
     ...{ diff: new Uint8Array(), changed: [], untracked: [] },
   },
+  commits: new Set([COMMIT, "b".repeat(40)]),
   ...{ variables: {}, deno: "2.9.6", cpuModel: "A" },
+  ...{ threads: 2, librarySha256: LIBRARY },
 };
+
+function withEnvironment(
+  change: Partial<TrialRecord["environment"]>,
+): TrialRecord {
+  const made = record();
+  return { ...made, environment: { ...made.environment, ...change } };
+}
 
 function withCheckout(change: Partial<PresentCode["checkout"]>): PresentCode {
   return { ...PRESENT, checkout: { ...PRESENT.checkout, ...change } };
@@ -35,13 +47,20 @@ function withCheckout(change: Partial<PresentCode["checkout"]>): PresentCode {
 
 Deno.test("isSameCode() is true for the same clean commit on the same machine", () => {
   strictEqual(isSameCode(record(), PRESENT), true);
+  // another commit with the same code
+  const other = withEnvironment({ gitCommit: "b".repeat(40) });
+  strictEqual(isSameCode(other, PRESENT), true);
+  const wasm = withEnvironment({ backend: "wasm", threads: 1 });
+  strictEqual(isSameCode(wasm, PRESENT), true);
 });
 
 Deno.test("isSameCode() is false for whatever may change an image, or cannot be told", () => {
   const variables = { ONEDNN_MAX_CPU_ISA: "AVX2" };
   for (
     const [made, present] of [
-      [record(), withCheckout({ gitCommit: "d".repeat(40) })],
+      [withEnvironment({ gitCommit: "d".repeat(40) }), PRESENT],
+      [withEnvironment({ threads: 3 }), PRESENT],
+      [withEnvironment({ librarySha256: "b".repeat(64) }), PRESENT],
       [record(), withCheckout({ gitCommit: null })],
       [record(), withCheckout({ diff: new Uint8Array([1]) })],
       [record(), withCheckout({ untracked: ["src/new.ts"] })],

@@ -1,5 +1,7 @@
 /** A small baseline, and runs beside it. */
+import { canonicalJson } from "../../src/base/canonical_json.ts";
 import type { StepRecord } from "../../src/base/records.ts";
+import { sha256 } from "../../src/base/sha256.ts";
 import type { Baseline, BaselineEntry } from "../../src/check/baseline.ts";
 import type { HeadRun } from "../../src/check/head_run.ts";
 import { makeEntry } from "../../src/check/make_entry.ts";
@@ -66,7 +68,13 @@ function stepOf(
 
 /** The entry of the run that changes nothing. */
 export async function sampleEntry(): Promise<BaselineEntry> {
-  return makeEntry(await sampleRun(), { beta: 4 }, undefined);
+  return makeEntry(await sampleRun(), {
+    ...{ varied: { beta: 4 }, before: undefined },
+    approval: {
+      ...{ by: "A Person", at: "2026-11-23T12:00:00.000Z" },
+      ...{ commit: null, isDirty: false, note: null },
+    },
+  });
 }
 
 /** A baseline of that entry, and its image. */
@@ -78,13 +86,20 @@ export async function sampleBaseline(): Promise<
   return {
     baseline: {
       study: "sample",
-      approval: {
-        ...{ by: "A Person", at: "2026-11-23T12:00:00.000Z" },
-        ...{ commit: null, isDirty: false, note: null },
-      },
-      learned: [],
       entries: [entry],
     },
     images: new Map([[entry.id, png]]),
   };
+}
+
+/**
+ * Gives an edited file the seal that fits, as only the tool does.
+ *
+ * @param text A file of a baseline.
+ * @returns The same with its seal.
+ */
+export function sealed(text: string): string {
+  const { contentSha256: _, ...content } = JSON.parse(text);
+  const contentSha256 = sha256(canonicalJson(content));
+  return JSON.stringify({ ...content, contentSha256 }, null, 2) + "\n";
 }

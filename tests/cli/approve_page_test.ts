@@ -5,10 +5,11 @@ import { TINY, Workplace } from "./workplace.ts";
 Deno.test("baseline approve --dry-run writes the page of images before and after, and nothing else", async () => {
   await using place = await Workplace.create({ "tiny.yaml": TINY });
   const words = [
-    ...["baseline", "approve", place.path("tiny.yaml"), "--allow-dirty"],
+    ...["baseline", "approve", place.path("tiny.yaml")],
     ...["--by", "A Person", "--baselines", place.path("baselines")],
     ...["--results", place.results, "--quiet"],
   ];
+  // from whatever checkout: it writes no baseline
   const dry = await cli([...words, "--dry-run"]);
   strictEqual(dry.code, 0, dry.err);
   match(dry.out, /^Would approve in .*tiny: 1 trial\nBefore and after: .*\n$/);
@@ -16,14 +17,14 @@ Deno.test("baseline approve --dry-run writes the page of images before and after
   const page = place.path("results", "approve.html");
   match(await Deno.readTextFile(page), /<title>To approve: 1 new · tiny</);
   const html = place.path("pages", "a.html");
-  const real = await cli([...words, "--html", html]);
+  const real = await cli([...words, "--allow-dirty", "--html", html]);
   match(
     real.out,
-    /^Approved in .*tiny: 1 trial\nBefore and after: .*a\.html\n$/,
+    /^Approved in .*tiny: 1 trial\nNext: commit .*baseline learn .*\nBefore and after: .*a\.html\n$/,
   );
   const text = await Deno.readTextFile(html);
   ok(text.includes("no baseline in") && text.includes("data:image/png;base64"));
-  const again = await cli([...words, "--html", html]);
+  const again = await cli([...words, "--allow-dirty", "--html", html]);
   match(again.out, /tiny: 0 trials; 1 as before\n/);
   match(
     await Deno.readTextFile(html),

@@ -53,6 +53,10 @@ async function check(
   ]);
 }
 
+function baselinesOf(place: Workplace): string[] {
+  return ["--baselines", place.path("baselines")];
+}
+
 async function approved(): Promise<Workplace> {
   const place = await Workplace.create();
   const images = await make(place, "out");
@@ -86,7 +90,7 @@ Deno.test("check --images passes what another program makes again, and rounding 
   strictEqual(found.code, 7);
   match(
     found.out,
-    /\nview 0 +worse +differs visibly .*\n +1 − SSIM to the baseline +\S+ +0\.0/,
+    /\nview 0 +worse +differs visibly +1 − SSIM to the baseline +0\.0/,
   );
   match(
     found.out,
@@ -118,10 +122,21 @@ Deno.test("baseline learn --images widens bands until check passes, and keeps th
   const elsewhere = await make(place, "elsewhere", { noise: 3 });
   strictEqual((await check(place, elsewhere)).code, 7);
   const against = ["--against", place.path("baselines", "views")];
-  const words = ["baseline", "learn", "--images", elsewhere, ...against];
-  const learned = await cli(words);
+  const words = [
+    ...["baseline", "learn", "--images", elsewhere, ...against],
+    ...["--allow-dirty", "--by", "B", "--note", "other machine"],
+  ];
+  // images of a fault must not widen anything
+  const refused = await cli(words);
+  strictEqual(refused.code, 7);
+  match(refused.err, /Cannot learn from view 0, view 1: not within the bands/);
+  const learned = await cli([...words, "--same-code"]);
   strictEqual(learned.code, 0, learned.err);
   match(learned.out, /^Learned in .*views from 2 images\n/);
+  match(learned.out, /\n +view 0: .*image\.window 4 → \d/);
+  const shown = await cli(["baseline", "show", ...baselinesOf(place)]);
+  match(shown.out, /sharpness=/);
+  match(shown.out, /\nLearned by B on .*: other machine\n/);
   strictEqual((await check(place, elsewhere)).code, 0);
   const faulty = await make(place, "faulty", { stretch: 1.1 });
   strictEqual((await check(place, faulty)).code, 7);
@@ -146,11 +161,16 @@ Deno.test("check --images tells images that are new, gone, of another size or da
   match(odd.out, /\nview 1 +missing\nview 2 +new\nview 0 +identical/);
   match(odd.out, /Not looked at, .* \(1\): notes\.txt\n/);
   const command =
-    /deno task baseline approve --images \S+ --name views .*--content photo:coffee --style painted:swirl --size 48x32 --style-size 48 /;
+    /deno task baseline approve --images \S+ --name views .*--note "why", then commit/;
   match(odd.out, command);
   const alone = await check(place, images, "--only", "view 0");
   strictEqual(alone.code, 0, alone.out);
   match(alone.out, /2 images left out by --only/);
+  const against = ["--against", place.path("baselines", "views")];
+  const pruning = ["baseline", "prune", "--images", images, ...against];
+  match((await cli(pruning)).out, /Removed from .*views: 1 image\n/);
+  match((await check(place, images)).out, /Baseline for all of it: 1 id|1 new/);
+  await cli(approving(place, place.path("out"), "--allow-dirty"));
   const { width, height, data } = await decodeImage(
     await Deno.readFile(`${images}/view 2.png`),
     "view",
@@ -241,21 +261,52 @@ Deno.test("baseline approve --images keeps the commit of the repository that the
   strictEqual(code, 0, err);
   match(
     out,
-    /^Approved in .*views: 2 images\nBefore and after: .*approve\.html/,
+    /^Approved in .*views: 2 images\nNext: commit .*\nBefore and after: .*approve\.html/,
   );
   const { approval } = JSON.parse(
-    await Deno.readTextFile(
-      `${repository.folder}/baselines/views/baseline.json`,
-    ),
+    await Deno.readTextFile(`${repository.folder}/baselines/views/view 0.json`),
   );
   const { gitCommit: commit } = await readCheckout(repository.folder);
   const { at: _, ...rest } = approval;
   deepStrictEqual(rest, {
     ...{ by: "A Person", commit, isDirty: false, note: "first" },
   });
+  // what is not said is as it was
+  const short = words.filter((_, at) => at < 6 || at > 11);
+  const unsaid = await cli([...short, "--dry-run"]);
+  match(unsaid.out, /^Would approve in .*views: 0 images; 2 as before\n/);
   // the baseline itself is no change of the code
   const again = await cli([...words, "--dry-run"]);
   match(again.out, /^Would approve in .*views: 0 images; 2 as before\n/);
+});
+
+Deno.test("check --images tells what a branch changed in the baseline, in whose repository it lies", async () => {
+  await using repository = await Repository.create({ "a.txt": "1" });
+  await using place = await Workplace.create();
+  const images = await make(place, "out");
+  const baselines = `${repository.folder}/baselines`;
+  const words = approving(place, images)
+    .map((word) => word === place.path("baselines") ? baselines : word);
+  strictEqual((await cli(words)).code, 0);
+  await repository.git("add", "--all");
+  await repository.git("commit", "--quiet", "--no-gpg-sign", "-m", "approved");
+  const wide = await cli([...words, "--band", "image.window=9"]);
+  strictEqual(wide.code, 0, wide.err);
+  const here = Deno.cwd();
+  Deno.chdir(place.root);
+  try {
+    const against = ["--against", `${baselines}/views`];
+    const { code, out, err } = await cli([
+      ...["check", "--images", images, ...against, "--base", "HEAD"],
+    ]);
+    strictEqual(code, 0, err);
+    match(
+      out,
+      /since HEAD .*: views: 2 of 2: 2 with the same image; bands wider: image\.window 4 → 9\n/,
+    );
+  } finally {
+    Deno.chdir(here);
+  }
 });
 
 Deno.test("check --images and baseline approve --images run with exactly the permissions of their tasks", async () => {

@@ -6,6 +6,7 @@ import {
   strictEqual,
 } from "node:assert/strict";
 import { FAULTS, inject } from "../check/faults.ts";
+import { sealed } from "../check/sample_baseline.ts";
 import { cli } from "../support/io.ts";
 import { taskWords, TINY, Workplace } from "./workplace.ts";
 
@@ -42,11 +43,13 @@ async function approved(study = STUDY): Promise<Workplace> {
 async function editEntries(
   place: Workplace,
   edit: (text: string) => string,
+  isSealed = true,
 ): Promise<void> {
   for (const name of place.allNames("baselines", "tiny")) {
     if (!/^[0-9a-f]{12}\.json$/.test(name)) continue;
     const path = place.path("baselines", "tiny", name);
-    await Deno.writeTextFile(path, edit(await Deno.readTextFile(path)));
+    const text = edit(await Deno.readTextFile(path));
+    await Deno.writeTextFile(path, isSealed ? sealed(text) : text);
   }
 }
 
@@ -129,7 +132,7 @@ Deno.test("check fails for a new trial and a missing one until approve and prune
 
 Deno.test("check refuses a damaged baseline with one line", async () => {
   await using place = await approved();
-  await editEntries(place, (text) => text.slice(0, 50));
+  await editEntries(place, (text) => text.slice(0, 50), false);
   const { code, err } = await gate(place, ["check"]);
   strictEqual(code, 9);
   match(err, /^Error: Cannot use the baseline's .*\n$/);
@@ -144,7 +147,7 @@ Deno.test("check and approve leave a baseline of images alone", async () => {
   };
   const references = { content: image, style: image };
   const index = JSON.parse(await Deno.readTextFile(path));
-  const text = JSON.stringify({ ...index, references });
+  const text = sealed(JSON.stringify({ ...index, references }));
   await Deno.writeTextFile(path, text);
   for (const words of [["check"], APPROVE]) {
     const { code, err } = await gate(place, words);
@@ -154,48 +157,91 @@ Deno.test("check and approve leave a baseline of images alone", async () => {
   strictEqual(await Deno.readTextFile(path), text);
 });
 
-Deno.test("baseline approve keeps who, when and commit, and refuses a changed checkout", async () => {
+Deno.test("baseline approve keeps who, when and commit of each trial, and approves no trial twice", async () => {
   await using place = await approved();
-  const path = place.path("baselines", "tiny", "baseline.json");
+  const [name] = place.allNames("baselines", "tiny");
+  const path = place.path("baselines", "tiny", name!);
   const { approval } = JSON.parse(await Deno.readTextFile(path));
   strictEqual(approval.by, "A Person");
   ok(!Number.isNaN(Date.parse(approval.at)));
   ok(approval.commit === null || /^[0-9a-f]{40}$/.test(approval.commit));
-  const { out } = await cli([
-    ...["baseline", "show", "--baselines", place.path("baselines")],
-  ]);
-  match(out, /tiny: approved by A Person on \d{4}-\d\d-\d\d/);
+  const show = async () =>
+    (await cli([
+      ...["baseline", "show", "--baselines", place.path("baselines")],
+    ])).out;
+  match(await show(), /tiny: approved by A Person on \d{4}-\d\d-\d\d/);
+  await place.write("tiny.yaml", `${STUDY}grid:\n  beta: [40, 41]\n`);
+  await gate(place, [...APPROVE.slice(0, -1), "B", "--note", "more"]);
+  match(
+    await show(),
+    /: approved by A Person on .*\n.*: approved by B .*: more/,
+  );
   // whoever wrote the file writes no lines, nor commands, into a log
-  const text = (await Deno.readTextFile(path))
-    .replace('"note": null', '"note": "x\\n::error::\\u001b[2J"')
-    .replace('"by": "', '"by": "x\\n::error::');
-  await Deno.writeTextFile(path, text);
-  const shown = await cli([
-    ...["baseline", "show", "--baselines", place.path("baselines")],
-  ]);
-  match(shown.out, /\nx.*::error::/);
-  doesNotMatch(shown.out, /\n::error/);
-  ok(!shown.out.includes("\u001b[2J"));
+  await editEntries(
+    place,
+    (text) =>
+      text.replace('"note": null', '"note": "x\\n::error::\\u001b[2J"')
+        .replace('"by": "', '"by": "x\\n::error::'),
+  );
+  const shown = await show();
+  match(shown, /by x.*::error::/);
+  doesNotMatch(shown, /\n::error/);
+  ok(!shown.includes("\u001b[2J"));
   const checked = await gate(place, ["check"]);
   strictEqual(checked.code, 0, checked.err);
   doesNotMatch(checked.out, /\n::error/);
 });
 
+Deno.test("baseline approve replaces what is damaged, and says what is lost", async () => {
+  await using place = await approved();
+  await editEntries(place, (text) => `<<<<<<< HEAD\n${text}`, false);
+  await place.write("baselines/tiny/baseline.json", "{");
+  strictEqual((await gate(place, ["check"])).code, 9);
+  const { code, out, err } = await gate(place, APPROVE);
+  strictEqual(code, 0, err);
+  match(out, /Replaced: .*\.json: a merge left it in conflict\n/);
+  match(out, /Replaced: .*baseline\.json: /);
+  match(
+    out,
+    /learned from is lost: learn again\nNext: commit .*baseline learn/,
+  );
+  const checked = await gate(place, ["check"]);
+  strictEqual(checked.code, 0, checked.err);
+  // bands of a sound entry stay, though its image is gone
+  await editEntries(
+    place,
+    (text) => text.replace(/"ssim": 0\.002/, '"ssim": 0.1'),
+  );
+  const [png] = place.allNames("baselines", "tiny")
+    .filter((name) => name.endsWith(".png"));
+  await Deno.remove(place.path("baselines", "tiny", png!));
+  const missing = await gate(place, ["check"]);
+  match(missing.err, /\.png: it is missing; get the file back from git/);
+  match((await gate(place, APPROVE)).out, /: 1 trial\nReplaced: .*png/);
+  const { out: shown } = await cli([
+    ...["baseline", "show", "--baselines", place.path("baselines")],
+  ]);
+  match(shown, / 0\.1 /);
+});
+
 Deno.test("baseline learn knows the bits of each number of threads, and narrows nothing", async () => {
   await using place = await approved();
-  const words = ["baseline", "learn", "--threads", "1,2", "--isa", "DEFAULT"];
+  const words = [
+    ...["baseline", "learn", "--threads", "1,2", "--isa", "DEFAULT"],
+    "--allow-dirty",
+  ];
   const { code, out, err } = await gate(place, [
     ...words,
     ...["--backends", "tensorflow"],
   ]);
   strictEqual(code, 0, err);
-  match(out, /2 machine keys known/);
+  match(out, /learned from 2 machine keys/);
   const run = await gate(place, ["check", "--threads", "1", "--force"]);
   match(run.out, /Passed: 1 image is as approved/);
 });
 
-Deno.test("baseline diff finds baselines of any repository, however they are named", async () => {
-  await using place = await approved();
+/** Commits all baselines of a place, in a repository of its own. */
+async function commitBaselines(place: Workplace): Promise<void> {
   const git = async (...words: readonly string[]) => {
     const who = ["-c", "user.name=A", "-c", "user.email=a@example.org"];
     const { success } = await new Deno.Command("git", {
@@ -203,12 +249,84 @@ Deno.test("baseline diff finds baselines of any repository, however they are nam
     }).output();
     ok(success);
   };
-  await git("init", "-q");
+  await git("init", "-q", "-b", "main");
   await git("add", "baselines");
   await git("commit", "-qm", "baselines");
-  const baselines = ["--baselines", place.path("baselines")];
-  const { out, err } = await cli(["baseline", "diff", "tiny", ...baselines]);
-  match(out, /tiny: as in HEAD/, err);
+}
+
+Deno.test("baseline diff finds baselines of any repository, however they are named", async () => {
+  await using place = await approved();
+  await commitBaselines(place);
+  // from here, and from a folder beside them, as another program's are
+  const here = Deno.cwd();
+  await Deno.mkdir(place.path("gramlab"));
+  for (
+    const [folder, baselines] of [
+      [here, place.path("baselines")],
+      [place.path("gramlab"), "../baselines"],
+    ] as const
+  ) {
+    Deno.chdir(folder);
+    try {
+      const words = ["baseline", "diff", "tiny", "--baselines", baselines];
+      const { out, err } = await cli(words);
+      match(out, /tiny: as in HEAD/, err);
+    } finally {
+      Deno.chdir(here);
+    }
+  }
+  await editEntries(
+    place,
+    (text) => text.replace('ssim": 0.002', 'ssim": 0.2'),
+  );
+  const words = ["baseline", "diff", "--baselines", place.path("baselines")];
+  match((await cli(words)).out, /same image .* image\.ssim 0\.002 → 0\.2\n/);
+  const unknown = await cli([...words, "--ref", "nope"]);
+  strictEqual(unknown.code, 2);
+  match(unknown.err, /Cannot find "nope" in .*: expected a commit, branch or/);
+});
+
+Deno.test("check tells what a branch changed in the baselines, on the terminal and for reviewers", async () => {
+  await using place = await approved();
+  await commitBaselines(place);
+  const check = async (
+    env: Readonly<Record<string, string>>,
+    ...more: readonly string[]
+  ) =>
+    await cli([
+      ...["check", place.path("tiny.yaml"), "--quiet", ...more],
+      ...["--baselines", place.path("baselines"), "--results", place.results],
+    ], { env });
+  const same = await check({}, "--base", "main");
+  doesNotMatch(same.out, /Baselines changed|not known/, same.err);
+  await editEntries(
+    place,
+    (text) => text.replace('ssim": 0.002', 'ssim": 0.2'),
+  );
+  const json = place.path("gate.json");
+  const told = await check(
+    { GITHUB_ACTIONS: "true" },
+    ...["--base", "main", "--json", json, "--html", place.path("gate.html")],
+  );
+  strictEqual(told.code, 0, told.err);
+  const line =
+    /Baselines changed since main \([0-9a-f]{10}\): tiny: 1 of 1: 1 with the same image; bands wider: image\.ssim 0\.002 → 0\.2/;
+  match(told.out, line);
+  match(told.err, /::warning title=Baselines changed since main .*0\.2\n/);
+  const { baselineChanges } = JSON.parse(await Deno.readTextFile(json));
+  const [{ entries: [change] }] = baselineChanges.folders;
+  deepStrictEqual(change.bands, [
+    { name: "image.ssim", before: 0.002, after: 0.2 },
+  ]);
+  const page = await Deno.readTextFile(place.path("gate.html"));
+  ok(page.includes("approved before"));
+  // a job says what it knows; a clone without that branch says that
+  const job = await check({ GITHUB_BASE_REF: "main" });
+  strictEqual(job.code, 0);
+  match(job.out, /Whether baselines changed since origin\/main is not known: /);
+  const wrong = await check({}, "--base", "nope");
+  strictEqual(wrong.code, 2);
+  match(wrong.err, /Cannot find "nope"/);
 });
 
 Deno.test("baseline refuses verbs and options that it does not have", async () => {

@@ -43,7 +43,9 @@ const OF_SLOTS = ["deno"];
 
 /** What GitHub tells of a job: where its page is. */
 const OF_JOBS = [
+  "CI_MERGE_REQUEST_DIFF_BASE_SHA",
   "GITHUB_ACTIONS",
+  "GITHUB_BASE_REF",
   "GITHUB_REPOSITORY",
   "GITHUB_RUN_ID",
   "GITHUB_SERVER_URL",

@@ -6,7 +6,7 @@ import {
   throws,
 } from "node:assert/strict";
 import { requireClean } from "../../src/cli/require_clean.ts";
-import { readCheckout } from "../../src/runner/checkout.ts";
+import { areSameFiles, readCheckout } from "../../src/runner/checkout.ts";
 import { Repository } from "./git.ts";
 
 Deno.test("readCheckout() gives the commit, and nothing else of a clean checkout", async () => {
@@ -100,4 +100,24 @@ Deno.test("requireClean() lists what differs from the commit, and refuses where 
   });
   const none = await readCheckout(repository.folder, "no-git-here");
   throws(() => requireClean(none), /clean: git is not installed/);
+});
+
+Deno.test("readCheckout() and areSameFiles() leave folders out that they are told to", async () => {
+  await using repository = await Repository.create({ "a.txt": "1" });
+  const { folder } = repository;
+  await Deno.mkdir(`${folder}/b`);
+  const commitOf = async () => (await readCheckout(folder)).gitCommit!;
+  const first = await commitOf();
+  await repository.write("b/c", "2");
+  await repository.write("b/new", "2");
+  const { gitDirty, diff } = await readCheckout(folder, "git", ["b"]);
+  deepStrictEqual([gitDirty, diff.length], [false, 0]);
+  strictEqual((await readCheckout(folder)).gitDirty, true);
+  await repository.git("add", "--all");
+  await repository.git("commit", "--quiet", "--no-gpg-sign", "-m", "Two");
+  const second = await commitOf();
+  strictEqual(await areSameFiles(folder, [first, second], ["b"]), true);
+  strictEqual(await areSameFiles(folder, [first, second], []), false);
+  const unknown = "0".repeat(40);
+  strictEqual(await areSameFiles(folder, [unknown, second], []), false);
 });

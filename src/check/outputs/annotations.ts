@@ -2,6 +2,7 @@
 import { githubCommand } from "../../base/github_command.ts";
 import { oneLine } from "../../base/one_line.ts";
 import type { GateReport, TrialVerdict } from "../types.ts";
+import { changeLines, changesTitle } from "./change_words.ts";
 import type { GateOutput } from "./types.ts";
 import { titleOf } from "./labels.ts";
 import { headline, isFailure, reasonOf, worstFirst } from "./words.ts";
@@ -15,9 +16,17 @@ export const annotations: GateOutput = {
   extension: null,
   write(report, { env }) {
     if (env.get("GITHUB_ACTIONS") !== "true") return Promise.resolve("");
-    return Promise.resolve(commandsOf(report).map((it) => `${it}\n`).join(""));
+    const commands = [...warningsOf(report), ...commandsOf(report)];
+    return Promise.resolve(commands.map((it) => `${it}\n`).join(""));
   },
 };
+
+/** A branch that changes what it is compared with passes; a person looks. */
+function warningsOf({ baselineChanges }: GateReport): string[] {
+  return changeLines(baselineChanges).map((line) =>
+    githubCommand("warning", changesTitle(baselineChanges!), line)
+  );
+}
 
 function commandsOf(report: GateReport): string[] {
   if (report.problem !== undefined) {

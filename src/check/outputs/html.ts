@@ -10,6 +10,7 @@ import type {
 } from "../../page/gate_data.ts";
 import { callScript, pageHtml } from "../../page/document.ts";
 import type { Evidence, GateReport, TrialVerdict } from "../types.ts";
+import { changeSections } from "./change_items.ts";
 import {
   allowedOf,
   changeOf,
@@ -96,11 +97,15 @@ export async function gatePage(
     ];
     studies.push({ name: study.study, lines, items });
   }
+  const changed = await changeSections(
+    report.baselineChanges,
+    (path) => imageAt(path, place),
+  );
   const data: GateData = {
     ...words,
     lines: linesOf(report),
     columns: columnsOf(words),
-    studies,
+    studies: [...studies, ...changed],
   };
   const names = report.studies.map(({ study }) => study).join(", ");
   return await pageHtml({

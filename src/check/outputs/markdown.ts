@@ -7,6 +7,7 @@ import { lookText } from "./look.ts";
 import { nextSteps } from "./next_steps.ts";
 import { remarksOf } from "./remarks.ts";
 import { titleOf } from "./labels.ts";
+import { changeLines, changeText } from "./change_words.ts";
 import {
   approvalText,
   effort,
@@ -45,10 +46,27 @@ function bodyOf(report: GateReport, place: OutputPlace): string[] {
   const steps = nextSteps(report).map((it) => `- ${stepText(it)}`);
   return [
     ...report.studies.flatMap((study) => sectionOf(study, report, place)),
+    ...changesOf(report),
     ...listOf("Notes", notes),
     ...listOf(`What to do${artefacts(place.env)}`, steps),
     ...headLines(report).map((it) => `${markdownText(it)}\n`),
     `${effort(report)}.`,
+    "",
+  ];
+}
+
+/** What the branch did to baselines: what makes this gate pass. */
+function changesOf({ baselineChanges }: GateReport): string[] {
+  const lines = changeLines(baselineChanges);
+  if (lines.length === 0) return [];
+  const entries = baselineChanges!.folders.flatMap(({ entries }) => entries);
+  const rest = entries.length - MOST_ROWS;
+  return [
+    ...lines.flatMap((line) => [`**${markdownText(line)}**`, ""]),
+    ...entries.slice(0, MOST_ROWS).map((it) =>
+      `- ${markdownText(titleOf(it))}: ${markdownText(changeText(it))}`
+    ),
+    ...rest > 0 ? [`- … and ${rest} more; the report has all.`] : [],
     "",
   ];
 }

@@ -49,13 +49,16 @@ function studySteps(study: StudyVerdict): string[] {
   if (commands === undefined) return [];
   const { approve, prune } = commands;
   const commit = `, then commit ${folder}`;
+  const { changed, fresh, gone } = sortOut(trials);
+  const prunes = gone.length === 0
+    ? []
+    : [`If what is missing shall not come back: ${prune}${commit}`];
   if (kind === "images") {
-    return [
+    return changed.length + fresh.length === 0 ? prunes : [
       "If the change is not meant, mend it; if it is, make what is there the " +
       `baseline: ${approve} --note "why"${commit}`,
     ];
   }
-  const { changed, fresh, gone } = sortOut(trials);
   // what is as approved need not be approved again
   const onlyOf = (some: readonly TrialVerdict[]): string =>
     some.length === trials.length || some.length > MOST_IDS
@@ -70,9 +73,7 @@ function studySteps(study: StudyVerdict): string[] {
       "What is new has no baseline. Look at it, then: " +
       `${approve}${onlyOf(fresh)}${commit}`,
     ]),
-    ...(gone.length === 0 || prune === undefined ? [] : [
-      `If the study shall not have what is missing: ${prune}${commit}`,
-    ]),
+    ...prunes,
   ];
 }
 

@@ -1,0 +1,107 @@
+/** A baseline beside an older one: what was approved and learned since. */
+import { join } from "node:path";
+import { decodeImage } from "../image/decode.ts";
+import { changedBands } from "./bands_of.ts";
+import type { Baseline, BaselineEntry } from "./baseline.ts";
+import { readBaselineImage } from "./baseline_file.ts";
+import { imageDistance } from "./image_distance.ts";
+import type { EntryChange } from "./types.ts";
+
+/** A baseline and its folder. */
+export interface PlacedBaseline {
+  /** The folder, where its images lie. */
+  readonly folder: string;
+  /** What it holds; undefined if there is none. */
+  readonly baseline: Baseline | undefined;
+}
+
+/**
+ * Compares two states of a baseline.
+ *
+ * @param before The older one.
+ * @param after The one of now.
+ * @returns Entries that differ, by id.
+ * @throws {import("../base/errors.ts").BaselineError} If an image is damaged.
+ */
+export async function compareBaselines(
+  before: PlacedBaseline,
+  after: PlacedBaseline,
+): Promise<EntryChange[]> {
+  const find = ({ baseline }: PlacedBaseline, id: string) =>
+    baseline?.entries.find((it) => it.id === id);
+  const all = [before, after].flatMap(({ baseline }) =>
+    baseline?.entries.map(({ id }) => id) ?? []
+  );
+  const changes: EntryChange[] = [];
+  for (const id of [...new Set(all)].sort()) {
+    const left = find(before, id);
+    const right = find(after, id);
+    if (JSON.stringify(left) === JSON.stringify(right)) continue;
+    changes.push(
+      await changeOf(
+        left && { entry: left, folder: before.folder },
+        right && { entry: right, folder: after.folder },
+      ),
+    );
+  }
+  return changes;
+}
+
+/** An entry, and where its image lies. */
+interface Placed {
+  readonly entry: BaselineEntry;
+  readonly folder: string;
+}
+
+/** At least one of them is there. */
+async function changeOf(
+  before: Placed | undefined,
+  after: Placed | undefined,
+): Promise<EntryChange> {
+  const { id, varied } = (after ?? before)!.entry;
+  const isBoth = before !== undefined && after !== undefined;
+  return {
+    ...{ id, varied, kind: kindOf(before?.entry, after?.entry) },
+    totals: { before: lastTotal(before), after: lastTotal(after) },
+    distance: isBoth ? await distanceOf(before, after) : null,
+    bands: isBoth ? changedBands(before.entry, after.entry) : [],
+    approval: after?.entry.approval ?? null,
+    images: { before: pathOf(before), after: pathOf(after) },
+  };
+}
+
+function kindOf(
+  before: BaselineEntry | undefined,
+  after: BaselineEntry | undefined,
+): EntryChange["kind"] {
+  if (before === undefined) return "new";
+  if (after === undefined) return "removed";
+  return before.image.fileSha256 === after.image.fileSha256
+    ? "values"
+    : "image";
+}
+
+async function distanceOf(
+  before: Placed,
+  after: Placed,
+): Promise<EntryChange["distance"]> {
+  const [a, b] = [await imageOf(before), await imageOf(after)];
+  const isSameSize = a.width === b.width && a.height === b.height;
+  return isSameSize ? imageDistance(a, b) : null;
+}
+
+async function imageOf({ entry, folder }: Placed) {
+  return await decodeImage(readBaselineImage(folder, entry), entry.image.file);
+}
+
+function lastTotal(placed: Placed | undefined): number | null {
+  const run = placed?.entry.run;
+  const last = run?.curve.at(-1) ?? run?.costs.at(-1);
+  return last?.values.total ?? null;
+}
+
+function pathOf(placed: Placed | undefined): string | null {
+  return placed === undefined
+    ? null
+    : join(placed.folder, placed.entry.image.file);
+}

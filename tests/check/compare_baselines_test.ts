@@ -1,0 +1,86 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import type { Baseline } from "../../src/check/baseline.ts";
+import { writeBaseline } from "../../src/check/baseline_file.ts";
+import { compareBaselines } from "../../src/check/compare_baselines.ts";
+import { makeEntry } from "../../src/check/make_entry.ts";
+import { changeLines } from "../../src/check/outputs/change_words.ts";
+import type { BaselineChanges, EntryChange } from "../../src/check/types.ts";
+import { sampleBaseline, sampleRun } from "./sample_baseline.ts";
+
+/** The sample, and one that somebody approved later. */
+async function compare(
+  change: (baseline: Baseline) => Promise<Baseline> | Baseline,
+): Promise<EntryChange[]> {
+  const root = await Deno.makeTempDir();
+  try {
+    const { baseline, images } = await sampleBaseline();
+    const after = await change(baseline);
+    const run = await sampleRun({ pixel: () => 0.1 });
+    const changed = new Map(after.entries.map(({ id, image }) => {
+      const isSame = image.fileSha256 === baseline.entries[0]!.image.fileSha256;
+      return [id, isSame ? images.get(id)! : run.png];
+    }));
+    await writeBaseline(join(root, "a"), baseline, images);
+    await writeBaseline(join(root, "b"), after, changed);
+    return await compareBaselines(
+      { folder: join(root, "a"), baseline },
+      { folder: join(root, "b"), baseline: after },
+    );
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+/** Approved anew, 2 % dearer. */
+async function dearer(baseline: Baseline): Promise<Baseline> {
+  const [before] = baseline.entries;
+  const run = await sampleRun({ cost: () => 1.02, pixel: () => 0.1 });
+  const approval = { ...before!.approval, by: "B", note: "new\n::error::x" };
+  const entry = makeEntry(run, { varied: { beta: 4 }, before, approval });
+  return { ...baseline, entries: [entry] };
+}
+
+function changes(entries: readonly EntryChange[]): BaselineChanges {
+  return {
+    ...{ base: "main", commit: "c".repeat(40), problem: null },
+    folders: [{ study: "ci", folder: "f", problem: null, count: 4, entries }],
+  };
+}
+
+Deno.test("compareBaselines() tells nothing of equal baselines", async () => {
+  deepStrictEqual(await compare((baseline) => baseline), []);
+});
+
+Deno.test("compareBaselines() tells another image, costs and who approved them", async () => {
+  const [change, ...others] = await compare(dearer);
+  deepStrictEqual(others, []);
+  strictEqual(change?.kind, "image");
+  ok(change.distance!.window > 10);
+  strictEqual(change.approval?.by, "B");
+  const { before, after } = change.totals;
+  ok(Math.abs(after! / before! - 1.02) < 1e-6);
+  const [line] = changeLines(changes([change]));
+  match(
+    line!,
+    /^Baselines changed since main \(c{10}\): ci: 1 of 4: 1 other image; total cost \+2 %; approved by B: new/,
+  );
+  ok(!line!.includes("\n"));
+});
+
+Deno.test("compareBaselines() tells what is new and what was removed", async () => {
+  const [gone] = await compare((it) => ({ ...it, entries: [] }));
+  strictEqual(gone?.kind, "removed");
+  const text = changeLines(changes([gone, { ...gone, kind: "new" }])).join();
+  match(text, /ci: 1 of 4: 1 new, 1 removed/);
+});
+
+Deno.test("changeLines() says why nothing is known, and nothing where nothing changed", () => {
+  deepStrictEqual(changeLines(undefined), []);
+  deepStrictEqual(changeLines(changes([])), []);
+  const [line] = changeLines({ ...changes([]), problem: "no such commit" });
+  strictEqual(
+    line,
+    "Whether baselines changed since main is not known: no such commit",
+  );
+});
