@@ -1,5 +1,5 @@
 /** What a branch changed in the baselines that its gate compares with. */
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { GramlabError, StoreError, UsageError } from "../base/errors.ts";
 import { readBaseline } from "../check/baseline_file.ts";
 import { DamagedFile } from "../check/baseline_text.ts";
@@ -103,10 +103,15 @@ async function changesOf(
     const before = { folder: old, baseline: readBaseline(old) };
     return { ...told, entries: await compareBaselines(before, after) };
   } catch (error) {
-    // everything has been judged, and that of now was read already
+    // everything has been judged
     if (!(error instanceof GramlabError)) throw error;
-    const why = error instanceof DamagedFile ? error.found : error.message;
-    return { ...told, problem: `it cannot be read at that commit: ${why}` };
+    const { found, path } = error instanceof DamagedFile
+      ? error
+      : { found: error.message, path: old };
+    // of what --only leaves out no image was looked at
+    const isOfNow = resolve(dirname(path)) === resolve(folder);
+    const at = isOfNow ? path : "it cannot be read at that commit";
+    return { ...told, problem: `${at}: ${found}` };
   }
 }
 

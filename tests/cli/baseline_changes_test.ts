@@ -88,6 +88,20 @@ Deno.test("readChanges() tells that a commit lacks a file, and keeps the verdict
   );
 });
 
+Deno.test("readChanges() tells a damaged image of now from one of that commit", async () => {
+  await using repository = await committed("b/sample");
+  const folder = join(repository.folder, "b/sample");
+  const { baseline: { entries: [entry], ...index } } = await sampleBaseline();
+  const other = { ...entry!, varied: { beta: 5 } };
+  await writeBaseline(folder, { ...index, entries: [other] }, new Map());
+  await Deno.writeTextFile(join(folder, entry!.image.file), "");
+  const { folders } = await changesSince(repository);
+  strictEqual(
+    folders[0]!.problem!,
+    `${join(folder, entry!.image.file)}: it is not the image that was approved`,
+  );
+});
+
 Deno.test("findCommitOf() takes no name of a commit for an option of git", async () => {
   await using repository = await Repository.create({ "a.txt": "1" });
   const { folder } = repository;
