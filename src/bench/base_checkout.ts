@@ -49,7 +49,7 @@ export async function findCommit(root: string, ref: string): Promise<string> {
     if (!(cause instanceof InfrastructureError)) throw cause;
     throw new InfrastructureError(
       `Cannot find "${ref}" for --base: expected a commit, branch or tag that ` +
-        `this clone has (a shallow one: git fetch --depth=1 origin ${ref})`,
+        "this clone has (a shallow one has few: git fetch --unshallow)",
       { cause },
     );
   }

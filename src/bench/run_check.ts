@@ -1,5 +1,11 @@
 /** From rounds to a verdict: one run, and a second one where it alarms. */
-import { type Change, findChanges, type Limits } from "./find_changes.ts";
+import {
+  type Change,
+  findChanges,
+  type Limits,
+  type Measure,
+  MEASURES,
+} from "./find_changes.ts";
 import type { FoundRound, Round, Side } from "./run_round.ts";
 
 /** What comes of a measure. */
@@ -66,15 +72,18 @@ const FIRST_LOOK = 4;
 /**
  * Compares base and head. A run ends early if everything is within its limit,
  * or if something is over it; a second run with fresh processes must then say
- * the same of the same measure.
+ * the same of the same measure, and only that measure decides when it ends.
  *
  * @param options How.
  * @returns Measurements and verdicts.
  */
 export async function runCheck(options: RunCheckOptions): Promise<Checked> {
-  const first = await run(1, options);
-  const isAlarm = first.changes.some(({ isOver }) => isOver);
-  const second = isAlarm ? await run(2, options) : undefined;
+  const first = await run(1, MEASURES, options);
+  const alarmed = first.changes.filter(({ isOver }) => isOver)
+    .map(({ measure }) => measure);
+  const second = alarmed.length > 0
+    ? await run(2, alarmed, options)
+    : undefined;
   const measures = first.changes.map((change, at): Judged => {
     const again = change.isOver ? second!.changes[at]! : null;
     const limit = options.limits[change.measure].share;
@@ -91,6 +100,7 @@ export async function runCheck(options: RunCheckOptions): Promise<Checked> {
 
 async function run(
   number: number,
+  deciding: readonly Measure[],
   { round, limits, rounds, onRound }: RunCheckOptions,
 ): Promise<
   { rounds: Round[]; changes: Change[]; facts: FoundRound["facts"] }
@@ -104,8 +114,9 @@ async function run(
     found.push(next.round);
     if (found.length % 2 === 1 || found.length < FIRST_LOOK) continue;
     changes = findChanges(found, limits);
-    const isSettled = changes.some(({ isOver }) => isOver) ||
-      changes.every(({ isWithin }) => isWithin);
+    const asked = changes.filter(({ measure }) => deciding.includes(measure));
+    const isSettled = asked.some(({ isOver }) => isOver) ||
+      asked.every(({ isWithin }) => isWithin);
     if (isSettled || found.length >= rounds) {
       return { rounds: found, changes, facts: next.facts };
     }

@@ -4,7 +4,7 @@
  */
 
 /** A band is at least so many times what was seen. */
-export const SAFETY_FACTOR = 3;
+const SAFETY_FACTOR = 3;
 
 /** Steps whose costs are the sharpest evidence: 0 to this. */
 export const LAST_SHARP_STEP = 5;

@@ -17,8 +17,8 @@ export interface BandedRow {
   /** Updates made before these costs were measured. */
   readonly step: number;
   /**
-   * Largest deviation, as a share. A cost that is under a thousandth of
-   * `total`, which contents are near the start, is compared as if it were that.
+   * Largest deviation, as a share. A cost that is under a thousandth of its
+   * largest, as contents are near the start, is compared as if it were that.
    */
   readonly band: number;
   /** `total`, `content`, `style`; in `costs` also every layer's. */

@@ -33,7 +33,9 @@ const MACHINE = z.strictObject({
 const ROWS = z.array(z.strictObject({
   step: WHOLE,
   band: BAND,
-  values: z.record(z.string(), NUMBER),
+  // without it nothing of the step would be compared
+  values: z.record(z.string(), NUMBER)
+    .refine((it) => Object.hasOwn(it, "total"), "expected a total"),
 }));
 
 const RUN = z.strictObject({

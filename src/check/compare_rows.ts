@@ -64,7 +64,8 @@ export function costsByStep(steps: readonly StepRecord[]): CostsByStep {
  * @param now The run's.
  * @param options The baseline's.
  * @returns One entry a cost, in the baseline's order: at the first step that
- *     the run lacks, else that left its band, else that came closest.
+ *     the run lacks, else that is worse, else that is better, else that came
+ *     closest to its band.
  */
 export function compareRows(
   now: CostsByStep,
@@ -79,7 +80,8 @@ export function compareRows(
       return [judge({ kind, name, row, baseline, value, deviation })];
     });
     return all.find(({ value }) => value === null) ??
-      all.find(({ verdict }) => verdict !== "within") ?? closest(all);
+      all.find(({ verdict }) => verdict === "worse") ??
+      all.find(({ verdict }) => verdict === "better") ?? closest(all);
   });
 }
 

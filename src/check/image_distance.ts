@@ -5,7 +5,7 @@ import { compareImages } from "../runner/repro/compare_images.ts";
 import type { Box } from "./types.ts";
 
 /** Side of the window that {@linkcode ImageDistance.window} is of, in pixels. */
-export const DENSE_SIDE = 8;
+const DENSE_SIDE = 8;
 
 /** How far two images are apart. */
 export interface ImageDistance {

@@ -45,8 +45,8 @@ export interface Evidence {
    */
   readonly name: string;
   /**
-   * Of costs and curves the first step at which the value left its band, or
-   * if none did, where it came closest; of the chain the first step whose hash
+   * Of costs and curves the first step at which the value is worse, or if none
+   * is, better, or if it never left its band, where it came closest; of the chain the first step whose hash
    * differs; else null.
    */
   readonly step: number | null;

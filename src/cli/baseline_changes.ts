@@ -1,6 +1,6 @@
 /** What a branch changed in the baselines that its gate compares with. */
-import { join } from "node:path";
-import { BaselineError, StoreError, UsageError } from "../base/errors.ts";
+import { basename, dirname, join, resolve } from "node:path";
+import { GramlabError, StoreError, UsageError } from "../base/errors.ts";
 import { readBaseline } from "../check/baseline_file.ts";
 import { DamagedFile } from "../check/baseline_text.ts";
 import { compareBaselines } from "../check/compare_baselines.ts";
@@ -83,7 +83,8 @@ export async function readChanges(
   }
   const folders: FolderChanges[] = [];
   for (const it of compared) {
-    const old = join(results, "base", it.study);
+    // never by what the baseline says of itself: this folder is emptied
+    const old = join(results, "base", basename(resolve(it.folder)));
     folders.push(await changesOf(it, { old, commit: fork! }));
   }
   return { base: name, commit: fork ?? commit, problem: null, folders };
@@ -97,15 +98,20 @@ async function changesOf(
   const count = after.baseline?.entries.length ?? 0;
   const told = { study, folder, count, problem: null, entries: [] };
   await empty(old);
-  await checkOutFolder(commit, folder, old);
   try {
+    await checkOutFolder(commit, folder, old);
     const before = { folder: old, baseline: readBaseline(old) };
     return { ...told, entries: await compareBaselines(before, after) };
   } catch (error) {
-    // that of now was read already
-    if (!(error instanceof BaselineError)) throw error;
-    const why = error instanceof DamagedFile ? error.found : error.message;
-    return { ...told, problem: `it cannot be read at that commit: ${why}` };
+    // everything has been judged
+    if (!(error instanceof GramlabError)) throw error;
+    const { found, path } = error instanceof DamagedFile
+      ? error
+      : { found: error.message, path: old };
+    // of what --only leaves out no image was looked at
+    const isOfNow = resolve(dirname(path)) === resolve(folder);
+    const at = isOfNow ? path : "it cannot be read at that commit";
+    return { ...told, problem: `${at}: ${found}` };
   }
 }
 

@@ -34,7 +34,7 @@ export const show: BaselineVerb = {
  * @param folder Its folder.
  * @throws {BaselineError} If there is none, or it is damaged.
  */
-export function readNamed(folder: string): Baseline {
+function readNamed(folder: string): Baseline {
   const baseline = readBaseline(folder);
   if (baseline !== undefined) return baseline;
   throw new BaselineError(`Cannot find a baseline in ${folder}`);

@@ -73,7 +73,7 @@ export async function checkSpeed(
   const study = await writeStudy(options, folder);
   const trial = await planTrial(study, options, io);
   const commit = await findCommit(root, options.base);
-  const outputs = place.use(await openSpeedOutputs(options.outputs));
+  const outputs = place.use(await openSpeedOutputs(options.outputs, io));
   await fetchNeeded(trial, options, { io, signal });
   const { offline, quiet } = options;
   const say = (text: string) => quiet ? undefined : io.err(`${text}\n`);

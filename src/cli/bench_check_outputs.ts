@@ -7,7 +7,7 @@ import { checkJunit } from "./bench_check_junit.ts";
 import { checkMarkdown } from "./bench_check_table.ts";
 import { explain, type Strictness } from "./bench_check_words.ts";
 import type { Io } from "./io.ts";
-import { appendSummary } from "./job_summary.ts";
+import { appendSummary, assertSummary } from "./job_summary.ts";
 import { openParent } from "./open_parent.ts";
 
 /** Files that a check may write, by option. */
@@ -45,11 +45,14 @@ const TEXTS: Readonly<
  * folders are made.
  *
  * @param paths Where they go.
+ * @param io The terminal, which may name the summary of a job.
  * @throws {import("../base/errors.ts").StoreError} If one cannot be written.
  */
 export async function openSpeedOutputs(
   paths: SpeedPaths,
+  io: Pick<Io, "env">,
 ): Promise<SpeedOutputs> {
+  await assertSummary(io);
   await using opened = new AsyncDisposableStack();
   const files: { file: OutputFile; name: keyof SpeedPaths }[] = [];
   for (const name of SPEED_OUTPUTS) {

@@ -6,7 +6,7 @@ import type { Judged } from "../bench/run_check.ts";
 import { GATE_EXIT_CODES } from "../check/outcome.ts";
 
 /** How a check ends. */
-export type SpeedOutcome =
+type SpeedOutcome =
   /** Something is over its limit, in two runs. */
   | "regression"
   /** Of something it cannot be told. */
@@ -19,7 +19,7 @@ export type SpeedOutcome =
  *
  * @param report What was found.
  */
-export function speedOutcome(
+function speedOutcome(
   { measures }: Pick<CheckReport, "measures">,
 ): SpeedOutcome {
   const has = (wanted: Judged["verdict"]) =>

@@ -1,5 +1,5 @@
 /** Baselines as a commit has them. */
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { basename, join, relative, resolve, sep } from "node:path";
 import { CHILD_ENV } from "../base/child_env.ts";
 import { UsageError } from "../base/errors.ts";
 import { checkoutOf } from "./checkout_of.ts";
@@ -46,7 +46,8 @@ export async function forkOf(
 }
 
 /**
- * Writes the files that a commit has of a folder, those of folders in it aside.
+ * Writes the files that a commit has of a folder; folders, submodules and links
+ * in it are left out.
  *
  * @param commit The commit.
  * @param folder The folder; need not exist now.
@@ -69,12 +70,14 @@ export async function checkOutFolder(
         first.replace(/^fatal: /, ""),
     );
   };
-  const words = ["ls-tree", "-z", "--name-only", commit, `${place}/`];
-  const paths = textOf(await ask(...words)).split("\0").filter(Boolean);
-  for (const path of paths) {
-    if (dirname(path) !== place) continue;
-    const content = await ask("show", `${commit}:${path}`);
-    await Deno.writeFile(join(target, relative(place, path)), content);
+  // a folder that is all of the repository has no name in it
+  const inside = place === "" ? [] : ["--", `${place}/`];
+  const listed = textOf(await ask("ls-tree", "-z", commit, ...inside));
+  for (const line of listed.split("\0")) {
+    const [, hash, path] = /^100\d+ blob (\w+)\t([^]+)$/.exec(line) ?? [];
+    if (hash === undefined || path === undefined) continue;
+    const content = await ask("cat-file", "blob", hash);
+    await Deno.writeFile(join(target, basename(path)), content);
   }
 }
 
@@ -83,7 +86,8 @@ async function git(
   ...args: readonly string[]
 ): Promise<Deno.CommandOutput> {
   const command = new Deno.Command("git", {
-    args: ["-C", root, ...args],
+    // never the repository of a hook that runs this
+    args: ["-C", root, "--git-dir=.git", ...args],
     env: { ...CHILD_ENV, LC_ALL: "C" },
   });
   try {

@@ -66,7 +66,7 @@ function missing(
  * @throws {BaselineError} If it is damaged.
  * @throws {UsageError} If it is of images of another program.
  */
-export function readStudyBaseline(folder: string): Baseline | undefined {
+function readStudyBaseline(folder: string): Baseline | undefined {
   const baseline = readBaseline(folder);
   if (baseline?.references === undefined) return baseline;
   throw ofImages(folder);

@@ -139,14 +139,21 @@ async function isReusable(
   trials: readonly Trial[],
   options: RunGateOptions,
 ): Promise<boolean> {
-  const records = await selectFrom(
+  const ended = await selectFrom(
     options.results,
     (store) =>
-      trials.flatMap((trial) =>
-        store === undefined ? [] : endOf(store, trial)?.record ?? []
-      ),
+      trials.flatMap((trial) => {
+        const record = store && endOf(store, trial)?.record;
+        return record === undefined ? [] : [{ trial, record }];
+      }),
   );
-  if (records.length === 0) return true;
+  if (ended.length === 0) return true;
+  // one that was asked for is not what `auto` takes
+  const isWished = ended.some(({ trial, record }) =>
+    trial.settings.backend === "auto" && record.settings.backend !== "auto"
+  );
+  if (isWished) return false;
+  const records = ended.map(({ record }) => record);
   const present = await readPresent(records, options);
   return records.every((record) => isSameCode(record, present));
 }

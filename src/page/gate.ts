@@ -116,7 +116,8 @@ function Contents({ items }: { readonly items: readonly GateItem[] }) {
     <ol class="contents">${items.map((item) =>
       html`
         <li><span class=${wordClass(item)}>${item.verdict}</span> <button
-            type="button" onClick=${() => show(item)}><bdi>${item
+            type="button" onClick=${(event: Event) =>
+              show(item, event)}><bdi>${item
               .label}</bdi></button>
           ${" "}${item.look &&
             html`<span class="note">${item.look}</span>`}</li>
@@ -125,9 +126,13 @@ function Contents({ items }: { readonly items: readonly GateItem[] }) {
   `;
 }
 
-/** Names may hold anything, so they are no addresses. */
-function show({ id }: GateItem): void {
-  const items = document.querySelectorAll<HTMLElement>(".item");
+/**
+ * Names may hold anything, so they are no addresses; several studies, and what
+ * changed in baselines, may have the same one.
+ */
+function show({ id }: GateItem, { currentTarget }: Event): void {
+  const section = (currentTarget as HTMLElement).closest("section")!;
+  const items = section.querySelectorAll<HTMLElement>(".item");
   [...items].find(({ dataset }) => dataset["id"] === id)?.scrollIntoView();
 }
 

@@ -86,6 +86,18 @@ Deno.test("runCheck() does not fail for what a second run does not confirm", asy
   ok(iteration!.isOver && !iteration!.second!.isOver);
 });
 
+Deno.test("runCheck() does not end a second run by a measure that had not alarmed", async () => {
+  // from the second run on starts are late, and an iteration is now and then
+  // quick: the slow-down is shown after more rounds than the late starts
+  const found = await check((round) => ({
+    ...CALM,
+    iteration: round === 6 ? 0.9 : 1.2,
+    startup: round < 6 ? 1 : 3,
+  }));
+  strictEqual(verdicts(found)[0], "regression");
+  deepStrictEqual(found.runs.map(({ length }) => length), [6, 10]);
+});
+
 Deno.test("runCheck() ends after four rounds if all is within the limits", async () => {
   const found = await check(() => CALM);
   deepStrictEqual(found.runs.map(({ length }) => length), [4]);

@@ -61,6 +61,8 @@ Deno.test("readBaseline() refuses what is damaged, newer, or of another trial", 
     const other = text.replaceAll(id, "0".repeat(12));
     refuses(sealed(other), /it is of "0{12}"/);
     refuses(text.replace(`${id}.png`, "../../x.png"), /image\.file/);
+    const blank = text.replace('"total"', '"other"');
+    refuses(sealed(blank), /run\.costs\.0\.values: expected a total/);
     refuses(`<<<<<<< HEAD\n${text}`, /a merge left it in conflict/);
     Deno.writeTextFileSync(path, text);
     Deno.removeSync(join(folder, "baseline.json"));

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, ok } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import * as outputs from "../../src/check/outputs/mod.ts";
 import type { GateOutput } from "../../src/check/outputs/types.ts";
 import type { BaselineChanges, GateReport } from "../../src/check/types.ts";
@@ -57,4 +57,13 @@ Deno.test("output annotations and markdown tell changes of baselines, and JSON h
   );
   const { baselineChanges: read } = JSON.parse(await written("json", report));
   deepStrictEqual(read, baselineChanges);
+});
+
+Deno.test("output annotations do not call changed what is not known", async () => {
+  const baselineChanges = { ...changesOf("main"), problem: "why", folders: [] };
+  strictEqual(
+    await written("annotations", sampleGate([], { baselineChanges })),
+    "::warning title=Baselines since main (cccccccccc)::" +
+      "Whether baselines changed since main is not known: why\n",
+  );
 });

@@ -56,6 +56,12 @@ Deno.test("compareRun() finds a curve that parts late", async () => {
   strictEqual(verdict.verdict, "better");
 });
 
+Deno.test("compareRun() calls a curve worse that is better before it is worse", async () => {
+  const cost = (step: number) => step >= 15 ? 1.5 : step >= 10 ? 0.9 : 1;
+  const verdict = await compare({ cost });
+  strictEqual(decidedBy(verdict), "curve total 15 worse");
+});
+
 Deno.test("compareRun() takes other costs in the first steps for other maths, also lower ones", async () => {
   const verdict = await compare({ cost: (step) => step > 0 ? 0.98 : 1 });
   strictEqual(verdict.verdict, "worse");

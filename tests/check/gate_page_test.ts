@@ -92,6 +92,35 @@ Deno.test({
 });
 
 Deno.test({
+  name: inBrowser(
+    "gate page leads to the trial of the study whose list names it",
+  ),
+  ignore: NO_BROWSER,
+  async fn() {
+    const folder = await Deno.makeTempDir({ prefix: "gramlab-gate-" });
+    await using browser = await TestBrowser.start();
+    try {
+      const { studies: [study], ...report } = mixedGate();
+      const path = await writePage(folder, {
+        ...report,
+        studies: [study!, { ...study!, study: "again" }],
+      });
+      const page = await browser.open(path);
+      // how far a page scrolls depends on its height
+      await page.evaluate(
+        "Element.prototype.scrollIntoView = function () {" +
+          "document.title = this.closest('section').id; }",
+      );
+      const lead = page.locator("#study-1 .contents button").first();
+      await lead.click();
+      strictEqual(await page.title(), "study-1");
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
   name: inBrowser("approval page shows images before and after, without alarm"),
   ignore: NO_BROWSER,
   async fn() {

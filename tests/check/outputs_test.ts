@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import * as outputs from "../../src/check/outputs/mod.ts";
 import type { GateOutput } from "../../src/check/outputs/types.ts";
-import { worstValues } from "../../src/check/outputs/words.ts";
+import { headline, worstValues } from "../../src/check/outputs/words.ts";
 import type { GateReport, Verdict } from "../../src/check/types.ts";
 import {
   EVIDENCE,
@@ -227,3 +227,17 @@ print(json.dumps([{
   strictEqual(code, 0);
   return JSON.parse(new TextDecoder().decode(stdout));
 }
+
+Deno.test("headline() does not call all passed where --only left trials out", () => {
+  const trials = [sampleTrial("aaaaaaaaaaaa", "identical")];
+  const { studies: [study], ...report } = sampleGate(trials, {
+    outcome: "passed",
+  });
+  const after = (leftOut: number) =>
+    headline({ ...report, studies: [{ ...study!, leftOut }] });
+  strictEqual(after(0), "Passed: 1 image is as approved");
+  strictEqual(
+    after(4),
+    "Passed: 1 image is as approved (4 trials left out)",
+  );
+});

@@ -1,4 +1,9 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  match,
+  rejects,
+  strictEqual,
+} from "node:assert/strict";
 import { seededRandom } from "../../src/base/random.ts";
 import type { CheckReport } from "../../src/bench/check_report.ts";
 import { runCheck } from "../../src/bench/run_check.ts";
@@ -93,7 +98,7 @@ Deno.test("openSpeedOutputs() annotates on GitHub only, and writes all files", a
     markdown: place.path("new/a.md"),
   };
   const io = new RecordingIo({ env: { GITHUB_ACTIONS: "true" } });
-  await using outputs = await openSpeedOutputs(paths);
+  await using outputs = await openSpeedOutputs(paths, io);
   await outputs.write(SLOW, LAX, io);
   match(
     io.errText,
@@ -101,10 +106,19 @@ Deno.test("openSpeedOutputs() annotates on GitHub only, and writes all files", a
   );
   deepStrictEqual(place.allNames("new"), ["a.json", "a.md", "a.xml"]);
   const doubtful = new RecordingIo({ env: { GITHUB_ACTIONS: "true" } });
-  await using none = await openSpeedOutputs({});
+  await using none = await openSpeedOutputs({}, io);
   await none.write(DOUBTFUL, LAX, doubtful);
   match(doubtful.errText, /^::warning title=Speed::Inconclusive: [^\n]*\n$/);
   const elsewhere = new RecordingIo({ env: { GITHUB_ACTIONS: "" } });
   await none.write(SLOW, LAX, elsewhere);
   strictEqual(elsewhere.errText, "");
+});
+
+Deno.test("openSpeedOutputs() says at once that a job's summary cannot be written", async () => {
+  await using place = await Workplace.create();
+  const env = { GITHUB_STEP_SUMMARY: place.path("no/such/folder.md") };
+  await rejects(() => openSpeedOutputs({}, new RecordingIo({ env })), {
+    name: "StoreError",
+    message: /^Cannot write .*folder\.md \(\$GITHUB_STEP_SUMMARY\): /,
+  });
 });

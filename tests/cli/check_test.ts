@@ -329,6 +329,16 @@ Deno.test("check tells what a branch changed in the baselines, on the terminal a
   match(wrong.err, /Cannot find "nope"/);
 });
 
+Deno.test("check runs again what was asked to run elsewhere than auto does", async () => {
+  await using place = await approved();
+  await Deno.remove(place.results, { recursive: true });
+  // where git knows all files, equal questions are not asked twice
+  const wasm = await gate(place, ["check", "--backend", "wasm"]);
+  match(wasm.out, /Run on wasm .*1 of 1 trials ran now/s, wasm.err);
+  const auto = await gate(place, ["check"]);
+  match(auto.out, /1 identical; 1 of 1 trials ran now/, auto.err);
+});
+
 Deno.test("baseline refuses verbs and options that it does not have", async () => {
   const verb = await cli(["baseline", "aprove"]);
   strictEqual(verb.code, 2);

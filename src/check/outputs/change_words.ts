@@ -30,11 +30,14 @@ export function changeLines(changes: BaselineChanges | undefined): string[] {
 }
 
 /** What the lines are about. */
-export function changesTitle({ base, commit }: BaselineChanges): string {
+export function changesTitle(
+  { base, commit, problem }: BaselineChanges,
+): string {
   const at = commit === null || commit.startsWith(base)
     ? ""
     : ` (${shortOf(commit)})`;
-  return oneLine(`Baselines changed since ${shortOf(base)}${at}`);
+  const what = problem === null ? "Baselines changed" : "Baselines";
+  return oneLine(`${what} since ${shortOf(base)}${at}`);
 }
 
 /** Of a commit's name the beginning. */

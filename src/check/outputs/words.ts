@@ -56,7 +56,7 @@ export function headline(report: GateReport): string {
   const seen = looks === "" ? "" : `${looks}; `;
   switch (report.outcome) {
     case "passed":
-      return `Passed: ${looks === "" ? all : looks}`;
+      return `Passed: ${looks === "" ? all : looks}${leftOutText(report)}`;
     case "regression":
       return `Regression: ${seen}${of}`;
     case "no baseline":
@@ -66,6 +66,12 @@ export function headline(report: GateReport): string {
     default:
       return report.outcome satisfies never;
   }
+}
+
+/** Who reads no more than that must not take a part for all. */
+function leftOutText(report: GateReport): string {
+  const count = report.studies.reduce((sum, it) => sum + (it.leftOut ?? 0), 0);
+  return count === 0 ? "" : ` (${counted(count, nounOf(report))} left out)`;
 }
 
 /**
