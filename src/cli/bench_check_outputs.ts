@@ -81,7 +81,7 @@ function speedAnnotations(
 ): string {
   if (io.env.get("GITHUB_ACTIONS") !== "true") return "";
   const commands = measures.flatMap((it) => {
-    const text = explain(it);
+    const text = explain(it, measures);
     if (text === undefined) return [];
     const isError = it.verdict === "regression" || failInconclusive;
     return githubCommand(isError ? "error" : "warning", "Speed", oneLine(text));

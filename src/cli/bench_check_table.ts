@@ -95,11 +95,11 @@ function cellsOf(it: Judged): string[] {
 }
 
 function linesOf(report: CheckReport): string[] {
-  const [first, second] = report.runs;
+  const { measures, runs: [first, second] } = report;
   const again = second ? `, then ${second.length} to confirm` : "";
   const seconds = Math.round(report.durationMs / 1000);
   return [
-    ...report.measures.flatMap((it) => explain(it) ?? []),
+    ...measures.flatMap((it) => explain(it, measures) ?? []),
     ...report.warnings,
     `${first!.length} rounds of fresh processes${again}, ${seconds} s; ` +
     "change: how much more head takes, median over the rounds; interval: " +

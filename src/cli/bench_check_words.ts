@@ -66,29 +66,46 @@ export function speedHeadline(report: CheckReport): string {
 }
 
 /**
- * What a verdict means, where the table does not say it.
+ * What a verdict means, where the table does not say it. Beside a regression
+ * nothing is said of what is inconclusive: the run ended early, since there was
+ * one, and the table shows both.
  *
  * @param it A measure.
+ * @param measures All of them.
  * @returns The sentence; undefined if there is nothing to explain.
  */
-export function explain(it: Judged): string | undefined {
-  const name = measureName(it.measure);
+export function explain(
+  it: Judged,
+  measures: readonly Judged[],
+): string | undefined {
   const { second, verdict } = it;
-  const limit = percent(it.limit);
   if (verdict === "regression") {
-    return `Regression: ${name} takes ${percent(it.change)}, in a second run ${
-      percent(second!.change)
-    }; at most ${limit} is allowed`;
+    return `Regression: ${measureName(it.measure)} takes ${
+      percent(it.change)
+    }, in a second run ${percent(second!.change)}; at most ${
+      percent(it.limit)
+    } is allowed`;
   }
-  if (verdict !== "inconclusive") return undefined;
-  if (second !== null) {
-    return `Inconclusive: ${name}: ${percent(it.change)} was not confirmed ` +
-      `by a second run: ${describe(second)}`;
-  }
-  return `Inconclusive: ${name}: ${describe(it)}; the limit is ${limit}: ` +
-    "neither shown to be over it nor within it; take more --rounds, or a " +
-    "quieter machine";
+  const isShown = verdict === "inconclusive" &&
+    speedOutcome({ measures }) === "inconclusive";
+  if (!isShown) return undefined;
+  const name = `Inconclusive: ${measureName(it.measure)}`;
+  return second === null
+    ? `${name}: ${describe(it)}; the limit is ${percent(it.limit)}: ` +
+      "neither shown to be over it nor within it" +
+      (measures.some(isAlarm) ? ENDED_EARLY : WHAT_HELPS)
+    : `${name}: ${percent(it.change)} was not confirmed by a second run: ${
+      describe(second)
+    }`;
 }
+
+/** Only what is over its limit in a first run has a second one. */
+function isAlarm({ second }: Judged): boolean {
+  return second !== null;
+}
+
+const ENDED_EARLY = "; the run ended early, as another measure was over its";
+const WHAT_HELPS = "; take more --rounds, or a quieter machine";
 
 function describe(change: Change): string {
   return `${rangeText(change)} (p = ${formatNumber(change.p, 2)})`;

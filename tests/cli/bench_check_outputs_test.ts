@@ -1,5 +1,6 @@
 import {
   deepStrictEqual,
+  doesNotMatch,
   match,
   rejects,
   strictEqual,
@@ -76,6 +77,33 @@ Deno.test("speedHeadline() never calls a doubtful result good", () => {
   match(checkTable(FINE), /\n4 rounds of fresh processes, .* 87\.5 %$/);
 });
 
+/** The same, with a start-up of which it cannot be told. */
+function withDoubtfulStartup(report: CheckReport): CheckReport {
+  const measures = report.measures.map((it) =>
+    it.measure === "startup" ? { ...it, verdict: "inconclusive" as const } : it
+  );
+  return { ...report, measures };
+}
+
+Deno.test("checkTable() explains what cannot be told by what ended the run", () => {
+  const besideSlow = checkTable(withDoubtfulStartup(SLOW));
+  match(besideSlow, /\nstart-up .* inconclusive/);
+  doesNotMatch(besideSlow, /Inconclusive: start-up/);
+  match(checkTable(withDoubtfulStartup(FINE)), /; take more --rounds/);
+  const [first, ...others] = withDoubtfulStartup(FINE).measures;
+  const unconfirmed = {
+    ...first!,
+    verdict: "inconclusive" as const,
+    second: first!,
+  };
+  const besideAlarm = checkTable({
+    ...FINE,
+    measures: [unconfirmed, ...others],
+  });
+  match(besideAlarm, /iteration: .* was not confirmed by a second run/);
+  match(besideAlarm, /start-up: .*; the run ended early, as another measure/);
+});
+
 Deno.test("checkJunit() fails for a regression, and skips what cannot be told", () => {
   match(
     checkJunit(SLOW, LAX),
@@ -86,7 +114,7 @@ Deno.test("checkJunit() fails for a regression, and skips what cannot be told", 
     /name="iteration"><failure message="Regression: iteration takes/,
   );
   match(checkJunit(DOUBTFUL, LAX), / failures="0" errors="0" skipped="1" /);
-  match(checkJunit(DOUBTFUL, STRICT), / failures="1" errors="0" skipped="0" /);
+  match(checkJunit(DOUBTFUL, STRICT), / failures="0" errors="1" skipped="0" /);
   match(checkJunit(FINE, STRICT), / failures="0" errors="0" skipped="0" /);
 });
 
