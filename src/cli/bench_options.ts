@@ -61,22 +61,8 @@ export function parseBench(args: readonly string[]): BenchOptions {
     quiet: "boolean",
   });
   const { size, precision, backend, runs, threads, json, csv } = options;
-  if (words.length > 1) {
-    const near = suggest(words[0]!, ["compare", "check"]);
-    if (near !== undefined) {
-      throw new UsageError(
-        `Cannot understand "bench ${words[0]}": did you mean "bench ${near}"?`,
-      );
-    }
-    throw new UsageError(
-      `Cannot time ${words.join(" and ")} together: expected one study`,
-    );
-  }
-  if (
-    json !== undefined && csv !== undefined && resolve(json) === resolve(csv)
-  ) {
-    throw new UsageError(`Cannot write JSON and CSV into one file: ${json}`);
-  }
+  assertOneStudy(words);
+  assertDistinct(json, csv);
   return {
     study: words[0],
     sets: options.set ?? [],
@@ -93,6 +79,22 @@ export function parseBench(args: readonly string[]): BenchOptions {
     offline: options.offline ?? false,
     quiet: options.quiet ?? false,
   };
+}
+
+function assertOneStudy(words: readonly string[]): void {
+  if (words.length < 2) return;
+  const near = suggest(words[0]!, ["compare", "check"]);
+  throw new UsageError(
+    near === undefined
+      ? `Cannot time ${words.join(" and ")} together: expected one study`
+      : `Cannot understand "bench ${words[0]}": did you mean "bench ${near}"?`,
+  );
+}
+
+function assertDistinct(json?: string, csv?: string): void {
+  if (json === undefined || csv === undefined) return;
+  if (resolve(json) !== resolve(csv)) return;
+  throw new UsageError(`Cannot write JSON and CSV into one file: ${json}`);
 }
 
 function readSizes(text: string): number[] {

@@ -140,13 +140,8 @@ async function runOpen(
   try {
     if (files.length > 0) await slots.get(trials[0]!.settings.backend);
     const frozen = await options.freeze();
-    return await runIn(slots, plans, {
-      ...options,
-      ...stop,
-      run,
-      frozen,
-      warn,
-    });
+    const more = { ...stop, run, frozen, warn };
+    return await runIn(slots, plans, { ...options, ...more });
   } finally {
     await slots.close();
   }

@@ -91,14 +91,7 @@ function App(
   const [large, setLarge] = useState<string | null>(null);
   const [filter, setFilter] = useState("");
   const [sorting, sortBy] = useSorting();
-  const { wanted, problem } = useMemo(
-    () => readFilter(filter, data),
-    [data, filter],
-  );
-  const trials = useMemo(
-    () => sortTrials(data, data.trials.filter(wanted), sorting),
-    [data, wanted, sorting],
-  );
+  const { trials, problem } = useChosen(data, filter, sorting);
   const view: View = { data, trials, ...useHeld(data), enlarge: setLarge };
   const enlarged = data.trials.find(({ folder }) => folder === large);
   return html`
@@ -124,6 +117,23 @@ function App(
             show=${setLarge} />
         `}
   `;
+}
+
+/** The trials that a filter lets through, in their order. */
+function useChosen(
+  data: ReportData,
+  filter: string,
+  sorting: Sorting,
+): Pick<View, "trials"> & Pick<ReturnType<typeof readFilter>, "problem"> {
+  const { wanted, problem } = useMemo(
+    () => readFilter(filter, data),
+    [data, filter],
+  );
+  const trials = useMemo(
+    () => sortTrials(data, data.trials.filter(wanted), sorting),
+    [data, wanted, sorting],
+  );
+  return { trials, problem };
 }
 
 /** How the table is sorted, and what sorts by a column, or turns round. */

@@ -5,7 +5,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import { formatNumber } from "../base/format.ts";
 import { pressKey } from "./chart_keys.ts";
-import type { Curves as CurveData } from "./data.ts";
+import type { Curves as CurveData, ReportTrial } from "./data.ts";
 import { html } from "./html.ts";
 import { differingAxes, labelOf, type View } from "./state.ts";
 
@@ -29,56 +29,96 @@ export function Curves(
     readonly theme: string;
   },
 ): VNode {
+  // kept while nothing is held
+  const [choice, choose] = useState<Choice>({ name: "total", isLog: true });
   const { data, held } = view;
   const trials = held.flatMap((folder) =>
     data.trials.filter((trial) =>
       trial.folder === folder && trial.curves.length > 0
     )
   );
-  const names = [...new Set(trials.flatMap(({ curves }) => curves))];
-  const [chosen, setChosen] = useState("total");
-  const [isLog, setIsLog] = useState(true);
-  const name = names.includes(chosen) ? chosen : names[0] ?? "total";
-  const ready = trials.filter(({ folder }) => received.curves.has(folder));
-  const among = differingAxes(data, trials);
-  const lines = ready.map((trial) => ({
-    folder: trial.folder,
-    label: labelOf(data, trial, among),
-    colour: held.indexOf(trial.folder),
-    curves: received.curves.get(trial.folder)!,
-  }));
-  const shown = lines.map(({ label, folder, colour }) =>
-    `${folder} ${colour} ${label}`
-  ).join();
-  const key = [name, isLog, theme, shown].join("|");
   return html`<section id="curves" aria-labelledby="curves-title">
     <h2 id="curves-title">Cost curves</h2>
     ${
     trials.length === 0
       ? html`<p class="note">Hold images to see their costs, step by step.</p>`
-      : html`
-        <div class="controls">
-          <label>Cost <select value=${name} onChange=${(event: Event) =>
-            setChosen((event.target as HTMLSelectElement).value)}>
-                  ${names.map((it) => html`<option value=${it}>${it}</option>`)}
-                </select></label>
-          <label><input type="checkbox" checked=${isLog}
-                  onChange=${() => setIsLog(!isLog)} /> logarithmic</label>
-          <span class="note">Drag to zoom, double-click to go back; or with the
-            keys ← → + − 0.</span>
-        </div>
-        ${lines.length === 0
-          ? html`<p class="note" role="status">Loading…</p>`
-          : html`
-            <${Chart} key=${key} lines=${lines} name=${name}
-              isLog=${isLog} />
-          `}
-      `
+      : html`<${Plot} ...${{
+        view,
+        trials,
+        received,
+        theme,
+        choice,
+        choose,
+      }} />`
   }
   </section>`;
 }
 
+interface Choice {
+  readonly name: string;
+  readonly isLog: boolean;
+}
+
+/** Chooser and chart. */
+function Plot(
+  { view, trials, received, theme, choice, choose }: {
+    readonly view: View;
+    readonly trials: readonly ReportTrial[];
+    readonly received: Received;
+    readonly theme: string;
+    readonly choice: Choice;
+    readonly choose: (choice: Choice) => void;
+  },
+): VNode {
+  const names = [...new Set(trials.flatMap(({ curves }) => curves))];
+  const { isLog } = choice;
+  const name = names.includes(choice.name) ? choice.name : names[0] ?? "total";
+  const lines = linesOf(view, trials, received);
+  const key = [name, isLog, theme, ...lines.map(identity)].join("|");
+  return html`
+    <div class="controls">
+      <label>Cost <select value=${name} onChange=${(event: Event) =>
+        choose({
+          ...choice,
+          name: (event.target as HTMLSelectElement).value,
+        })}>
+        ${names.map((it) => html`<option value=${it}>${it}</option>`)}
+      </select></label>
+      <label><input type="checkbox" checked=${isLog}
+        onChange=${() =>
+          choose({ ...choice, isLog: !isLog })} /> logarithmic</label>
+      <span class="note">Drag to zoom, double-click to go back; or with the keys
+        ← → + − 0.</span>
+    </div>
+    ${lines.length === 0
+      ? html`<p class="note" role="status">Loading…</p>`
+      : html`
+        <${Chart} key=${key} lines=${lines} name=${name}
+          isLog=${isLog} />
+      `}
+  `;
+}
+
+function linesOf(
+  { data, held }: View,
+  trials: readonly ReportTrial[],
+  { curves }: Received,
+): Line[] {
+  const among = differingAxes(data, trials);
+  return trials.filter(({ folder }) => curves.has(folder)).map((trial) => ({
+    folder: trial.folder,
+    label: labelOf(data, trial, among),
+    colour: held.indexOf(trial.folder),
+    curves: curves.get(trial.folder)!,
+  }));
+}
+
+function identity({ folder, colour, label }: Line): string {
+  return `${folder} ${colour} ${label}`;
+}
+
 interface Line {
+  readonly folder: string;
   readonly label: string;
   readonly colour: number;
   readonly curves: CurveData;

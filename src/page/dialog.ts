@@ -44,7 +44,7 @@ export function Enlarged({ view, trial, show }: DialogProps): VNode {
     if (event.key === "ArrowRight") go(1);
     if (event.key === "h") view.toggle(trial.folder);
   };
-  const { image, state, reason } = trial;
+  const { state, reason } = trial;
   const isHeld = colourOf(view, trial.folder) !== undefined;
   return html`
     <dialog ref=${dialog} aria-label="Trial" onClose=${() => show(null)}
@@ -52,15 +52,8 @@ export function Enlarged({ view, trial, show }: DialogProps): VNode {
       onClick=${(event: Event) =>
         event.target === dialog.current && dialog.current!.close()}>
       <div class="enlarged">
-          ${image === null
-            ? html`<p class="none">${
-              state === "done" ? "Image missing" : "No image"
-            }</p>`
-            : html`
-              <img src=${largest(image)} alt="Image of this trial"
-                width=${image.width} height=${image.height} />
-            `}
-          <div class="about">
+        <${Large} trial=${trial} />
+        <div class="about">
             <${Buttons} isHeld=${isHeld} go=${go}
               toggle=${() => view.toggle(trial.folder)}
               close=${() => dialog.current!.close()} />
@@ -68,9 +61,22 @@ export function Enlarged({ view, trial, show }: DialogProps): VNode {
             ${state !== "done" && html`<p dir="auto">
           <span class=${`state ${state}`}>${state}</span> <span class="reason">${reason}</span></p>`}
           </div>
-        </div>
+      </div>
     </dialog>
   `;
+}
+
+function Large(
+  { trial: { image, state } }: { readonly trial: ReportTrial },
+): VNode {
+  return image === null
+    ? html`<p class="none">${
+      state === "done" ? "Image missing" : "No image"
+    }</p>`
+    : html`
+      <img src=${largest(image)} alt="Image of this trial"
+        width=${image.width} height=${image.height} />
+    `;
 }
 
 function Buttons(
@@ -107,7 +113,6 @@ function About(
         <dd dir="auto">${value}</dd>
       </div>
     `;
-  const sources = [trial.content, trial.style].map((at) => data.sources[at]);
   return html`
     <dl class="facts">
         ${fact("trial", trial.folder)}
@@ -126,6 +131,15 @@ function About(
           measureHint(measure),
         )
       )}</dl>
+    <${Sources} data=${data} trial=${trial} />
+  `;
+}
+
+function Sources(
+  { data, trial }: Pick<View, "data"> & { readonly trial: ReportTrial },
+): VNode {
+  const sources = [trial.content, trial.style].map((at) => data.sources[at]);
+  return html`
     <div class="sources">${sources.map((it, at) =>
       it?.image && html`
         <figure>

@@ -81,19 +81,15 @@ function Cells(
   },
 ): VNode {
   const [across, down] = [dimensions[x], dimensions[y]];
-  const columns = usedPlaces(trials, across);
-  const rows = usedPlaces(trials, down);
-  const cells = Map.groupBy(
-    made,
-    (trial) => `${across?.at(trial) ?? ""} ${down?.at(trial) ?? ""}`,
-  );
+  const [columns, rows] = [
+    usedPlaces(trials, across),
+    usedPlaces(trials, down),
+  ];
+  const cells = Map.groupBy(made, (trial) => placeOf(trial, across, down));
   const isWhole = columns.length < FEW && trials.length <= MOST_WHOLE;
-  const cell = (column: number | null, row: number | null): VNode | false => {
+  const cell = (column: number | null, row: number | null): VNode => {
     const found = cells.get(`${column ?? ""} ${row ?? ""}`) ?? [];
-    return found.length > 0 && html`
-      <${Tile} view=${view} isWhole=${isWhole}
-        trial=${found[0]} more=${found.length - 1} />
-    `;
+    return html`<td>${tileOf(found, { view, isWhole })}</td>`;
   };
   return html`
     <div class="scroll" tabindex="0" role="region"
@@ -102,21 +98,42 @@ function Cells(
         style=${`--columns: ${columns.length}`}>
         <thead>
           <tr>
-            <td class="corner">
-              ${across && html`<span>${across.title} →</span>`}
-              ${down && html`<span>${down.title} ↓</span>`}
-            </td>
+            ${corner(across, down)}
             ${columns.map((column) => heading("col", across, column))}
           </tr>
         </thead>
         <tbody>${rows.map((row) =>
-          html`<tr>
-        ${heading("row", down, row)}
-        ${columns.map((column) => html`<td>${cell(column, row)}</td>`)}
-      </tr>`
+          html`<tr>${heading("row", down, row)}
+            ${columns.map((column) => cell(column, row))}</tr>`
         )}</tbody>
       </table>
     </div>
+  `;
+}
+
+function tileOf(
+  [trial, ...others]: readonly ReportTrial[],
+  { view, isWhole }: { readonly view: View; readonly isWhole: boolean },
+): VNode | undefined {
+  if (trial === undefined) return undefined;
+  const props = { view, isWhole, trial, more: others.length };
+  return html`<${Tile} ...${props} />`;
+}
+
+function placeOf(
+  trial: ReportTrial,
+  across?: Dimension,
+  down?: Dimension,
+): string {
+  return `${across?.at(trial) ?? ""} ${down?.at(trial) ?? ""}`;
+}
+
+function corner(across?: Dimension, down?: Dimension): VNode {
+  return html`
+    <td class="corner">
+      ${across && html`<span>${across.title} →</span>`}
+      ${down && html`<span>${down.title} ↓</span>`}
+    </td>
   `;
 }
 
