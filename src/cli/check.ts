@@ -8,7 +8,7 @@ import { type Base, findBase, readChanges } from "./baseline_changes.ts";
 import { checkImages, type CheckImagesOptions } from "./check_images.ts";
 import { checkoutRoot } from "./checkout_root.ts";
 import type { Command } from "./command.ts";
-import { studyCommands } from "./gate_commands.ts";
+import { failedIn, studyCommands } from "./gate_commands.ts";
 import {
   type GateOutputs,
   openGateOutputs,
@@ -141,11 +141,18 @@ export const check: Command = {
     const { html: page } = options;
     const found = page === undefined ? report : { ...report, page };
     const isWhole = options.all ?? false;
-    io.out(`${gateTable(found, { isWhole })}\n`);
+    io.out(`${gateTable(found, { isWhole, columns: widthOf(io) })}\n`);
     await outputs.write(found, io);
     return GATE_EXIT_CODES[outcomeOf(report.studies, isBetterAllowed)];
   },
 };
+
+/** Logs of jobs wrap what is longer. */
+const LOG_COLUMNS = 120;
+
+function widthOf(io: Io): number {
+  return io.outIsTerminal ? io.columns() : LOG_COLUMNS;
+}
 
 /** What the branch did to baselines is news, too. */
 async function withChanges(
@@ -259,7 +266,9 @@ async function judge(
   const studies = verdicts.map((study, at) => ({
     ...study,
     leftOut: new Set(idsOf(baselined[at]!)).size - study.trials.length,
-    commands: studyCommands(plans[at]!.study.file, options),
+    commands: studyCommands(
+      ...[plans[at]!.study.file, options, failedIn(study)] as const,
+    ),
   }));
   return {
     schemaVersion: 1,

@@ -54,8 +54,8 @@ Deno.test({
       const page = await browser.open(path);
       strictEqual(
         await page.locator(".verdict").innerText(),
-        "Regression: 1 image differs visibly, 2 look the same, 1 is as " +
-          "approved; 4 of 6 trials fail",
+        "Regression: 1 image is out of its bands, 2 are within their " +
+          "bands, 1 is as approved; 4 of 6 trials fail",
       );
       const words = () => page.locator(".item h3 .word").allInnerTexts();
       deepStrictEqual(await words(), ["worse", "missing", "better", "new"]);
@@ -140,7 +140,7 @@ Deno.test({
       deepStrictEqual(captions, [
         "before, 96×96",
         "after, 96×96",
-        "difference × 4, the box is where it is densest",
+        "difference × 4.7, its largest is white, the box is where it is densest",
         "total cost, 4 to 40, by step to 5: before, after dashed, " +
         "5 % higher at step 5, furthest apart",
       ]);

@@ -16,6 +16,7 @@ import { lookOf, lookTally, lookText } from "./look.ts";
 
 /** Verdicts in the order in which they are told. */
 const VERDICTS: readonly Verdict[] = [
+  "failed",
   "worse",
   "missing",
   "new",
@@ -39,33 +40,96 @@ export function isFailure(
 }
 
 /**
- * How the gate ended, and first whether it can be seen.
+ * How the gate ended, and first what could not run, then the images.
  *
  * @param report What was found.
- * @returns For instance `Regression: 1 image differs visibly, 1 looks the same;
- *     2 of 6 trials fail`.
+ * @returns For instance `Regression: 1 image is out of its bands, 1 is within
+ *     its bands; 2 of 6 trials fail`.
  */
 export function headline(report: GateReport): string {
   const trials = report.studies.flatMap(({ trials }) => trials);
-  const failed = trials.filter(({ verdict }) => isFailure(verdict, report));
-  const all = counted(trials.length, nounOf(report));
-  const of = `${failed.length} of ${all} ${
-    failed.length === 1 ? "fails" : "fail"
-  }`;
   const looks = lookTally(trials);
-  const seen = looks === "" ? "" : `${looks}; `;
   switch (report.outcome) {
-    case "passed":
-      return `Passed: ${looks === "" ? all : looks}${leftOutText(report)}`;
+    case "passed": {
+      const all = counted(trials.length, nounOf(report));
+      return `Passed${changedText(report)}: ${looks || all}` +
+        leftOutText(report);
+    }
     case "regression":
-      return `Regression: ${seen}${of}`;
+      return `Regression: ${
+        [...failedText(trials, report), looks, ...redText(trials, report)]
+          .filter((it) => it !== "").join("; ")
+      }`;
     case "no baseline":
-      return `No baseline: ${seen}${of}`;
+      return `${differText(report)}${looks === "" ? "" : `; ${looks}`}`;
     case "not judged":
       return "Not judged";
     default:
       return report.outcome satisfies never;
   }
+}
+
+/** Longest reason that a headline tells. */
+const MOST_REASON = 120;
+
+/** What could not run, and why. */
+function failedText(
+  trials: readonly TrialVerdict[],
+  report: Pick<GateReport, "studies">,
+): string[] {
+  const failed = trials.filter(({ verdict }) => verdict === "failed");
+  if (failed.length === 0) return [];
+  const [reason, ...others] = new Set(failed.map(whyOf));
+  const noun = nounOf(report);
+  const what = noun === "image" ? "could not be read" : "could not run";
+  const short = reason!.length > MOST_REASON
+    ? `${reason!.slice(0, MOST_REASON - 1)}…`
+    : reason!;
+  return [
+    `${counted(failed.length, noun)} ${what}: ${short}` +
+    (others.length === 0 ? "" : " (and other reasons)"),
+  ];
+}
+
+/** How many are red, where that is not told yet. */
+function redText(
+  trials: readonly TrialVerdict[],
+  report: GateReport,
+): string[] {
+  const red = trials.filter(({ verdict }) => isFailure(verdict, report));
+  if (red.every(({ verdict }) => verdict === "failed")) return [];
+  const all = counted(trials.length, nounOf(report));
+  return [`${red.length} of ${all} ${red.length === 1 ? "fails" : "fail"}`];
+}
+
+/** Nothing that both have failed. */
+function differText({ studies }: GateReport): string {
+  const trials = studies.flatMap(({ trials }) => trials)
+    .filter(({ verdict }) => verdict === "missing" || verdict === "new");
+  const what = nounOf({ studies }) === "image"
+    ? "Images"
+    : studies.length > 1
+    ? "Studies"
+    : "Study";
+  return `${what} and baseline differ: ${tally(trials)}`;
+}
+
+/** Who approves in a branch makes its gate pass: a person looks. */
+function changedText({ baselineChanges }: GateReport): string {
+  const count = countChanges(baselineChanges);
+  return count === 0
+    ? ""
+    : `; ${counted(count, "baseline")} changed in this branch`;
+}
+
+/**
+ * How many trials or images have another baseline than in the base.
+ *
+ * @param changes What changed; undefined where nobody asked.
+ */
+export function countChanges(changes: GateReport["baselineChanges"]): number {
+  const folders = changes?.folders ?? [];
+  return folders.reduce((sum, { entries }) => sum + entries.length, 0);
 }
 
 /** Who reads no more than that must not take a part for all. */
@@ -89,6 +153,7 @@ export function nounOf(
 
 /** From worst to best. */
 const ORDER: readonly Verdict[] = [
+  "failed",
   "worse",
   "missing",
   "better",
@@ -98,8 +163,8 @@ const ORDER: readonly Verdict[] = [
 ];
 
 /**
- * Trials as a person wants to see them: by verdict, then what differs visibly,
- * then what is furthest out of its band.
+ * Trials as a person wants to see them: by verdict, then whose image left its
+ * bands, then what is furthest out of its band.
  *
  * @param trials The trials.
  */
@@ -167,7 +232,7 @@ export function effort(report: GateReport): string {
 export function reasonOf(trial: TrialVerdict): string {
   const look = lookText(trial);
   const isTold = look !== "" && trial.decidedBy !== null;
-  return isTold ? `the image ${look}; ${whyOf(trial)}` : whyOf(trial);
+  return isTold ? `the image is ${look}; ${whyOf(trial)}` : whyOf(trial);
 }
 
 /**
@@ -179,7 +244,7 @@ export function reasonOf(trial: TrialVerdict): string {
 export function whyOf(trial: TrialVerdict): string {
   const { verdict, decidedBy, evidence, note } = trial;
   if (decidedBy === null) {
-    const isTold = note !== null && (verdict === "worse" || verdict === "new");
+    const isTold = note !== null && (verdict === "failed" || verdict === "new");
     const parts = isTold ? [note] : [PLAIN[verdict], note];
     return oneLine(parts.filter((it) => it !== null).join("; "));
   }
@@ -200,6 +265,7 @@ function causeOf(decidedBy: Evidence, all: readonly Evidence[]): string {
 }
 
 const PLAIN: Readonly<Record<Verdict, string>> = {
+  failed: "there was nothing to compare",
   identical: "same bits",
   within: "differs by no more than rounding",
   better: "better than the baseline",
