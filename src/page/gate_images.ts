@@ -87,7 +87,7 @@ function Difference(
       <figcaption>difference${full === null
         ? ": none"
         : ` × ${times}`}${isFull &&
-        ", its largest is white"}${spot &&
+        ", its largest 1 % is white"}${spot &&
         ", the box is where it is densest"}</figcaption>
     </figure>
   `;

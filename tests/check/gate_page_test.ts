@@ -140,7 +140,7 @@ Deno.test({
       deepStrictEqual(captions, [
         "before, 96×96",
         "after, 96×96",
-        "difference × 4.7, its largest is white, the box is where it is densest",
+        "difference × 4.9, its largest 1 % is white, the box is where it is densest",
         "total cost, 4 to 40, by step to 5: before, after dashed, " +
         "5 % higher at step 5, furthest apart",
       ]);
