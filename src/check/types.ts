@@ -127,7 +127,10 @@ export interface TrialVerdict {
    * left out.
    */
   readonly evidence: readonly Evidence[];
-  /** One line that a person should know: why a trial `failed`; else null. */
+  /**
+   * What a person should know, in one line: why a trial `failed`, below which
+   * may be where in the code; else null.
+   */
   readonly note: string | null;
   /** Where the two images lie. */
   readonly images: ImagePaths;
@@ -168,7 +171,7 @@ export interface Approval {
 
 /** Commands that a person may want next, as a shell takes them. */
 export interface GateCommands {
-  /** Judges those that failed again, alone; absent if none did. */
+  /** Judges the first that failed again, alone; absent if none did. */
   readonly retry?: string;
   /** Makes the images of now the baseline. */
   readonly approve: string;

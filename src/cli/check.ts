@@ -8,7 +8,7 @@ import { type Base, findBase, readChanges } from "./baseline_changes.ts";
 import { checkImages, type CheckImagesOptions } from "./check_images.ts";
 import { checkoutRoot } from "./checkout_root.ts";
 import type { Command } from "./command.ts";
-import { failedIn, studyCommands } from "./gate_commands.ts";
+import { studyCommands } from "./gate_commands.ts";
 import {
   type GateOutputs,
   openGateOutputs,
@@ -266,9 +266,7 @@ async function judge(
   const studies = verdicts.map((study, at) => ({
     ...study,
     leftOut: new Set(idsOf(baselined[at]!)).size - study.trials.length,
-    commands: studyCommands(
-      ...[plans[at]!.study.file, options, failedIn(study)] as const,
-    ),
+    commands: studyCommands(plans[at]!.study.file, options, study),
   }));
   return {
     schemaVersion: 1,

@@ -21,7 +21,7 @@ import { parseImageSource } from "../config/image_source.ts";
 import { METRICS } from "../engine/catalog.ts";
 import { decodeImage } from "../image/decode.ts";
 import { readImageFile } from "../plan/read_image_file.ts";
-import { approveImages, failedIn, imageCommands } from "./gate_commands.ts";
+import { approveImages, imageCommands } from "./gate_commands.ts";
 import { type FolderImage, readImageFolder } from "./image_folder.ts";
 import type { Io } from "./io.ts";
 import { assertImages } from "./judge_plans.ts";
@@ -93,7 +93,7 @@ export async function checkImages(
     studies: [{
       ...{ ...study, ignored: folder.ignored },
       leftOut: new Set(ids).size - study.trials.length,
-      commands: imageCommands(images, against, failedIn(study)),
+      commands: imageCommands(images, against, study),
     }],
   };
 }

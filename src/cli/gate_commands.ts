@@ -20,12 +20,12 @@ export interface StudyCommandOptions {
  *
  * @param file The study's file.
  * @param options What the gate was told.
- * @param failed Ids of trials that failed.
+ * @param judged What came of it.
  */
 export function studyCommands(
   file: string,
   { baselines, results, backend }: StudyCommandOptions,
-  failed: readonly string[],
+  judged: Pick<StudyVerdict, "trials">,
 ): GateCommands {
   const place = optionOf("baselines", baselines, DEFAULT_BASELINES);
   const how = [
@@ -34,7 +34,7 @@ export function studyCommands(
     ...(backend === undefined ? [] : ["--backend", backend]),
   ];
   return {
-    ...retryOf(["check", ...how], failed),
+    ...retryOf(["check", ...how], judged),
     approve: shellCommand(["baseline", "approve", ...how]),
     prune: shellCommand(["baseline", "prune", file, ...place]),
   };
@@ -45,15 +45,15 @@ export function studyCommands(
  *
  * @param images Their folder.
  * @param folder The folder of their baseline.
- * @param failed Names of images that cannot be decoded.
+ * @param judged What came of them.
  */
 export function imageCommands(
   images: string,
   folder: string,
-  failed: readonly string[],
+  judged: Pick<StudyVerdict, "trials">,
 ): GateCommands {
   return {
-    ...retryOf(["check", "--images", images, "--against", folder], failed),
+    ...retryOf(["check", "--images", images, "--against", folder], judged),
     approve: approveImages(images, folder),
     prune: shellCommand([
       ...["baseline", "prune", "--images", images, "--against", folder],
@@ -77,20 +77,11 @@ export function approveImages(images: string, folder: string): string {
 
 function retryOf(
   words: readonly string[],
-  failed: readonly string[],
+  { trials }: Pick<StudyVerdict, "trials">,
 ): Pick<GateCommands, "retry"> {
-  if (failed.length === 0) return {};
-  return { retry: shellCommand([...words, "--only", failed.join(",")]) };
-}
-
-/**
- * Ids of what failed.
- *
- * @param study What came of it.
- */
-export function failedIn({ trials }: Pick<StudyVerdict, "trials">): string[] {
-  return trials.filter(({ verdict }) => verdict === "failed")
-    .map(({ id }) => id);
+  const first = trials.find(({ verdict }) => verdict === "failed");
+  if (first === undefined) return {};
+  return { retry: shellCommand([...words, "--only", first.id]) };
 }
 
 function optionOf(name: string, value: string, usual: string): string[] {

@@ -250,7 +250,10 @@ Deno.test("headline() does not call all passed where --only left trials out", ()
 /** Trials that ended with an error, and one that is worse. */
 function failedGate(...more: Parameters<typeof sampleTrial>[]): GateReport {
   const nothing = { decidedBy: null, evidence: [], curves: undefined! };
-  const failed = { ...nothing, note: "Cannot read a tensor" };
+  const failed = {
+    ...nothing,
+    note: "Error: Cannot read a tensor\n    at adam.ts:54",
+  };
   const report = sampleGate([
     sampleTrial("aaaaaaaaaaaa", "failed", failed),
     sampleTrial("bbbbbbbbbbbb", "failed", failed),
@@ -274,13 +277,19 @@ Deno.test("outputs tell trials that could not run, why, and how to run them alon
   );
   const xml = await written("junit", report);
   match(xml, /^<testsuites .* tests="3" failures="1" errors="2"/m);
-  match(xml, /<error type="failed" message="Cannot read a tensor">failed: /);
+  match(
+    xml,
+    /<error type="failed" message="Cannot read a tensor">failed: Cannot read a tensor\n +at adam\.ts:54\n/,
+  );
   match(
     await written("annotations", report, GITHUB),
     /::failed: Cannot read a tensor\n/,
   );
   const page = await written("markdown", report);
-  match(page, /\n- Mend what failed; to try it alone: `deno task check --only/);
+  match(
+    page,
+    /\n- Mend what failed; to run the first of it alone: `deno task check --only/,
+  );
   // nobody can approve what failed
   match(page, /approve configs\/ci\.yaml --only cccccccccccc --note/);
 });

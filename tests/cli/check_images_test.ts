@@ -189,7 +189,7 @@ Deno.test("check --images tells images that are new, gone, of another size or da
     worse.out,
     /Regression: 1 image could not be read: Cannot read .*view 0\.png as an im/,
   );
-  match(worse.out, /to try it alone: .* --only 'view 0'\n/);
+  match(worse.out, /to run the first of it alone: .* --only 'view 0'\n/);
   // names that no baseline can have stop nothing else
   await Deno.writeTextFile(`${images}/baseline.png`, "");
   await Deno.writeTextFile(`${images}/ünï.png`, "");

@@ -138,9 +138,13 @@ function testCase(
 
 /** What a person needs to see why. */
 function detailsOf(trial: TrialVerdict): string {
-  const { verdict, evidence, images, machines } = trial;
+  const { verdict, evidence, note, images, machines } = trial;
   return [
     `${verdict}: ${reasonOf(trial)}`,
+    // where in the code
+    ...verdict === "failed"
+      ? note?.split("\n").slice(1).map(oneLine) ?? []
+      : [],
     // whether bits differ is told by what follows
     ...worstValues(evidence).filter(({ kind }) => kind !== "hash")
       .map((it) => `${wordOf(it)}: ${describe(it)}`),

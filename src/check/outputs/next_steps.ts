@@ -51,7 +51,7 @@ function studySteps(study: StudyVerdict): string[] {
   return [
     ...retry === undefined
       ? []
-      : [`Mend what failed; to try it alone: ${retry}`],
+      : [`Mend what failed; to run the first of it alone: ${retry}`],
     ...unusable.length === 0 ? [] : [
       "Rename, as no baseline can have such names: " +
       unusable.map(({ id }) => id).join(", "),

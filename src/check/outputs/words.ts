@@ -243,8 +243,11 @@ export function reasonOf(trial: TrialVerdict): string {
  */
 export function whyOf(trial: TrialVerdict): string {
   const { verdict, decidedBy, evidence, note } = trial;
+  if (verdict === "failed" && note !== null) {
+    return oneLine(note.split("\n", 1)[0]!.replace(/^Error: /, ""));
+  }
   if (decidedBy === null) {
-    const isTold = note !== null && (verdict === "failed" || verdict === "new");
+    const isTold = note !== null && verdict === "new";
     const parts = isTold ? [note] : [PLAIN[verdict], note];
     return oneLine(parts.filter((it) => it !== null).join("; "));
   }
