@@ -82,8 +82,9 @@ Examples:
 
 Exit codes: 0 nothing left its band, 2 bad input, 3 something could not be
 fetched, 4 no images, 5 no backend, 6 a file cannot be written, 7 regression, or
-a trial could not run, 8 the machinery failed (a process died), 9 no baseline, or
-one of other trials, or a damaged one, 70 a bug, 130 interrupted (143 by SIGTERM)`;
+a trial could not run, 8 the machinery failed (a process died), 9 no baseline,
+or one of other trials, or a damaged one, 70 a bug, 130 interrupted (143 by
+SIGTERM)`;
 
 const MOST_JOBS = 64;
 

@@ -11,9 +11,9 @@ import {
   withoutTwins,
 } from "../check/outputs/value_rows.ts";
 import { labelOf } from "../check/outputs/labels.ts";
+import { headline } from "../check/outputs/headline.ts";
 import {
   commitText,
-  headline,
   tally,
   whyOf,
   worstFirst,

@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import * as outputs from "../../src/check/outputs/mod.ts";
 import type { GateOutput } from "../../src/check/outputs/types.ts";
 import { changeText } from "../../src/check/outputs/change_words.ts";
-import { headline } from "../../src/check/outputs/words.ts";
+import { headline } from "../../src/check/outputs/headline.ts";
 import type {
   BaselineChanges,
   FolderChanges,

@@ -1,7 +1,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import * as outputs from "../../src/check/outputs/mod.ts";
 import type { GateOutput } from "../../src/check/outputs/types.ts";
-import { headline, worstValues } from "../../src/check/outputs/words.ts";
+import { headline } from "../../src/check/outputs/headline.ts";
+import { worstValues } from "../../src/check/outputs/words.ts";
 import { nextSteps } from "../../src/check/outputs/next_steps.ts";
 import type {
   GateReport,

@@ -5,7 +5,8 @@ import type { GateReport, TrialVerdict } from "../types.ts";
 import { changeNews } from "./change_words.ts";
 import type { GateOutput } from "./types.ts";
 import { titleOf } from "./labels.ts";
-import { headline, isFailure, reasonOf, worstFirst } from "./words.ts";
+import { headline } from "./headline.ts";
+import { isFailure, reasonOf, worstFirst } from "./words.ts";
 
 /** GitHub shows so many errors of a step, and drops the others. */
 const MOST = 10;

@@ -21,11 +21,10 @@ import { nextSteps, THIS_PAGE } from "./next_steps.ts";
 import { remarksOf } from "./remarks.ts";
 import type { GateOutput, OutputPlace } from "./types.ts";
 import { labelOf, settingsOf } from "./labels.ts";
+import { countChanges, headline } from "./headline.ts";
 import {
   approvalText,
-  countChanges,
   effort,
-  headline,
   isFailure,
   machineText,
   tally,

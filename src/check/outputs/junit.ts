@@ -12,9 +12,9 @@ import { nextSteps } from "./next_steps.ts";
 import { remarksOf } from "./remarks.ts";
 import type { GateOutput } from "./types.ts";
 import { titleOf } from "./labels.ts";
+import { headline } from "./headline.ts";
 import {
   approvalText,
-  headline,
   isFailure,
   machineText,
   reasonOf,

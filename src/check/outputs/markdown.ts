@@ -8,10 +8,10 @@ import { nextSteps } from "./next_steps.ts";
 import { remarksOf } from "./remarks.ts";
 import { titleOf } from "./labels.ts";
 import { changeNews, changeText } from "./change_words.ts";
+import { headline } from "./headline.ts";
 import {
   approvalText,
   effort,
-  headline,
   headLines,
   isFailure,
   machineText,
