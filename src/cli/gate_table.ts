@@ -92,7 +92,9 @@ function studyText(
   return [
     oneLine(`${what} ${name} against ${folder}${approvedBy(study)}`),
     "",
-    ...linesOf(worstFirst(trials), study, options),
+    // a log of GitHub's obeys lines that begin so, however indented
+    ...linesOf(worstFirst(trials), study, options)
+      .map((line) => line.replace(/^(\s*)::/, "$1: :")),
   ].join("\n");
 }
 

@@ -37,3 +37,16 @@ Deno.test("gateTable() tells a cost of the only layer once, and a size in one ro
   strictEqual(text.match(/content/g)?.length, 1, text);
   match(text, /\n +size +96×96 +96×72\n/);
 });
+
+Deno.test("gateTable() has no line that a log takes for a command", () => {
+  const nothing = { decidedBy: null, evidence: [], curves: undefined! };
+  const note = "Error: ::error::x";
+  const varied = { "::error::y": 1 };
+  const evidence = [{ ...EVIDENCE, name: "::error::z" }];
+  const text = gateTable(sampleGate([
+    sampleTrial("aaaaaaaaaaaa", "failed", { ...nothing, note, varied }),
+    sampleTrial("::error::v", "worse", { varied: {}, evidence }),
+  ]));
+  match(text, /error::x[^]*error::z/);
+  ok(!/^\s*::/m.test(text), text);
+});
