@@ -71,6 +71,21 @@ Deno.test("compareBaselines() tells another image, costs and who approved them",
   ok(!line!.includes("\n"));
 });
 
+Deno.test("compareBaselines() tells who learned since, and no approval of before", async () => {
+  const act = { at: "2026-11-24T10:00:00Z", commit: null, isDirty: false };
+  const learned = { ...act, by: null, note: "why", machineKeys: ["k"] };
+  const [change] = await compare((it) => ({
+    ...it,
+    entries: it.entries.map((entry) => ({
+      ...entry,
+      learned: [...entry.learned, learned],
+    })),
+  }));
+  strictEqual(change?.kind, "values");
+  strictEqual(change.approval, null);
+  deepStrictEqual(change.learned, [{ by: null, at: act.at, note: "why" }]);
+});
+
 Deno.test("compareBaselines() tells what is new and what was removed", async () => {
   const [gone] = await compare((it) => ({ ...it, entries: [] }));
   strictEqual(gone?.kind, "removed");
