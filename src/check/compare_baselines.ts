@@ -20,7 +20,7 @@ export interface PlacedBaseline {
  *
  * @param before The older one.
  * @param after The one of now.
- * @returns Entries that differ, by id.
+ * @returns Entries that differ; what guards less comes first.
  * @throws {import("../base/errors.ts").BaselineError} If an image is damaged.
  */
 export async function compareBaselines(
@@ -44,7 +44,24 @@ export async function compareBaselines(
       ),
     );
   }
-  return changes;
+  return changes.toSorted((a, b) =>
+    ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || sizeOf(b) - sizeOf(a)
+  );
+}
+
+/** From what guards less to what guards more. */
+const ORDER: readonly EntryChange["kind"][] = [
+  "removed",
+  "image",
+  "values",
+  "new",
+];
+
+/** Of images how far they are apart, else how many times wider a band is. */
+function sizeOf({ kind, distance, bands }: EntryChange): number {
+  if (kind === "image") return distance?.window ?? Number.MAX_VALUE;
+  const times = bands.map(({ before, after }) => after / before);
+  return Math.min(Math.max(0, ...times), Number.MAX_VALUE);
 }
 
 /** An entry, and where its image lies. */
@@ -65,8 +82,23 @@ async function changeOf(
     totals: { before: lastTotal(before), after: lastTotal(after) },
     distance: isBoth ? await distanceOf(before, after) : null,
     bands: isBoth ? changedBands(before.entry, after.entry) : [],
-    approval: after?.entry.approval ?? null,
+    ...sinceThen(before?.entry, after?.entry),
     images: { before: pathOf(before), after: pathOf(after) },
+  };
+}
+
+/** Who did it. */
+function sinceThen(
+  before: BaselineEntry | undefined,
+  after: BaselineEntry | undefined,
+): Pick<EntryChange, "approval" | "learned"> {
+  const isIn = (all: readonly unknown[], one: unknown): boolean =>
+    all.some((it) => JSON.stringify(it) === JSON.stringify(one));
+  const { approval = null, learned = [] } = after ?? {};
+  return {
+    approval: isIn([before?.approval], approval) ? null : approval,
+    learned: learned.filter((it) => !isIn(before?.learned ?? [], it))
+      .map(({ by, at, note }) => ({ by, at, note })),
   };
 }
 

@@ -81,8 +81,9 @@ async function judgeNew(
   { id, path, read, problem }: HeadImage,
 ): Promise<TrialVerdict> {
   const found = problem === undefined ? await tryRead(read) : problem;
+  const isImage = problem !== undefined || typeof found !== "string";
   return {
-    ...bare(id, "new", { baseline: null, head: path }),
+    ...bare(id, isImage ? "new" : "failed", { baseline: null, head: path }),
     note: typeof found === "string" ? found : null,
   };
 }
@@ -104,9 +105,8 @@ async function judgeImage(
 ): Promise<TrialVerdict> {
   const images = { baseline: pathOf(entry, folder), head: path };
   const now = await tryRead(read);
-  // a program that writes what is no image has changed for the worse
   if (typeof now === "string") {
-    return { ...bare(id, "worse", images), note: now };
+    return { ...bare(id, "failed", images), note: now };
   }
   const baselinePng = readBaselineImage(folder, entry);
   const hash = await comparePixels(now, baselinePng, entry);

@@ -99,8 +99,8 @@ interface Named extends Pick<TrialVerdict, "id" | "varied"> {
 
 function failed(named: Named, record: TrialRecord): TrialVerdict {
   return {
-    ...bare(named, named.entry === undefined ? "new" : "worse"),
-    note: `It failed: ${record.reason}`,
+    ...bare(named, "failed"),
+    note: record.reason ?? "it gave no reason",
     machines: {
       baseline: named.entry?.run?.machine ?? null,
       head: headMachineOf(record),

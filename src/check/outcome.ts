@@ -36,6 +36,6 @@ export function outcomeOf(
   );
   const has = (...some: readonly string[]): boolean =>
     verdicts.some((verdict) => some.includes(verdict));
-  if (has("worse", "better")) return "regression";
+  if (has("failed", "worse", "better")) return "regression";
   return has("missing", "new") ? "no baseline" : "passed";
 }

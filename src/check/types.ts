@@ -5,9 +5,12 @@ import type { Json } from "../base/records.ts";
  * What came of comparing a trial, or one value of it, with its baseline:
  * `missing` is in the baseline only, `new` in the study only. `better` and
  * `worse` left their band; whether a changed value is good or bad news only a
- * person can tell, so both fail unless they are allowed.
+ * person can tell, so both fail unless they are allowed. A trial that `failed`
+ * ended with an error, or its image cannot be decoded: there was nothing to
+ * compare.
  */
 export type Verdict =
+  | "failed"
   | "identical"
   | "within"
   | "better"
@@ -124,7 +127,10 @@ export interface TrialVerdict {
    * left out.
    */
   readonly evidence: readonly Evidence[];
-  /** One line that a person should know: why a trial failed; else null. */
+  /**
+   * What a person should know, in one line: why a trial `failed`, below which
+   * may be where in the code; else null.
+   */
   readonly note: string | null;
   /** Where the two images lie. */
   readonly images: ImagePaths;
@@ -165,6 +171,8 @@ export interface Approval {
 
 /** Commands that a person may want next, as a shell takes them. */
 export interface GateCommands {
+  /** Judges the first that failed again, alone; absent if none did. */
+  readonly retry?: string;
   /** Makes the images of now the baseline. */
   readonly approve: string;
   /** Removes what is there no more. */
@@ -189,6 +197,12 @@ export interface StudyVerdict {
   readonly ignored?: readonly string[];
   /** What may be done about it; absent where nobody asks. */
   readonly commands?: GateCommands;
+}
+
+/** Who had bands learned, when and why. */
+export interface Learning extends Pick<Approval, "at" | "note"> {
+  /** The person; null where git knows nobody, as on a CI machine. */
+  readonly by: string | null;
 }
 
 /** A band that is another one now. */
@@ -221,8 +235,10 @@ export interface EntryChange {
   readonly distance: { readonly ssim: number; readonly window: number } | null;
   /** Bands that differ, the one that widened most first. */
   readonly bands: readonly BandChange[];
-  /** Who approved what there is now; null if it was removed. */
+  /** Who approved it since; null if nobody did. */
   readonly approval: Approval | null;
+  /** Who had its bands learned since, oldest first. */
+  readonly learned: readonly Learning[];
   /** Paths of both images. */
   readonly images: {
     readonly before: string | null;
@@ -231,7 +247,7 @@ export interface EntryChange {
 }
 
 /** What became of a baseline since a commit. */
-export interface FolderChanges {
+export interface FolderChanges extends Pick<StudyVerdict, "kind"> {
   /** Name of the study, or of the set of images. */
   readonly study: string;
   /** Its folder. */
@@ -240,7 +256,7 @@ export interface FolderChanges {
   readonly problem: string | null;
   /** How many entries it has now. */
   readonly count: number;
-  /** Entries that are not as they were. */
+  /** Entries that are not as they were; what guards less comes first. */
   readonly entries: readonly EntryChange[];
 }
 
@@ -257,8 +273,8 @@ export interface BaselineChanges {
 }
 
 /**
- * How a gate ended: `passed`; `regression`, something left its band;
- * `no baseline`, there is none, or it is of other trials; `not judged`, an
+ * How a gate ended: `passed`; `regression`, something left its band,
+ * or could not run; `no baseline`, it is of other trials than there are; `not judged`, an
  * error came between.
  */
 export type GateOutcome =

@@ -49,7 +49,7 @@ function baseOfJob({ env }: Pick<Io, "env">): string | undefined {
 }
 
 /** A baseline of the gate. */
-interface Compared {
+interface Compared extends Pick<FolderChanges, "kind"> {
   /** Name of the study, or of the set of images. */
   readonly study: string;
   /** Its folder. */
@@ -91,12 +91,12 @@ export async function readChanges(
 }
 
 async function changesOf(
-  { study, folder }: Compared,
+  { kind, study, folder }: Compared,
   { old, commit }: { readonly old: string; readonly commit: string },
 ): Promise<FolderChanges> {
   const after = { folder, baseline: readBaseline(folder) };
   const count = after.baseline?.entries.length ?? 0;
-  const told = { study, folder, count, problem: null, entries: [] };
+  const told = { kind, study, folder, count, problem: null, entries: [] };
   await empty(old);
   try {
     await checkOutFolder(commit, folder, old);

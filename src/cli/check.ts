@@ -81,9 +81,10 @@ Examples:
   deno task check --images out --against baselines/harbour --html page.html
 
 Exit codes: 0 nothing left its band, 2 bad input, 3 something could not be
-fetched, 4 no images, 5 no backend, 6 a file cannot be written, 7 regression, 8
-the machinery failed (a process died), 9 no baseline, or one of other trials, or
-a damaged one, 70 a bug, 130 interrupted (143 by SIGTERM)`;
+fetched, 4 no images, 5 no backend, 6 a file cannot be written, 7 regression, or
+a trial could not run, 8 the machinery failed (a process died), 9 no baseline,
+or one of other trials, or a damaged one, 70 a bug, 130 interrupted (143 by
+SIGTERM)`;
 
 const MOST_JOBS = 64;
 
@@ -141,11 +142,18 @@ export const check: Command = {
     const { html: page } = options;
     const found = page === undefined ? report : { ...report, page };
     const isWhole = options.all ?? false;
-    io.out(`${gateTable(found, { isWhole })}\n`);
+    io.out(`${gateTable(found, { isWhole, columns: widthOf(io) })}\n`);
     await outputs.write(found, io);
     return GATE_EXIT_CODES[outcomeOf(report.studies, isBetterAllowed)];
   },
 };
+
+/** Logs of jobs wrap what is longer. */
+const LOG_COLUMNS = 120;
+
+function widthOf(io: Io): number {
+  return io.outIsTerminal ? io.columns() : LOG_COLUMNS;
+}
 
 /** What the branch did to baselines is news, too. */
 async function withChanges(
@@ -259,7 +267,7 @@ async function judge(
   const studies = verdicts.map((study, at) => ({
     ...study,
     leftOut: new Set(idsOf(baselined[at]!)).size - study.trials.length,
-    commands: studyCommands(plans[at]!.study.file, options),
+    commands: studyCommands(plans[at]!.study.file, options, study),
   }));
   return {
     schemaVersion: 1,

@@ -1,5 +1,5 @@
 /** `check --images`: images of another program beside a baseline. */
-import { basename, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { BaselineError, UsageError } from "../base/errors.ts";
 import type {
   Baseline,
@@ -21,7 +21,7 @@ import { parseImageSource } from "../config/image_source.ts";
 import { METRICS } from "../engine/catalog.ts";
 import { decodeImage } from "../image/decode.ts";
 import { readImageFile } from "../plan/read_image_file.ts";
-import { imageCommands } from "./gate_commands.ts";
+import { approveImages, imageCommands } from "./gate_commands.ts";
 import { type FolderImage, readImageFolder } from "./image_folder.ts";
 import type { Io } from "./io.ts";
 import { assertImages } from "./judge_plans.ts";
@@ -63,7 +63,7 @@ export async function checkImages(
 ): Promise<GateReport> {
   const { images, against, bands, isBetterAllowed, offline, io, beginMs } =
     options;
-  const { baseline, references } = readImageBaseline(against);
+  const { baseline, references } = readImageBaseline(against, images);
   const folder = readImageFolder(images);
   const ids = [...folder.images, ...baseline.entries].map(({ id }) => id);
   const only = toOnly(options.only, ids);
@@ -93,7 +93,7 @@ export async function checkImages(
     studies: [{
       ...{ ...study, ignored: folder.ignored },
       leftOut: new Set(ids).size - study.trials.length,
-      commands: imageCommands(images, against),
+      commands: imageCommands(images, against, study),
     }],
   };
 }
@@ -102,10 +102,11 @@ export async function checkImages(
  * Reads a baseline of images.
  *
  * @param folder Its folder.
+ * @param images The folder of the images of now.
  * @throws {BaselineError} If there is none, or it is damaged.
  * @throws {UsageError} If it is the one of a study.
  */
-export function readImageBaseline(folder: string): {
+export function readImageBaseline(folder: string, images = "DIR"): {
   readonly baseline: Baseline;
   readonly references: BaselineReferences;
 } {
@@ -113,8 +114,7 @@ export function readImageBaseline(folder: string): {
   if (baseline === undefined) {
     throw new BaselineError(
       `Cannot find a baseline in ${folder}: look at the images and approve ` +
-        "them (deno task baseline approve --images DIR --name " +
-        `${basename(folder)} --content IMAGE --style IMAGE)`,
+        `them (${approveImages(images, folder)} --content IMAGE --style IMAGE)`,
     );
   }
   const { references } = baseline;

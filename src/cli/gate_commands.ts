@@ -1,6 +1,6 @@
 /** Commands that a person may want after a gate, ready to be pasted. */
 import { basename, dirname } from "node:path";
-import type { GateCommands } from "../check/types.ts";
+import type { GateCommands, StudyVerdict } from "../check/types.ts";
 import { DEFAULT_BASELINES } from "./judge_plans.ts";
 import { GATE_RESULTS } from "./run_gate.ts";
 import { shellCommand } from "./shell_word.ts";
@@ -20,19 +20,22 @@ export interface StudyCommandOptions {
  *
  * @param file The study's file.
  * @param options What the gate was told.
+ * @param judged What came of it.
  */
 export function studyCommands(
   file: string,
   { baselines, results, backend }: StudyCommandOptions,
+  judged: Pick<StudyVerdict, "trials">,
 ): GateCommands {
   const place = optionOf("baselines", baselines, DEFAULT_BASELINES);
-  const approve = [
-    ...["baseline", "approve", file, ...place],
+  const how = [
+    ...[file, ...place],
     ...optionOf("results", results, GATE_RESULTS),
     ...(backend === undefined ? [] : ["--backend", backend]),
   ];
   return {
-    approve: shellCommand(approve),
+    ...retryOf(["check", ...how], judged),
+    approve: shellCommand(["baseline", "approve", ...how]),
     prune: shellCommand(["baseline", "prune", file, ...place]),
   };
 }
@@ -42,21 +45,43 @@ export function studyCommands(
  *
  * @param images Their folder.
  * @param folder The folder of their baseline.
+ * @param judged What came of them.
  */
 export function imageCommands(
   images: string,
   folder: string,
+  judged: Pick<StudyVerdict, "trials">,
 ): GateCommands {
   return {
-    approve: shellCommand([
-      ...["baseline", "approve", "--images", images],
-      ...["--name", basename(folder)],
-      ...optionOf("baselines", dirname(folder), DEFAULT_BASELINES),
-    ]),
+    ...retryOf(["check", "--images", images, "--against", folder], judged),
+    approve: approveImages(images, folder),
     prune: shellCommand([
       ...["baseline", "prune", "--images", images, "--against", folder],
     ]),
   };
+}
+
+/**
+ * The command that approves images of another program.
+ *
+ * @param images Their folder.
+ * @param folder The folder of their baseline.
+ */
+export function approveImages(images: string, folder: string): string {
+  return shellCommand([
+    ...["baseline", "approve", "--images", images],
+    ...["--name", basename(folder)],
+    ...optionOf("baselines", dirname(folder), DEFAULT_BASELINES),
+  ]);
+}
+
+function retryOf(
+  words: readonly string[],
+  { trials }: Pick<StudyVerdict, "trials">,
+): Pick<GateCommands, "retry"> {
+  const first = trials.find(({ verdict }) => verdict === "failed");
+  if (first === undefined) return {};
+  return { retry: shellCommand([...words, "--only", first.id]) };
 }
 
 function optionOf(name: string, value: string, usual: string): string[] {

@@ -5,6 +5,7 @@ import type { OutputFile } from "../bench/output_file.ts";
 import * as outputs from "../check/outputs/mod.ts";
 import type { GateOutput, OutputPlace } from "../check/outputs/types.ts";
 import type { GateReport } from "../check/types.ts";
+import { fromRoot } from "./from_root.ts";
 import type { Io } from "./io.ts";
 import { appendSummary, assertSummary } from "./job_summary.ts";
 import { openParent } from "./open_parent.ts";
@@ -62,10 +63,16 @@ export async function openGateOutputs(
       const place: OutputPlace = {
         ...{ env: io.env, folder: Deno.cwd(), readImage: readShown },
       };
+      const root = fromRoot({ report, place });
+      const summary = await outputs.markdown.write(root.report, root.place);
       for (const { file, output } of files) {
-        await file.write(await output.write(report, place));
+        await file.write(
+          output === outputs.markdown
+            ? summary
+            : await output.write(report, place),
+        );
       }
-      await appendSummary(await outputs.markdown.write(report, place), io);
+      await appendSummary(summary, io);
       io.err(await outputs.annotations.write(report, place));
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),

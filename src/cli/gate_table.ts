@@ -2,22 +2,20 @@
 import { formatDuration } from "../base/format.ts";
 import { oneLine } from "../base/one_line.ts";
 import { formatTable, type TableColumn } from "../base/table.ts";
-import {
-  allowedOf,
-  changeOf,
-  isSide,
-  nameOf,
-  timesText,
-  valueText,
-} from "../check/outputs/evidence_words.ts";
 import { LOOK_WORDS, lookOf } from "../check/outputs/look.ts";
 import { nextSteps } from "../check/outputs/next_steps.ts";
 import { remarksOf } from "../check/outputs/remarks.ts";
+import {
+  cellsOf,
+  MEASURE_TITLES,
+  withoutTwins,
+} from "../check/outputs/value_rows.ts";
 import { labelOf } from "../check/outputs/labels.ts";
+import { headline } from "../check/outputs/headline.ts";
 import {
   commitText,
-  headline,
   tally,
+  whyOf,
   worstFirst,
   worstValues,
 } from "../check/outputs/words.ts";
@@ -37,6 +35,12 @@ const MOST_SHOWN = 3;
 export interface GateTableOptions {
   /** Whether every value that was compared is listed. */
   readonly isWhole?: boolean;
+  /**
+   * Columns of the terminal.
+   *
+   * @default 120
+   */
+  readonly columns?: number;
 }
 
 /**
@@ -48,18 +52,18 @@ export interface GateTableOptions {
  */
 export function gateTable(
   report: GateReport,
-  { isWhole = false }: GateTableOptions = {},
+  { isWhole = false, columns = 120 }: GateTableOptions = {},
 ): string {
   const { studies } = report;
   const trials = studies.flatMap((study) => study.trials);
   const notes = [
     // a log takes lines that begin with :: for commands
-    ...remarksOf(report).map((it) => `Note: ${it}`),
+    ...remarksOf(report, hasReason).map((it) => `Note: ${it}`),
     ...changeLines(report.baselineChanges),
     ...headsOf(trials),
   ];
   const blocks = [
-    ...studies.map((study) => studyText(study, isWhole)),
+    ...studies.map((study) => studyText(study, { isWhole, columns })),
     notes.join("\n"),
     nextSteps(report).map((it) => `- ${it}`).join("\n"),
     [headline(report), effortOf(report, trials)].join("\n"),
@@ -79,21 +83,62 @@ function effortOf(
   return [tally(trials), ...how, formatDuration(durationMs)].join("; ");
 }
 
-function studyText(study: StudyVerdict, isWhole: boolean): string {
+function studyText(
+  study: StudyVerdict,
+  options: Required<GateTableOptions>,
+): string {
   const { kind, study: name, folder, trials } = study;
   const what = kind === "study" ? "Study" : "Images";
-  const rows = worstFirst(trials).flatMap((it) =>
-    rowsOf(
-      it,
-      kind === "study" ? [labelOf(it, trials), it.id] : [it.id],
-      isWhole,
-    )
-  );
   return [
     oneLine(`${what} ${name} against ${folder}${approvedBy(study)}`),
     "",
-    tableOf(columnsOf(kind), rows),
+    // a log of GitHub's obeys lines that begin so, however indented
+    ...linesOf(worstFirst(trials), study, options)
+      .map((line) => line.replace(/^(\s*)::/, "$1: :")),
   ].join("\n");
+}
+
+const INDENT = "  ";
+
+/** Where nothing was compared, the note is why. */
+function hasReason({ verdict, note }: TrialVerdict): boolean {
+  return note !== null && (verdict === "failed" || verdict === "new");
+}
+
+/** Each trial, and below it its values. */
+function linesOf(
+  sorted: readonly TrialVerdict[],
+  { kind, trials }: StudyVerdict,
+  { isWhole, columns }: Required<GateTableOptions>,
+): string[] {
+  const isOfStudy = kind === "study";
+  const names = isOfStudy ? ["trial", "id"] : ["image"];
+  const titles = [...names, "verdict", isOfStudy ? "image" : "look"];
+  const rows = sorted.map((it) => {
+    const look = lookOf(it);
+    return [
+      ...isOfStudy ? [labelOf(it, trials), it.id] : [it.id],
+      ...[it.verdict, look === null ? "" : LOOK_WORDS[look]],
+    ];
+  });
+  const values = sorted.map((it) => valuesOf(it, isWhole));
+  const [head, ...heads] = fitted(
+    titles.map((title) => ({ title })),
+    ...[rows, columns] as const,
+  );
+  const [below, ...all] = values.flat().length === 0 ? [""] : fitted(
+    VALUE_COLUMNS,
+    ...[values.flat(), columns - INDENT.length] as const,
+  );
+  return [
+    head!,
+    ...below === "" ? [] : [INDENT + below],
+    ...heads.flatMap((line, at) => [
+      line,
+      ...hasReason(sorted[at]!) ? [INDENT + whyOf(sorted[at]!)] : [],
+      ...all.splice(0, values[at]!.length).map((it) => INDENT + it),
+    ]),
+  ];
 }
 
 function approvedBy({ approval }: StudyVerdict): string {
@@ -105,56 +150,55 @@ function approvedBy({ approval }: StudyVerdict): string {
       : ` at ${commit.slice(0, 10)}${isDirty ? " with changes" : ""}`);
 }
 
-function columnsOf(kind: StudyVerdict["kind"]): TableColumn[] {
-  return [
-    ...(kind === "study" ? [{ title: "trial" }] : []),
-    { title: kind === "study" ? "id" : "image" },
-    { title: "verdict" },
-    { title: kind === "study" ? "image" : "look" },
-    { title: "value" },
-    { title: "baseline", align: "right" },
-    { title: "head", align: "right" },
-    { title: "off by" },
-    { title: "allowed", align: "right" },
-    { title: "× allowed", align: "right" },
-  ];
-}
+const VALUE_COLUMNS: readonly TableColumn[] = [
+  { title: "value" },
+  ...["baseline", "head"].map((title) => ({ title, align: "right" as const })),
+  ...MEASURE_TITLES.map((title) =>
+    title === "off by" ? { title } : { title, align: "right" as const }
+  ),
+];
 
-/** Without columns that are empty. */
-function tableOf(
+/** A name is never cut to less than this. */
+const LEAST_NAME = 12;
+
+/** Lines of a table, without columns that are empty; names are cut to fit. */
+function fitted(
   columns: readonly TableColumn[],
   rows: readonly (readonly string[])[],
-): string {
+  width: number,
+): string[] {
   const isUsed = columns.map((_, at) => rows.some((row) => row[at] !== ""));
   const used = <Cell>(row: readonly Cell[]) => row.filter((_, i) => isUsed[i]);
-  return formatTable(used(columns), rows.map(used));
+  const cut = (most: number): string[] =>
+    formatTable(
+      used(columns),
+      rows.map(used).map(([name, ...others]) => [
+        name!.length > most ? `${name!.slice(0, most - 1)}…` : name!,
+        ...others,
+      ]),
+    ).split("\n");
+  const lines = cut(Infinity);
+  const over = Math.max(...lines.map(({ length }) => length)) - width;
+  if (over <= 0) return lines;
+  const longest = Math.max(...rows.map(([name]) => name!.length));
+  return cut(Math.max(LEAST_NAME, longest - over));
 }
 
-function rowsOf(
-  trial: TrialVerdict,
-  names: readonly string[],
-  isWhole: boolean,
-): string[][] {
-  const { verdict, evidence } = trial;
-  const look = lookOf(trial);
+function valuesOf(trial: TrialVerdict, isWhole: boolean): string[][] {
+  const { evidence } = trial;
+  const all = furthest(trial);
   const shown = isWhole
-    ? worstValues(evidence)
-    : furthest(trial).slice(0, MOST_SHOWN);
-  const rows = shown.map(cellsOf);
-  const left = furthest(trial).length - shown.length;
+    ? worstValues(withoutTwins(evidence))
+    : all.slice(0, MOST_SHOWN);
+  const rows = shown.map((it) => cellsOf(it, evidence));
+  const left = all.length - shown.length;
   const more = `and ${left} more (--all lists them)`;
-  if (left > 0) rows.push([more, "", "", "", "", ""]);
-  if (rows.length === 0) rows.push(["", "", "", "", "", ""]);
-  const first = [...names, verdict, look === null ? "" : LOOK_WORDS[look]];
-  return rows.map((row, at) => [
-    ...(at === 0 ? first : first.map(() => "")),
-    ...row,
-  ]);
+  return left > 0 ? [...rows, [more, "", "", "", "", ""]] : rows;
 }
 
 /** What decided first, then what left its band; else what came closest. */
 function furthest({ evidence, decidedBy }: TrialVerdict): Evidence[] {
-  const sorted = evidence.filter(({ kind }) => kind !== "hash")
+  const sorted = withoutTwins(evidence).filter(({ kind }) => kind !== "hash")
     .toSorted((a, b) => timesBand(b) - timesBand(a) || 0);
   const left = sorted.filter(({ verdict }) =>
     ["worse", "better", "missing"].includes(verdict)
@@ -163,21 +207,10 @@ function furthest({ evidence, decidedBy }: TrialVerdict): Evidence[] {
     return sorted.filter(({ verdict }) => verdict === "within").slice(0, 1);
   }
   // people ask of the image first
-  const first = [decidedBy, ...left.filter(({ kind }) => kind === "image")]
+  const decided = left.find((it) => it === decidedBy) ?? left[0]!;
+  const first = [decided, ...left.filter(({ kind }) => kind === "image")]
     .slice(0, 2);
   return [...new Set([...first, ...left])];
-}
-
-function cellsOf(it: Evidence): string[] {
-  const hasValues = it.kind !== "hash" && (it.kind !== "image" || isSide(it));
-  return [
-    nameOf(it),
-    hasValues ? valueText(it.baseline) : "",
-    hasValues ? valueText(it.value) : "",
-    changeOf(it),
-    allowedOf(it),
-    timesText(it),
-  ];
 }
 
 /** All trials of a gate run on one machine and of one commit. */

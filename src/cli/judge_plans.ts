@@ -10,7 +10,7 @@ import type { Trial } from "../base/records.ts";
 import type { Plan } from "../plan/plan.ts";
 import { openStore, type Store } from "../store/mod.ts";
 import { endOf } from "./run_gate.ts";
-import { shellWord } from "./shell_word.ts";
+import { shellCommand } from "./shell_word.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** Where baselines lie unless the user says otherwise. */
@@ -39,21 +39,26 @@ export function readBaselines(
   baselines: string,
 ): BaselinedPlan[] {
   return plans.map((plan) => {
-    const { name, file } = plan.study;
+    const { name } = plan.study;
     const folder = join(baselines, name);
     const baseline = readStudyBaseline(folder);
-    if (baseline === undefined) throw missing(name, { folder, file });
+    if (baseline === undefined) throw missing(plan.study, baselines);
     return { plan, folder, baseline };
   });
 }
 
 function missing(
-  name: string,
-  { folder, file }: { readonly folder: string; readonly file: string },
+  { name, file }: Plan["study"],
+  baselines: string,
 ): BaselineError {
-  const command = `deno task baseline approve ${shellWord(file)}`;
+  const command = shellCommand([
+    ...["baseline", "approve", file],
+    ...(baselines === DEFAULT_BASELINES ? [] : ["--baselines", baselines]),
+  ]);
   return new BaselineError(
-    `Cannot find a baseline of study "${name}" in ${folder}: look at its ` +
+    `Cannot find a baseline of study "${name}" in ${
+      join(baselines, name)
+    }: look at its ` +
       `images (${command} --dry-run) and approve them (${command})`,
   );
 }

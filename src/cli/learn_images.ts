@@ -115,7 +115,7 @@ async function outOfBands(
     ...judgedBy(judge, () => {}),
   });
   return trials.filter(({ verdict }) =>
-    verdict === "worse" || verdict === "better"
+    ["failed", "worse", "better"].includes(verdict)
   );
 }
 

@@ -23,13 +23,13 @@ function Gate({ data }: { readonly data: GateData }): VNode {
     .filter(({ isNews }) => isNews).length;
   const [isShort, setShort] = useState(news > 0);
   const [choice, setChoice] = useState<GateChoice>({
-    ...{ mode: "side by side", gain: 4, share: 50 },
+    ...{ mode: "side by side", gain: 0, share: 50 },
   });
   const change = (part: Partial<GateChoice>): void =>
     setChoice({ ...choice, ...part });
   return html`
     <header>
-      <h1><bdi>${data.title}</bdi></h1>
+      <p class="name"><bdi>${data.title}</bdi></p>
       <nav aria-label="Studies">${data.studies.map(({ name }, at) =>
         html`
           <a href=${`#study-${at}`}>${name}</a>
@@ -52,10 +52,10 @@ function Gate({ data }: { readonly data: GateData }): VNode {
 }
 
 function Summary({ data }: { readonly data: GateData }): VNode {
-  const { isBad, headline, lines, steps } = data;
+  const { tone, headline, lines, steps } = data;
   return html`
     <section class="summary" aria-label="Summary">
-      <p class=${isBad ? "verdict bad" : "verdict"}>${headline}</p>
+      <h1 class=${`verdict ${tone}`} dir="auto">${headline}</h1>
       ${lines.map((line) =>
         html`
           <p dir="auto">${line}</p>
@@ -74,7 +74,7 @@ function Summary({ data }: { readonly data: GateData }): VNode {
 }
 
 function Study(
-  { data, study: { name, lines, items, words }, at, isShort, choice }: {
+  { data, study: { name, lines, items, notes, words }, at, isShort, choice }: {
     readonly data: GateData;
     readonly study: GateStudy;
     readonly at: number;
@@ -96,6 +96,10 @@ function Study(
         html`
           <${Item} key=${item.id} data=${{ ...data, ...words }} item=${item}
             choice=${choice} />
+        `
+      )} ${notes.map((line) =>
+        html`
+          <p class="note" dir="auto">${line}</p>
         `
       )}
     </section>
@@ -136,6 +140,25 @@ function show({ id }: GateItem, { currentTarget }: Event): void {
   [...items].find(({ dataset }) => dataset["id"] === id)?.scrollIntoView();
 }
 
+/** How many times as bright differences may be made, as powers of 2. */
+const MOST_GAIN = 5;
+
+/** From as they are filled, brighter or darker, all alike. */
+function Brightness(
+  { gain, change }: {
+    readonly gain: number;
+    readonly change: (part: Partial<GateChoice>) => void;
+  },
+): VNode {
+  return html`
+    <label class="range">Brightness of differences
+      <input type="range" min=${-MOST_GAIN} max=${MOST_GAIN} value=${gain}
+        onInput=${(event: Event) =>
+          change({ gain: Number((event.target as HTMLInputElement).value) })} />
+    </label>
+  `;
+}
+
 function Controls(
   { choice: { mode, gain, share }, change, isShort, setShort }: {
     readonly choice: GateChoice;
@@ -154,10 +177,14 @@ function Controls(
               onClick=${() => change({ mode: it })}>${it}</button>
           `,
       )}</span>
-      <${OverlayRange} mode=${isSlider ? "slider" : "difference"}
-        amount=${isSlider ? share : gain}
-        setAmount=${(amount: number) =>
-          change(isSlider ? { share: amount } : { gain: amount })} />
+      ${isSlider
+        ? html`
+          <${OverlayRange} mode="slider" amount=${share}
+            setAmount=${(amount: number) => change({ share: amount })} />
+        `
+        : html`
+          <${Brightness} gain=${gain} change=${change} />
+        `}
       <label><input type="checkbox" checked=${!isShort}
         onChange=${() =>
           setShort(!isShort)} /> also what has not changed</label>

@@ -41,7 +41,7 @@ export interface GateItem {
   readonly label: string;
   /** One word. */
   readonly verdict: string;
-  /** How the image looks beside the approved one; null if there are no two. */
+  /** How the image is beside the approved one; null if there are no two. */
   readonly look: string | null;
   /** Whether it is told as bad news. */
   readonly isBad: boolean;
@@ -53,7 +53,12 @@ export interface GateItem {
   readonly before: GateImage | null;
   /** The image of now; null if there is none. */
   readonly after: GateImage | null;
-  /** Where the images differ most; null if nobody can see it. */
+  /**
+   * How much brighter their difference is made at first, so that it fills the
+   * range; null for equal images, and where there are not two of one size.
+   */
+  readonly gain: number | null;
+  /** Where the images differ most; null if they are within their bands. */
   readonly spot: GateSpot | null;
   /** Costs before and after; null if there are none. */
   readonly curves: {
@@ -68,6 +73,20 @@ export interface GateItem {
   readonly facts: readonly (readonly [name: string, value: string])[];
 }
 
+/** What the parts of an item are called. */
+export interface GateWords {
+  /** What the approved image is called. */
+  readonly before: string;
+  /** What the other one is called. */
+  readonly after: string;
+  /** Title of the table. */
+  readonly table: string;
+  /** Headings of the table. */
+  readonly columns: readonly string[];
+  /** What the words of the table mean; empty where they are plain. */
+  readonly legend: string;
+}
+
 /** Trials of one study. */
 export interface GateStudy {
   /** Its name. */
@@ -76,28 +95,24 @@ export interface GateStudy {
   readonly lines: readonly string[];
   /** Its trials. */
   readonly items: readonly GateItem[];
-  /** What its images are called; left out where all are called the same. */
-  readonly words?: Pick<GateData, "before" | "after">;
+  /** Sentences below them. */
+  readonly notes: readonly string[];
+  /** What its parts are called; left out where all are called the same. */
+  readonly words?: GateWords;
 }
 
 /** Everything on the page. */
-export interface GateData {
+export interface GateData extends GateWords {
   /** The page's name. */
   readonly title: string;
   /** What came of it. */
   readonly headline: string;
-  /** Whether that is bad news. */
-  readonly isBad: boolean;
+  /** `bad`, `warn` if a person has to look, or empty for good news. */
+  readonly tone: string;
   /** Sentences below it. */
   readonly lines: readonly string[];
   /** What a person may do. */
   readonly steps: readonly string[];
-  /** What the approved image is called. */
-  readonly before: string;
-  /** What the other one is called. */
-  readonly after: string;
-  /** Headings of the tables. */
-  readonly columns: readonly string[];
   /** The studies. */
   readonly studies: readonly GateStudy[];
 }

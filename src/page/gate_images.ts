@@ -13,7 +13,10 @@ export const MODES = ["side by side", "slider"] as const;
 export interface GateChoice {
   /** How images are compared. */
   readonly mode: (typeof MODES)[number];
-  /** How much brighter differences are made. */
+  /**
+   * How much brighter differences are made than what fills the range, as a
+   * power of 2.
+   */
   readonly gain: number;
   /** Where sliders stand in percent. */
   readonly share: number;
@@ -33,8 +36,9 @@ export function Images(
     readonly item: GateItem;
     readonly choice: GateChoice;
   },
-): VNode {
+): VNode | null {
   const { before, after, curves } = item;
+  if (before === null && after === null && curves === null) return null;
   const first = before && { url: before.url, label: data.before };
   const second = after && { url: after.url, label: data.after };
   const both = first !== null && second !== null ? { first, second } : null;
@@ -59,7 +63,7 @@ export function Images(
 }
 
 function Difference(
-  { item: { before, after, spot }, both, gain }: {
+  { item: { before, after, gain: full, spot }, both, gain }: {
     readonly item: GateItem;
     readonly both: Both;
     readonly gain: number;
@@ -72,13 +76,18 @@ function Difference(
       </figure>
     `;
   }
+  const times = Number(((full ?? 1) * 2 ** gain).toPrecision(2));
+  const isFull = full !== null && gain === 0;
   return html`
     <figure>
       <div class="spotted">
-        <${Overlay} ...${both} mode="difference" amount=${gain} />
+        <${Overlay} ...${both} mode="difference" amount=${times} />
         ${spot && html`<span class="spot" style=${placed(spot)}></span>`}
       </div>
-      <figcaption>difference × ${gain}${spot &&
+      <figcaption>difference${full === null
+        ? ": none"
+        : ` × ${times}`}${isFull &&
+        ", its largest 1 % is white"}${spot &&
         ", the box is where it is densest"}</figcaption>
     </figure>
   `;

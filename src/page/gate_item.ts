@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /** One trial of a gate's page: verdict, images, and what was compared. */
 import type { VNode } from "preact";
-import type { GateData, GateItem } from "./gate_data.ts";
+import type { GateData, GateItem, GateWords } from "./gate_data.ts";
 import { type GateChoice, Images } from "./gate_images.ts";
 import { html } from "./html.ts";
 
@@ -27,7 +27,7 @@ export function Item(
         html`<strong>${lookSentence(look)}</strong>`}${look &&
         "; "}${reason}</p>
       <${Images} data=${data} item=${item} choice=${choice} />
-      <${Values} columns=${data.columns} item=${item} />
+      <${Values} words=${data} item=${item} />
       <${Facts} facts=${item.facts} />
     </article>
   `;
@@ -44,43 +44,65 @@ export function wordClass({ isBad, isNews }: GateItem): string {
 }
 
 function lookSentence(look: string): string {
-  return `The image ${look === "as approved" ? "is " : ""}${look}`;
+  return `The image is ${look}`;
 }
 
+/** Rows that are shown at once; the others unfold. */
+const MOST_ROWS = 5;
+
 function Values(
-  { columns, item: { label, isNews, rows } }: {
-    readonly columns: readonly string[];
+  { words, item: { label, isNews, rows } }: {
+    readonly words: GateWords;
     readonly item: GateItem;
   },
 ): VNode | null {
   if (rows.length === 0) return null;
+  const [first, rest] = [rows.slice(0, MOST_ROWS), rows.slice(MOST_ROWS)];
   return html`
     <details open=${isNews}>
-      <summary>What was compared</summary>
-      <div class="scroll" tabindex="0" role="region"
-        aria-label=${`Values of ${label}`}>
-        <table class="trials">
-          <thead>
-            <tr>${columns.map((it) =>
+      <summary>${words.table}</summary>
+      <${Table} ...${{ words, label, rows: first }} />
+      ${rest.length > 0 && html`
+        <details>
+          <summary>${rest.length} more</summary>
+          <${Table} ...${{ words, label: `${label}, more`, rows: rest }} />
+        </details>
+      `} ${words.legend && html`
+        <p class="note">${words.legend}</p>
+      `}
+    </details>
+  `;
+}
+
+function Table(
+  { words: { columns }, label, rows }: {
+    readonly words: GateWords;
+    readonly label: string;
+    readonly rows: GateItem["rows"];
+  },
+): VNode {
+  return html`
+    <div class="scroll" tabindex="0" role="region"
+      aria-label=${`Values of ${label}`}>
+      <table class="trials">
+        <thead>
+          <tr>${columns.map((it) =>
+            html`
+              <th scope="col">${it}</th>
+            `
+          )}</tr>
+        </thead>
+        <tbody>${rows.map(({ cells, tone }) =>
+          html`
+            <tr class=${tone}>${cells.map((cell, at) =>
               html`
-                <th scope="col">${it}</th>
+                <td data-label=${cell === "" ? null : columns[at]}>${cell}</td>
               `
             )}</tr>
-          </thead>
-          <tbody>${rows.map(({ cells, tone }) =>
-            html`
-              <tr class=${tone}>${cells.map((cell, at) =>
-                html`
-                  <td data-label=${cell === ""
-                    ? null
-                    : columns[at]}>${cell}</td>
-                `
-              )}</tr>
-            `
-          )}</tbody>
-        </table>
-      </div>
-    </details>
+          `
+        )}</tbody>
+      </table>
+    </div>
   `;
 }
 

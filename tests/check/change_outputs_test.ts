@@ -1,7 +1,13 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import * as outputs from "../../src/check/outputs/mod.ts";
 import type { GateOutput } from "../../src/check/outputs/types.ts";
-import type { BaselineChanges, GateReport } from "../../src/check/types.ts";
+import { changeText } from "../../src/check/outputs/change_words.ts";
+import { headline } from "../../src/check/outputs/headline.ts";
+import type {
+  BaselineChanges,
+  FolderChanges,
+  GateReport,
+} from "../../src/check/types.ts";
 import { APPROVAL, HOSTILE, sampleGate } from "./sample_gate.ts";
 
 /** Changes of baselines whose texts are somebody else's. */
@@ -10,10 +16,16 @@ function changesOf(text: string): BaselineChanges {
     ...{ id: text, varied: { [text]: text }, kind: "image" as const },
     ...{ totals: { before: 1, after: 2 }, distance: null },
     approval: { ...APPROVAL, by: text, note: text },
+    learned: [{ by: text, at: APPROVAL.at, note: text }],
     bands: [{ name: text, before: 1, after: 2 }],
     images: { before: text, after: text },
   };
-  const folder = { study: text, folder: text, count: 1 };
+  const folder = {
+    kind: "study" as const,
+    study: text,
+    folder: text,
+    count: 1,
+  };
   return {
     ...{ base: text, commit: "c".repeat(40), problem: null },
     folders: [
@@ -49,14 +61,43 @@ Deno.test("output annotations and markdown tell changes of baselines, and JSON h
   const report = sampleGate([], { outcome: "passed", baselineChanges });
   match(
     await written("annotations", report),
-    /^::warning title=Baselines changed since main \(c{10}\)::.*total cost \+100 %25/,
+    /^::warning title=Baselines changed since main \(c{10}\)::main: 1 of 1 trial changed: 1 other image; total cost \+100 %25; bands of 1 wider; approved by main; learned by main\n/,
   );
   match(
     await written("markdown", report),
-    /\*\*Baselines changed since main .*\n\n\*\*Whether .*\n\n- main main \\\(main\\\): another/,
+    /\*\*Baselines changed since main .*\*\*: main: 1 of .*\n\n- main main \\\(main\\\): another image; .*; approved by main on 2026-11-23: main; learned by main on 2026-11-23: main\n\n\*\*Baselines since main .*\*\*: Whether main changed is not known/,
   );
   const { baselineChanges: read } = JSON.parse(await written("json", report));
   deepStrictEqual(read, baselineChanges);
+});
+
+Deno.test("output junit tells changes of baselines as a test that is skipped, so that the job passes", async () => {
+  const baselineChanges = changesOf("main");
+  const report = sampleGate([], { outcome: "passed", baselineChanges });
+  const text = await written("junit", report);
+  match(text, /^<testsuites .* tests="2" failures="0" errors="0"/m);
+  match(
+    text,
+    /name="Baselines changed since main \(c{10}\)">\n +<skipped message="main: 1 of 1 trial changed: [^"]+">main main \(main\): another image; /,
+  );
+});
+
+Deno.test("headline() says that a gate passed for baselines that changed in the branch", () => {
+  const baselineChanges = changesOf("main");
+  strictEqual(
+    headline(sampleGate([], { outcome: "passed", baselineChanges })),
+    "Passed; 1 baseline changed in this branch: 0 trials",
+  );
+});
+
+Deno.test("changeText() tells the image's bands and the largest of the costs", () => {
+  const names = ["costs at step 4", "costs at step 2", "image.window"];
+  const bands = names.map((name) => ({ name, before: 1, after: 2 }));
+  const [{ entries: [entry] }] = changesOf("x").folders as [FolderChanges];
+  match(
+    changeText({ ...entry!, bands }),
+    /; bands: image\.window 1 → 2, costs at step 4 1 → 2 and 1 more; /,
+  );
 });
 
 Deno.test("output annotations do not call changed what is not known", async () => {
@@ -64,6 +105,6 @@ Deno.test("output annotations do not call changed what is not known", async () =
   strictEqual(
     await written("annotations", sampleGate([], { baselineChanges })),
     "::warning title=Baselines since main (cccccccccc)::" +
-      "Whether baselines changed since main is not known: why\n",
+      "Whether they changed is not known: why\n",
   );
 });

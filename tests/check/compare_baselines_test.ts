@@ -44,7 +44,10 @@ async function dearer(baseline: Baseline): Promise<Baseline> {
 function changes(entries: readonly EntryChange[]): BaselineChanges {
   return {
     ...{ base: "main", commit: "c".repeat(40), problem: null },
-    folders: [{ study: "ci", folder: "f", problem: null, count: 4, entries }],
+    folders: [{
+      ...{ kind: "study", study: "ci", folder: "f", count: 4 },
+      ...{ problem: null, entries },
+    }],
   };
 }
 
@@ -63,16 +66,34 @@ Deno.test("compareBaselines() tells another image, costs and who approved them",
   const [line] = changeLines(changes([change]));
   match(
     line!,
-    /^Baselines changed since main \(c{10}\): ci: 1 of 4: 1 other image; total cost \+2 %; approved by B: new/,
+    /^Baselines changed since main \(c{10}\): ci: 1 of 4 trials changed: 1 other image; total cost \+2 %; approved by B$/,
   );
   ok(!line!.includes("\n"));
+});
+
+Deno.test("compareBaselines() tells who learned since, and no approval of before", async () => {
+  const act = { at: "2026-11-24T10:00:00Z", commit: null, isDirty: false };
+  const learned = { ...act, by: null, note: "why", machineKeys: ["k"] };
+  const [change] = await compare((it) => ({
+    ...it,
+    entries: it.entries.map((entry) => ({
+      ...entry,
+      learned: [...entry.learned, learned],
+    })),
+  }));
+  strictEqual(change?.kind, "values");
+  strictEqual(change.approval, null);
+  deepStrictEqual(change.learned, [{ by: null, at: act.at, note: "why" }]);
 });
 
 Deno.test("compareBaselines() tells what is new and what was removed", async () => {
   const [gone] = await compare((it) => ({ ...it, entries: [] }));
   strictEqual(gone?.kind, "removed");
   const text = changeLines(changes([gone, { ...gone, kind: "new" }])).join();
-  match(text, /ci: 1 of 4: 1 new, 1 removed/);
+  match(
+    text,
+    /ci: 1 of 4 trials is no longer guarded; 1 of 4 trials changed: 1 new/,
+  );
 });
 
 Deno.test("changeLines() says why nothing is known, and nothing where nothing changed", () => {
@@ -81,6 +102,7 @@ Deno.test("changeLines() says why nothing is known, and nothing where nothing ch
   const [line] = changeLines({ ...changes([]), problem: "no such commit" });
   strictEqual(
     line,
-    "Whether baselines changed since main is not known: no such commit",
+    "Baselines since main (cccccccccc): Whether they changed is not known: " +
+      "no such commit",
   );
 });

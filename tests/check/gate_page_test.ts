@@ -10,7 +10,12 @@ import {
   NO_BROWSER,
   TestBrowser,
 } from "../report/browser.ts";
-import { hostileGate, mixedGate } from "./sample_gate.ts";
+import {
+  hostileGate,
+  mixedGate,
+  sampleGate,
+  sampleTrial,
+} from "./sample_gate.ts";
 
 /** Writes the page of a report whose images are stripes. */
 async function writePage(folder: string, report: GateReport): Promise<string> {
@@ -54,8 +59,8 @@ Deno.test({
       const page = await browser.open(path);
       strictEqual(
         await page.locator(".verdict").innerText(),
-        "Regression: 1 image differs visibly, 2 look the same, 1 is as " +
-          "approved; 4 of 6 trials fail",
+        "Regression: 1 image is out of its bands, 2 are within their " +
+          "bands, 1 is as approved; 4 of 6 trials fail",
       );
       const words = () => page.locator(".item h3 .word").allInnerTexts();
       deepStrictEqual(await words(), ["worse", "missing", "better", "new"]);
@@ -140,7 +145,7 @@ Deno.test({
       deepStrictEqual(captions, [
         "before, 96×96",
         "after, 96×96",
-        "difference × 4, the box is where it is densest",
+        "difference × 4.9, its largest 1 % is white, the box is where it is densest",
         "total cost, 4 to 40, by step to 5: before, after dashed, " +
         "5 % higher at step 5, furthest apart",
       ]);
@@ -165,6 +170,56 @@ Deno.test({
       ok((await page.locator(".item h3").innerText()).includes("<b>a|b</b>"));
       strictEqual(await page.locator("main b").count(), 0);
       await keepScreenshot(page, "gate-hostile");
+      deepStrictEqual([browser.complaints, browser.requests], [[], []]);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: inBrowser(
+    "gate page tells baselines that changed in its title, wider bands without images",
+  ),
+  ignore: NO_BROWSER,
+  async fn() {
+    const folder = await Deno.makeTempDir({ prefix: "gramlab-gate-" });
+    await using browser = await TestBrowser.start();
+    try {
+      const names = ["costs at step 1", "image.window"];
+      const entry = {
+        ...{ id: "aaaaaaaaaaaa", varied: {}, kind: "values" as const },
+        ...{ totals: { before: 1, after: 1 }, distance: null, approval: null },
+        bands: names.map((name) => ({ name, before: 4, after: 17 })),
+        learned: [{ by: "B", at: "2026-11-24T10:00:00Z", note: "why" }],
+        images: { before: "baselines/a.png", after: "results/a.png" },
+      };
+      const changed = {
+        ...{ kind: "study" as const, study: "ci", folder: "baselines/ci" },
+        ...{ problem: null, count: 1, entries: [entry] },
+      };
+      const path = await writePage(
+        folder,
+        sampleGate([sampleTrial("aaaaaaaaaaaa", "identical")], {
+          outcome: "passed",
+          baselineChanges: {
+            ...{ base: "main", commit: null, problem: null },
+            folders: [changed],
+          },
+        }),
+      );
+      const page = await browser.open(path);
+      strictEqual(
+        await page.locator("h1.warn").innerText(),
+        "Passed; 1 baseline changed in this branch: 1 image is as approved",
+      );
+      strictEqual(await page.locator(".item img").count(), 0);
+      const cells = await page.locator(".item tbody tr").first()
+        .locator("td").allInnerTexts();
+      deepStrictEqual(cells, ["image.window", "4", "17", "4.3 ×", "wider"]);
+      ok((await page.locator(".item p").first().innerText()).endsWith(
+        "learned by B on 2026-11-24: why",
+      ));
       deepStrictEqual([browser.complaints, browser.requests], [[], []]);
     } finally {
       await Deno.remove(folder, { recursive: true });

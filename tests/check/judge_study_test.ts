@@ -58,8 +58,8 @@ Deno.test("judgeStudy() tells identical, new and missing trials, in the study's 
 Deno.test("judgeStudy() takes a trial that failed for a regression", async () => {
   const study = await judge([failed("Its cost became NaN at step 3")]);
   const [trial] = study.trials;
-  strictEqual(trial?.verdict, "worse");
-  strictEqual(trial?.note, "It failed: Its cost became NaN at step 3");
+  strictEqual(trial?.verdict, "failed");
+  strictEqual(trial?.note, "Its cost became NaN at step 3");
   strictEqual(outcomeOf([study], true), "regression");
 });
 

@@ -1,8 +1,14 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import * as outputs from "../../src/check/outputs/mod.ts";
 import type { GateOutput } from "../../src/check/outputs/types.ts";
-import { headline, worstValues } from "../../src/check/outputs/words.ts";
-import type { GateReport, Verdict } from "../../src/check/types.ts";
+import { headline } from "../../src/check/outputs/headline.ts";
+import { worstValues } from "../../src/check/outputs/words.ts";
+import { nextSteps } from "../../src/check/outputs/next_steps.ts";
+import type {
+  GateReport,
+  StudyVerdict,
+  Verdict,
+} from "../../src/check/types.ts";
 import {
   EVIDENCE,
   HOSTILE,
@@ -72,9 +78,9 @@ Deno.test("output junit is XML that a parser reads back, whatever names hold", a
   const [suite] = await readXml(await written("junit", mixedGate()));
   deepStrictEqual(suite!.counts, ["6", "4"]);
   const cost = "total cost at step";
-  const worse = "the image differs visibly, most at 24,40; other maths: " +
+  const worse = "the image is out of its bands, most at 24,40; other maths: " +
     `${cost} 2 is 12.75, was 12.5: 2 % higher, 0.0001 % allowed`;
-  const better = "the image looks the same; " +
+  const better = "the image is within its bands; " +
     `${cost} 9 is 12.25, was 12.5: 2 % lower, 0.0001 % allowed`;
   // worst first
   deepStrictEqual(suite!.cases, [
@@ -116,8 +122,8 @@ Deno.test("output annotations is at most as many as GitHub shows", async () => {
   strictEqual(lines.length, 10);
   strictEqual(
     lines.at(-1),
-    "::error title=Regression%3A 25 images differ visibly; 25 of 25 trials " +
-      "fail::and 16 more trials",
+    "::error title=Regression%3A 25 images are out of their bands; 25 of " +
+      "25 trials fail::and 16 more trials",
   );
 });
 
@@ -125,7 +131,7 @@ Deno.test("output markdown has a row for what fails, and links to the commit and
   const text = await written("markdown", mixedGate(), GITHUB);
   match(
     text,
-    /^### Images: Regression: 1 image differs visibly, 2 look the same, 1 is as approved; 4 of 6 trials fail\n/,
+    /^### Images: Regression: 1 image is out of its bands, 2 are within their bands, 1 is as approved; 4 of 6 trials fail\n/,
   );
   const rows = text.split("\n").filter((line) => line.startsWith("| beta"));
   strictEqual(rows.length, 2);
@@ -133,8 +139,8 @@ Deno.test("output markdown has a row for what fails, and links to the commit and
   ok(rows[0]!.includes(
     `[baseline](<${home}/blob/0123abcd/baselines/ci/cccccccccccc.png>`,
   ));
-  match(rows[0]!, / \| differs visibly, most at 24,40 \| other maths: /);
-  match(rows[1]!, /better \| looks the same \| total cost/);
+  match(rows[0]!, / \| out of its bands, most at 24,40 \| other maths: /);
+  match(rows[1]!, /better \| within its bands \| total cost/);
   ok(text.includes(`[artefacts](<${home}/actions/runs/17#artifacts>)`));
   match(
     text,
@@ -240,4 +246,91 @@ Deno.test("headline() does not call all passed where --only left trials out", ()
     after(4),
     "Passed: 1 image is as approved (4 trials left out)",
   );
+});
+
+/** Trials that ended with an error, and one that is worse. */
+function failedGate(...more: Parameters<typeof sampleTrial>[]): GateReport {
+  const nothing = { decidedBy: null, evidence: [], curves: undefined! };
+  const failed = {
+    ...nothing,
+    note: "Error: Cannot read a tensor\n    at adam.ts:54",
+  };
+  const report = sampleGate([
+    sampleTrial("aaaaaaaaaaaa", "failed", failed),
+    sampleTrial("bbbbbbbbbbbb", "failed", failed),
+    ...more.map((it) => sampleTrial(...it)),
+  ]);
+  const [study] = report.studies;
+  const commands = { ...study!.commands!, retry: "deno task check --only a" };
+  return { ...report, studies: [{ ...study!, commands }] };
+}
+
+Deno.test("outputs tell trials that could not run, why, and how to run them alone", async () => {
+  const report = failedGate(["cccccccccccc", "worse"]);
+  strictEqual(
+    headline(failedGate()),
+    "Regression: 2 trials could not run: Cannot read a tensor",
+  );
+  strictEqual(
+    headline(report),
+    "Regression: 2 trials could not run: Cannot read a tensor; 1 image is " +
+      "out of its bands; 3 of 3 trials fail",
+  );
+  const xml = await written("junit", report);
+  match(xml, /^<testsuites .* tests="3" failures="1" errors="2"/m);
+  match(
+    xml,
+    /<error type="failed" message="Cannot read a tensor">failed: Cannot read a tensor\n +at adam\.ts:54\n/,
+  );
+  match(
+    await written("annotations", report, GITHUB),
+    /::failed: Cannot read a tensor\n/,
+  );
+  const page = await written("markdown", report);
+  match(
+    page,
+    /\n- Mend what failed; to run the first of it alone: `deno task check --only/,
+  );
+  // nobody can approve what failed
+  match(page, /approve configs\/ci\.yaml --only cccccccccccc --note/);
+});
+
+Deno.test("headline() says that study and baseline differ where nothing else does", () => {
+  const trials = [
+    sampleTrial("aaaaaaaaaaaa", "identical"),
+    sampleTrial("bbbbbbbbbbbb", "missing", { evidence: [] }),
+    sampleTrial("cccccccccccc", "new", { evidence: [] }),
+  ];
+  strictEqual(
+    headline(sampleGate(trials, { outcome: "no baseline" })),
+    "Study and baseline differ: 1 missing, 1 new; 1 image is as approved",
+  );
+});
+
+Deno.test("nextSteps() approves only what was judged, and is red", () => {
+  const approve = (count: number, leftOut: number) => {
+    const ids = Array.from({ length: count }, (_, at) => `t${at}`);
+    const { studies: [study], ...report } = sampleGate(
+      ids.map((id) => sampleTrial(id, "worse")),
+    );
+    const steps = nextSteps({ ...report, studies: [{ ...study!, leftOut }] });
+    return / --only (\S+)/.exec(steps.join("\n"))?.[1]?.split(",").length;
+  };
+  strictEqual(approve(12, 0), undefined);
+  strictEqual(approve(1, 2), 1);
+  strictEqual(approve(12, 2), 12);
+});
+
+Deno.test("nextSteps() approves no folder of images that is not all in order", () => {
+  const of = (change: Partial<StudyVerdict>): string => {
+    const trials = [sampleTrial("a", "worse")];
+    const { studies: [study], ...report } = sampleGate(trials);
+    const studies = [{ ...study!, kind: "images" as const, ...change }];
+    return nextSteps({ ...report, studies }).join("\n");
+  };
+  match(of({}), /make what is there the baseline: deno task/);
+  match(of({ leftOut: 2 }), /if it is, check all images, then approve them$/);
+  const odd = { evidence: [], note: "no name" };
+  const trials = [sampleTrial("a", "worse"), sampleTrial("ü", "new", odd)];
+  match(of({ trials }), /such names: ü\n.* mend the others first, then/);
 });

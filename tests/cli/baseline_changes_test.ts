@@ -31,7 +31,10 @@ async function changesSince(
   const folder = join(root, place);
   const base = await findBase(folder, "HEAD", new RecordingIo({}));
   const results = join(root, "results");
-  return await readChanges([{ study, folder }], { base: base!, results });
+  return await readChanges([{ kind: "study", study, folder }], {
+    base: base!,
+    results,
+  });
 }
 
 Deno.test("readChanges() empties no folder that a baseline names", async () => {

@@ -75,7 +75,7 @@ Deno.test("check --images passes what another program makes again, and rounding 
   );
   const noisy = await check(place, await make(place, "noisy", { noise: 0.2 }));
   strictEqual(noisy.code, 0, noisy.out);
-  match(noisy.out, /Passed: 2 images look the same\n/);
+  match(noisy.out, /Passed: 2 images are within their bands\n/);
   const folder = place.path("noisy");
   await Deno.rename(`${folder}/view 0.png`, `${folder}/view 0.jpg`);
   match(
@@ -90,11 +90,11 @@ Deno.test("check --images passes what another program makes again, and rounding 
   strictEqual(found.code, 7);
   match(
     found.out,
-    /\nview 0 +worse +differs visibly +1 − SSIM to the baseline +0\.0/,
+    /\nview 0 +worse +out of its bands\n +1 − SSIM to the baseline +0\.0/,
   );
   match(
     found.out,
-    /Regression: 2 images differ visibly; 2 of 2 images fail\n2 worse; 0:0\d\n$/,
+    /Regression: 2 images are out of their bands; 2 of 2 images fail\n2 worse; 0:0\d\n$/,
   );
   const text = await Deno.readTextFile(place.path("gate", "gate.json"));
   const { studies: [study] } = JSON.parse(text);
@@ -184,14 +184,19 @@ Deno.test("check --images tells images that are new, gone, of another size or da
   await Deno.writeFile(`${images}/view 0.png`, new Uint8Array(99));
   const worse = await check(place, images);
   strictEqual(worse.code, 7);
-  match(worse.out, /\nview 1 +worse +differs visibly +height +32 +16/);
-  match(worse.out, /view 0: Cannot read .*view 0\.png as an image/);
+  match(worse.out, /\nview 1 +worse +out of its bands\n +size +48×32 +48×16\n/);
+  match(
+    worse.out,
+    /Regression: 1 image could not be read: Cannot read .*view 0\.png as an im/,
+  );
+  match(worse.out, /to run the first of it alone: .* --only 'view 0'\n/);
   // names that no baseline can have stop nothing else
   await Deno.writeTextFile(`${images}/baseline.png`, "");
   await Deno.writeTextFile(`${images}/ünï.png`, "");
   const named = await check(place, images);
   strictEqual(named.code, 7);
-  match(named.out, /\nbaseline\.png +new\nünï\.png +new\n/);
+  match(named.out, /\nbaseline\.png +new\n .*\nünï\.png +new\n/);
+  match(named.out, /- Rename, .*: baseline\.png, ünï\.png\n/);
   match(
     named.out,
     /Cannot use .*baseline\.png for a baseline: expected a name/,
@@ -236,7 +241,10 @@ Deno.test("check --images refuses other contents, studies' baselines, and option
     ...["check", "--images", noisy, "--against", place.path("none")],
   ]);
   strictEqual(nowhere.code, 9);
-  match(nowhere.err, /baseline approve --images DIR --name none/);
+  match(
+    nowhere.err,
+    /baseline approve --images \S+noisy --name none --baselines \S+ --co/,
+  );
   const band = await check(place, noisy, "--band", "image.windw=3");
   match(band.err, /did you mean "image\.window"\?/);
   deepStrictEqual([mixed.code, half.code, band.code], [2, 2, 2]);
@@ -302,7 +310,7 @@ Deno.test("check --images tells what a branch changed in the baseline, in whose 
     strictEqual(code, 0, err);
     match(
       out,
-      /since HEAD .*: views: 2 of 2: 2 with the same image; bands wider: image\.window 4 → 9\n/,
+      /since HEAD .*: views: 2 of 2 images changed: 2 with the same image; bands of 2 wider; approved by A Person\n/,
     );
   } finally {
     Deno.chdir(here);
@@ -324,7 +332,7 @@ Deno.test("check --images and baseline approve --images run with exactly the per
   match(await Deno.readTextFile(page), /^<!doctype html>/);
   match(
     await Deno.readTextFile(place.path("summary.md")),
-    /^### Images: Passed: 2 images look the same\n/,
+    /^### Images: Passed: 2 images are within their bands\n/,
   );
 });
 

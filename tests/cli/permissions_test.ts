@@ -44,6 +44,7 @@ const OF_SLOTS = ["deno"];
 /** What GitHub tells of a job: where its page is. */
 const OF_JOBS = [
   "CI_MERGE_REQUEST_DIFF_BASE_SHA",
+  "CI_PROJECT_DIR",
   "GITHUB_ACTIONS",
   "GITHUB_BASE_REF",
   "GITHUB_REPOSITORY",

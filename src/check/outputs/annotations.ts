@@ -2,10 +2,11 @@
 import { githubCommand } from "../../base/github_command.ts";
 import { oneLine } from "../../base/one_line.ts";
 import type { GateReport, TrialVerdict } from "../types.ts";
-import { changeLines, changesTitle } from "./change_words.ts";
+import { changeNews } from "./change_words.ts";
 import type { GateOutput } from "./types.ts";
 import { titleOf } from "./labels.ts";
-import { headline, isFailure, reasonOf, worstFirst } from "./words.ts";
+import { headline } from "./headline.ts";
+import { isFailure, reasonOf, worstFirst } from "./words.ts";
 
 /** GitHub shows so many errors of a step, and drops the others. */
 const MOST = 10;
@@ -23,8 +24,8 @@ export const annotations: GateOutput = {
 
 /** A branch that changes what it is compared with passes; a person looks. */
 function warningsOf({ baselineChanges }: GateReport): string[] {
-  return changeLines(baselineChanges).map((line) =>
-    githubCommand("warning", changesTitle(baselineChanges!), line)
+  return changeNews(baselineChanges).map(({ title, text }) =>
+    githubCommand("warning", title, text)
   );
 }
 

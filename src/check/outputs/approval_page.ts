@@ -19,7 +19,7 @@ export async function approvalPage(
   return await gatePage(report, place, {
     title: "Gramlab baseline approve",
     headline: `To approve: ${tally(trials) || "nothing"}`,
-    isBad: false,
+    ...{ tone: "", isAlarming: false },
     steps: [],
     ...{ before: "before", after: "after" },
   });

@@ -1,50 +1,65 @@
 /** What a branch changed in baselines, as parts of the page of a gate. */
 import { formatNumber } from "../../base/format.ts";
-import type { GateImage, GateItem, GateStudy } from "../../page/gate_data.ts";
+import type { GateItem, GateStudy } from "../../page/gate_data.ts";
 import type { BandChange, BaselineChanges, EntryChange } from "../types.ts";
-import { changeLines, changesTitle, changeText } from "./change_words.ts";
+import { changeNews, changeText, imageFirst } from "./change_words.ts";
 import { labelOf } from "./labels.ts";
 
+/** Two images, as the page shows them. */
+export type ShownImages = Pick<GateItem, "before" | "after" | "gain">;
+
+/** What the parts of these items are called. */
+const WORDS = {
+  ...{ before: "approved before", after: "approved now", table: "Bands" },
+  columns: ["band", "before", "now", "times as wide", ""],
+  legend: "",
+} as const;
+
 /**
- * A section with the images that were approved before and now.
+ * Sections with the images that were approved before and now.
  *
  * @param changes What changed; undefined where nobody asked.
- * @param imageAt Reads an image.
+ * @param show Reads two images.
  * @returns None if nothing changed.
  */
 export async function changeSections(
   changes: BaselineChanges | undefined,
-  imageAt: (path: string | null) => Promise<GateImage | null>,
+  show: (before: string | null, after: string | null) => Promise<ShownImages>,
 ): Promise<GateStudy[]> {
-  const lines = changeLines(changes);
-  if (changes === undefined || lines.length === 0) return [];
-  const items: GateItem[] = [];
-  for (const change of changes.folders.flatMap(({ entries }) => entries)) {
-    const before = await imageAt(change.images.before);
-    const after = await imageAt(change.images.after);
-    items.push({ ...itemOf(change), before, after });
+  const sections: GateStudy[] = [];
+  for (const { title, text, entries } of changeNews(changes)) {
+    const items: GateItem[] = [];
+    for (const change of entries) {
+      const { before, after } = change.images;
+      // one image twice would say nothing
+      const shown = change.kind === "values"
+        ? { before: null, after: null, gain: null }
+        : await show(before, after);
+      items.push({ ...itemOf(change), ...shown });
+    }
+    const lines = { lines: [text], notes: [] };
+    sections.push({ name: title, ...lines, items, words: WORDS });
   }
-  const words = { before: "approved before", after: "approved now" };
-  return [{ name: changesTitle(changes), lines, items, words }];
+  return sections;
 }
 
-function itemOf(change: EntryChange): Omit<GateItem, "before" | "after"> {
+function itemOf(change: EntryChange): Omit<GateItem, keyof ShownImages> {
   const { id, kind, bands } = change;
   return {
     ...{ id, label: labelOf(change), isBad: false, isNews: true },
     verdict: kind === "image" || kind === "values" ? "changed" : kind,
     reason: changeText(change),
     ...{ look: null, spot: null, curves: null },
-    ...{ rows: bands.map(rowOf), facts: [] },
+    ...{ rows: imageFirst(bands).map(rowOf), facts: [] },
   };
 }
 
-/** In the columns of evidence. */
 function rowOf({ name, before, after }: BandChange): GateItem["rows"][number] {
   const [was, is] = [before, after].map((it) => formatNumber(it, 2));
+  const times = before === 0 ? "" : `${formatNumber(after / before, 2)} ×`;
   const verdict = after > before ? "wider" : "narrower";
   return {
     tone: after > before ? "warn" : "",
-    cells: [`band of ${name}`, was!, is!, "", "", "", verdict],
+    cells: [name, was!, is!, times, verdict],
   };
 }

@@ -1,43 +1,66 @@
 /** What a branch changed in baselines, in words that all outputs share. */
 import { counted, formatNumber } from "../../base/format.ts";
 import { oneLine } from "../../base/one_line.ts";
-import { bandsText, widestChanges } from "../bands_of.ts";
-import type { BaselineChanges, EntryChange, FolderChanges } from "../types.ts";
+import { bandsText } from "../bands_of.ts";
+import type {
+  BandChange,
+  BaselineChanges,
+  EntryChange,
+  FolderChanges,
+  Learning,
+} from "../types.ts";
 
-/** Notes of approvals that are told. */
-const MOST_NOTES = 3;
-
-/**
- * What changed, one line a baseline.
- *
- * @param changes What changed; undefined where nobody asked.
- * @returns Nothing if nothing did.
- */
-export function changeLines(changes: BaselineChanges | undefined): string[] {
-  if (changes === undefined) return [];
-  const { base, problem } = changes;
-  const unknown = `Whether baselines changed since ${
-    shortOf(base)
-  } is not known`;
-  if (problem !== null) return [oneLine(`${unknown}: ${problem}`)];
-  return changes.folders.flatMap((folder) =>
-    folder.problem !== null
-      ? [oneLine(`${unknown}: ${folder.folder}: ${folder.problem}`)]
-      : folder.entries.length === 0
-      ? []
-      : [oneLine(`${changesTitle(changes)}: ${folderText(folder)}`)]
-  );
+/** News of one baseline. */
+export interface ChangeNews {
+  /** What it is about. */
+  readonly title: string;
+  /** What became of it. */
+  readonly text: string;
+  /** Entries that are not as they were. */
+  readonly entries: readonly EntryChange[];
 }
 
-/** What the lines are about. */
-export function changesTitle(
-  { base, commit, problem }: BaselineChanges,
-): string {
+/**
+ * What changed.
+ *
+ * @param changes What changed; undefined where nobody asked.
+ * @returns One for each baseline that changed; none if none did.
+ */
+export function changeNews(changes: BaselineChanges | undefined): ChangeNews[] {
+  if (changes === undefined) return [];
+  const { base, commit, problem, folders } = changes;
   const at = commit === null || commit.startsWith(base)
     ? ""
     : ` (${shortOf(commit)})`;
-  const what = problem === null ? "Baselines changed" : "Baselines";
-  return oneLine(`${what} since ${shortOf(base)}${at}`);
+  const since = `since ${shortOf(base)}${at}`;
+  const unknown = (what: string, why: string): ChangeNews => ({
+    ...newsOf(`Baselines ${since}`, `Whether ${what} is not known: ${why}`),
+    entries: [],
+  });
+  if (problem !== null) return [unknown("they changed", problem)];
+  return folders.flatMap((folder) =>
+    folder.problem !== null
+      ? [unknown(`${folder.folder} changed`, folder.problem)]
+      : folder.entries.length === 0
+      ? []
+      : [{
+        ...newsOf(`Baselines changed ${since}`, folderText(folder)),
+        entries: folder.entries,
+      }]
+  );
+}
+
+function newsOf(title: string, text: string) {
+  return { title: oneLine(title), text: oneLine(text) };
+}
+
+/**
+ * The same, one line each.
+ *
+ * @param changes What changed; undefined where nobody asked.
+ */
+export function changeLines(changes: BaselineChanges | undefined): string[] {
+  return changeNews(changes).map(({ title, text }) => `${title}: ${text}`);
 }
 
 /** Of a commit's name the beginning. */
@@ -45,23 +68,43 @@ function shortOf(name: string): string {
   return /^[0-9a-f]{40}$/.test(name) ? name.slice(0, 10) : name;
 }
 
-function folderText({ study, count, entries }: FolderChanges): string {
+/** Short: what became of each entry is told elsewhere. */
+function folderText({ study, kind, count, entries }: FolderChanges): string {
+  const noun = kind === "images" ? "image" : "trial";
   const of = (kind: EntryChange["kind"]): number =>
     entries.filter((it) => it.kind === kind).length;
+  const [removed, fresh] = [of("removed"), of("new")];
   const parts = [
     [of("image"), counted(of("image"), "other image")],
     [of("values"), `${of("values")} with the same image`],
-    [of("new"), `${of("new")} new`],
-    [of("removed"), `${of("removed")} removed`],
+    [fresh, `${fresh} new`],
   ].flatMap(([number, text]) => number === 0 ? [] : [text]);
-  const wider = widestChanges(entries.flatMap(({ bands }) => bands));
-  return [
-    `${study}: ${entries.length - of("removed")} of ${count}: ` +
-    parts.join(", "),
+  const before = counted(count - fresh + removed, noun);
+  const wider = entries.filter(isWider).length;
+  return `${study}: ` + [
+    ...removed === 0 ? [] : [
+      `${removed} of ${before} ${removed === 1 ? "is" : "are"} no longer ` +
+      "guarded",
+    ],
+    ...parts.length === 0 ? [] : [
+      `${entries.length - removed} of ${counted(count, noun)} changed: ` +
+      parts.join(", "),
+    ],
     ...totalText(entries),
-    ...wider.length === 0 ? [] : [`bands wider: ${bandsText(wider)}`],
-    ...approvers(entries),
+    ...wider === 0 ? [] : [`bands of ${wider} wider`],
+    ...people("approved", entries.flatMap(({ approval }) => approval ?? [])),
+    ...people("learned", entries.flatMap(({ learned }) => learned)),
   ].join("; ");
+}
+
+function isWider({ bands }: EntryChange): boolean {
+  return bands.some(({ before, after }) => after > before);
+}
+
+/** Their names, each once. */
+function people(what: string, acts: readonly Pick<Learning, "by">[]): string[] {
+  const names = new Set(acts.map(({ by }) => by ?? "somebody"));
+  return names.size === 0 ? [] : [`${what} by ${[...names].join(", ")}`];
 }
 
 /** How the last total costs changed, from the least to the most. */
@@ -87,26 +130,15 @@ export function percent(share: number): string {
   return `${sign}${formatNumber(Math.abs(100 * share), 2)} %`;
 }
 
-function approvers(entries: readonly EntryChange[]): string[] {
-  const texts = new Set(
-    entries.flatMap(({ kind, approval }) =>
-      approval === null || kind === "values"
-        ? []
-        : [approval.by + (approval.note === null ? "" : `: ${approval.note}`)]
-    ),
-  );
-  const shown = [...texts].slice(0, MOST_NOTES);
-  return shown.length === 0 ? [] : [`approved by ${shown.join(", ")}`];
-}
-
 /**
- * What became of one entry.
+ * What became of one entry, and who did it.
  *
  * @param change The entry.
  * @returns A sentence without its stop.
  */
 export function changeText(change: EntryChange): string {
-  const { kind, totals: { before, after }, distance, bands, approval } = change;
+  const { kind, totals: { before, after }, distance, approval, learned } =
+    change;
   const isBoth = kind === "image" || kind === "values";
   const share = before && after !== null ? after / before - 1 : null;
   return oneLine([
@@ -116,16 +148,47 @@ export function changeText(change: EntryChange): string {
       `1 − SSIM ${formatNumber(distance.ssim, 2)}`,
       `window ${formatNumber(distance.window, 2)} of 255`,
     ],
-    ...bands.length === 0 ? [] : [`bands: ${bandsText(bands.slice(0, 5))}`],
-    ...approval === null || kind === "values"
-      ? []
-      : [`approved by ${approval.by}`],
+    ...bandText(change),
+    ...approval === null ? [] : [actText("approved", approval)],
+    ...learned.map((it) => actText("learned", it)),
   ].join("; "));
+}
+
+/** A person can judge the image's, so they come first. */
+function bandText({ bands }: EntryChange): string[] {
+  if (bands.length === 0) return [];
+  const shown = imageFirst(bands).filter((band, at, all) =>
+    at === all.findIndex((it) => groupOf(it) === groupOf(band))
+  );
+  const rest = bands.length - shown.length;
+  const more = rest === 0 ? "" : ` and ${rest} more`;
+  return [`bands: ${bandsText(shown)}${more}`];
+}
+
+/**
+ * Bands as a person wants to see them: those of the image before others.
+ *
+ * @param bands Bands, the one that widened most first.
+ */
+export function imageFirst(bands: readonly BandChange[]): BandChange[] {
+  const place = ({ name }: BandChange) => name.startsWith("image.") ? 0 : 1;
+  return bands.toSorted((a, b) => place(a) - place(b));
+}
+
+/** Of costs, and of metrics, the largest is shown. */
+function groupOf({ name }: BandChange): string {
+  if (name.startsWith("image.")) return name;
+  return name.startsWith("costs ") ? "costs" : "metrics";
+}
+
+function actText(what: string, { by, at, note }: Learning): string {
+  const why = note === null ? "" : `: ${note}`;
+  return `${what} by ${by ?? "somebody"} on ${at.slice(0, 10)}${why}`;
 }
 
 const KINDS: Readonly<Record<EntryChange["kind"], string>> = {
   new: "new",
-  removed: "removed",
+  removed: "removed, so no longer guarded",
   image: "another image",
   values: "the same image",
 };

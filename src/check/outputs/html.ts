@@ -1,35 +1,30 @@
 /** A page with baseline, present and difference of every image. */
 import { oneLine } from "../../base/one_line.ts";
+import { decodeImage } from "../../image/decode.ts";
 import { readHeader } from "../../image/header.ts";
+import { toBytes } from "../../image/to_bytes.ts";
+import type { Image } from "../../image/types.ts";
 import { ImageError } from "../../base/errors.ts";
 import type {
   GateData,
   GateImage,
   GateItem,
   GateSpot,
+  GateWords,
 } from "../../page/gate_data.ts";
 import { callScript, pageHtml } from "../../page/document.ts";
 import type { Evidence, GateReport, TrialVerdict } from "../types.ts";
-import { changeSections } from "./change_items.ts";
-import {
-  allowedOf,
-  changeOf,
-  isSide,
-  nameOf,
-  timesText,
-  valueText,
-  wordOf,
-} from "./evidence_words.ts";
+import { changeSections, type ShownImages } from "./change_items.ts";
+import { wordOf } from "./evidence_words.ts";
 import { LOOK_WORDS, lookOf, lookTally } from "./look.ts";
 import { nextSteps, THIS_PAGE } from "./next_steps.ts";
 import { remarksOf } from "./remarks.ts";
 import type { GateOutput, OutputPlace } from "./types.ts";
 import { labelOf, settingsOf } from "./labels.ts";
+import { countChanges, headline } from "./headline.ts";
 import {
   approvalText,
   effort,
-  headline,
-  headLines,
   isFailure,
   machineText,
   tally,
@@ -37,21 +32,15 @@ import {
   worstFirst,
   worstValues,
 } from "./words.ts";
+import { cellsOf, MEASURE_TITLES, withoutTwins } from "./value_rows.ts";
 
 /** What differs between pages. */
-export interface PageWords {
-  /** The page's name. */
-  readonly title: string;
-  /** What came of it. */
-  readonly headline: string;
-  /** Whether that is bad news. */
-  readonly isBad: boolean;
-  /** What a person may do. */
-  readonly steps: readonly string[];
-  /** What the approved image is called. */
-  readonly before: string;
-  /** What the other one is called. */
-  readonly after: string;
+export interface PageWords
+  extends
+    Pick<GateData, "title" | "headline" | "tone" | "steps">,
+    Pick<GateWords, "before" | "after"> {
+  /** Whether what left its band is bad news. */
+  readonly isAlarming: boolean;
 }
 
 /** One page that needs nothing beside it. */
@@ -62,12 +51,19 @@ export const html: GateOutput = {
     gatePage(report, place, {
       title: "Gramlab check",
       headline: headline(report),
-      isBad: report.outcome !== "passed",
+      tone: toneOf(report),
+      isAlarming: report.outcome !== "passed",
       steps: nextSteps({ ...report, page: THIS_PAGE }),
       before: "baseline",
       after: "head",
     }),
 };
+
+/** Where baselines changed, a person has to look. */
+function toneOf({ outcome, baselineChanges }: GateReport): string {
+  if (outcome !== "passed") return "bad";
+  return countChanges(baselineChanges) > 0 ? "warn" : "";
+}
 
 /**
  * Makes a page of images before and after.
@@ -80,7 +76,7 @@ export const html: GateOutput = {
 export async function gatePage(
   report: GateReport,
   place: Pick<OutputPlace, "readImage">,
-  words: PageWords,
+  { isAlarming, ...words }: PageWords,
 ): Promise<string> {
   const studies = [];
   for (const study of report.studies) {
@@ -88,23 +84,25 @@ export async function gatePage(
     for (const trial of worstFirst(study.trials)) {
       const label = labelOf(trial, study.trials);
       const item = { ...await toItem(trial, report, place), label };
-      items.push(words.isBad ? item : withoutAlarm(item, words));
+      items.push(isAlarming ? item : withoutAlarm(item, words));
     }
     const seen = lookTally(study.trials);
-    const lines = [
-      tally(study.trials) + (seen === "" ? "" : `; ${seen}`),
-      `Baseline: ${approvalText(study)}`,
-    ];
-    studies.push({ name: study.study, lines, items });
+    studies.push({
+      name: study.study,
+      lines: [tally(study.trials) + (seen === "" ? "" : `; ${seen}`)],
+      items,
+      notes: [`Baseline: ${approvalText(study)}`],
+    });
   }
   const changed = await changeSections(
     report.baselineChanges,
-    (path) => imageAt(path, place),
+    (...paths) => shownImages(paths, place),
   );
   const data: GateData = {
     ...words,
+    ...{ table: "What was compared", columns: columnsOf(words) },
+    legend: LEGEND,
     lines: linesOf(report),
-    columns: columnsOf(words),
     studies: [...studies, ...changed],
   };
   const names = report.studies.map(({ study }) => study).join(", ");
@@ -116,13 +114,15 @@ export async function gatePage(
   });
 }
 
+const LEGEND = "A trial is as the worst of its values. Out of band, for what " +
+  "has no good direction, counts as worse; other bits alone do not.";
+
 function linesOf(report: GateReport): string[] {
   const at = report.createdAt.slice(0, 16).replace("T", " ");
   if (report.problem !== undefined) {
     return [oneLine(report.problem), `${at} UTC`];
   }
   return [
-    ...headLines(report),
     // each item says its own reason
     ...remarksOf(report, ({ verdict }) => isNews(verdict)).map((it) =>
       `Note: ${it}`
@@ -133,7 +133,10 @@ function linesOf(report: GateReport): string[] {
 }
 
 /** Where nothing fails, nothing is told as bad news. */
-function withoutAlarm(item: GateItem, { before, after }: PageWords): GateItem {
+function withoutAlarm(
+  item: GateItem,
+  { before, after }: Pick<PageWords, "before" | "after">,
+): GateItem {
   return {
     ...item,
     isBad: false,
@@ -156,21 +159,25 @@ async function toItem(
 ): Promise<Omit<GateItem, "label">> {
   const { id, verdict, evidence, images, curves } = trial;
   const look = lookOf(trial);
-  const after = await imageAt(images.head, place);
+  // what cannot be decoded is no image
+  const head = verdict === "failed" ? null : images.head;
+  const shown = await shownImages([images.baseline, head], place);
+  const { after } = shown;
+  const told = withoutTwins(evidence);
   return {
-    ...{ id, verdict },
+    ...{ id, verdict, ...shown },
     look: look === null ? null : LOOK_WORDS[look],
     isBad: isFailure(verdict, report),
     isNews: isNews(verdict),
     reason: whyOf(trial),
-    before: await imageAt(images.baseline, place),
-    after,
     spot: look === "differs" && after !== null ? spotOf(evidence, after) : null,
     curves: curves === undefined
       ? null
       : { before: curves.baseline, after: curves.head },
-    rows: worstValues(evidence)
-      .map((it) => ({ tone: toneOf(it), cells: cellsOf(it) })),
+    rows: worstValues(told).map((it) => ({
+      tone: rowTone(it),
+      cells: [...cellsOf(it, evidence), wordOf(it)],
+    })),
     facts: factsOf(trial),
   };
 }
@@ -186,27 +193,15 @@ function spotOf(
   };
 }
 
-function toneOf({ verdict }: Evidence): string {
+function rowTone({ verdict }: Evidence): string {
   if (verdict === "worse" || verdict === "missing") return "bad";
   return verdict === "better" ? "warn" : "";
 }
 
-function columnsOf({ before, after }: PageWords): string[] {
-  return ["value", before, after, "off by", "allowed", "× allowed", "verdict"];
-}
-
-/** Of images there is nothing but how far they are apart. */
-function cellsOf(it: Evidence): string[] {
-  const hasValues = it.kind !== "hash" && (it.kind !== "image" || isSide(it));
-  return [
-    nameOf(it),
-    hasValues ? valueText(it.baseline) : "",
-    hasValues ? valueText(it.value) : "",
-    changeOf(it),
-    allowedOf(it),
-    timesText(it),
-    wordOf(it),
-  ];
+function columnsOf(
+  { before, after }: Pick<PageWords, "before" | "after">,
+): string[] {
+  return ["value", before, after, ...MEASURE_TITLES, "verdict"];
 }
 
 function factsOf(
@@ -220,18 +215,49 @@ function factsOf(
   return facts;
 }
 
+async function shownImages(
+  [first, second]: readonly (string | null)[],
+  place: Pick<OutputPlace, "readImage">,
+): Promise<ShownImages> {
+  const [before, after] = [
+    await imageAt(first!, place),
+    await imageAt(second!, place),
+  ];
+  return {
+    before: before?.shown ?? null,
+    after: after?.shown ?? null,
+    gain: before && after && gainOf(before.image, after.image),
+  };
+}
+
+/** Single pixels far off would leave the others black. */
+const WHITE_SHARE = 0.01;
+
+/** What makes the largest hundredth of all differences white. */
+function gainOf(a: Image, b: Image): number | null {
+  if (a.width !== b.width || a.height !== b.height) return null;
+  const other = toBytes(b);
+  const differences = toBytes(a)
+    .map((value, at) => Math.abs(value - other[at]!)).sort();
+  const white = differences.at(-Math.ceil(WHITE_SHARE * differences.length))!;
+  const largest = white || differences.at(-1)!;
+  return largest === 0 ? null : 255 / largest;
+}
+
 /** In the page, so that it can be sent; left out if it cannot be shown. */
 async function imageAt(
   path: string | null,
   { readImage }: Pick<OutputPlace, "readImage">,
-): Promise<GateImage | null> {
+): Promise<{ readonly shown: GateImage; readonly image: Image } | null> {
   if (path === null) return null;
   const bytes = await readImage(path);
   if (bytes === undefined) return null;
   try {
-    const { format, width, height } = readHeader(bytes, path);
+    const { format } = readHeader(bytes, path);
+    const image = await decodeImage(bytes, path);
+    const { width, height } = image;
     const url = `data:image/${format};base64,${bytes.toBase64()}`;
-    return { url, width, height };
+    return { shown: { url, width, height }, image };
   } catch (error) {
     if (!(error instanceof ImageError)) throw error;
     return null;

@@ -6,14 +6,15 @@ import type {
   StudyVerdict,
   TrialVerdict,
 } from "../types.ts";
+import { type ChangeNews, changeNews, changeText } from "./change_words.ts";
 import { describe, wordOf } from "./evidence_words.ts";
 import { nextSteps } from "./next_steps.ts";
 import { remarksOf } from "./remarks.ts";
 import type { GateOutput } from "./types.ts";
 import { titleOf } from "./labels.ts";
+import { headline } from "./headline.ts";
 import {
   approvalText,
-  headline,
   isFailure,
   machineText,
   reasonOf,
@@ -28,8 +29,9 @@ export const junit: GateOutput = {
   write(report) {
     const { problem } = report;
     const trials = report.studies.flatMap((study) => study.trials);
+    const news = changeNews(report.baselineChanges);
     const counts = problem === undefined
-      ? countsOf(trials, report)
+      ? countsOf(trials, report, news.length)
       : 'tests="1" failures="0" errors="1"';
     return Promise.resolve([
       '<?xml version="1.0" encoding="UTF-8"?>',
@@ -37,6 +39,7 @@ export const junit: GateOutput = {
         (report.durationMs / 1000).toFixed(3)
       }">`,
       ...report.studies.flatMap((study) => suite(study, report)),
+      ...changesSuite(news),
       ...(problem === undefined ? [] : notJudged(problem)),
       "</testsuites>",
       "",
@@ -56,9 +59,35 @@ function notJudged(problem: string): string[] {
   ];
 }
 
-function countsOf(trials: readonly TrialVerdict[], report: GateReport): string {
-  const failed = trials.filter(({ verdict }) => isFailure(verdict, report));
-  return `tests="${trials.length}" failures="${failed.length}" errors="0"`;
+function countsOf(
+  trials: readonly TrialVerdict[],
+  report: GateReport,
+  more = 0,
+): string {
+  const red = trials.filter(({ verdict }) => isFailure(verdict, report));
+  const errors = red.filter(({ verdict }) => verdict === "failed").length;
+  return `tests="${trials.length + more}" failures="${red.length - errors}" ` +
+    `errors="${errors}"`;
+}
+
+/** A branch that changes baselines passes, and is told where tests are. */
+function changesSuite(news: readonly ChangeNews[]): string[] {
+  if (news.length === 0) return [];
+  const count = news.length;
+  return [
+    `  <testsuite name="baselines" tests="${count}" failures="0" errors="0" ` +
+    `skipped="${count}">`,
+    ...news.flatMap(({ title, text, entries }) => [
+      `    <testcase classname="baselines" name="${escapeXml(title)}">`,
+      `      <skipped message="${escapeXml(text)}">${
+        escapeXml(
+          entries.map((it) => `${titleOf(it)}: ${changeText(it)}`).join("\n"),
+        )
+      }</skipped>`,
+      "    </testcase>",
+    ]),
+    "  </testsuite>",
+  ];
 }
 
 function suite(study: StudyVerdict, report: GateReport): string[] {
@@ -96,11 +125,12 @@ function testCase(
   const head = `    <testcase classname="${escapeXml(oneLine(study))}" name="${
     escapeXml(titleOf(trial))
   }"`;
+  const tag = trial.verdict === "failed" ? "error" : "failure";
   const body = isFailure(trial.verdict, report)
     ? [
-      `      <failure type="${trial.verdict}" message="${
+      `      <${tag} type="${trial.verdict}" message="${
         escapeXml(reasonOf(trial))
-      }">${escapeXml(detailsOf(trial))}</failure>`,
+      }">${escapeXml(detailsOf(trial))}</${tag}>`,
     ]
     : [`      <system-out>${escapeXml(detailsOf(trial))}</system-out>`];
   return [`${head}>`, ...body, "    </testcase>"];
@@ -108,9 +138,13 @@ function testCase(
 
 /** What a person needs to see why. */
 function detailsOf(trial: TrialVerdict): string {
-  const { verdict, evidence, images, machines } = trial;
+  const { verdict, evidence, note, images, machines } = trial;
   return [
     `${verdict}: ${reasonOf(trial)}`,
+    // where in the code
+    ...verdict === "failed"
+      ? note?.split("\n").slice(1).map(oneLine) ?? []
+      : [],
     // whether bits differ is told by what follows
     ...worstValues(evidence).filter(({ kind }) => kind !== "hash")
       .map((it) => `${wordOf(it)}: ${describe(it)}`),

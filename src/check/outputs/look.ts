@@ -1,22 +1,23 @@
-/** Whether images look as they were approved, which people ask first. */
+/** Whether images are as they were approved, which people ask first. */
 import { counted } from "../../base/format.ts";
 import type { TrialVerdict } from "../types.ts";
 
 /**
- * What a person sees of a change: `same`, nothing can be seen, as all bits are
- * those of an approved run; `alike`, the image is within its bands; `differs`.
+ * How far an image is from the approved one: `same`, not at all, as all bits are
+ * those of an approved run; `alike`, within its bands; `differs`, out of them.
+ * What a person sees of it is for the person to say.
  */
 export type Look = "same" | "alike" | "differs";
 
-/** How a trial's image looks, in words. */
+/** How a trial's image is, in words. */
 export const LOOK_WORDS: Readonly<Record<Look, string>> = {
   same: "as approved",
-  alike: "looks the same",
-  differs: "differs visibly",
+  alike: "within its bands",
+  differs: "out of its bands",
 };
 
 /**
- * How an image looks beside the approved one.
+ * How an image is beside the approved one.
  *
  * @param trial The trial.
  * @returns Null if there are no two images.
@@ -31,10 +32,10 @@ export function lookOf(
 }
 
 /**
- * How an image looks, in words, and where it differs most.
+ * How an image is, in words, and where it differs most.
  *
  * @param trial The trial.
- * @returns For instance `differs visibly, most at 39,71`; empty if there are no
+ * @returns For instance `out of its bands, most at 39,71`; empty if there are no
  *     two images.
  */
 export function lookText(
@@ -48,11 +49,11 @@ export function lookText(
 }
 
 /**
- * How many images look how.
+ * How many images are how.
  *
  * @param trials The trials.
- * @returns For instance `1 image differs visibly, 3 look the same`; empty if
- *     there are no two images.
+ * @returns For instance `1 image is out of its bands, 3 are within their
+ *     bands`; empty if there are no two images.
  *
  * @example
  * ```ts
@@ -77,7 +78,7 @@ export function lookTally(
 }
 
 const TALLIES = [
-  ["differs", "differs visibly", "differ visibly"],
-  ["alike", "looks the same", "look the same"],
+  ["differs", "is out of its bands", "are out of their bands"],
+  ["alike", "is within its bands", "are within their bands"],
   ["same", "is as approved", "are as approved"],
 ] as const;

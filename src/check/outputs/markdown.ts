@@ -7,11 +7,11 @@ import { lookText } from "./look.ts";
 import { nextSteps } from "./next_steps.ts";
 import { remarksOf } from "./remarks.ts";
 import { titleOf } from "./labels.ts";
-import { changeLines, changeText } from "./change_words.ts";
+import { changeNews, changeText } from "./change_words.ts";
+import { headline } from "./headline.ts";
 import {
   approvalText,
   effort,
-  headline,
   headLines,
   isFailure,
   machineText,
@@ -49,7 +49,7 @@ function bodyOf(report: GateReport, place: OutputPlace): string[] {
     ...changesOf(report),
     ...listOf("Notes", notes),
     ...listOf(`What to do${artefacts(place.env)}`, steps),
-    ...headLines(report).map((it) => `${markdownText(it)}\n`),
+    ...madeOn(report).map((it) => `${markdownText(it)}\n`),
     `${effort(report)}.`,
     "",
   ];
@@ -57,18 +57,18 @@ function bodyOf(report: GateReport, place: OutputPlace): string[] {
 
 /** What the branch did to baselines: what makes this gate pass. */
 function changesOf({ baselineChanges }: GateReport): string[] {
-  const lines = changeLines(baselineChanges);
-  if (lines.length === 0) return [];
-  const entries = baselineChanges!.folders.flatMap(({ entries }) => entries);
-  const rest = entries.length - MOST_ROWS;
-  return [
-    ...lines.flatMap((line) => [`**${markdownText(line)}**`, ""]),
-    ...entries.slice(0, MOST_ROWS).map((it) =>
-      `- ${markdownText(titleOf(it))}: ${markdownText(changeText(it))}`
-    ),
-    ...rest > 0 ? [`- … and ${rest} more; the report has all.`] : [],
-    "",
-  ];
+  return changeNews(baselineChanges).flatMap(({ title, text, entries }) => {
+    const rest = entries.length - MOST_ROWS;
+    return [
+      `**${markdownText(title)}**: ${markdownText(text)}`,
+      "",
+      ...entries.slice(0, MOST_ROWS).map((it) =>
+        `- ${markdownText(titleOf(it))}: ${markdownText(changeText(it))}`
+      ),
+      ...rest > 0 ? [`- … and ${rest} more; the report has all.`] : [],
+      ...entries.length > 0 ? [""] : [],
+    ];
+  });
 }
 
 function listOf(title: string, items: readonly string[]): string[] {
@@ -77,7 +77,7 @@ function listOf(title: string, items: readonly string[]): string[] {
 
 /** Commands as code, to be copied; hostile text cannot leave it. */
 function stepText(text: string): string {
-  const at = text.indexOf("deno task ");
+  const at = text.search(/(?:cd \S.* && )?deno task /);
   if (at < 0) return markdownText(text);
   const [, command, rest] = /^(.*?)(, then commit .*)?$/.exec(text.slice(at))!;
   const code = oneLine(command!).replaceAll("`", "'");
@@ -109,18 +109,21 @@ function sectionOf(
       ? tableOf(failed.slice(0, MOST_ROWS), study.kind, place)
       : [],
     ...rest > 0 ? [`… and ${rest} more; the report has all.`, ""] : [],
-    `- Baseline: ${markdownText(approvalText(study))}`,
-    ...madeOn(trials),
+    `Baseline: ${markdownText(approvalText(study))}`,
     "",
   ];
 }
 
-/** Of the first trial: all were made on the same machine. */
-function madeOn([first]: readonly TrialVerdict[]): string[] {
-  const machine = first?.machines.baseline ?? null;
-  return machine === null
-    ? []
-    : [`- Baseline made on ${markdownText(machineText(machine))}`];
+/** Last, as it is asked for last. Of baselines the first trial's machine. */
+function madeOn(report: GateReport): string[] {
+  const machines = report.studies.flatMap(({ trials: [first] }) =>
+    first?.machines.baseline ?? []
+  );
+  const texts = new Set(machines.map(machineText));
+  return [
+    ...[...texts].map((it) => `Baseline made on ${it}`),
+    ...headLines(report),
+  ];
 }
 
 function tableOf(

@@ -6,9 +6,6 @@ import { worstFirst } from "./words.ts";
 /** Path of the page, for itself. */
 export const THIS_PAGE = "";
 
-/** Ids that a command names; where there are more, it takes all. */
-const MOST_IDS = 8;
-
 /**
  * Commands that follow a gate that failed.
  *
@@ -20,7 +17,8 @@ export function nextSteps(report: GateReport): string[] {
   const studies = report.studies.filter((it) => it.commands !== undefined);
   const heads = worstFirst(studies.flatMap(({ trials }) => trials))
     .filter(({ verdict, images }) =>
-      !["identical", "within"].includes(verdict) && images.head !== null
+      !["identical", "within", "failed"].includes(verdict) &&
+      images.head !== null
     );
   return [
     ...(heads.length > 0 ? lookSteps(report, heads) : []),
@@ -47,45 +45,72 @@ function lookSteps(
 function studySteps(study: StudyVerdict): string[] {
   const { kind, folder, trials, commands } = study;
   if (commands === undefined) return [];
-  const { approve, prune } = commands;
+  const { retry, prune } = commands;
   const commit = `, then commit ${folder}`;
-  const { changed, fresh, gone } = sortOut(trials);
-  const prunes = gone.length === 0
-    ? []
-    : [`If what is missing shall not come back: ${prune}${commit}`];
-  if (kind === "images") {
-    return changed.length + fresh.length === 0 ? prunes : [
-      "If the change is not meant, mend it; if it is, make what is there the " +
-      `baseline: ${approve} --note "why"${commit}`,
+  const { unusable, gone } = sortOut(trials);
+  return [
+    ...retry === undefined
+      ? []
+      : [`Mend what failed; to run the first of it alone: ${retry}`],
+    ...unusable.length === 0 ? [] : [
+      "Rename, as no baseline can have such names: " +
+      unusable.map(({ id }) => id).join(", "),
+    ],
+    ...kind === "images" ? imageSteps(study) : trialSteps(study),
+    ...gone.length === 0
+      ? []
+      : [`If what is missing shall not come back: ${prune}${commit}`],
+  ];
+}
+
+/** All images of the folder are approved together, or none. */
+function imageSteps({ trials, commands, folder, leftOut = 0 }: StudyVerdict) {
+  const { changed, fresh, failed, unusable } = sortOut(trials);
+  if (changed.length + fresh.length === 0) return [];
+  const mend = "If the change is not meant, mend it; if it is, ";
+  if (failed.length + unusable.length > 0) {
+    return [`${mend}mend the others first, then approve all of them`];
+  }
+  if (leftOut > 0) return [`${mend}check all images, then approve them`];
+  return [
+    `${mend}make what is there the baseline: ` +
+    `${commands!.approve} --note "why", then commit ${folder}`,
+  ];
+}
+
+/** What is as approved need not be approved again. */
+function trialSteps({ trials, commands, folder, leftOut = 0 }: StudyVerdict) {
+  const { changed, fresh } = sortOut(trials);
+  const some = [...changed, ...fresh];
+  const isAll = leftOut === 0 && some.length === trials.length;
+  const approve = commands!.approve + (isAll ? "" : onlyOf(some));
+  const commit = `, then commit ${folder}`;
+  if (changed.length > 0) {
+    return [
+      "If the change is not meant, mend it; if it is: " +
+      `${approve} --note "why"${commit}`,
     ];
   }
-  // what is as approved need not be approved again
-  const onlyOf = (some: readonly TrialVerdict[]): string =>
-    some.length === trials.length || some.length > MOST_IDS
-      ? ""
-      : ` --only ${some.map(({ id }) => id).join(",")}`;
-  return [
-    ...(changed.length === 0 ? [] : [
-      "If the change is not meant, mend it; if it is: " +
-      `${approve}${onlyOf([...changed, ...fresh])} --note "why"${commit}`,
-    ]),
-    ...(fresh.length === 0 || changed.length > 0 ? [] : [
-      "What is new has no baseline. Look at it, then: " +
-      `${approve}${onlyOf(fresh)}${commit}`,
-    ]),
-    ...prunes,
+  return fresh.length === 0 ? [] : [
+    `What is new has no baseline. Look at it, then: ${approve}${commit}`,
   ];
+}
+
+function onlyOf(some: readonly TrialVerdict[]): string {
+  return ` --only ${some.map(({ id }) => id).join(",")}`;
 }
 
 function sortOut(trials: readonly TrialVerdict[]) {
   const of = (...verdicts: readonly string[]) =>
     trials.filter(({ verdict }) => verdicts.includes(verdict));
   return {
-    // a trial that fails cannot be approved
+    failed: of("failed"),
     changed: of("worse", "better", "missing").filter(({ images }) =>
       images.head !== null
     ),
-    fresh: of("new").filter(({ images }) => images.head !== null),
+    fresh: of("new").filter(({ note }) => note === null),
+    // of what is new only that it has no name for a baseline is noted
+    unusable: of("new").filter(({ note }) => note !== null),
     gone: of("missing").filter(({ images }) => images.head === null),
   };
 }

@@ -12,10 +12,11 @@ import type {
   Verdict,
 } from "../types.ts";
 import { describe, isSide } from "./evidence_words.ts";
-import { lookOf, lookTally, lookText } from "./look.ts";
+import { lookOf, lookText } from "./look.ts";
 
 /** Verdicts in the order in which they are told. */
 const VERDICTS: readonly Verdict[] = [
+  "failed",
   "worse",
   "missing",
   "new",
@@ -39,42 +40,6 @@ export function isFailure(
 }
 
 /**
- * How the gate ended, and first whether it can be seen.
- *
- * @param report What was found.
- * @returns For instance `Regression: 1 image differs visibly, 1 looks the same;
- *     2 of 6 trials fail`.
- */
-export function headline(report: GateReport): string {
-  const trials = report.studies.flatMap(({ trials }) => trials);
-  const failed = trials.filter(({ verdict }) => isFailure(verdict, report));
-  const all = counted(trials.length, nounOf(report));
-  const of = `${failed.length} of ${all} ${
-    failed.length === 1 ? "fails" : "fail"
-  }`;
-  const looks = lookTally(trials);
-  const seen = looks === "" ? "" : `${looks}; `;
-  switch (report.outcome) {
-    case "passed":
-      return `Passed: ${looks === "" ? all : looks}${leftOutText(report)}`;
-    case "regression":
-      return `Regression: ${seen}${of}`;
-    case "no baseline":
-      return `No baseline: ${seen}${of}`;
-    case "not judged":
-      return "Not judged";
-    default:
-      return report.outcome satisfies never;
-  }
-}
-
-/** Who reads no more than that must not take a part for all. */
-function leftOutText(report: GateReport): string {
-  const count = report.studies.reduce((sum, it) => sum + (it.leftOut ?? 0), 0);
-  return count === 0 ? "" : ` (${counted(count, nounOf(report))} left out)`;
-}
-
-/**
  * What a report calls what was judged.
  *
  * @param report What was found.
@@ -89,6 +54,7 @@ export function nounOf(
 
 /** From worst to best. */
 const ORDER: readonly Verdict[] = [
+  "failed",
   "worse",
   "missing",
   "better",
@@ -98,8 +64,8 @@ const ORDER: readonly Verdict[] = [
 ];
 
 /**
- * Trials as a person wants to see them: by verdict, then what differs visibly,
- * then what is furthest out of its band.
+ * Trials as a person wants to see them: by verdict, then whose image left its
+ * bands, then what is furthest out of its band.
  *
  * @param trials The trials.
  */
@@ -167,7 +133,7 @@ export function effort(report: GateReport): string {
 export function reasonOf(trial: TrialVerdict): string {
   const look = lookText(trial);
   const isTold = look !== "" && trial.decidedBy !== null;
-  return isTold ? `the image ${look}; ${whyOf(trial)}` : whyOf(trial);
+  return isTold ? `the image is ${look}; ${whyOf(trial)}` : whyOf(trial);
 }
 
 /**
@@ -178,8 +144,11 @@ export function reasonOf(trial: TrialVerdict): string {
  */
 export function whyOf(trial: TrialVerdict): string {
   const { verdict, decidedBy, evidence, note } = trial;
+  if (verdict === "failed" && note !== null) {
+    return oneLine(note.split("\n", 1)[0]!.replace(/^Error: /, ""));
+  }
   if (decidedBy === null) {
-    const isTold = note !== null && (verdict === "worse" || verdict === "new");
+    const isTold = note !== null && verdict === "new";
     const parts = isTold ? [note] : [PLAIN[verdict], note];
     return oneLine(parts.filter((it) => it !== null).join("; "));
   }
@@ -200,6 +169,7 @@ function causeOf(decidedBy: Evidence, all: readonly Evidence[]): string {
 }
 
 const PLAIN: Readonly<Record<Verdict, string>> = {
+  failed: "there was nothing to compare",
   identical: "same bits",
   within: "differs by no more than rounding",
   better: "better than the baseline",

@@ -1,0 +1,64 @@
+/** A gate's report for people who are at the root of the repository. */
+import { isAbsolute, join, relative, resolve } from "node:path";
+import type { OutputPlace } from "../check/outputs/types.ts";
+import type { GateCommands, GateReport, ImagePaths } from "../check/types.ts";
+import { shellWord } from "./shell_word.ts";
+
+/** A report and the folder that its paths start from. */
+interface Placed {
+  /** The report. */
+  readonly report: GateReport;
+  /** Where it is told. */
+  readonly place: OutputPlace;
+}
+
+/**
+ * A summary speaks of the repository, and the gate may have run in a folder of
+ * it, as a submodule is: its paths and commands are told from the root.
+ *
+ * @param placed The report, as it was told where the gate ran.
+ * @returns The same where a job of GitHub or GitLab names no root, or the gate
+ *     ran in it.
+ */
+export function fromRoot({ report, place }: Placed): Placed {
+  const { env, folder } = place;
+  const root = env.get("GITHUB_WORKSPACE") || env.get("CI_PROJECT_DIR");
+  const inner = root ? relative(root, folder) : "";
+  const isInside = inner !== "" && !/^\.\.(\/|$)/.test(inner) &&
+    !isAbsolute(inner);
+  if (!root || !isInside) return { report, place };
+  const move = (path: string): string =>
+    isAbsolute(path) ? path : join(inner, path);
+  const lead = `cd ${shellWord(inner)} && `;
+  return {
+    report: {
+      ...report,
+      ...report.page !== undefined && { page: move(report.page) },
+      studies: report.studies.map((study) => ({
+        ...study,
+        folder: move(study.folder),
+        trials: study.trials.map((trial) => ({
+          ...trial,
+          images: movedImages(trial.images, move),
+        })),
+        ...study.commands && { commands: led(study.commands, lead) },
+      })),
+    },
+    place: { ...place, folder: resolve(root) },
+  };
+}
+
+function movedImages(
+  { baseline, head }: ImagePaths,
+  move: (path: string) => string,
+): ImagePaths {
+  return { baseline: baseline && move(baseline), head: head && move(head) };
+}
+
+function led(commands: GateCommands, lead: string): GateCommands {
+  const { approve, prune, retry } = commands;
+  return {
+    ...{ approve: lead + approve, prune: lead + prune },
+    ...retry !== undefined && { retry: lead + retry },
+  };
+}
