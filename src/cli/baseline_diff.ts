@@ -5,11 +5,13 @@ import { formatNumber } from "../base/format.ts";
 import { oneLine } from "../base/one_line.ts";
 import { formatTable } from "../base/table.ts";
 import { bandsText } from "../check/bands_of.ts";
+import type { Baseline } from "../check/baseline.ts";
 import { readBaseline } from "../check/baseline_file.ts";
+import { DamagedFile } from "../check/baseline_text.ts";
 import { compareBaselines } from "../check/compare_baselines.ts";
 import type { EntryChange } from "../check/types.ts";
 import { removeFolder } from "../store/durable_file.ts";
-import { namesIn } from "./baseline_show.ts";
+import { actText, namesIn } from "./baseline_show.ts";
 import type { BaselineVerb } from "./baseline_verb.ts";
 import { checkOutFolder, findCommitOf } from "./committed_baseline.ts";
 
@@ -40,7 +42,7 @@ interface Places {
 }
 
 async function describe({ folder, old, ref }: Places): Promise<string> {
-  const before = { folder: old, baseline: readBaseline(old) };
+  const before = { folder: old, baseline: readOld({ folder, old, ref }) };
   const after = { folder, baseline: readBaseline(folder) };
   if (before.baseline === undefined && after.baseline === undefined) {
     throw new BaselineError(
@@ -50,7 +52,37 @@ async function describe({ folder, old, ref }: Places): Promise<string> {
   const changes = await compareBaselines(before, after);
   if (changes.length === 0) return `${folder}: as in ${ref}`;
   const table = formatTable(COLUMNS, changes.map(cellsOf));
-  return [oneLine(`${folder} since ${ref}`), table].join("\n");
+  const acts = actsSince(before.baseline, after.baseline).map(oneLine);
+  return [oneLine(`${folder} since ${ref}`), table, ...acts].join("\n");
+}
+
+/** The baseline as the commit has it; its files are of no use to a person. */
+function readOld({ folder, old, ref }: Places): Baseline | undefined {
+  try {
+    return readBaseline(old);
+  } catch (cause) {
+    if (!(cause instanceof DamagedFile)) throw cause;
+    throw new BaselineError(
+      `Cannot compare ${folder} with ${ref}: it cannot be read at that ` +
+        `commit: ${cause.found}`,
+      { cause },
+    );
+  }
+}
+
+/** Who approved and learned since, each once. */
+function actsSince(
+  before: Baseline | undefined,
+  after: Baseline | undefined,
+): string[] {
+  const linesOf = (baseline: Baseline | undefined): Set<string> =>
+    new Set(
+      baseline?.entries.flatMap(({ approval, learned }) => [
+        `Approved by ${actText(approval)}`,
+        ...learned.map((it) => `Learned by ${actText(it)}`),
+      ]),
+    );
+  return [...linesOf(after).difference(linesOf(before))];
 }
 
 const COLUMNS = ["trial", "is", "total", "1 - ssim", "window", "bands"]

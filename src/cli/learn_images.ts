@@ -1,7 +1,7 @@
 /** `baseline learn --images`: bands from what the same program made elsewhere. */
-import { basename } from "node:path";
 import { BaselineError, UsageError } from "../base/errors.ts";
 import { counted } from "../base/format.ts";
+import { oneLine } from "../base/one_line.ts";
 import { addLearned } from "../check/add_learned.ts";
 import type { BaselineEntry } from "../check/baseline.ts";
 import { readBaselineImage, writeBaseline } from "../check/baseline_file.ts";
@@ -50,7 +50,7 @@ export async function learnImages(
   const entries = await withJudge(needs, async (judge) => {
     assertSame(await judge.open(), references, against);
     const far = options["same-code"] ? [] : await outOfBands(job, judge);
-    if (far.length === 0) return await widenAll(job, judge);
+    if (far.length === 0) return await widenAll(job, judge, options.machine);
     io.err(
       `Error: Cannot learn from ${far.map(({ id }) => id).join(", ")}: not ` +
         `within the bands of ${against}; look at them (deno task check ` +
@@ -61,7 +61,16 @@ export async function learnImages(
   if (entries === undefined) return GATE_EXIT_CODES.regression;
   const learned = { ...baseline, entries };
   await writeBaseline(against, learned, new Map());
-  io.out(`Learned in ${against} from ${counted(known.length, "image")}\n`);
+  const { machine = job.images } = options;
+  const hint = options.machine === undefined
+    ? "; --machine NAME tells people more"
+    : "";
+  io.out(
+    oneLine(
+      `Learned in ${against} from ${counted(known.length, "image")} of ` +
+        `"${machine}"${hint}`,
+    ) + "\n",
+  );
   io.out(`${learnedLines(against, baseline, learned).join("\n")}\n`);
   return 0;
 }
@@ -122,9 +131,9 @@ async function outOfBands(
 async function widenAll(
   { baseline: { entries }, against: folder, images, act, known }: LearnJob,
   judge: Judge,
+  machineKey: string = images,
 ): Promise<BaselineEntry[]> {
   const found = new Map(known.map(({ id, path }) => [id, path]));
-  const machineKey = basename(images);
   const open = await judge.open();
   const widened: BaselineEntry[] = [];
   for (const entry of entries) {

@@ -25,9 +25,7 @@ async function gate(
     ...words,
     ...files.map((file) => place.path(file)),
     ...["--baselines", place.path("baselines")],
-    ...(words.join(" ") === "baseline prune"
-      ? []
-      : ["--results", place.results, "--quiet"]),
+    ...(words[1] === "prune" ? [] : ["--results", place.results, "--quiet"]),
   ]);
 }
 
@@ -125,8 +123,11 @@ Deno.test("check fails for a new trial and a missing one until approve and prune
   const shrunk = await gate(place, ["check"]);
   strictEqual(shrunk.code, 9);
   match(shrunk.out, /: deno task baseline prune .*tiny\.yaml --baselines/);
-  const pruned = await gate(place, ["baseline", "prune"]);
-  match(pruned.out, /Removed from .*: 1 trial\n/);
+  const pruned = await gate(place, ["baseline", "prune", "--allow-dirty"]);
+  match(
+    pruned.out,
+    /Removed from .*: 1 trial: beta 41 \([0-9a-f]{12}\)\nNext: commit .*\n$/,
+  );
   strictEqual((await gate(place, ["check"])).code, 0);
 });
 
@@ -217,7 +218,10 @@ Deno.test("baseline approve replaces what is damaged, and says what is lost", as
   await Deno.remove(place.path("baselines", "tiny", png!));
   const missing = await gate(place, ["check"]);
   match(missing.err, /\.png: it is missing; get the file back from git/);
-  match((await gate(place, APPROVE)).out, /: 1 trial\nReplaced: .*png/);
+  match(
+    (await gate(place, APPROVE)).out,
+    /Nothing to approve in .*: 1 trial is as before\nReplaced: .*png: it is mi/,
+  );
   const { out: shown } = await cli([
     ...["baseline", "show", "--baselines", place.path("baselines")],
   ]);
