@@ -92,7 +92,7 @@ async function find(
   }
   const { baseline } = readImageBaseline(against);
   const root = checkoutOf(against);
-  refuseDirty(await readCode(root, [against, images]), {
+  refuseDirty(await readCode(root, [against, images, options.results]), {
     ...{ ...options, root, place: against, verb: "prune by" },
   });
   const ids = new Set(listImages(images).map(({ id }) => id));

@@ -104,7 +104,7 @@ Deno.test("check --only runs and judges some trials, and says that others were l
   strictEqual(code, 0, out);
   match(out, /\nbeta 40 +[0-9a-f]{12} +identical/);
   match(out, /Note: tiny: 1 trial left out by --only/);
-  match(out, /\n1 identical; 1 of 1 trials ran now/);
+  match(out, /\n1 identical; 1 of 1 trial ran now/);
   const wrong = await gate(place, ["check", "--only", "0123"]);
   strictEqual(wrong.code, 2);
   match(wrong.err, /Cannot find "0123" for --only: expected some of: [0-9a-f]/);
@@ -338,9 +338,9 @@ Deno.test("check runs again what was asked to run elsewhere than auto does", asy
   await Deno.remove(place.results, { recursive: true });
   // where git knows all files, equal questions are not asked twice
   const wasm = await gate(place, ["check", "--backend", "wasm"]);
-  match(wasm.out, /Run on wasm .*1 of 1 trials ran now/s, wasm.err);
+  match(wasm.out, /Run on wasm .*1 of 1 trial ran now/s, wasm.err);
   const auto = await gate(place, ["check"]);
-  match(auto.out, /1 identical; 1 of 1 trials ran now/, auto.err);
+  match(auto.out, /1 identical; 1 of 1 trial ran now/, auto.err);
 });
 
 Deno.test("baseline refuses verbs and options that it does not have", async () => {
