@@ -212,7 +212,7 @@ Deno.test("baseline diff tells who learned and approved since, and of an older f
       ...words,
     ]);
   const { out } = await diff();
-  match(out, /\nLearned by B on \d{4}-\d\d-\d\d at .*: runner\n$/);
+  match(out, /\nLearned by B on \d{4}-\d\d-\d\d.*: runner\n$/);
   doesNotMatch(out, /Approved by/);
   await edit(place, (text) => text.replace('Version": 2', 'Version": 1'));
   await git("commit", "-qam", "as if by an older Gramlab");
