@@ -106,10 +106,10 @@ async function refuseOtherCode(
   plans: readonly BaselinedPlan[],
   options: LearnOptions,
 ): Promise<number | undefined> {
-  if (options["same-code"]) return undefined;
   const { io, results, viewer } = options;
   const ran = await run(plans.map(({ plan }) => plan), options, {});
   if (ran !== undefined) return ran;
+  if (options["same-code"]) return await refuseDisproved(plans, options);
   const beginMs = performance.now();
   const studies = await judgePlans(plans, { results, viewer });
   const outcome = outcomeOf(studies, false);

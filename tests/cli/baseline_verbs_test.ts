@@ -77,10 +77,11 @@ Deno.test("baseline learn --same-code refuses other bits on a machine key that i
   const key = (at: number) => learned.run.known[at].machineKey;
   // as if other code had been approved, or learned from
   for (const at of [0, 1]) {
-    const { pixelsSha256: bits } = learned.run.known[at];
-    const others = (text: string) =>
-      text.replaceAll(bits, bits.replace(/^./, bits[0] === "0" ? "1" : "0"));
-    await edit(place, others);
+    await edit(place, (text) => {
+      const entry = JSON.parse(text);
+      entry.run.known[at].pixelsSha256 = "0".repeat(64);
+      return JSON.stringify(entry);
+    });
     const before = await entryOf(place, id!);
     const threads = key(at).match(/(\d+) threads$/)![1];
     const again = ["--threads", threads, ...words.slice(2)];
@@ -89,6 +90,12 @@ Deno.test("baseline learn --same-code refuses other bits on a machine key that i
     ok(refused.err.includes(`from ${id} with --same-code: on ${key(at)}, and`));
     match(refused.err, /this is not the code that was approved/);
     deepStrictEqual(await entryOf(place, id!), before);
+    // also where it asks for a key alone that nobody knows
+    if (at === 0) {
+      const elsewhere = ["--backends", "wasm", "--same-code"];
+      const other = await baseline(place, "learn", ...elsewhere);
+      strictEqual(other.code, 7, other.out);
+    }
     // another model of processor may have other bits
     await edit(
       place,
