@@ -1,5 +1,5 @@
 /** `baseline diff`: what was approved since a commit. */
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { BaselineError } from "../base/errors.ts";
 import { formatNumber } from "../base/format.ts";
 import { oneLine } from "../base/one_line.ts";
@@ -41,8 +41,24 @@ interface Places {
   readonly ref: string;
 }
 
-async function describe({ folder, old, ref }: Places): Promise<string> {
-  const before = { folder: old, baseline: readOld({ folder, old, ref }) };
+/** Where the files of the commit were put is of no use to a person. */
+async function describe(places: Places): Promise<string> {
+  try {
+    return await tell(places);
+  } catch (cause) {
+    const { folder, old, ref } = places;
+    const isOld = cause instanceof DamagedFile && dirname(cause.path) === old;
+    if (!isOld) throw cause;
+    throw new BaselineError(
+      `Cannot compare ${folder} with ${ref}: it cannot be read at that ` +
+        `commit: ${basename(cause.path)}: ${cause.found}`,
+      { cause },
+    );
+  }
+}
+
+async function tell({ folder, old, ref }: Places): Promise<string> {
+  const before = { folder: old, baseline: readBaseline(old) };
   const after = { folder, baseline: readBaseline(folder) };
   if (before.baseline === undefined && after.baseline === undefined) {
     throw new BaselineError(
@@ -54,20 +70,6 @@ async function describe({ folder, old, ref }: Places): Promise<string> {
   const table = formatTable(COLUMNS, changes.map(cellsOf));
   const acts = actsSince(before.baseline, after.baseline).map(oneLine);
   return [oneLine(`${folder} since ${ref}`), table, ...acts].join("\n");
-}
-
-/** The baseline as the commit has it; its files are of no use to a person. */
-function readOld({ folder, old, ref }: Places): Baseline | undefined {
-  try {
-    return readBaseline(old);
-  } catch (cause) {
-    if (!(cause instanceof DamagedFile)) throw cause;
-    throw new BaselineError(
-      `Cannot compare ${folder} with ${ref}: it cannot be read at that ` +
-        `commit: ${cause.found}`,
-      { cause },
-    );
-  }
 }
 
 /** Who approved and learned since, each once. */

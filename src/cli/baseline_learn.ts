@@ -4,6 +4,7 @@ import type { Baseline, BaselineEntry } from "../check/baseline.ts";
 import { readBaselineImage, writeBaseline } from "../check/baseline_file.ts";
 import { GATE_EXIT_CODES, outcomeOf } from "../check/outcome.ts";
 import { addLearned } from "../check/add_learned.ts";
+import type { HeadRun } from "../check/head_run.ts";
 import { isOtherCode } from "../check/is_other_code.ts";
 import { widenEntry } from "../check/widen_entry.ts";
 import type { Checkout } from "../runner/checkout.ts";
@@ -19,7 +20,6 @@ import {
   judgePlans,
   readBaselines,
 } from "./judge_plans.ts";
-import type { HeadRun } from "../check/head_run.ts";
 import { learnImages } from "./learn_images.ts";
 import { learnProgress } from "./learn_progress.ts";
 import { learnVariants, planOn, type Variant } from "./learn_variants.ts";

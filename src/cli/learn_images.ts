@@ -41,7 +41,7 @@ export async function learnImages(
 ): Promise<number> {
   const { io, offline = false } = options;
   const job = await prepare(files, options);
-  const { baseline, references, against, known } = job;
+  const { baseline, references, against, known, machine } = job;
   const needs = {
     references: await referencesOf(references, against),
     metrics: metricsIn(baseline),
@@ -50,7 +50,7 @@ export async function learnImages(
   const entries = await withJudge(needs, async (judge) => {
     assertSame(await judge.open(), references, against);
     const far = options["same-code"] ? [] : await outOfBands(job, judge);
-    if (far.length === 0) return await widenAll(job, judge, options.machine);
+    if (far.length === 0) return await widenAll(job, judge);
     io.err(
       `Error: Cannot learn from ${far.map(({ id }) => id).join(", ")}: not ` +
         `within the bands of ${against}; look at them (deno task check ` +
@@ -61,7 +61,6 @@ export async function learnImages(
   if (entries === undefined) return GATE_EXIT_CODES.regression;
   const learned = { ...baseline, entries };
   await writeBaseline(against, learned, new Map());
-  const { machine = job.images } = options;
   const hint = options.machine === undefined
     ? "; --machine NAME tells people more"
     : "";
@@ -79,6 +78,8 @@ export async function learnImages(
 interface LearnJob extends ReturnType<typeof readImageBaseline> {
   readonly against: string;
   readonly images: string;
+  /** What made them. */
+  readonly machine: string;
   readonly act: Act;
   /** Images that the baseline has, too. */
   readonly known: readonly { readonly id: string; readonly path: string }[];
@@ -96,6 +97,12 @@ async function prepare(
         "baseline learn --images DIR --against BASELINE",
     );
   }
+  const { machine = images } = options;
+  if (!/^\S.{0,999}$/.test(machine)) {
+    throw new UsageError(
+      `Cannot use "${machine}" for --machine: expected a name of one line`,
+    );
+  }
   const read = readImageBaseline(against);
   const ids = read.baseline.entries.map(({ id }) => id);
   const known = listImages(images).filter(({ id }) => ids.includes(id));
@@ -111,7 +118,7 @@ async function prepare(
     ...options,
     ...{ root, place: against, verb: "learn from" },
   });
-  return { ...read, against, images, act, known };
+  return { ...read, against, images, machine, act, known };
 }
 
 /** What other code makes is no rounding. */
@@ -129,9 +136,8 @@ async function outOfBands(
 }
 
 async function widenAll(
-  { baseline: { entries }, against: folder, images, act, known }: LearnJob,
+  { baseline: { entries }, against: folder, machine, act, known }: LearnJob,
   judge: Judge,
-  machineKey: string = images,
 ): Promise<BaselineEntry[]> {
   const found = new Map(known.map(({ id, path }) => [id, path]));
   const open = await judge.open();
@@ -158,7 +164,7 @@ async function widenAll(
       vggDistance: open.distance,
     };
     const wide = await widenImage(entry, seen, compared);
-    const learned = addLearned(entry.learned, { act, machineKey });
+    const learned = addLearned(entry.learned, { act, machineKey: machine });
     widened.push({ ...entry, ...wide, learned });
   }
   return widened;

@@ -144,6 +144,8 @@ Deno.test("baseline learn --images widens bands until check passes, and keeps th
   const named = ["--machine", "runner, AVX2"];
   const again = await cli([...words, "--same-code", ...named]);
   match(again.out, / from 2 images of "runner, AVX2"\n/);
+  const nameless = await cli([...words, "--same-code", "--machine", " "]);
+  match(nameless.err, /Cannot use " " for --machine: expected a name of one/);
   const both = await cli(["baseline", "show", ...baselinesOf(place)]);
   match(both.out, /\n {2}runner, AVX2\n/);
   strictEqual((await check(place, elsewhere)).code, 0);
