@@ -5,7 +5,7 @@ import type { LearnedFrom } from "./baseline.ts";
 export interface Learning {
   /** Who, when and why. */
   readonly act: Omit<LearnedFrom, "machineKeys">;
-  /** What ran; of images the name of their folder. */
+  /** What ran; of images the name of their machine, or their folder. */
   readonly machineKey: string;
 }
 

@@ -6,6 +6,11 @@ import type { Approval, MachineFacts } from "./types.ts";
 export interface KnownRun {
   /** Backend, library, device, instruction set and threads. */
   readonly machineKey: string;
+  /**
+   * Model of the processor; left out of the approved run, whose machine says
+   * it, and where it was not kept.
+   */
+  readonly cpuModel?: string;
   /** Last hash of the chain over its images, hex; null if none was hashed. */
   readonly chainSha256: string | null;
   /** SHA-256 of the float32 pixels of its last image, hex. */
@@ -104,7 +109,7 @@ export interface BaselineEntry {
 export interface LearnedFrom extends Omit<Approval, "by"> {
   /** The person; null where git knows nobody, as on a CI machine. */
   readonly by: string | null;
-  /** Machine keys that ran, sorted; of images the name of their folder. */
+  /** Machine keys that ran, sorted; of images their machine, or their folder. */
   readonly machineKeys: readonly string[];
 }
 

@@ -15,6 +15,7 @@ import {
   inForm,
   parseFile,
   readFile,
+  refuseDamage,
   textOf,
   versionOf,
 } from "./baseline_text.ts";
@@ -47,8 +48,9 @@ export interface FoundBaseline {
  *     another version of Gramlab.
  */
 export function readBaseline(folder: string): Baseline | undefined {
-  const { index, entries, problems: [first] } = readFiles(folder);
-  if (first !== undefined) throw first;
+  const { index, entries, problems } = readFiles(folder);
+  // who has to mend it wants to know of its images, too
+  if (problems.length > 0) refuseDamage(findBaseline(folder).problems);
   return index && { ...index, entries };
 }
 
@@ -61,16 +63,40 @@ export function readBaseline(folder: string): Baseline | undefined {
  */
 export function findBaseline(folder: string): FoundBaseline {
   const { index, entries, problems } = readFiles(folder);
-  const broken = new Map<string, DamagedFile>();
-  for (const entry of entries) {
-    const problem = caught(() => readBaselineImage(folder, entry));
-    if (problem instanceof DamagedFile) broken.set(entry.id, problem);
-  }
+  const broken = brokenImages(folder, entries);
   return {
     ...{ index, entries },
     imageless: new Set(broken.keys()),
     problems: [...problems, ...broken.values()],
   };
+}
+
+/** Entries whose image is missing or another one, by id. */
+function brokenImages(
+  folder: string,
+  entries: readonly BaselineEntry[],
+): Map<string, DamagedFile> {
+  const broken = new Map<string, DamagedFile>();
+  for (const entry of entries) {
+    const problem = caught(() => readBaselineImage(folder, entry));
+    if (problem instanceof DamagedFile) broken.set(entry.id, problem);
+  }
+  return broken;
+}
+
+/**
+ * Makes sure that images are those that were approved, before anything long
+ * begins.
+ *
+ * @param folder The baseline's folder.
+ * @param baseline What it holds, or some of it.
+ * @throws {BaselineError} If any is missing or another one; names them all.
+ */
+export function assertImages(
+  folder: string,
+  { entries }: Pick<Baseline, "entries">,
+): void {
+  refuseDamage([...brokenImages(folder, entries).values()]);
 }
 
 /** Files of somebody else are no entries, whatever they are called. */

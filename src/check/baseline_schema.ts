@@ -45,6 +45,7 @@ const RUN = z.strictObject({
   machine: MACHINE,
   known: z.array(z.strictObject({
     machineKey: TEXT,
+    cpuModel: TEXT.exactOptional(),
     chainSha256: SHA256.nullable(),
     pixelsSha256: SHA256,
   })).min(1),

@@ -152,13 +152,44 @@ export class DamagedFile extends BaselineError {
    *
    * @param path The file.
    * @param found What is wrong with it.
+   * @param others Other such files of the same baseline, for the message.
    */
-  constructor(path: string, found: string) {
-    super(
-      `Cannot use the baseline's ${path}: ${found}; get the file back from ` +
-        "git, as one commit had it, or approve anew (deno task baseline approve)",
-    );
+  constructor(
+    path: string,
+    found: string,
+    others: readonly Pick<DamagedFile, "path" | "found">[] = [],
+  ) {
+    super(damageText([{ path, found }, ...others]));
     this.path = path;
     this.found = found;
   }
+}
+
+/** Files that are named; the others are counted. */
+const MOST_FILES = 10;
+
+function damageText(
+  files: readonly Pick<DamagedFile, "path" | "found">[],
+): string {
+  const shown = files.slice(0, MOST_FILES)
+    .map(({ path, found }) => `${path}: ${found}`).join("; ");
+  const left = files.length - MOST_FILES;
+  const isOne = files.length === 1;
+  return `Cannot use ${isOne ? "the" : `${files.length} files of the`} ` +
+    `baseline${isOne ? "'s " : ": "}${shown}` +
+    (left > 0 ? ` and ${left} more` : "") +
+    `; get ${isOne ? "the file" : "them"} back from git, as one commit had ` +
+    `${isOne ? "it" : "them"}, or approve anew (deno task baseline approve)`;
+}
+
+/**
+ * Refuses damaged files, all in one error.
+ *
+ * @param problems An error for each.
+ * @throws {BaselineError} If there are any.
+ */
+export function refuseDamage(problems: readonly DamagedFile[]): void {
+  const [first, ...others] = problems;
+  if (first === undefined) return;
+  throw new DamagedFile(first.path, first.found, others);
 }

@@ -36,8 +36,9 @@ function addKnown(
   { record }: HeadRun,
 ): KnownRun[] {
   const { chainSha256 = null, pixelsSha256, environment } = record;
-  const { machineKey } = environment;
-  const now = { machineKey, chainSha256, pixelsSha256: pixelsSha256! };
+  const { machineKey, cpuModel } = environment;
+  const bits = { chainSha256, pixelsSha256: pixelsSha256! };
+  const now = { machineKey, cpuModel, ...bits };
   const [approved, ...others] = known;
   return approved!.machineKey === machineKey ? [...known] : [
     approved!,

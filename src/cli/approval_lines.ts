@@ -1,11 +1,16 @@
 /** What `baseline approve` tells of a study. */
 import { join } from "node:path";
 import { counted } from "../base/format.ts";
+import { canonicalJson } from "../base/canonical_json.ts";
 import { oneLine } from "../base/one_line.ts";
+import type { Json } from "../base/records.ts";
 import type { Baseline } from "../check/baseline.ts";
 import { type FoundBaseline, INDEX_FILE } from "../check/baseline_file.ts";
 import type { Plan } from "../plan/plan.ts";
-import { shellWord } from "./shell_word.ts";
+import type { BaselineOptions } from "./baseline_verb.ts";
+import { DEFAULT_BASELINES } from "./judge_plans.ts";
+import { GATE_RESULTS } from "./run_gate.ts";
+import { shellCommand } from "./shell_word.ts";
 
 /** A study, and what its baseline's folder holds. */
 export interface StandingPlan {
@@ -27,8 +32,10 @@ export interface MadeBaseline {
   readonly found: FoundBaseline;
   /** What it is to hold. */
   readonly baseline: Baseline;
-  /** Images that are new, by id. */
+  /** Images that are new, or were lost, by id. */
   readonly images: ReadonlyMap<string, Uint8Array>;
+  /** How many trials are approved now. */
+  readonly approved: number;
   /** How many of the trials are as they were. */
   readonly same: number;
 }
@@ -37,24 +44,55 @@ export interface MadeBaseline {
  * Tells what is approved, what was lost, and what comes next.
  *
  * @param made One for each study.
- * @param options Whether it was written.
+ * @param options Whether it was written, and what the user chose.
  */
 export function approvalLines(
   made: readonly MadeBaseline[],
-  options: { readonly "dry-run"?: boolean },
+  options: Pick<BaselineOptions, "dry-run" | "baselines" | "results">,
 ): string[] {
   const isDry = options["dry-run"] ?? false;
   return made.flatMap((it) => [
     approved(it, isDry),
     ...lostLines(it, isDry),
-    ...isDry ? [] : nextLines(it),
+    ...isDry ? [] : nextLines(it, options),
   ]).map(oneLine);
 }
 
-function approved({ folder, images, same }: MadeBaseline, isDry: boolean) {
+function approved({ folder, approved, same }: MadeBaseline, isDry: boolean) {
+  if (approved === 0) return nothingText(folder, counted(same, "trial"));
   const done = isDry ? "Would approve" : "Approved";
-  return `${done} in ${folder}: ${counted(images.size, "trial")}` +
+  return `${done} in ${folder}: ${counted(approved, "trial")}` +
     (same === 0 ? "" : `; ${same} as before`);
+}
+
+/**
+ * Tells that there is nothing to approve.
+ *
+ * @param folder The baseline's folder.
+ * @param what What is as it was, with its number.
+ */
+export function nothingText(folder: string, what: string): string {
+  const are = what.startsWith("1 ") ? "is" : "are";
+  return `Nothing to approve in ${folder}: ${what} ${are} as before`;
+}
+
+/**
+ * Whether a baseline is another one than its folder holds.
+ *
+ * @param made What it is to be, and what there is.
+ */
+export function isChanged(
+  { found: { index, entries }, baseline, images }: Pick<
+    MadeBaseline,
+    "found" | "baseline" | "images"
+  >,
+): boolean {
+  const textOf = (it: object): string => canonicalJson(it as Json);
+  const old = new Set(entries.map(textOf));
+  const { entries: now, ...rest } = baseline;
+  return images.size > 0 || entries.length !== now.length ||
+    textOf(index ?? {}) !== textOf(rest) ||
+    now.some((entry) => !old.has(textOf(entry)));
 }
 
 /**
@@ -88,11 +126,22 @@ export function lostLines(
 }
 
 /** Who only approves has the bands of no machine but this one. */
-function nextLines({ file, folder, baseline }: MadeBaseline): string[] {
-  const bare = baseline.entries.filter(({ learned }) => learned.length === 0);
-  const commit = `commit ${folder}`;
-  return bare.length === 0 ? [`Next: ${commit}`] : [
-    `Next: ${commit}, and let the bands of ${counted(bare.length, "trial")} ` +
-    `be learned: deno task baseline learn ${shellWord(file)}`,
+function nextLines(
+  made: MadeBaseline,
+  { baselines, results }: Pick<BaselineOptions, "baselines" | "results">,
+): string[] {
+  const { file, folder, baseline: { entries } } = made;
+  const bare = entries.filter(({ learned }) => learned.length === 0).length;
+  const learn = shellCommand([
+    ...["baseline", "learn", file],
+    ...(baselines === DEFAULT_BASELINES ? [] : ["--baselines", baselines]),
+    ...(results === GATE_RESULTS ? [] : ["--results", results]),
+  ]);
+  const steps = [
+    ...isChanged(made) ? [`commit ${folder}`] : [],
+    ...bare === 0
+      ? []
+      : [`let the bands of ${counted(bare, "trial")} be learned: ${learn}`],
   ];
+  return steps.length === 0 ? [] : [`Next: ${steps.join(", and ")}`];
 }

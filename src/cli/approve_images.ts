@@ -25,7 +25,7 @@ import { encodePng } from "../image/encode.ts";
 import { toBytes } from "../image/to_bytes.ts";
 import type { Image } from "../image/types.ts";
 import { unmeasurable } from "../plan/size_problems.ts";
-import { lostLines } from "./approval_lines.ts";
+import { isChanged, lostLines, nothingText } from "./approval_lines.ts";
 import { writeApprovalPage } from "./approval_report.ts";
 import { toBands } from "./band_options.ts";
 import type { BaselineOptions } from "./baseline_verb.ts";
@@ -69,15 +69,20 @@ export async function approveImages(options: BaselineOptions): Promise<number> {
     entries,
   };
   const isDry = options["dry-run"] ?? false;
+  // made again of what was measured: only those that differ are new
+  const isNew = isChanged({ found, baseline, images: new Map() }) ||
+    found.imageless.size > 0;
   if (!isDry) await writeBaseline(folder, baseline, images);
   const lost = lostLines({ folder, found, images }, isDry);
   io.out(
     [
-      `${isDry ? "Would approve" : "Approved"} in ${folder}: ${
-        summaryOf(verdict)
-      }`,
+      isNew
+        ? `${isDry ? "Would approve" : "Approved"} in ${folder}: ${
+          summaryOf(verdict)
+        }`
+        : nothingText(folder, counted(entries.length, "image")),
       ...lost,
-      ...isDry ? [] : [
+      ...isDry || !isNew ? [] : [
         `Next: commit ${folder}; baseline learn --images if ` +
         "other machines round otherwise",
       ],
@@ -264,6 +269,9 @@ function summaryOf({ trials }: StudyVerdict): string {
     trials.filter(({ verdict }) => verdicts.includes(verdict)).length;
   const changed = count("new", "better", "worse", "within");
   const [same, removed] = [count("identical"), count("missing")];
-  return counted(changed, "image") + (same === 0 ? "" : `; ${same} as before`) +
+  const what = changed === 0 && removed === 0
+    ? "other values or bands"
+    : counted(changed, "image");
+  return what + (same === 0 ? "" : `; ${same} as before`) +
     (removed === 0 ? "" : `; ${removed} removed`);
 }

@@ -17,9 +17,9 @@ Usage: deno task baseline approve STUDY.yaml… [options]
        deno task baseline approve --images DIR --name NAME --content IMAGE
          --style IMAGE [options]
        deno task baseline learn STUDY.yaml… [options]
-       deno task baseline learn --images DIR --against BASELINE
-       deno task baseline prune STUDY.yaml…
-       deno task baseline prune --images DIR --against BASELINE
+       deno task baseline learn --images DIR --against BASELINE [options]
+       deno task baseline prune STUDY.yaml… [options]
+       deno task baseline prune --images DIR --against BASELINE [options]
        deno task baseline show [NAME…]
        deno task baseline diff [NAME…] [--ref REF]
 
@@ -34,11 +34,14 @@ Usage: deno task baseline approve STUDY.yaml… [options]
 
   --html FILE      approve: where the page of images before and after goes
                    (default: approve.html in the folder of --results)
-  --dry-run        approve: only write that page, and tell; from any checkout
+  --dry-run        approve: only write that page, and tell; from any checkout;
+                   prune: only tell
   --images DIR     approve: images that another program made, PNG or JPEG;
                    learn: those that it made on another machine, or again;
                    prune: those that there still are
   --against DIR    learn, prune: the baseline of images
+  --machine NAME   learn: what the machine is called that made the images
+                   (default: their folder)
   --name NAME      approve: the name of their baseline
   --content IMAGE, --style IMAGE, --size SIZE, --style-size N, --metrics NAMES
                    approve: what they are judged by, as of deno task metrics;
@@ -46,17 +49,18 @@ Usage: deno task baseline approve STUDY.yaml… [options]
   --band NAME=N    approve: how far a value of them may be off; may be repeated:
                    image.ssim, image.window, image.vggDistance, a metric, or
                    metrics for all of them
-  --allow-dirty    approve, learn: also from a checkout that differs from its
-                   commit
+  --allow-dirty    approve, learn, prune: also from a checkout that differs
+                   from its commit, and by studies that do
   --by NAME        approve, learn: who does, where git does not know
   --note TEXT      approve, learn: why, kept in the baseline
-  --only IDS       approve: these trials alone, ids with commas
+  --only IDS       approve: run and approve these trials alone: ids, or how
+                   they alone begin, with commas
   --isa NAMES      learn: values of ONEDNN_MAX_CPU_ISA (default: AVX2,
                    AVX512_CORE, AVX512_CORE_BF16 and what the processor has)
   --threads N,…    learn: numbers of threads (default: 1, 2, 3, 4)
   --backends NAMES learn: tensorflow, webgpu, wasm (default: those that open)
   --same-code      learn: the code is the approved one, though its images are
-                   not within the bands
+                   not within the bands; refused where known bits disprove it
   --ref REF        diff: commit, branch or tag (default: HEAD)
   --backend NAME   approve: where trials run, whatever the study says
   --baselines DIR  where baselines lie (default: ${DEFAULT_BASELINES})
@@ -100,6 +104,7 @@ const OPTIONS = {
   "dry-run": "boolean",
   images: "string",
   against: "string",
+  machine: "string",
   name: "string",
   content: "string",
   style: "string",

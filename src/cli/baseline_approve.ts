@@ -6,6 +6,7 @@ import { findBaseline, writeBaseline } from "../check/baseline_file.ts";
 import type { HeadRun } from "../check/head_run.ts";
 import { makeEntry } from "../check/make_entry.ts";
 import type { Approval } from "../check/types.ts";
+import { sha256 } from "../base/sha256.ts";
 import type { Plan } from "../plan/plan.ts";
 import { openStore, type Store } from "../store/mod.ts";
 import {
@@ -19,8 +20,10 @@ import type { BaselineOptions, BaselineVerb } from "./baseline_verb.ts";
 import { checkoutRoot } from "./checkout_root.ts";
 import { endedRun, ofImages } from "./judge_plans.ts";
 import { makeApproval } from "./make_approval.ts";
+import { toOnly } from "./only_option.ts";
 import { readCode } from "./read_code.ts";
 import { readPlans } from "./read_plans.ts";
+import { readRecipes } from "./read_recipes.ts";
 import { runGate } from "./run_gate.ts";
 
 /** Runs what has not run, and makes it the baseline. */
@@ -36,18 +39,22 @@ export const approve: BaselineVerb = {
     const { io, results, backend, baselines } = options;
     const root = checkoutRoot();
     const checkout = await readCode(root, [baselines]);
-    const approval = await makeApproval(checkout, { ...options, root });
     const plans = await readPlans(files, { backend, fullLength: true });
-    const only = idsOf(options.only, plans);
+    const recipes = await readRecipes(plans, root);
+    const given = { ...options, root, recipes };
+    const approval = await makeApproval(checkout, given);
+    const ids = plans.flatMap(({ trials }) => trials.map(({ id }) => id));
+    const only = toOnly(options.only, ids);
     const standing = plans.map((plan) => findStanding(plan, baselines));
     const { interrupted } = await runGate(plans, {
       ...{ io, results, baselines, checkout, command: options.command },
-      ...{ jobs: 1, force: false },
+      ...{ jobs: 1, force: false, only },
       ...{ offline: options.offline ?? false, quiet: options.quiet ?? false },
     });
     if (interrupted !== undefined) return interrupted;
     using store = await openStore(results, { readOnly: true });
-    const page = await showPlans(standing, options);
+    const chosen = standing.map((it) => choose(it, only));
+    const page = await showPlans(chosen, options);
     const made: MadeBaseline[] = [];
     for (const it of standing) {
       made.push(await makeBaseline(it, { store, approval, only }));
@@ -79,19 +86,16 @@ function isOfImages(
   );
 }
 
-function idsOf(
-  only: string | undefined,
-  plans: readonly Plan[],
-): ReadonlySet<string> | undefined {
-  if (only === undefined) return undefined;
-  const known = plans.flatMap(({ trials }) => trials.map(({ id }) => id));
-  const ids = only.split(",").map((id) => id.trim());
-  const unknown = ids.find((id) => !known.includes(id));
-  if (unknown === undefined) return new Set(ids);
-  throw new UsageError(
-    `Cannot find trial "${unknown}" for --only: expected some of: ` +
-      known.join(", "),
-  );
+/** What the page shows: trials that were left out have not run. */
+function choose(
+  { plan, folder, found }: StandingPlan,
+  only: ReadonlySet<string> | undefined,
+): StandingPlan {
+  const isChosen = ({ id }: { readonly id: string }) => only?.has(id) ?? true;
+  return {
+    ...{ folder, plan: { ...plan, trials: plan.trials.filter(isChosen) } },
+    found: { ...found, entries: found.entries.filter(isChosen) },
+  };
 }
 
 /** What a plan's folder holds now, as far as it is sound. */
@@ -121,27 +125,27 @@ async function makeBaseline(
   const old = new Map(found.entries.map((it) => [it.id, it]));
   const images = new Map<string, Uint8Array>();
   const entries: BaselineEntry[] = [];
-  const isLeft = ({ id }: { readonly id: string }): boolean =>
-    only !== undefined && !only.has(id);
-  for (const trial of trials.filter((it) => !isLeft(it))) {
+  let same = 0;
+  for (const trial of trials.filter(({ id }) => only?.has(id) ?? true)) {
     const { id, varied } = trial;
     const before = old.get(id);
     const { run, record } = await endedRun(trial, store);
     if (run === undefined) throw unfit(id, record?.reason);
+    const isImageless = found.imageless.has(id);
     // equal bits: what was learned of other machine keys stays true
-    if (before && isSame(before, run) && !found.imageless.has(id)) {
-      entries.push({ ...before, varied });
-      continue;
-    }
-    entries.push(makeEntry(run, { varied, before, approval }));
-    images.set(id, run.png);
+    const isKept = before !== undefined && isSame(before, run) &&
+      (!isImageless || sha256(run.png) === before.image.fileSha256);
+    const made = { varied, before, approval };
+    entries.push(isKept ? { ...before, varied } : makeEntry(run, made));
+    if (!isKept || isImageless) images.set(id, run.png);
+    if (isKept) same++;
   }
   const ids = new Set(entries.map(({ id }) => id));
   // what the study has no more goes by prune alone
   const left = found.entries.filter(({ id }) => !ids.has(id));
   return {
-    ...{ file: study.file, folder, found, images },
-    same: entries.length - images.size,
+    ...{ file: study.file, folder, found, images, same },
+    approved: entries.length - same,
     baseline: { study: study.name, entries: [...entries, ...left] },
   };
 }

@@ -1,15 +1,17 @@
 /** `baseline diff`: what was approved since a commit. */
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { BaselineError } from "../base/errors.ts";
 import { formatNumber } from "../base/format.ts";
 import { oneLine } from "../base/one_line.ts";
 import { formatTable } from "../base/table.ts";
 import { bandsText } from "../check/bands_of.ts";
+import type { Baseline } from "../check/baseline.ts";
 import { readBaseline } from "../check/baseline_file.ts";
+import { DamagedFile } from "../check/baseline_text.ts";
 import { compareBaselines } from "../check/compare_baselines.ts";
 import type { EntryChange } from "../check/types.ts";
 import { removeFolder } from "../store/durable_file.ts";
-import { namesIn } from "./baseline_show.ts";
+import { actText, namesIn } from "./baseline_show.ts";
 import type { BaselineVerb } from "./baseline_verb.ts";
 import { checkOutFolder, findCommitOf } from "./committed_baseline.ts";
 
@@ -39,7 +41,23 @@ interface Places {
   readonly ref: string;
 }
 
-async function describe({ folder, old, ref }: Places): Promise<string> {
+/** Where the files of the commit were put is of no use to a person. */
+async function describe(places: Places): Promise<string> {
+  try {
+    return await tell(places);
+  } catch (cause) {
+    const { folder, old, ref } = places;
+    const isOld = cause instanceof DamagedFile && dirname(cause.path) === old;
+    if (!isOld) throw cause;
+    throw new BaselineError(
+      `Cannot compare ${folder} with ${ref}: it cannot be read at that ` +
+        `commit: ${basename(cause.path)}: ${cause.found}`,
+      { cause },
+    );
+  }
+}
+
+async function tell({ folder, old, ref }: Places): Promise<string> {
   const before = { folder: old, baseline: readBaseline(old) };
   const after = { folder, baseline: readBaseline(folder) };
   if (before.baseline === undefined && after.baseline === undefined) {
@@ -50,7 +68,23 @@ async function describe({ folder, old, ref }: Places): Promise<string> {
   const changes = await compareBaselines(before, after);
   if (changes.length === 0) return `${folder}: as in ${ref}`;
   const table = formatTable(COLUMNS, changes.map(cellsOf));
-  return [oneLine(`${folder} since ${ref}`), table].join("\n");
+  const acts = actsSince(before.baseline, after.baseline).map(oneLine);
+  return [oneLine(`${folder} since ${ref}`), table, ...acts].join("\n");
+}
+
+/** Who approved and learned since, each once. */
+function actsSince(
+  before: Baseline | undefined,
+  after: Baseline | undefined,
+): string[] {
+  const linesOf = (baseline: Baseline | undefined): Set<string> =>
+    new Set(
+      baseline?.entries.flatMap(({ approval, learned }) => [
+        `Approved by ${actText(approval)}`,
+        ...learned.map((it) => `Learned by ${actText(it)}`),
+      ]),
+    );
+  return [...linesOf(after).difference(linesOf(before))];
 }
 
 const COLUMNS = ["trial", "is", "total", "1 - ssim", "window", "bands"]

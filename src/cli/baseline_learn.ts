@@ -4,6 +4,8 @@ import type { Baseline, BaselineEntry } from "../check/baseline.ts";
 import { readBaselineImage, writeBaseline } from "../check/baseline_file.ts";
 import { GATE_EXIT_CODES, outcomeOf } from "../check/outcome.ts";
 import { addLearned } from "../check/add_learned.ts";
+import type { HeadRun } from "../check/head_run.ts";
+import { isOtherCode } from "../check/is_other_code.ts";
 import { widenEntry } from "../check/widen_entry.ts";
 import type { Checkout } from "../runner/checkout.ts";
 import { removeFolder } from "../store/durable_file.ts";
@@ -25,6 +27,7 @@ import { learnedLines } from "./learned_lines.ts";
 import { type Act, makeAct } from "./make_approval.ts";
 import { readCode } from "./read_code.ts";
 import { readPlans } from "./read_plans.ts";
+import { readRecipes } from "./read_recipes.ts";
 import { runGate } from "./run_gate.ts";
 import { Viewer } from "./viewer.ts";
 
@@ -33,7 +36,7 @@ export const learn: BaselineVerb = {
   options: [
     ...["results", "offline", "quiet"] as const,
     ...["isa", "threads", "backends", "same-code"] as const,
-    ...["images", "against"] as const,
+    ...["images", "against", "machine"] as const,
     ...["allow-dirty", "by", "note"] as const,
   ],
   async run(files, options) {
@@ -50,6 +53,7 @@ export const learn: BaselineVerb = {
     const act = await makeAct(checkout, {
       ...options,
       ...{ root, verb: "learn from" },
+      recipes: await readRecipes(plans, root),
     });
     let leave = (code: number): void => io.exit(code);
     using interruption = listenForInterruption(io, (code) => leave(code));
@@ -102,10 +106,10 @@ async function refuseOtherCode(
   plans: readonly BaselinedPlan[],
   options: LearnOptions,
 ): Promise<number | undefined> {
-  if (options["same-code"]) return undefined;
   const { io, results, viewer } = options;
   const ran = await run(plans.map(({ plan }) => plan), options, {});
   if (ran !== undefined) return ran;
+  if (options["same-code"]) return await refuseDisproved(plans, options);
   const beginMs = performance.now();
   const studies = await judgePlans(plans, { results, viewer });
   const outcome = outcomeOf(studies, false);
@@ -155,6 +159,8 @@ async function runVariant(
       .filter(({ trials }) => trials.length > 0);
     const stopped = await run(wanted, { ...options, results }, variant);
     if (stopped !== undefined) return stopped;
+    const disproved = await refuseDisproved(there, { ...options, results });
+    if (disproved !== undefined) return disproved;
     const widened: BaselinedPlan[] = [];
     for (const [at, it] of there.entries()) {
       const baseline = await widen(it, results, options);
@@ -168,6 +174,33 @@ async function runVariant(
   } finally {
     await removeFolder(results);
   }
+}
+
+/** That the code is the approved one is believed only where bits allow it. */
+async function refuseDisproved(
+  plans: readonly BaselinedPlan[],
+  { io, results, "same-code": isSaid = false }: LearnOptions,
+): Promise<number | undefined> {
+  if (!isSaid) return undefined;
+  using store = await openStore(results, { readOnly: true });
+  const others: HeadRun[] = [];
+  for (const { plan: { trials }, baseline: { entries } } of plans) {
+    for (const trial of trials) {
+      const entry = entries.find(({ id }) => id === trial.id)!;
+      const { run } = await endedRun(trial, store);
+      if (run !== undefined && isOtherCode(entry, run)) others.push(run);
+    }
+  }
+  const [first] = others;
+  if (first === undefined) return undefined;
+  const ids = others.map(({ record: { id } }) => id).join(", ");
+  io.err(
+    `Error: Cannot learn from ${ids} with --same-code: on ` +
+      `${first.record.environment.machineKey}, and this model of processor, ` +
+      "their bits are known, and these are others: this is not the code that " +
+      "was approved; mend it, or look at the images and approve them\n",
+  );
+  return GATE_EXIT_CODES.regression;
 }
 
 async function widen(

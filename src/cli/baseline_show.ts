@@ -118,7 +118,12 @@ function learnedLines(entries: readonly BaselineEntry[]): string[] {
   ];
 }
 
-function actText(
+/**
+ * Who did something to a baseline, when, and why.
+ *
+ * @param act What is kept of it.
+ */
+export function actText(
   { by, at, commit, isDirty, note }: Omit<LearnedFrom, "machineKeys">,
 ): string {
   const from = commit === null

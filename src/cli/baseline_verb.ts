@@ -35,6 +35,8 @@ export interface BaselineOptions {
   readonly against?: string;
   /** Name of their baseline. */
   readonly name?: string;
+  /** What the machine is called that made them. */
+  readonly machine?: string;
   /** What they show, as a study names it. */
   readonly content?: string;
   /** What they look like, as a study names it. */

@@ -1,6 +1,7 @@
 /** `check`: whether images are still those that were approved. */
 import { GramlabError, UsageError } from "../base/errors.ts";
 import { oneLine } from "../base/one_line.ts";
+import { assertImages } from "../check/baseline_file.ts";
 import { GATE_EXIT_CODES, outcomeOf } from "../check/outcome.ts";
 import type { GateReport } from "../check/types.ts";
 import { toBands } from "./band_options.ts";
@@ -18,7 +19,6 @@ import { gateTable } from "./gate_table.ts";
 import { InterruptedError, listenForInterruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
 import {
-  assertImages,
   type BaselinedPlan,
   DEFAULT_BASELINES,
   judgePlans,
@@ -51,7 +51,8 @@ approved (deno task baseline approve --images), matched by their names.
   --threads N      threads of one operation (default: all)
   --jobs N         run trials in N processes, which share processors out
   --force          run all trials, also those that this code has run
-  --only IDS       check these trials (or images) alone, ids with commas
+  --only IDS       check these trials (or images) alone: ids, or how they alone
+                   begin, with commas
   --all            list all values that were compared, not only the worst
   --allow-better   pass trials whose image and first steps are within their
                    bands, and whose later costs or metrics are only better
@@ -216,9 +217,11 @@ function foldersOf(
     return undefined;
   }
   if (images === undefined || against === undefined) {
+    const isOfBand = images === undefined && against === undefined;
     throw new UsageError(
-      "Cannot check images without --images DIR and --against BASELINE: " +
-        "expected both",
+      `Cannot ${isOfBand ? "take --band" : "check images"} without --images ` +
+        "DIR and --against BASELINE: expected both" +
+        (isOfBand ? "; bands of a study are learned" : ""),
     );
   }
   const wrong = words[0] ??

@@ -6,7 +6,7 @@ import type {
   BaselineReference,
   BaselineReferences,
 } from "../check/baseline.ts";
-import { readBaseline, readBaselineImage } from "../check/baseline_file.ts";
+import { assertImages, readBaseline } from "../check/baseline_file.ts";
 import { type GivenBands, withBands } from "../check/given_bands.ts";
 import {
   type HeadImage,
@@ -24,7 +24,6 @@ import { readImageFile } from "../plan/read_image_file.ts";
 import { approveImages, imageCommands } from "./gate_commands.ts";
 import { type FolderImage, readImageFolder } from "./image_folder.ts";
 import type { Io } from "./io.ts";
-import { assertImages } from "./judge_plans.ts";
 import { toOnly } from "./only_option.ts";
 import { type Judge, type OpenJudge, withJudge } from "./open_judge.ts";
 import { findReference, type ReferencePair } from "./reference_images.ts";
@@ -120,7 +119,7 @@ export function readImageBaseline(folder: string, images = "DIR"): {
   const { references } = baseline;
   if (references !== undefined) {
     // before anything is computed
-    baseline.entries.forEach((entry) => readBaselineImage(folder, entry));
+    assertImages(folder, baseline);
     return { baseline, references };
   }
   throw new UsageError(

@@ -15,7 +15,12 @@ export function checkoutOf(baselines: string): string {
   return folder;
 }
 
-function hasGit(folder: string): boolean {
+/**
+ * Whether a folder is that of a repository.
+ *
+ * @param folder The folder.
+ */
+export function hasGit(folder: string): boolean {
   try {
     Deno.lstatSync(join(folder, ".git"));
     return true;

@@ -1,5 +1,5 @@
 /** What a gate found, for people on a terminal. */
-import { formatDuration } from "../base/format.ts";
+import { counted, formatDuration } from "../base/format.ts";
 import { oneLine } from "../base/one_line.ts";
 import { formatTable, type TableColumn } from "../base/table.ts";
 import { LOOK_WORDS, lookOf } from "../check/outputs/look.ts";
@@ -78,7 +78,7 @@ function effortOf(
   const isOfImages = studies.every(({ kind }) => kind === "images");
   const some = ran === 0
     ? "this code had run them before"
-    : `${ran} of ${trials.length} trials ran now`;
+    : `${ran} of ${counted(trials.length, "trial")} ran now`;
   const how = isOfImages ? [] : [some];
   return [tally(trials), ...how, formatDuration(durationMs)].join("; ");
 }

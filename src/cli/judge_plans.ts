@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { BaselineError, UsageError } from "../base/errors.ts";
 import type { Baseline } from "../check/baseline.ts";
-import { readBaseline, readBaselineImage } from "../check/baseline_file.ts";
+import { readBaseline } from "../check/baseline_file.ts";
 import { readRun } from "../check/head_run.ts";
 import { type JudgedTrial, judgeStudy } from "../check/judge_study.ts";
 import type { StudyVerdict } from "../check/types.ts";
@@ -83,21 +83,6 @@ export function ofImages(folder: string): UsageError {
     `Cannot use ${folder} for a study: it is the baseline of images of ` +
       "another program; give the study another name",
   );
-}
-
-/**
- * Makes sure that the images of a baseline are those that were approved, before
- * anything long begins.
- *
- * @param folder The baseline's folder.
- * @param baseline What it holds.
- * @throws {BaselineError} If one is missing or another one.
- */
-export function assertImages(
-  folder: string,
-  { entries }: Pick<Baseline, "entries">,
-): void {
-  for (const entry of entries) readBaselineImage(folder, entry);
 }
 
 /** Where runs lie, and who looks at them. */

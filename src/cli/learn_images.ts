@@ -1,7 +1,7 @@
 /** `baseline learn --images`: bands from what the same program made elsewhere. */
-import { basename } from "node:path";
 import { BaselineError, UsageError } from "../base/errors.ts";
 import { counted } from "../base/format.ts";
+import { oneLine } from "../base/one_line.ts";
 import { addLearned } from "../check/add_learned.ts";
 import type { BaselineEntry } from "../check/baseline.ts";
 import { readBaselineImage, writeBaseline } from "../check/baseline_file.ts";
@@ -41,7 +41,7 @@ export async function learnImages(
 ): Promise<number> {
   const { io, offline = false } = options;
   const job = await prepare(files, options);
-  const { baseline, references, against, known } = job;
+  const { baseline, references, against, known, machine } = job;
   const needs = {
     references: await referencesOf(references, against),
     metrics: metricsIn(baseline),
@@ -61,7 +61,15 @@ export async function learnImages(
   if (entries === undefined) return GATE_EXIT_CODES.regression;
   const learned = { ...baseline, entries };
   await writeBaseline(against, learned, new Map());
-  io.out(`Learned in ${against} from ${counted(known.length, "image")}\n`);
+  const hint = options.machine === undefined
+    ? "; --machine NAME tells people more"
+    : "";
+  io.out(
+    oneLine(
+      `Learned in ${against} from ${counted(known.length, "image")} of ` +
+        `"${machine}"${hint}`,
+    ) + "\n",
+  );
   io.out(`${learnedLines(against, baseline, learned).join("\n")}\n`);
   return 0;
 }
@@ -70,6 +78,8 @@ export async function learnImages(
 interface LearnJob extends ReturnType<typeof readImageBaseline> {
   readonly against: string;
   readonly images: string;
+  /** What made them. */
+  readonly machine: string;
   readonly act: Act;
   /** Images that the baseline has, too. */
   readonly known: readonly { readonly id: string; readonly path: string }[];
@@ -87,6 +97,12 @@ async function prepare(
         "baseline learn --images DIR --against BASELINE",
     );
   }
+  const { machine = images } = options;
+  if (!/^\S.{0,999}$/.test(machine)) {
+    throw new UsageError(
+      `Cannot use "${machine}" for --machine: expected a name of one line`,
+    );
+  }
   const read = readImageBaseline(against);
   const ids = read.baseline.entries.map(({ id }) => id);
   const known = listImages(images).filter(({ id }) => ids.includes(id));
@@ -102,7 +118,7 @@ async function prepare(
     ...options,
     ...{ root, place: against, verb: "learn from" },
   });
-  return { ...read, against, images, act, known };
+  return { ...read, against, images, machine, act, known };
 }
 
 /** What other code makes is no rounding. */
@@ -120,11 +136,10 @@ async function outOfBands(
 }
 
 async function widenAll(
-  { baseline: { entries }, against: folder, images, act, known }: LearnJob,
+  { baseline: { entries }, against: folder, machine, act, known }: LearnJob,
   judge: Judge,
 ): Promise<BaselineEntry[]> {
   const found = new Map(known.map(({ id, path }) => [id, path]));
-  const machineKey = basename(images);
   const open = await judge.open();
   const widened: BaselineEntry[] = [];
   for (const entry of entries) {
@@ -149,7 +164,7 @@ async function widenAll(
       vggDistance: open.distance,
     };
     const wide = await widenImage(entry, seen, compared);
-    const learned = addLearned(entry.learned, { act, machineKey });
+    const learned = addLearned(entry.learned, { act, machineKey: machine });
     widened.push({ ...entry, ...wide, learned });
   }
   return widened;

@@ -1,5 +1,5 @@
 /** What `baseline learn` tells: which bands became how wide. */
-import { counted } from "../base/format.ts";
+import { counted, formatNumber } from "../base/format.ts";
 import { oneLine } from "../base/one_line.ts";
 import { learnedKeys } from "../check/add_learned.ts";
 import {
@@ -8,6 +8,7 @@ import {
   changedBands,
   widestChanges,
 } from "../check/bands_of.ts";
+import type { BandChange } from "../check/types.ts";
 import type { Baseline } from "../check/baseline.ts";
 
 /**
@@ -16,7 +17,8 @@ import type { Baseline } from "../check/baseline.ts";
  * @param folder The baseline's folder.
  * @param before What it was.
  * @param after What it is.
- * @returns A line for it, and one for each entry with wider bands.
+ * @returns A line for it, one for each entry with wider bands, and one for
+ *     each whose bands let nearly all pass.
  */
 export function learnedLines(
   folder: string,
@@ -35,5 +37,27 @@ export function learnedLines(
     `learned from ${counted(keys.size, "machine key")}`,
     ...changes.filter(({ bands }) => bands.length > 0)
       .map(({ id, bands }) => `  ${id}: ${bandsText(widestChanges(bands))}`),
+    ...changes.flatMap(({ id, bands }) => looseLines(id, bands)),
   ].map(oneLine);
+}
+
+/** A band of more guards hardly anything. */
+const LOOSE = 0.25;
+
+function looseLines(id: string, bands: readonly BandChange[]): string[] {
+  const loose = widestChanges(
+    bands.filter(({ name, before, after }) =>
+      after > before && after > LOOSE * (name === "image.window" ? 255 : 1)
+    ),
+  );
+  if (loose.length === 0) return [];
+  const names = loose.map(({ name, after }) =>
+    name === "image.window"
+      ? `${name} (${formatNumber(after, 2)} of 255)`
+      : `${name} (${formatNumber(100 * after, 2)} %)`
+  );
+  return [
+    `Warning: ${id}: hardly guarded any more: ${names.join(", ")}; if the ` +
+    "same code made both images, compare fewer iterations",
+  ];
 }

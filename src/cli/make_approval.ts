@@ -4,6 +4,7 @@ import type { LearnedFrom } from "../check/baseline.ts";
 import type { Approval } from "../check/types.ts";
 import type { Checkout } from "../runner/checkout.ts";
 import { gitPerson } from "../runner/git_person.ts";
+import type { PlacedCheckout } from "./read_recipes.ts";
 import { requireClean } from "./require_clean.ts";
 
 /** How to approve. */
@@ -20,6 +21,8 @@ export interface ApprovalOptions {
    * @default its folder
    */
   readonly place?: string;
+  /** What else must be as committed: the files of studies elsewhere. */
+  readonly recipes?: readonly PlacedCheckout[];
   /** What is done, for messages: `approve images of`. */
   readonly verb?: string;
   /** Who approves, where git does not know. */
@@ -61,19 +64,40 @@ export async function makeAct(
   checkout: Checkout,
   options: ApprovalOptions,
 ): Promise<Act> {
-  const mayDiffer = options["allow-dirty"] || options["dry-run"];
-  if (!mayDiffer) refuseDirty(checkout, options);
+  const { recipes = [] } = options;
+  refuseDirty(checkout, options);
+  const all = [checkout, ...recipes.map((it) => it.checkout)];
   return {
     by: options.by ?? await gitPerson(options.root) ?? null,
     at: new Date().toISOString(),
     commit: checkout.gitCommit,
-    isDirty: checkout.gitDirty === true,
+    isDirty: all.some(({ gitDirty }) => gitDirty === true),
     note: options.note ?? null,
   };
 }
 
+/**
+ * Refuses a checkout that differs from its commit, unless it may, and files of
+ * studies elsewhere that do.
+ *
+ * @param checkout What git says of the checkout, baselines left out.
+ * @param options Whether it may.
+ * @throws {UsageError} If it differs and may not.
+ */
+export function refuseDirty(
+  checkout: Checkout,
+  options: Omit<ApprovalOptions, "by" | "note">,
+): void {
+  if (options["allow-dirty"] || options["dry-run"]) return;
+  refuseOne(checkout, options);
+  const { verb, recipes = [] } = options;
+  for (const { root, checkout } of recipes) {
+    refuseOne(checkout, { root, ...(verb !== undefined && { verb }) });
+  }
+}
+
 /** The same message as of sweep, with this command's way out. */
-function refuseDirty(
+function refuseOne(
   checkout: Checkout,
   { root, place = root, verb = "approve images of" }: ApprovalOptions,
 ): void {

@@ -4,17 +4,19 @@ import { UsageError } from "../base/errors.ts";
 /**
  * Reads `--only`.
  *
- * @param text Names with commas between them; undefined if it was not given.
+ * @param text Names with commas between them, or how they alone begin;
+ *     undefined if it was not given.
  * @param known All names that there are.
  * @returns The names; undefined for all.
- * @throws {UsageError} If there is no such name.
+ * @throws {UsageError} If there is no such name, or several begin so.
  *
  * @example
  * ```ts
  * import { toOnly } from "./only_option.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *
- * deepStrictEqual(toOnly("a, b", ["a", "b", "c"]), new Set(["a", "b"]));
+ * const ids = ["0a1b", "0a2c", "93ff"];
+ * deepStrictEqual(toOnly("0a1b, 93", ids), new Set(["0a1b", "93ff"]));
  * ```
  */
 export function toOnly(
@@ -22,11 +24,20 @@ export function toOnly(
   known: readonly string[],
 ): ReadonlySet<string> | undefined {
   if (text === undefined) return undefined;
-  const names = text.split(",").map((name) => name.trim());
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown === undefined) return new Set(names);
+  const all = [...new Set(known)];
+  return new Set(text.split(",").map((name) => whole(name.trim(), all)));
+}
+
+function whole(name: string, known: readonly string[]): string {
+  if (known.includes(name)) return name;
+  const found = known.filter((it) => name !== "" && it.startsWith(name));
+  const [first] = found;
+  if (first !== undefined && found.length === 1) return first;
   throw new UsageError(
-    `Cannot find "${unknown}" for --only: expected some of: ` +
-      [...new Set(known)].join(", "),
+    first === undefined
+      ? `Cannot find "${name}" for --only: expected some of: ` +
+        known.join(", ")
+      : `Cannot tell which "${name}" is for --only: expected one of: ` +
+        found.join(", "),
   );
 }

@@ -132,11 +132,22 @@ Deno.test("baseline learn --images widens bands until check passes, and keeps th
   match(refused.err, /Cannot learn from view 0, view 1: not within the bands/);
   const learned = await cli([...words, "--same-code"]);
   strictEqual(learned.code, 0, learned.err);
-  match(learned.out, /^Learned in .*views from 2 images\n/);
+  match(
+    learned.out,
+    /^Learned in .*views from 2 images of ".*\/elsewhere"; --machine NAME tells /,
+  );
   match(learned.out, /\n +view 0: .*image\.window 4 → \d/);
   const shown = await cli(["baseline", "show", ...baselinesOf(place)]);
   match(shown.out, /sharpness=/);
   match(shown.out, /\nLearned by B on .*: other machine\n/);
+  match(shown.out, /learned on\n {2}\S*\/elsewhere\n/);
+  const named = ["--machine", "runner, AVX2"];
+  const again = await cli([...words, "--same-code", ...named]);
+  match(again.out, / from 2 images of "runner, AVX2"\n/);
+  const nameless = await cli([...words, "--same-code", "--machine", " "]);
+  match(nameless.err, /Cannot use " " for --machine: expected a name of one/);
+  const both = await cli(["baseline", "show", ...baselinesOf(place)]);
+  match(both.out, /\n {2}runner, AVX2\n/);
   strictEqual((await check(place, elsewhere)).code, 0);
   const faulty = await make(place, "faulty", { stretch: 1.1 });
   strictEqual((await check(place, faulty)).code, 7);
@@ -168,7 +179,10 @@ Deno.test("check --images tells images that are new, gone, of another size or da
   match(alone.out, /2 images left out by --only/);
   const against = ["--against", place.path("baselines", "views")];
   const pruning = ["baseline", "prune", "--images", images, ...against];
-  match((await cli(pruning)).out, /Removed from .*views: 1 image\n/);
+  match(
+    (await cli([...pruning, "--allow-dirty"])).out,
+    /Removed from .*views: 1 image: view 1\nNext: commit .*\n$/,
+  );
   match((await check(place, images)).out, /Baseline for all of it: 1 id|1 new/);
   await cli(approving(place, place.path("out"), "--allow-dirty"));
   const { width, height, data } = await decodeImage(
@@ -235,6 +249,8 @@ Deno.test("check --images refuses other contents, studies' baselines, and option
   match(other.err, /content .*c\.png is not the image that it was approved wi/);
   const mixed = await check(place, noisy, "--jobs", "2");
   match(mixed.err, /Cannot take --jobs with --images/);
+  const ofStudy = await cli(["check", "configs/ci.yaml", "--band", "ssim=1"]);
+  match(ofStudy.err, /Cannot take --band without --images DIR and --against/);
   const half = await cli(["check", "--images", noisy]);
   match(half.err, /without --images DIR and --against BASELINE/);
   const nowhere = await cli([
@@ -282,10 +298,10 @@ Deno.test("baseline approve --images keeps the commit of the repository that the
   // what is not said is as it was
   const short = words.filter((_, at) => at < 6 || at > 11);
   const unsaid = await cli([...short, "--dry-run"]);
-  match(unsaid.out, /^Would approve in .*views: 0 images; 2 as before\n/);
+  match(unsaid.out, /^Nothing to approve in .*views: 2 images are as before\n/);
   // the baseline itself is no change of the code
   const again = await cli([...words, "--dry-run"]);
-  match(again.out, /^Would approve in .*views: 0 images; 2 as before\n/);
+  match(again.out, /^Nothing to approve in .*views: 2 images are as before\n/);
 });
 
 Deno.test("check --images tells what a branch changed in the baseline, in whose repository it lies", async () => {

@@ -25,9 +25,7 @@ async function gate(
     ...words,
     ...files.map((file) => place.path(file)),
     ...["--baselines", place.path("baselines")],
-    ...(words.join(" ") === "baseline prune"
-      ? []
-      : ["--results", place.results, "--quiet"]),
+    ...(words[1] === "prune" ? [] : ["--results", place.results, "--quiet"]),
   ]);
 }
 
@@ -110,7 +108,7 @@ Deno.test("check --only runs and judges some trials, and says that others were l
   strictEqual(code, 0, out);
   match(out, /\nbeta 40 +[0-9a-f]{12} +identical/);
   match(out, /Note: tiny: 1 trial left out by --only/);
-  match(out, /\n1 identical; 1 of 1 trials ran now/);
+  match(out, /\n1 identical; 1 of 1 trial ran now/);
   const wrong = await gate(place, ["check", "--only", "0123"]);
   strictEqual(wrong.code, 2);
   match(wrong.err, /Cannot find "0123" for --only: expected some of: [0-9a-f]/);
@@ -132,8 +130,11 @@ Deno.test("check fails for a new trial and a missing one until approve and prune
   const shrunk = await gate(place, ["check"]);
   strictEqual(shrunk.code, 9);
   match(shrunk.out, /: deno task baseline prune .*tiny\.yaml --baselines/);
-  const pruned = await gate(place, ["baseline", "prune"]);
-  match(pruned.out, /Removed from .*: 1 trial\n/);
+  const pruned = await gate(place, ["baseline", "prune", "--allow-dirty"]);
+  match(
+    pruned.out,
+    /Removed from .*: 1 trial: beta 41 \([0-9a-f]{12}\)\nNext: commit .*\n$/,
+  );
   strictEqual((await gate(place, ["check"])).code, 0);
 });
 
@@ -224,7 +225,10 @@ Deno.test("baseline approve replaces what is damaged, and says what is lost", as
   await Deno.remove(place.path("baselines", "tiny", png!));
   const missing = await gate(place, ["check"]);
   match(missing.err, /\.png: it is missing; get the file back from git/);
-  match((await gate(place, APPROVE)).out, /: 1 trial\nReplaced: .*png/);
+  match(
+    (await gate(place, APPROVE)).out,
+    /Nothing to approve in .*: 1 trial is as before\nReplaced: .*png: it is mi/,
+  );
   const { out: shown } = await cli([
     ...["baseline", "show", "--baselines", place.path("baselines")],
   ]);
@@ -345,9 +349,9 @@ Deno.test("check runs again what was asked to run elsewhere than auto does", asy
   await Deno.remove(place.results, { recursive: true });
   // where git knows all files, equal questions are not asked twice
   const wasm = await gate(place, ["check", "--backend", "wasm"]);
-  match(wasm.out, /Run on wasm .*1 of 1 trials ran now/s, wasm.err);
+  match(wasm.out, /Run on wasm .*1 of 1 trial ran now/s, wasm.err);
   const auto = await gate(place, ["check"]);
-  match(auto.out, /1 identical; 1 of 1 trials ran now/, auto.err);
+  match(auto.out, /1 identical; 1 of 1 trial ran now/, auto.err);
 });
 
 Deno.test("baseline refuses verbs and options that it does not have", async () => {

@@ -163,6 +163,14 @@ function commands(): string[][] {
     .map((line) => line.split(/\s+/));
 }
 
+Deno.test("docs/ci_workflows.md says who approves and learns, and why, which git on a runner does not know", () => {
+  const lines = yamlOf(WORKFLOWS).flatMap(textsOf).flatMap((text) =>
+    text.split("\n").filter((line) => /baseline (?:approve|learn)/.test(line))
+  );
+  strictEqual(lines.length, 4);
+  for (const line of lines) ok(/ --by "\$\w+" --note "\$\w+"/.test(line), line);
+});
+
 Deno.test("docs/ci.md and docs/ci_workflows.md run tasks that there are, with options that they take", async () => {
   const all = commands();
   ok(all.length >= 20);
