@@ -87,9 +87,10 @@ export async function gatePage(
       items.push(isAlarming ? item : withoutAlarm(item, words));
     }
     const seen = lookTally(study.trials);
+    const told = tally(study.trials) || "left out";
     studies.push({
       name: study.study,
-      lines: [tally(study.trials) + (seen === "" ? "" : `; ${seen}`)],
+      lines: [told + (seen === "" ? "" : `; ${seen}`)],
       items,
       notes: [`Baseline: ${approvalText(study)}`],
     });
