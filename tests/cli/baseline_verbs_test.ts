@@ -255,6 +255,14 @@ Deno.test("baseline diff tells who learned and approved since, and of an older f
   const { out } = await diff();
   match(out, /\nLearned by B on \d{4}-\d\d-\d\d.*: runner\n$/);
   doesNotMatch(out, /Approved by/);
+  const folder = place.path("baselines", "tiny");
+  await Deno.rename(folder, place.path("away"));
+  // named by the commit alone
+  const gone = await cli([
+    ...["baseline", "diff", "--baselines", place.path("baselines")],
+  ]);
+  match(gone.out, /tiny since HEAD\n.*\n[0-9a-f]{12} +removed /);
+  await Deno.rename(place.path("away"), folder);
   await edit(place, (text) => text.replace('Version": 2', 'Version": 1'));
   await git("commit", "-qam", "as if by an older Gramlab");
   await edit(place, (text) => text.replace('Version": 1', 'Version": 2'));
