@@ -44,7 +44,7 @@ export const learn: BaselineVerb = {
     if (options.images !== undefined || options.against !== undefined) {
       return await learnImages(files, options);
     }
-    const { io, baselines } = options;
+    const { io, baselines, offline = false } = options;
     const variants = learnVariants(options);
     const plans = await readPlans(files, { fullLength: true });
     const baselined = readBaselines(plans, baselines);
@@ -59,7 +59,7 @@ export const learn: BaselineVerb = {
     let leave = (code: number): void => io.exit(code);
     using interruption = listenForInterruption(io, (code) => leave(code));
     const { signal } = interruption;
-    using viewer = new Viewer({ ...{ io, signal }, offline: false });
+    using viewer = new Viewer({ io, signal, offline });
     leave = (code) => viewer.exit(code);
     const given = { ...options, checkout, act, viewer, signal };
     const refused = await refuseOtherCode(baselined, given);
