@@ -49,8 +49,8 @@ export interface Evidence {
   readonly name: string;
   /**
    * Of costs and curves the first step at which the value is worse, or if none
-   * is, better, or if it never left its band, where it came closest; of the chain the first step whose hash
-   * differs; else null.
+   * is, better, or if it never left its band, where it came closest; of the
+   * chain the first step whose hash differs; else null.
    */
   readonly step: number | null;
   /** The value of the baseline; null where there is none. */
@@ -273,9 +273,9 @@ export interface BaselineChanges {
 }
 
 /**
- * How a gate ended: `passed`; `regression`, something left its band,
- * or could not run; `no baseline`, it is of other trials than there are; `not judged`, an
- * error came between.
+ * How a gate ended: `passed`; `regression`, something left its band, or could
+ * not run; `no baseline`, it is of other trials than there are; `not judged`,
+ * an error came between.
  */
 export type GateOutcome =
   | "passed"

@@ -75,10 +75,11 @@ Examples:
   deno task baseline learn configs/ci.yaml --threads 1,2
   deno task baseline diff ci --ref main
 
-Exit codes: 0 fine, 2 bad input, or a checkout that differs from its commit, 3
-something could not be fetched, 5 no backend, 6 results cannot be written, 7
-learn: the images are not those that were approved, 8 a trial's process died, 9
-no baseline, or a damaged one, 70 a bug, 130 interrupted (143 by SIGTERM)`;
+Exit codes: 0 fine, 1 a trial failed, 2 bad input, or a checkout that differs
+from its commit, 3 something could not be fetched, 4 no images, 5 no backend, 6
+results cannot be written, 7 learn: the images are not those that were approved,
+8 a trial's process died, 9 no baseline, or a damaged one, 70 a bug, 130
+interrupted (143 by SIGTERM)`;
 
 const VERBS: Readonly<Record<string, BaselineVerb>> = {
   ...{ approve, learn, prune, show, diff },

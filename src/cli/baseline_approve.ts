@@ -1,6 +1,6 @@
 /** `baseline approve`: a person says that images are as they should be. */
 import { join } from "node:path";
-import { InfrastructureError, TrialError, UsageError } from "../base/errors.ts";
+import { UsageError } from "../base/errors.ts";
 import type { BaselineEntry } from "../check/baseline.ts";
 import { findBaseline, writeBaseline } from "../check/baseline_file.ts";
 import type { HeadRun } from "../check/head_run.ts";
@@ -25,6 +25,7 @@ import { readCode } from "./read_code.ts";
 import { readPlans } from "./read_plans.ts";
 import { readRecipes } from "./read_recipes.ts";
 import { runGate } from "./run_gate.ts";
+import { unfitTrial } from "./unfit_trial.ts";
 
 /** Runs what has not run, and makes it the baseline. */
 export const approve: BaselineVerb = {
@@ -39,12 +40,16 @@ export const approve: BaselineVerb = {
     const { io, results, backend, baselines } = options;
     const root = checkoutRoot();
     const checkout = await readCode(root, [baselines]);
-    const plans = await readPlans(files, { backend, fullLength: true });
+    const all = await readPlans(files, { backend, fullLength: true });
+    const ids = all.flatMap(({ trials }) => trials.map(({ id }) => id));
+    const only = toOnly(options.only, ids);
+    // a study that is left out gets no empty baseline
+    const plans = all.filter(({ trials }) =>
+      trials.some(({ id }) => only?.has(id) ?? true)
+    );
     const recipes = await readRecipes(plans, root);
     const given = { ...options, root, recipes };
     const approval = await makeApproval(checkout, given);
-    const ids = plans.flatMap(({ trials }) => trials.map(({ id }) => id));
-    const only = toOnly(options.only, ids);
     const standing = plans.map((plan) => findStanding(plan, baselines));
     const { interrupted } = await runGate(plans, {
       ...{ io, results, baselines, checkout, command: options.command },
@@ -130,7 +135,7 @@ async function makeBaseline(
     const { id, varied } = trial;
     const before = old.get(id);
     const { run, record } = await endedRun(trial, store);
-    if (run === undefined) throw unfit(id, record?.reason);
+    if (run === undefined) throw unfitTrial("approve", id, record);
     const isImageless = found.imageless.has(id);
     // equal bits: what was learned of other machine keys stays true
     const isKept = before !== undefined && isSame(before, run) &&
@@ -159,12 +164,4 @@ function isSame(
     it.machineKey === environment.machineKey &&
     it.chainSha256 === chainSha256 && it.pixelsSha256 === pixelsSha256
   ) ?? false;
-}
-
-function unfit(id: string, reason: string | null | undefined): Error {
-  const why = reason ?? "it has not run";
-  const message = `Cannot approve trial ${id}: ${why}`;
-  return /^its process /i.test(why)
-    ? new InfrastructureError(message)
-    : new TrialError(message);
 }

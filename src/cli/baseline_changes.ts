@@ -110,7 +110,7 @@ async function changesOf(
       : { found: error.message, path: old };
     // of what --only leaves out no image was looked at
     const isOfNow = resolve(dirname(path)) === resolve(folder);
-    const at = isOfNow ? path : "it cannot be read at that commit";
+    const at = isOfNow ? basename(path) : "it cannot be read at that commit";
     return { ...told, problem: `${at}: ${found}` };
   }
 }

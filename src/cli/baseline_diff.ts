@@ -11,16 +11,20 @@ import { DamagedFile } from "../check/baseline_text.ts";
 import { compareBaselines } from "../check/compare_baselines.ts";
 import type { EntryChange } from "../check/types.ts";
 import { removeFolder } from "../store/durable_file.ts";
-import { actText, namesIn } from "./baseline_show.ts";
+import { actText, foldersIn, namesIn } from "./baseline_show.ts";
 import type { BaselineVerb } from "./baseline_verb.ts";
-import { checkOutFolder, findCommitOf } from "./committed_baseline.ts";
+import {
+  baselinesAt,
+  checkOutFolder,
+  findCommitOf,
+} from "./committed_baseline.ts";
 
 /** Compares baselines with those of a commit. */
 export const diff: BaselineVerb = {
   options: ["ref"],
   async run(names, { io, baselines, ref = "HEAD" }) {
-    const chosen = names.length > 0 ? names : namesIn(baselines);
     const commit = await findCommitOf(baselines, ref);
+    const chosen = names.length > 0 ? names : await allNames(baselines, commit);
     for (const name of chosen) {
       const folder = join(baselines, name);
       const old = await Deno.makeTempDir({ prefix: "gramlab-baseline-" });
@@ -34,6 +38,13 @@ export const diff: BaselineVerb = {
     return 0;
   },
 };
+
+/** Those of now, and those of the commit: one may be gone. */
+async function allNames(baselines: string, commit: string): Promise<string[]> {
+  const old = await baselinesAt(commit, baselines);
+  if (old.length === 0) return namesIn(baselines);
+  return [...new Set([...foldersIn(baselines), ...old])].sort();
+}
 
 interface Places {
   readonly folder: string;

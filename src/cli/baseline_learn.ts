@@ -29,6 +29,7 @@ import { readCode } from "./read_code.ts";
 import { readPlans } from "./read_plans.ts";
 import { readRecipes } from "./read_recipes.ts";
 import { runGate } from "./run_gate.ts";
+import { unfitTrial } from "./unfit_trial.ts";
 import { Viewer } from "./viewer.ts";
 
 /** Runs a study wherever it rounds otherwise. */
@@ -43,7 +44,7 @@ export const learn: BaselineVerb = {
     if (options.images !== undefined || options.against !== undefined) {
       return await learnImages(files, options);
     }
-    const { io, baselines } = options;
+    const { io, baselines, offline = false } = options;
     const variants = learnVariants(options);
     const plans = await readPlans(files, { fullLength: true });
     const baselined = readBaselines(plans, baselines);
@@ -58,7 +59,7 @@ export const learn: BaselineVerb = {
     let leave = (code: number): void => io.exit(code);
     using interruption = listenForInterruption(io, (code) => leave(code));
     const { signal } = interruption;
-    using viewer = new Viewer({ ...{ io, signal }, offline: false });
+    using viewer = new Viewer({ io, signal, offline });
     leave = (code) => viewer.exit(code);
     const given = { ...options, checkout, act, viewer, signal };
     const refused = await refuseOtherCode(baselined, given);
@@ -109,7 +110,10 @@ async function refuseOtherCode(
   const { io, results, viewer } = options;
   const ran = await run(plans.map(({ plan }) => plan), options, {});
   if (ran !== undefined) return ran;
-  if (options["same-code"]) return await refuseDisproved(plans, options);
+  if (options["same-code"]) {
+    await assertRan(plans, results);
+    return await refuseDisproved(plans, options);
+  }
   const beginMs = performance.now();
   const studies = await judgePlans(plans, { results, viewer });
   const outcome = outcomeOf(studies, false);
@@ -126,6 +130,18 @@ async function refuseOtherCode(
       "approve them, or say --same-code if this code is the approved one\n",
   );
   return GATE_EXIT_CODES[outcome];
+}
+
+/** On other backends a trial may fail; where it was approved none does. */
+async function assertRan(
+  plans: readonly BaselinedPlan[],
+  results: string,
+): Promise<void> {
+  using store = await openStore(results, { readOnly: true });
+  for (const trial of plans.flatMap(({ plan }) => plan.trials)) {
+    const { run, record } = await endedRun(trial, store);
+    if (run === undefined) throw unfitTrial("learn from", trial.id, record);
+  }
 }
 
 /** The exit code of an interruption, if there was one. */
@@ -213,9 +229,8 @@ async function widen(
   for (const trial of plan.trials) {
     const { run, record } = await endedRun(trial, store);
     if (run === undefined) {
-      throw new BackendError(
-        `Cannot learn from trial ${trial.id}: ${record?.reason}`,
-      );
+      const { message } = unfitTrial("learn from", trial.id, record);
+      throw new BackendError(message);
     }
     // all of the plan's trials are in it
     const entry = baseline.entries.find(({ id }) => id === trial.id)!;

@@ -48,14 +48,25 @@ function readNamed(folder: string): Baseline {
  * @throws {BaselineError} If there is none.
  */
 export function namesIn(baselines: string): string[] {
+  const names = foldersIn(baselines);
+  if (names.length > 0) return names;
+  throw new BaselineError(`Cannot find a baseline in ${baselines}`);
+}
+
+/**
+ * Names of folders that lie in one.
+ *
+ * @param baselines The folder that baselines lie in.
+ * @returns Sorted; none if there is no such folder.
+ */
+export function foldersIn(baselines: string): string[] {
   try {
-    const names = [...Deno.readDirSync(baselines)]
-      .filter(({ isDirectory }) => isDirectory).map(({ name }) => name);
-    if (names.length > 0) return names.sort();
+    return [...Deno.readDirSync(baselines)]
+      .filter(({ isDirectory }) => isDirectory).map(({ name }) => name).sort();
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return [];
   }
-  throw new BaselineError(`Cannot find a baseline in ${baselines}`);
 }
 
 function baselineText(folder: string, baseline: Baseline): string {

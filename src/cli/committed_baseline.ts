@@ -1,7 +1,8 @@
 /** Baselines as a commit has them. */
-import { basename, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { CHILD_ENV } from "../base/child_env.ts";
 import { UsageError } from "../base/errors.ts";
+import { INDEX_FILE } from "../check/baseline_file.ts";
 import { checkoutOf } from "./checkout_of.ts";
 
 /**
@@ -46,6 +47,26 @@ export async function forkOf(
 }
 
 /**
+ * Names of the baselines that a commit has in a folder.
+ *
+ * @param commit The commit.
+ * @param folder The folder; need not exist now.
+ * @throws {UsageError} If git does not give them.
+ */
+export async function baselinesAt(
+  commit: string,
+  folder: string,
+): Promise<string[]> {
+  const { ask, inside } = placeOf(commit, folder);
+  const words = ["-r", "-z", "--name-only", commit, ...inside];
+  const paths = textOf(await ask("ls-tree", ...words)).split("\0");
+  return paths.filter((path) =>
+    basename(path) === INDEX_FILE &&
+    resolve(checkoutOf(folder), path, "../..") === resolve(folder)
+  ).map((path) => basename(dirname(path)));
+}
+
+/**
  * Writes the files that a commit has of a folder; folders, submodules and links
  * in it are left out.
  *
@@ -59,6 +80,18 @@ export async function checkOutFolder(
   folder: string,
   target: string,
 ): Promise<void> {
+  const { ask, inside } = placeOf(commit, folder);
+  const listed = textOf(await ask("ls-tree", "-z", commit, ...inside));
+  for (const line of listed.split("\0")) {
+    const [, hash, path] = /^100\d+ blob (\w+)\t([^]+)$/.exec(line) ?? [];
+    if (hash === undefined || path === undefined) continue;
+    const content = await ask("cat-file", "blob", hash);
+    await Deno.writeFile(join(target, basename(path)), content);
+  }
+}
+
+/** How git is asked for a folder of a commit. */
+function placeOf(commit: string, folder: string) {
   const root = checkoutOf(folder);
   const place = relative(root, resolve(folder)).replaceAll(sep, "/");
   const ask = async (...words: readonly string[]): Promise<Uint8Array> => {
@@ -71,14 +104,7 @@ export async function checkOutFolder(
     );
   };
   // a folder that is all of the repository has no name in it
-  const inside = place === "" ? [] : ["--", `${place}/`];
-  const listed = textOf(await ask("ls-tree", "-z", commit, ...inside));
-  for (const line of listed.split("\0")) {
-    const [, hash, path] = /^100\d+ blob (\w+)\t([^]+)$/.exec(line) ?? [];
-    if (hash === undefined || path === undefined) continue;
-    const content = await ask("cat-file", "blob", hash);
-    await Deno.writeFile(join(target, basename(path)), content);
-  }
+  return { ask, inside: place === "" ? [] : ["--", `${place}/`] };
 }
 
 async function git(

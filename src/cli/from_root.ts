@@ -1,7 +1,12 @@
 /** A gate's report for people who are at the root of the repository. */
 import { isAbsolute, join, relative, resolve } from "node:path";
 import type { OutputPlace } from "../check/outputs/types.ts";
-import type { GateCommands, GateReport, ImagePaths } from "../check/types.ts";
+import type {
+  BaselineChanges,
+  GateCommands,
+  GateReport,
+  ImagePaths,
+} from "../check/types.ts";
 import { shellWord } from "./shell_word.ts";
 
 /** A report and the folder that its paths start from. */
@@ -43,8 +48,22 @@ export function fromRoot({ report, place }: Placed): Placed {
         })),
         ...study.commands && { commands: led(study.commands, lead) },
       })),
+      ...report.baselineChanges && {
+        baselineChanges: movedFolders(report.baselineChanges, move),
+      },
     },
     place: { ...place, folder: resolve(root) },
+  };
+}
+
+/** Their images are shown on the page alone, which is told where it ran. */
+function movedFolders(
+  { folders, ...changes }: BaselineChanges,
+  move: (path: string) => string,
+): BaselineChanges {
+  return {
+    ...changes,
+    folders: folders.map((it) => ({ ...it, folder: move(it.folder) })),
   };
 }
 

@@ -57,18 +57,24 @@ export function gateTable(
   const { studies } = report;
   const trials = studies.flatMap((study) => study.trials);
   const notes = [
-    // a log takes lines that begin with :: for commands
     ...remarksOf(report, hasReason).map((it) => `Note: ${it}`),
     ...changeLines(report.baselineChanges),
     ...headsOf(trials),
   ];
   const blocks = [
-    ...studies.map((study) => studyText(study, { isWhole, columns })),
+    // of what --only leaves out a note tells
+    ...studies.filter(({ trials }) => trials.length > 0)
+      .map((study) => studyText(study, { isWhole, columns })),
     notes.join("\n"),
     nextSteps(report).map((it) => `- ${it}`).join("\n"),
     [headline(report), effortOf(report, trials)].join("\n"),
   ];
-  return blocks.filter((block) => block !== "").join("\n\n");
+  return withoutCommands(blocks.filter((it) => it !== "").join("\n\n"));
+}
+
+/** What a log of GitHub's obeys: the first at a line's begin, however indented. */
+function withoutCommands(text: string): string {
+  return text.replace(/^( *)::/gm, "$1: :").replaceAll("##[", "# #[");
 }
 
 function effortOf(
@@ -92,9 +98,7 @@ function studyText(
   return [
     oneLine(`${what} ${name} against ${folder}${approvedBy(study)}`),
     "",
-    // a log of GitHub's obeys lines that begin so, however indented
-    ...linesOf(worstFirst(trials), study, options)
-      .map((line) => line.replace(/^(\s*)::/, "$1: :")),
+    ...linesOf(worstFirst(trials), study, options),
   ].join("\n");
 }
 

@@ -4,7 +4,11 @@ import { counted } from "../base/format.ts";
 import { oneLine } from "../base/one_line.ts";
 import { addLearned } from "../check/add_learned.ts";
 import type { BaselineEntry } from "../check/baseline.ts";
-import { readBaselineImage, writeBaseline } from "../check/baseline_file.ts";
+import {
+  assertImages,
+  readBaselineImage,
+  writeBaseline,
+} from "../check/baseline_file.ts";
 import { judgeImages } from "../check/judge_images.ts";
 import { GATE_EXIT_CODES } from "../check/outcome.ts";
 import type { TrialVerdict } from "../check/types.ts";
@@ -104,6 +108,7 @@ async function prepare(
     );
   }
   const read = readImageBaseline(against);
+  assertImages(against, read.baseline);
   const ids = read.baseline.entries.map(({ id }) => id);
   const known = listImages(images).filter(({ id }) => ids.includes(id));
   if (known.length === 0) {

@@ -25,7 +25,10 @@ export async function readRecipes(
   plans: readonly Plan[],
   asked: string,
 ): Promise<PlacedCheckout[]> {
-  const files = new Set(plans.flatMap(filesOf));
+  // git knows a link, and apart from it what it leads to
+  const files = new Set(
+    plans.flatMap(filesOf).flatMap((it) => [it, Deno.realPathSync(it)]),
+  );
   const byRoot = Map.groupBy(files, (file) => checkoutOf(dirname(file)));
   const roots = [...byRoot].filter(([root]) =>
     hasGit(root) && root !== resolve(asked)

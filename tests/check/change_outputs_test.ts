@@ -78,7 +78,7 @@ Deno.test("output junit tells changes of baselines as a test that is skipped, so
   match(text, /^<testsuites .* tests="2" failures="0" errors="0"/m);
   match(
     text,
-    /name="Baselines changed since main \(c{10}\)">\n +<skipped message="main: 1 of 1 trial changed: [^"]+">main main \(main\): another image; /,
+    /name="main: Baselines changed since main \(c{10}\)">\n +<skipped message="main: 1 of 1 trial changed: [^"]+">main main \(main\): another image; /,
   );
 });
 

@@ -107,6 +107,25 @@ Deno.test("baseline learn --same-code refuses other bits on a machine key that i
   }
 });
 
+Deno.test("baseline learn --same-code refuses a trial that fails", async () => {
+  await using place = await approved();
+  const [id] = idsOf(place);
+  const broken = STUDY.replace("[conv1_1, conv2_1]", "[conv3_1, conv4_1]");
+  await place.write("tiny.yaml", `${broken}  beta: 3.0e+38\n`);
+  const { out: planned } = await cli(["plan", place.path("tiny.yaml")]);
+  const [, failing] = /^([0-9a-f]{12}) /m.exec(planned)!;
+  // as if it had been approved
+  await edit(place, (text) => text.replaceAll(id!, failing!));
+  const folder = place.path("baselines", "tiny");
+  for (const end of ["json", "png"]) {
+    await Deno.rename(`${folder}/${id}.${end}`, `${folder}/${failing}.${end}`);
+  }
+  const words = ["--threads", "2", "--isa", "DEFAULT", "--same-code"];
+  const { code, out, err } = await baseline(place, "learn", ...words);
+  strictEqual(code, 1, out);
+  match(err, RegExp(`^Error: Cannot learn from trial ${failing}: Cost .*\n$`));
+});
+
 Deno.test("baseline approve --only runs these trials alone, by the beginnings of their ids", async () => {
   await using place = await Workplace.create({ "tiny.yaml": TWO });
   const { out: planned } = await cli(["plan", place.path("tiny.yaml")]);
@@ -122,6 +141,21 @@ Deno.test("baseline approve --only runs these trials alone, by the beginnings of
   const unknown = await baseline(place, "approve", "--only", "zz");
   strictEqual(unknown.code, 2);
   match(unknown.err, /Cannot find "zz" for --only: expected some of: /);
+});
+
+Deno.test("baseline approve --only leaves studies alone of which it names no trial", async () => {
+  await using place = await Workplace.create({
+    "other.yaml": STUDY.replace("tiny", "other").replace("seed: 3", "seed: 4"),
+    "tiny.yaml": STUDY,
+  });
+  const { out: planned } = await cli(["plan", place.path("tiny.yaml")]);
+  const [, id] = /^([0-9a-f]{12}) /m.exec(planned)!;
+  const only = [place.path("other.yaml"), "--only", id!];
+  const { code, out, err } = await baseline(place, "approve", ...only);
+  strictEqual(code, 0, err);
+  match(out, /^Approved in \S+tiny: 1 trial\n/);
+  doesNotMatch(out, /other/);
+  deepStrictEqual(place.allNames("baselines"), ["tiny"]);
 });
 
 Deno.test("baseline approve tells that there is nothing to approve, and what is to be learned where", async () => {
@@ -221,6 +255,14 @@ Deno.test("baseline diff tells who learned and approved since, and of an older f
   const { out } = await diff();
   match(out, /\nLearned by B on \d{4}-\d\d-\d\d.*: runner\n$/);
   doesNotMatch(out, /Approved by/);
+  const folder = place.path("baselines", "tiny");
+  await Deno.rename(folder, place.path("away"));
+  // named by the commit alone
+  const gone = await cli([
+    ...["baseline", "diff", "--baselines", place.path("baselines")],
+  ]);
+  match(gone.out, /tiny since HEAD\n.*\n[0-9a-f]{12} +removed /);
+  await Deno.rename(place.path("away"), folder);
   await edit(place, (text) => text.replace('Version": 2', 'Version": 1'));
   await git("commit", "-qam", "as if by an older Gramlab");
   await edit(place, (text) => text.replace('Version": 1', 'Version": 2'));

@@ -3,6 +3,14 @@ import { markdown } from "../../src/check/outputs/markdown.ts";
 import { fromRoot } from "../../src/cli/from_root.ts";
 import { mixedGate } from "../check/sample_gate.ts";
 
+const CHANGES = {
+  ...{ base: "main", commit: null, problem: null },
+  folders: [{
+    ...{ kind: "study", study: "ci", folder: "../baselines/ci" } as const,
+    ...{ problem: "why", count: 1, entries: [] },
+  }],
+};
+
 /** The summary of a gate that ran in a folder. */
 async function summary(
   folder: string,
@@ -12,13 +20,15 @@ async function summary(
     ...{ env: { get: (name: string) => env[name] }, folder },
     readImage: () => Promise.resolve(undefined),
   };
-  const root = fromRoot({ report: mixedGate(), place });
+  const report = { ...mixedGate(), baselineChanges: CHANGES };
+  const root = fromRoot({ report, place });
   return await markdown.write(root.report, root.place);
 }
 
 Deno.test("fromRoot() tells paths and commands of a gate in a submodule from the repository's root", async () => {
   for (const name of ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"]) {
     const text = await summary("/work/art/gram lab", { [name]: "/work/art" });
+    match(text, /Whether baselines\/ci changed is not known: why\n/);
     match(text, /head gram lab\/results\/trials\/cccccccccccc\/output\.png/);
     match(
       text,

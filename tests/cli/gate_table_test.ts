@@ -40,7 +40,7 @@ Deno.test("gateTable() tells a cost of the only layer once, and a size in one ro
 
 Deno.test("gateTable() has no line that a log takes for a command", () => {
   const nothing = { decidedBy: null, evidence: [], curves: undefined! };
-  const note = "Error: ::error::x";
+  const note = "Error: ::error::x ##[error]w";
   const varied = { "::error::y": 1 };
   const evidence = [{ ...EVIDENCE, name: "::error::z" }];
   const text = gateTable(sampleGate([
@@ -48,5 +48,14 @@ Deno.test("gateTable() has no line that a log takes for a command", () => {
     sampleTrial("::error::v", "worse", { varied: {}, evidence }),
   ]));
   match(text, /error::x[^]*error::z/);
-  ok(!/^\s*::/m.test(text), text);
+  ok(!/^\s*::|##\[/m.test(text), text);
+});
+
+Deno.test("gateTable() has no table of a study whose trials are all left out", () => {
+  const report = sampleGate([sampleTrial("aaaaaaaaaaaa", "identical")]);
+  const [study] = report.studies;
+  const other = { ...study!, study: "other", trials: [], leftOut: 2 };
+  const text = gateTable({ ...report, studies: [study!, other] });
+  ok(!text.includes("Study other"), text);
+  match(text, /Note: other: 2 trials left out by --only/);
 });

@@ -57,3 +57,18 @@ Deno.test("readRecipes() says nothing of studies in no repository", async () => 
   const plans = await readPlans([place.path("tiny.yaml")], {});
   deepStrictEqual(await readRecipes(plans, "/elsewhere"), []);
 });
+
+Deno.test("readRecipes() finds what links lead to", async () => {
+  await using repository = await Repository.create({ "tiny.yaml": TINY });
+  const { folder: root } = repository;
+  await Deno.symlink("tiny.yaml", join(root, "link.yaml"));
+  await Deno.symlink(".", join(root, "here"));
+  await repository.git("add", "--all");
+  await repository.git("commit", "--quiet", "--no-gpg-sign", "-m", "Links");
+  await repository.write("tiny.yaml", `${TINY}  beta: 4\n`);
+  for (const name of ["link.yaml", "here/tiny.yaml"]) {
+    const plans = await readPlans([join(root, name)], {});
+    const [recipe] = await readRecipes(plans, "/elsewhere");
+    deepStrictEqual(recipe?.checkout.changed, ["tiny.yaml"], name);
+  }
+});

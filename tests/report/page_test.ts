@@ -33,6 +33,12 @@ function testPage(
   });
 }
 
+/** Each curve is a file of its own: the chart grows as they arrive. */
+async function drawn(page: Page, count: number): Promise<void> {
+  await page.locator(`.chart[aria-label*=" of ${count} trials "] canvas`)
+    .waitFor();
+}
+
 async function columns(page: Page, title: string): Promise<string[]> {
   const titles = await page.locator("#table thead th").allInnerTexts();
   const at = titles.findIndex((it) => it.replace(/ [↑↓]$/, "") === title);
@@ -128,13 +134,13 @@ testPage(
     const page = await browser.open(path);
     // the ends of the front are held at first
     strictEqual(await page.locator(".tile.held").count(), 2);
-    await page.locator(".chart canvas").waitFor();
+    await drawn(page, 2);
     await letGo(page);
     strictEqual(await page.locator(".tile.held, .panel").count(), 0);
     await page.getByRole("button", { name: /^Hold beta 4 / }).first().click();
     await page.getByRole("button", { name: /^Hold beta 400 / }).first().click();
     strictEqual(await page.locator(".panel").count(), 4); // with content and style
-    await page.locator(".chart canvas").waitFor();
+    await drawn(page, 2);
     strictEqual(await page.locator(".u-legend .u-series").count(), 3);
     await page.locator("#curves select").selectOption(
       "style.conv1_1",
@@ -166,7 +172,9 @@ testPage(
   GRID,
   async (path, browser) => {
     const page = await browser.open(path);
+    // one of the two that are held at first is let go
     await page.getByRole("button", { name: /^Hold beta 4 / }).first().click();
+    await drawn(page, 1);
     const area = page.locator(".chart .u-over");
     await area.scrollIntoViewIfNeeded();
     const box = (await area.boundingBox())!;

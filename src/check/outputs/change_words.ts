@@ -12,6 +12,8 @@ import type {
 
 /** News of one baseline. */
 export interface ChangeNews {
+  /** The study, or the set of images; null for all. */
+  readonly study: string | null;
   /** What it is about. */
   readonly title: string;
   /** What became of it. */
@@ -33,21 +35,19 @@ export function changeNews(changes: BaselineChanges | undefined): ChangeNews[] {
     ? ""
     : ` (${shortOf(commit)})`;
   const since = `since ${shortOf(base)}${at}`;
-  const unknown = (what: string, why: string): ChangeNews => ({
-    ...newsOf(`Baselines ${since}`, `Whether ${what} is not known: ${why}`),
-    entries: [],
+  const unknown = (what: string, why: string) =>
+    newsOf(`Baselines ${since}`, `Whether ${what} is not known: ${why}`);
+  if (problem !== null) {
+    return [{ ...unknown("they changed", problem), study: null, entries: [] }];
+  }
+  return folders.flatMap(({ problem, ...folder }) => {
+    const { study, entries } = folder;
+    if (problem === null && entries.length === 0) return [];
+    const news = problem === null
+      ? newsOf(`Baselines changed ${since}`, folderText(folder))
+      : unknown(`${folder.folder} changed`, problem);
+    return [{ ...news, study, entries }];
   });
-  if (problem !== null) return [unknown("they changed", problem)];
-  return folders.flatMap((folder) =>
-    folder.problem !== null
-      ? [unknown(`${folder.folder} changed`, folder.problem)]
-      : folder.entries.length === 0
-      ? []
-      : [{
-        ...newsOf(`Baselines changed ${since}`, folderText(folder)),
-        entries: folder.entries,
-      }]
-  );
 }
 
 function newsOf(title: string, text: string) {
@@ -69,7 +69,9 @@ function shortOf(name: string): string {
 }
 
 /** Short: what became of each entry is told elsewhere. */
-function folderText({ study, kind, count, entries }: FolderChanges): string {
+function folderText(
+  { study, kind, count, entries }: Omit<FolderChanges, "problem">,
+): string {
   const noun = kind === "images" ? "image" : "trial";
   const of = (kind: EntryChange["kind"]): number =>
     entries.filter((it) => it.kind === kind).length;

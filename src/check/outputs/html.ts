@@ -86,10 +86,10 @@ export async function gatePage(
       const item = { ...await toItem(trial, report, place), label };
       items.push(isAlarming ? item : withoutAlarm(item, words));
     }
-    const seen = lookTally(study.trials);
+    const told = [tally(study.trials) || "left out", lookTally(study.trials)];
     studies.push({
       name: study.study,
-      lines: [tally(study.trials) + (seen === "" ? "" : `; ${seen}`)],
+      lines: [told.filter((it) => it !== "").join("; ")],
       items,
       notes: [`Baseline: ${approvalText(study)}`],
     });

@@ -77,8 +77,10 @@ function changesSuite(news: readonly ChangeNews[]): string[] {
   return [
     `  <testsuite name="baselines" tests="${count}" failures="0" errors="0" ` +
     `skipped="${count}">`,
-    ...news.flatMap(({ title, text, entries }) => [
-      `    <testcase classname="baselines" name="${escapeXml(title)}">`,
+    ...news.flatMap(({ study, title, text, entries }) => [
+      `    <testcase classname="baselines" name="${
+        // of tests of one name GitLab shows the first alone
+        escapeXml(study === null ? title : oneLine(`${study}: ${title}`))}">`,
       `      <skipped message="${escapeXml(text)}">${
         escapeXml(
           entries.map((it) => `${titleOf(it)}: ${changeText(it)}`).join("\n"),

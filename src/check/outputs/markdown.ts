@@ -103,7 +103,7 @@ function sectionOf(
     .filter(({ verdict }) => isFailure(verdict, report));
   const rest = failed.length - MOST_ROWS;
   return [
-    `**${markdownText(study.study)}**: ${tally(trials)}`,
+    `**${markdownText(study.study)}**: ${tally(trials) || "left out"}`,
     "",
     ...failed.length > 0
       ? tableOf(failed.slice(0, MOST_ROWS), study.kind, place)

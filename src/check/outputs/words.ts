@@ -144,9 +144,7 @@ export function reasonOf(trial: TrialVerdict): string {
  */
 export function whyOf(trial: TrialVerdict): string {
   const { verdict, decidedBy, evidence, note } = trial;
-  if (verdict === "failed" && note !== null) {
-    return oneLine(note.split("\n", 1)[0]!.replace(/^Error: /, ""));
-  }
+  if (verdict === "failed" && note !== null) return reasonLine(note);
   if (decidedBy === null) {
     const isTold = note !== null && verdict === "new";
     const parts = isTold ? [note] : [PLAIN[verdict], note];
@@ -154,6 +152,15 @@ export function whyOf(trial: TrialVerdict): string {
   }
   const parts = [causeOf(decidedBy, evidence), note];
   return oneLine(parts.filter((it) => it !== null).join("; "));
+}
+
+/**
+ * Why a trial failed, without where in the code.
+ *
+ * @param reason As its record has it.
+ */
+export function reasonLine(reason: string): string {
+  return oneLine(reason.split("\n", 1)[0]!.replace(/^Error: /, ""));
 }
 
 function causeOf(decidedBy: Evidence, all: readonly Evidence[]): string {
