@@ -58,8 +58,15 @@ export function approvalLines(
   ]).map(oneLine);
 }
 
-function approved({ folder, approved, same }: MadeBaseline, isDry: boolean) {
-  if (approved === 0) return nothingText(folder, counted(same, "trial"));
+function approved(made: MadeBaseline, isDry: boolean): string {
+  const { folder, approved, same, images } = made;
+  if (approved === 0) {
+    const what = counted(same, "trial");
+    // what was lost is told below
+    return images.size > 0
+      ? `As before in ${folder}: ${what}`
+      : nothingText(folder, what);
+  }
   const done = isDry ? "Would approve" : "Approved";
   return `${done} in ${folder}: ${counted(approved, "trial")}` +
     (same === 0 ? "" : `; ${same} as before`);

@@ -13,37 +13,33 @@ import {
   type FoundBaseline,
   writeBaseline,
 } from "../check/baseline_file.ts";
-import { FLOORS } from "../check/bands.ts";
-import { changedBands } from "../check/bands_of.ts";
-import type { MeasuredMetric } from "../check/compare_run.ts";
-import { type GivenBands, withBands } from "../check/given_bands.ts";
+import type { GivenBands } from "../check/given_bands.ts";
 import { type HeadImage, judgeImages } from "../check/judge_images.ts";
-import { makeImage, makeMetrics } from "../check/make_entry.ts";
 import type { Approval, StudyVerdict } from "../check/types.ts";
 import { parseImageSource } from "../config/image_source.ts";
-import { encodePng } from "../image/encode.ts";
-import { toBytes } from "../image/to_bytes.ts";
-import type { Image } from "../image/types.ts";
 import { unmeasurable } from "../plan/size_problems.ts";
 import { isChanged, lostLines, nothingText } from "./approval_lines.ts";
 import { writeApprovalPage } from "./approval_report.ts";
 import { toBands } from "./band_options.ts";
 import type { BaselineOptions } from "./baseline_verb.ts";
 import {
+  assertSame,
   fromHere,
   judgedBy,
   metricsIn,
   toHead,
-  withVersions,
 } from "./check_images.ts";
 import { checkoutOf } from "./checkout_of.ts";
 import { chooseMetrics } from "./choose_metrics.ts";
+import { imageCommands } from "./gate_commands.ts";
 import { assertName, listImages } from "./image_folder.ts";
 import { findJudged } from "./judged_images.ts";
 import { makeApproval } from "./make_approval.ts";
+import { makeImageEntries } from "./make_image_entries.ts";
 import { type OpenJudge, withJudge } from "./open_judge.ts";
 import { readCode } from "./read_code.ts";
 import { findReferences, type ReferencePair } from "./reference_images.ts";
+import { shellCommand } from "./shell_word.ts";
 import { SEEN_METRIC } from "./viewer.ts";
 
 /**
@@ -63,10 +59,10 @@ export async function approveImages(options: BaselineOptions): Promise<number> {
   if (problems.length > 0) return 2;
   const { entries, images, used, verdict } = await measureAll(job, options);
   const page = await writeApprovalPage([verdict], options);
-  const { name, folder, found, references } = job;
+  const { name, folder, found, references, left } = job;
   const baseline: Baseline = {
     ...{ study: name, references: referencesOf(references, used, folder) },
-    entries,
+    entries: [...entries, ...left],
   };
   const isDry = options["dry-run"] ?? false;
   // made again of what was measured: only those that differ are new
@@ -82,9 +78,10 @@ export async function approveImages(options: BaselineOptions): Promise<number> {
         }`
         : nothingText(folder, counted(entries.length, "image")),
       ...lost,
+      ...keptLines(job, options),
       ...isDry || !isNew ? [] : [
-        `Next: commit ${folder}; baseline learn --images if ` +
-        "other machines round otherwise",
+        `Next: commit ${folder}; if other machines round otherwise: ` +
+        learnCommand(folder),
       ],
       `Before and after: ${page}`,
     ].map((it) => `${oneLine(it)}\n`).join(""),
@@ -102,12 +99,14 @@ interface ApproveJob {
   readonly references: ReferencePair;
   readonly metrics: readonly string[];
   readonly heads: readonly HeadImage[];
+  /** What the baseline has, and what is not approved now. */
+  readonly left: readonly BaselineEntry[];
 }
 
 /** Whatever can be told to be wrong before anything is computed. */
 async function prepare(options: BaselineOptions): Promise<ApproveJob> {
   const { io, baselines, images: source, name } = options;
-  if (source === undefined || name === undefined) throw missing();
+  if (source === undefined || name === undefined) throw missing("");
   assertName(name, `"${name}"`);
   const folder = join(baselines, name);
   const bands = toBands(options.band ?? []);
@@ -122,19 +121,21 @@ async function prepare(options: BaselineOptions): Promise<ApproveJob> {
   if (tooSmall !== undefined) throw new UsageError(tooSmall.message);
   const before = metricsIn(found).join(",") || undefined;
   const metrics = chooseMetrics(options.metrics ?? before, references, io);
-  const heads = listImages(source).map(toHead);
+  const heads = listImages(source, options.only).map(toHead);
+  const ids = new Set(heads.map(({ id }) => id));
   return {
     ...{ name, folder, bands, found, approval },
     ...{ references, metrics, heads },
+    // what the folder has no more goes by prune alone
+    left: found.entries.filter(({ id }) => !ids.has(id)),
   };
 }
 
-function missing(): UsageError {
+function missing(why: string): UsageError {
   return new UsageError(
-    "Cannot approve images without --images, --name, --content and " +
-      "--style: expected baseline approve --images DIR --name NAME " +
-      "--content IMAGE --style IMAGE; content, style and size are those of " +
-      "the baseline where there is one",
+    `Cannot approve images${why}: expected baseline approve --images DIR ` +
+      "--name NAME --content IMAGE --style IMAGE; content, style and size " +
+      "are those of the baseline where there is one",
   );
 }
 
@@ -148,7 +149,9 @@ async function referencesFor(
   const own = (role: "content" | "style"): string | undefined =>
     before && fromHere(before[role], folder);
   const { content = own("content"), style = own("style") } = options;
-  if (!content || !style) throw missing();
+  if (!content || !style) {
+    throw missing(`: there is no baseline in ${folder} that tells them`);
+  }
   const sizeOf = (role: "content" | "style", name: string) =>
     fromHere({ source: name }, Deno.cwd()) === own(role)
       ? before?.[role]
@@ -164,15 +167,20 @@ async function referencesFor(
 }
 
 async function measureAll(
-  { name, folder, bands, found, approval, references, metrics, heads }:
-    ApproveJob,
-  { io, offline = false }: BaselineOptions,
+  job: ApproveJob,
+  { io, offline = false, only }: BaselineOptions,
 ) {
+  const { name, folder, found, references, metrics, heads, left } = job;
   const needs = { references, metrics, isComparing: true, io, offline };
   return await withJudge(needs, async (judge) => {
     const open = await judge.open();
-    const made = await makeEntries(heads, { found, approval, bands, open });
-    const shown = found.entries.filter(({ id }) => !found.imageless.has(id));
+    // what stays was measured beside the content and style of before
+    const before = found.index?.references;
+    if (left.length > 0 && before) assertSame(open, before, folder);
+    const made = await makeImageEntries(heads, { ...job, open });
+    const shown = found.entries.filter((it) =>
+      !found.imageless.has(it.id) && (only === undefined || !left.includes(it))
+    );
     const verdict = await judgeImages(heads, {
       ...{ name, folder, baseline: { study: name, entries: shown } },
       ...judgedBy(judge, () => {}),
@@ -190,59 +198,6 @@ function findOwn(folder: string): FoundBaseline {
     `Cannot approve images in ${folder}: it is the baseline of a study; ` +
       "choose another --name",
   );
-}
-
-/** What is kept of images, and what was measured of them. */
-interface MadeEntries {
-  readonly entries: readonly BaselineEntry[];
-  readonly images: ReadonlyMap<string, Uint8Array>;
-  readonly measured: ReadonlyMap<
-    string,
-    Readonly<Record<string, MeasuredMetric>>
-  >;
-}
-
-async function makeEntries(
-  heads: readonly HeadImage[],
-  { found, approval, bands, open }: {
-    readonly found: FoundBaseline;
-    readonly approval: Approval;
-    readonly bands: GivenBands;
-    readonly open: OpenJudge;
-  },
-): Promise<MadeEntries> {
-  const entries: BaselineEntry[] = [];
-  const images = new Map<string, Uint8Array>();
-  const measured = new Map<string, Readonly<Record<string, MeasuredMetric>>>();
-  for (const { id, path, read } of heads) {
-    const standing = found.entries.find((it) => it.id === id);
-    const image = asSaved(await read());
-    // also of JPEGs: what is kept must be exactly what was measured
-    const png = await encodePng(image);
-    const values = withVersions(await open.measure(image, path));
-    measured.set(path, values);
-    images.set(id, png);
-    const made = makeImage({ id, image, png }, standing);
-    const isSame = made.fileSha256 === standing?.image.fileSha256;
-    const entry = {
-      ...{ id, varied: {}, run: null, image: made },
-      metrics: makeMetrics(values, standing, FLOORS.imageMetrics),
-      approval: isSame ? standing!.approval : approval,
-      learned: standing?.learned ?? [],
-    };
-    const banded = withBands(entry, bands);
-    const isWidened = standing !== undefined &&
-      changedBands(standing, banded).length > 0;
-    // who gives bands is who approves them
-    entries.push(isWidened ? { ...banded, approval } : banded);
-  }
-  return { entries, images, measured };
-}
-
-/** Transparency over white leaves values between those of 8 bits. */
-function asSaved(image: Image): Image {
-  const data = Float32Array.from(toBytes(image), (byte) => byte / 255);
-  return { ...image, data };
 }
 
 /** Paths start from the baseline's folder, wherever the program is started. */
@@ -268,10 +223,27 @@ function summaryOf({ trials }: StudyVerdict): string {
   const count = (...verdicts: string[]): number =>
     trials.filter(({ verdict }) => verdicts.includes(verdict)).length;
   const changed = count("new", "better", "worse", "within");
-  const [same, removed] = [count("identical"), count("missing")];
-  const what = changed === 0 && removed === 0
+  const same = count("identical");
+  const what = changed === 0
     ? "other values or bands"
     : counted(changed, "image");
-  return what + (same === 0 ? "" : `; ${same} as before`) +
-    (removed === 0 ? "" : `; ${removed} removed`);
+  return what + (same === 0 ? "" : `; ${same} as before`);
+}
+
+/** Of a program that died early only some images are there. */
+function keptLines(
+  { folder, left }: ApproveJob,
+  { images, only }: BaselineOptions,
+): string[] {
+  if (only !== undefined || left.length === 0) return [];
+  const { prune } = imageCommands(images!, folder, { trials: [] });
+  return [
+    `Kept, though not in ${images}: ${left.map(({ id }) => id).join(", ")}; ` +
+    `to remove: ${prune}`,
+  ];
+}
+
+function learnCommand(folder: string): string {
+  const words = ["baseline", "learn", "--images", "DIR", "--against", folder];
+  return shellCommand([...words, "--same-code"]);
 }

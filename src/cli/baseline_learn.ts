@@ -110,10 +110,8 @@ async function refuseOtherCode(
   const { io, results, viewer } = options;
   const ran = await run(plans.map(({ plan }) => plan), options, {});
   if (ran !== undefined) return ran;
-  if (options["same-code"]) {
-    await assertRan(plans, results);
-    return await refuseDisproved(plans, options);
-  }
+  await assertRan(plans, results);
+  if (options["same-code"]) return await refuseDisproved(plans, options);
   const beginMs = performance.now();
   const studies = await judgePlans(plans, { results, viewer });
   const outcome = outcomeOf(studies, false);

@@ -80,7 +80,8 @@ function retryOf(
   { trials }: Pick<StudyVerdict, "trials">,
 ): Pick<GateCommands, "retry"> {
   const first = trials.find(({ verdict }) => verdict === "failed");
-  if (first === undefined) return {};
+  // alone it ran already
+  if (first === undefined || trials.length === 1) return {};
   return { retry: shellCommand([...words, "--only", first.id]) };
 }
 

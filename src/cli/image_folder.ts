@@ -1,6 +1,7 @@
 /** A folder with images that another program made. */
 import { join } from "node:path";
 import { NothingMatchedError, UsageError } from "../base/errors.ts";
+import { toOnly } from "./only_option.ts";
 
 /** What a folder holds. */
 export interface ImageFolder {
@@ -32,15 +33,19 @@ const ENDING = /\.(?:png|jpe?g)$/i;
  * Lists the images of a folder that a baseline is to be made of.
  *
  * @param folder The folder.
+ * @param only Names of those that are wanted, with commas; undefined for all.
  * @returns PNG and JPEG files, sorted by name.
- * @throws {UsageError} If there is no such folder, or a name cannot be used.
+ * @throws {UsageError} If there is no such folder or image, or a name cannot be
+ *     used.
  * @throws {NothingMatchedError} If there is no image in it.
  */
-export function listImages(folder: string): FolderImage[] {
+export function listImages(folder: string, only?: string): FolderImage[] {
   const { images } = readImageFolder(folder);
-  const [problem] = images.flatMap(({ problem }) => problem ?? []);
+  const wanted = toOnly(only, images.map(({ id }) => id));
+  const chosen = images.filter(({ id }) => wanted?.has(id) ?? true);
+  const [problem] = chosen.flatMap(({ problem }) => problem ?? []);
   if (problem !== undefined) throw new UsageError(problem);
-  return [...images];
+  return chosen;
 }
 
 /**
@@ -58,11 +63,11 @@ export function readImageFolder(folder: string): ImageFolder {
       `Cannot find images in ${folder}: expected .png or .jpg files`,
     );
   }
-  const ids = new Set<string>();
-  const images = files.map((name): FolderImage => {
-    const [id, path] = [name.replace(ENDING, ""), join(folder, name)];
-    const problem = ids.has(id) ? ambiguous(path) : nameProblem(id, path);
-    ids.add(id);
+  const ids = files.map((name) => name.replace(ENDING, ""));
+  const images = files.map((name, at): FolderImage => {
+    const [id, path] = [ids[at]!, join(folder, name)];
+    const isTwin = ids.indexOf(id) !== ids.lastIndexOf(id);
+    const problem = isTwin ? ambiguous(path) : nameProblem(id, path);
     return problem === undefined ? { id, path } : { id: name, path, problem };
   });
   return { images, ignored: names.filter((name) => !files.includes(name)) };

@@ -29,6 +29,7 @@ import { learnedLines } from "./learned_lines.ts";
 import { type Act, makeAct } from "./make_approval.ts";
 import { type Judge, withJudge } from "./open_judge.ts";
 import { readCode } from "./read_code.ts";
+import { shellCommand } from "./shell_word.ts";
 
 /**
  * Widens the bands of a baseline of images.
@@ -57,9 +58,10 @@ export async function learnImages(
     if (far.length === 0) return await widenAll(job, judge);
     io.err(
       `Error: Cannot learn from ${far.map(({ id }) => id).join(", ")}: not ` +
-        `within the bands of ${against}; look at them (deno task check ` +
-        "--images --html), and say --same-code if the code that was approved " +
-        "made them\n",
+        `within the bands of ${against}; look at them (${
+          shellCommand(["check", "--images", job.images, "--against", against])
+        } --html results/gate/images.html), and say --same-code if the code ` +
+        "that was approved made them\n",
     );
   });
   if (entries === undefined) return GATE_EXIT_CODES.regression;

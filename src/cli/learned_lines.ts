@@ -41,13 +41,14 @@ export function learnedLines(
   ].map(oneLine);
 }
 
-/** A band of more guards hardly anything. */
-const LOOSE = 0.25;
+/** Bands that are wider guard hardly anything: as shares, and of 255. */
+const LOOSE = { share: 0.25, window: 32 };
 
 function looseLines(id: string, bands: readonly BandChange[]): string[] {
   const loose = widestChanges(
     bands.filter(({ name, before, after }) =>
-      after > before && after > LOOSE * (name === "image.window" ? 255 : 1)
+      after > before &&
+      after > (name === "image.window" ? LOOSE.window : LOOSE.share)
     ),
   );
   if (loose.length === 0) return [];

@@ -23,7 +23,9 @@ Deno.test("baseline approve --dry-run writes the page of images before and after
     /^Approved in .*tiny: 1 trial\nNext: commit .*baseline learn .*\nBefore and after: .*a\.html\n$/,
   );
   const text = await Deno.readTextFile(html);
-  ok(text.includes("no baseline in") && text.includes("data:image/png;base64"));
+  ok(
+    text.includes("none of these in") && text.includes("data:image/png;base64"),
+  );
   const again = await cli([...words, "--allow-dirty", "--html", html]);
   match(again.out, /^Nothing to approve in .*tiny: 1 trial is as before\n/);
   match(
@@ -42,7 +44,10 @@ Deno.test("baseline approve takes studies or images, not both", async () => {
     /Cannot approve .*tiny\.yaml with --images: expected studies/,
   );
   const half = await cli(["baseline", "approve", "--images", "out"]);
-  match(half.err, /without --images, --name, --content and --style/);
+  match(
+    half.err,
+    /Cannot approve images: expected baseline approve --images DIR --name/,
+  );
   const learning = await cli(["baseline", "learn", "--images", "out"]);
   match(learning.err, /Cannot learn from images .*without --images and --aga/);
 });

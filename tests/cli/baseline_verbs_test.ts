@@ -107,7 +107,7 @@ Deno.test("baseline learn --same-code refuses other bits on a machine key that i
   }
 });
 
-Deno.test("baseline learn --same-code refuses a trial that fails", async () => {
+Deno.test("baseline learn refuses a trial that fails, with --same-code and without", async () => {
   await using place = await approved();
   const [id] = idsOf(place);
   const broken = STUDY.replace("[conv1_1, conv2_1]", "[conv3_1, conv4_1]");
@@ -124,6 +124,8 @@ Deno.test("baseline learn --same-code refuses a trial that fails", async () => {
   const { code, out, err } = await baseline(place, "learn", ...words);
   strictEqual(code, 1, out);
   match(err, RegExp(`^Error: Cannot learn from trial ${failing}: Cost .*\n$`));
+  const unsaid = await baseline(place, "learn", ...words.slice(0, -1));
+  deepStrictEqual([unsaid.code, unsaid.err], [1, err]);
 });
 
 Deno.test("baseline approve --only runs these trials alone, by the beginnings of their ids", async () => {

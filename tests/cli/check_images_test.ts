@@ -1,4 +1,10 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  match,
+  notStrictEqual,
+  ok,
+  strictEqual,
+} from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { decodeImage } from "../../src/image/decode.ts";
 import { encodePng } from "../../src/image/encode.ts";
@@ -207,14 +213,14 @@ Deno.test("check --images tells images that are new, gone, of another size or da
     worse.out,
     /Regression: 1 image could not be read: Cannot read .*view 0\.png as an im/,
   );
-  match(worse.out, /to run the first of it alone: .* --only 'view 0'\n/);
+  match(worse.out, /to check the first of it alone: .* --only 'view 0'\n/);
   // names that no baseline can have stop nothing else
   await Deno.writeTextFile(`${images}/baseline.png`, "");
   await Deno.writeTextFile(`${images}/ünï.png`, "");
   const named = await check(place, images);
   strictEqual(named.code, 7);
   match(named.out, /\nbaseline\.png +new\n .*\nünï\.png +new\n/);
-  match(named.out, /- Rename, .*: baseline\.png, ünï\.png\n/);
+  match(named.out, /- Rename or remove, .*: baseline\.png, ünï\.png\n/);
   match(
     named.out,
     /Cannot use .*baseline\.png for a baseline: expected a name/,
@@ -224,6 +230,48 @@ Deno.test("check --images tells images that are new, gone, of another size or da
   const none = await check(place, images);
   strictEqual(none.code, 4);
   match(none.err, /Cannot find images in .*odd: expected \.png or \.jpg files/);
+});
+
+Deno.test("baseline approve --images --only approves these images, and removes none", async () => {
+  await using place = await approved();
+  const folder = place.path("baselines", "views");
+  const textOf = (id: string) => Deno.readTextFile(`${folder}/${id}.json`);
+  const [zero, one] = [await textOf("view 0"), await textOf("view 1")];
+  const images = await make(place, "other", { stretch: 1.2 });
+  const nonsense = approving(place, images, "--only", "x", "--allow-dirty");
+  match((await cli(nonsense)).err, /Cannot find "x" for --only/);
+  const words = ["--only", "view 1", "--allow-dirty"];
+  const { code, out, err } = await cli(approving(place, images, ...words));
+  strictEqual(code, 0, err);
+  match(out, /^Approved in .*views: 1 image\nNext: commit .* --same-code\n/);
+  strictEqual(await textOf("view 0"), zero);
+  notStrictEqual(await textOf("view 1"), one);
+  // as of a program that died early
+  await Deno.remove(`${images}/view 0.png`);
+  const less = await cli(approving(place, images, "--allow-dirty"));
+  strictEqual(less.code, 0, less.err);
+  match(
+    less.out,
+    /^Nothing to approve .*\nKept, though not in .*: view 0; .* baseline prune /,
+  );
+  strictEqual(await textOf("view 0"), zero);
+  // what stays was measured beside another content
+  const content = ["--content", "photo:astronaut"];
+  const mixed = approving(place, images, ...content, "--allow-dirty");
+  const refused = await cli(mixed.toSpliced(mixed.indexOf("--content"), 2));
+  strictEqual(refused.code, 9, refused.out);
+  match(refused.err, /content photo:astronaut is not the image/);
+  strictEqual(await textOf("view 0"), zero);
+});
+
+Deno.test("check --images guesses nothing of two files of one name", async () => {
+  await using place = await approved();
+  const images = await make(place, "twins");
+  await Deno.copyFile(`${images}/view 0.png`, `${images}/view 0.jpg`);
+  const { code, out } = await check(place, images);
+  strictEqual(code, 9);
+  match(out, /\nview 0\.jpg +new\n .*Cannot tell which .*\nview 0\.png +new\n/);
+  match(out, /- Rename or remove, .*: view 0\.jpg, view 0\.png\n/);
 });
 
 Deno.test("check --images refuses other contents, studies' baselines, and options of studies", async () => {

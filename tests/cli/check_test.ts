@@ -123,7 +123,10 @@ Deno.test("check fails for a new trial and a missing one until approve and prune
     grown.out,
     /Study and baseline differ: 1 new; 1 image is as approved\n/,
   );
-  match(grown.out, /: deno task baseline approve .* --only [0-9a-f]{12}, then/);
+  match(
+    grown.out,
+    /: deno task baseline approve .* --only [0-9a-f]{12} --note "why", then/,
+  );
   strictEqual((await gate(place, APPROVE)).code, 0);
   strictEqual((await gate(place, ["check"])).code, 0);
   await place.write("tiny.yaml", STUDY);
@@ -227,7 +230,7 @@ Deno.test("baseline approve replaces what is damaged, and says what is lost", as
   match(missing.err, /\.png: it is missing; get the file back from git/);
   match(
     (await gate(place, APPROVE)).out,
-    /Nothing to approve in .*: 1 trial is as before\nReplaced: .*png: it is mi/,
+    /^As before in .*: 1 trial\nReplaced: .*png: it is mi/,
   );
   const { out: shown } = await cli([
     ...["baseline", "show", "--baselines", place.path("baselines")],

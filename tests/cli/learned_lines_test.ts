@@ -23,7 +23,7 @@ Deno.test("learnedLines() warns of bands that became so wide that they guard not
   const warnings = (before: Baseline, after: Baseline) =>
     learnedLines("b", before, after)
       .filter((line) => line.startsWith("Warning"));
-  deepStrictEqual(warnings(baseline, wide(63, 0.25)), []);
+  deepStrictEqual(warnings(baseline, wide(32, 0.25)), []);
   const loose = wide(75, 0.73);
   deepStrictEqual(warnings(baseline, loose), [
     `Warning: ${entry!.id}: hardly guarded any more: contentDistance (73 %), ` +

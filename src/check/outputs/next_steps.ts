@@ -36,7 +36,8 @@ function lookSteps(
   if (page === THIS_PAGE) return [files];
   return [
     page === undefined
-      ? "To see the images side by side, run it again with --html gate.html"
+      ? "To see the images side by side, run it again with " +
+        "--html results/gate/images.html"
       : `Images side by side: open ${page}`,
     files,
   ];
@@ -49,11 +50,12 @@ function studySteps(study: StudyVerdict): string[] {
   const commit = `, then commit ${folder}`;
   const { unusable, gone } = sortOut(trials);
   return [
-    ...retry === undefined
-      ? []
-      : [`Mend what failed; to run the first of it alone: ${retry}`],
+    ...retry === undefined ? [] : [
+      `Mend what failed; to ${kind === "images" ? "check" : "run"} the ` +
+      `first of it alone: ${retry}`,
+    ],
     ...unusable.length === 0 ? [] : [
-      "Rename, as no baseline can have such names: " +
+      "Rename or remove, as no baseline can have such names: " +
       unusable.map(({ id }) => id).join(", "),
     ],
     ...kind === "images" ? imageSteps(study) : trialSteps(study),
@@ -63,18 +65,14 @@ function studySteps(study: StudyVerdict): string[] {
   ];
 }
 
-/** All images of the folder are approved together, or none. */
 function imageSteps({ trials, commands, folder, leftOut = 0 }: StudyVerdict) {
   const { changed, fresh, failed, unusable } = sortOut(trials);
   if (changed.length + fresh.length === 0) return [];
-  const mend = "If the change is not meant, mend it; if it is, ";
-  if (failed.length + unusable.length > 0) {
-    return [`${mend}mend the others first, then approve all of them`];
-  }
-  if (leftOut > 0) return [`${mend}check all images, then approve them`];
+  const isAll = failed.length + unusable.length + leftOut === 0;
   return [
-    `${mend}make what is there the baseline: ` +
-    `${commands!.approve} --note "why", then commit ${folder}`,
+    "If the change is not meant, mend it; if it is, make what is there the " +
+    `baseline: ${commands!.approve}${isAll ? "" : " --only NAMES"} ` +
+    `--note "why", then commit ${folder}`,
   ];
 }
 
@@ -92,7 +90,8 @@ function trialSteps({ trials, commands, folder, leftOut = 0 }: StudyVerdict) {
     ];
   }
   return fresh.length === 0 ? [] : [
-    `What is new has no baseline. Look at it, then: ${approve}${commit}`,
+    "What is new has no baseline. Look at it, then: " +
+    `${approve} --note "why"${commit}`,
   ];
 }
 

@@ -191,7 +191,7 @@ const PLAIN: Readonly<Record<Verdict, string>> = {
  * @param study The study.
  */
 export function approvalText({ folder, approval }: StudyVerdict): string {
-  if (approval === null) return oneLine(`no baseline in ${folder}`);
+  if (approval === null) return oneLine(`none of these in ${folder} yet`);
   const { by, at, commit, isDirty, note } = approval;
   const from = commit === null
     ? ""
