@@ -226,6 +226,22 @@ Deno.test("check --images tells images that are new, gone, of another size or da
   match(none.err, /Cannot find images in .*odd: expected \.png or \.jpg files/);
 });
 
+Deno.test("baseline approve and learn refuse options of studies with --images, and of images with studies", async () => {
+  await using place = await Workplace.create({ "tiny.yaml": "" });
+  const images = place.path("out");
+  const words = [...approving(place, images), "--only", "view 0"];
+  const { code, err } = await cli(words);
+  strictEqual(code, 2);
+  match(err, /^Error: Cannot take --only with --images: studies alone take it/);
+  const against = ["--against", place.path("baselines", "views")];
+  const threads = ["--images", images, ...against, "--threads", "2"];
+  const learned = await cli(["baseline", "learn", ...threads]);
+  match(learned.err, /^Error: Cannot take --threads with --images: /);
+  const machine = [place.path("tiny.yaml"), "--machine", "a runner"];
+  const study = await cli(["baseline", "learn", ...machine]);
+  match(study.err, /^Error: Cannot learn from images with studies, /);
+});
+
 Deno.test("check --images refuses other contents, studies' baselines, and options of studies", async () => {
   await using place = await Workplace.create({ "c.png": await grey(0.2) });
   const images = await make(place, "out");
