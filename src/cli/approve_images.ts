@@ -40,6 +40,7 @@ import { type OpenJudge, withJudge } from "./open_judge.ts";
 import { readCode } from "./read_code.ts";
 import { findReferences, type ReferencePair } from "./reference_images.ts";
 import { shellCommand } from "./shell_word.ts";
+import { refuseOfStudies } from "./refuse_of_studies.ts";
 import { SEEN_METRIC } from "./viewer.ts";
 
 /**
@@ -107,6 +108,7 @@ interface ApproveJob {
 async function prepare(options: BaselineOptions): Promise<ApproveJob> {
   const { io, baselines, images: source, name } = options;
   if (source === undefined || name === undefined) throw missing("");
+  refuseOfStudies(["backend"], options);
   assertName(name, `"${name}"`);
   const folder = join(baselines, name);
   const bands = toBands(options.band ?? []);

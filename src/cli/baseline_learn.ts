@@ -41,9 +41,9 @@ export const learn: BaselineVerb = {
     ...["allow-dirty", "by", "note"] as const,
   ],
   async run(files, options) {
-    if (options.images !== undefined || options.against !== undefined) {
-      return await learnImages(files, options);
-    }
+    const { images, against, machine } = options;
+    const ofImages = images ?? against ?? machine;
+    if (ofImages !== undefined) return await learnImages(files, options);
     const { io, baselines, offline = false } = options;
     const variants = learnVariants(options);
     const plans = await readPlans(files, { fullLength: true });

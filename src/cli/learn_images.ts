@@ -30,6 +30,7 @@ import { type Act, makeAct } from "./make_approval.ts";
 import { type Judge, withJudge } from "./open_judge.ts";
 import { readCode } from "./read_code.ts";
 import { shellCommand } from "./shell_word.ts";
+import { refuseOfStudies } from "./refuse_of_studies.ts";
 
 /**
  * Widens the bands of a baseline of images.
@@ -103,6 +104,7 @@ async function prepare(
         "baseline learn --images DIR --against BASELINE",
     );
   }
+  refuseOfStudies(["isa", "threads", "backends"], options);
   const { machine = images } = options;
   if (!/^\S.{0,999}$/.test(machine)) {
     throw new UsageError(

@@ -274,6 +274,22 @@ Deno.test("check --images guesses nothing of two files of one name", async () =>
   match(out, /- Rename or remove, .*: view 0\.jpg, view 0\.png\n/);
 });
 
+Deno.test("baseline approve and learn refuse options of studies with --images, and of images with studies", async () => {
+  await using place = await Workplace.create({ "tiny.yaml": "" });
+  const images = place.path("out");
+  const words = [...approving(place, images), "--backend", "wasm"];
+  const { code, err } = await cli(words);
+  strictEqual(code, 2);
+  match(err, /^Error: Cannot take --backend with --images: studies alone take/);
+  const against = ["--against", place.path("baselines", "views")];
+  const threads = ["--images", images, ...against, "--threads", "2"];
+  const learned = await cli(["baseline", "learn", ...threads]);
+  match(learned.err, /^Error: Cannot take --threads with --images: /);
+  const machine = [place.path("tiny.yaml"), "--machine", "a runner"];
+  const study = await cli(["baseline", "learn", ...machine]);
+  match(study.err, /^Error: Cannot learn from images with studies, /);
+});
+
 Deno.test("check --images refuses other contents, studies' baselines, and options of studies", async () => {
   await using place = await Workplace.create({ "c.png": await grey(0.2) });
   const images = await make(place, "out");
