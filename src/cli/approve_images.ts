@@ -159,7 +159,7 @@ async function referencesFor(
       ? before?.[role]
       : undefined;
   const was = sizeOf("content", content);
-  const { size = was && `${was.width}x${was.height}` } = options;
+  const { size = was && sizeText(was) } = options;
   const used = options.size === undefined ? sizeOf("style", style) : undefined;
   const longest = used && String(Math.max(used.width, used.height));
   const { "style-size": styleSize = longest } = options;
@@ -176,9 +176,7 @@ async function measureAll(
   const needs = { references, metrics, isComparing: true, io, offline };
   return await withJudge(needs, async (judge) => {
     const open = await judge.open();
-    // what stays was measured beside the content and style of before
-    const before = found.index?.references;
-    if (left.length > 0 && before) assertSame(open, before, folder);
+    assertBeside(job, open);
     const made = await makeImageEntries(heads, { ...job, open });
     const shown = found.entries.filter((it) =>
       !found.imageless.has(it.id) && (only === undefined || !left.includes(it))
@@ -190,6 +188,30 @@ async function measureAll(
     });
     return { ...made, used: open.used, verdict };
   });
+}
+
+/** What stays was measured beside the content and style of before. */
+function assertBeside(
+  { folder, found, references, left }: ApproveJob,
+  open: OpenJudge,
+): void {
+  const before = found.index?.references;
+  if (left.length === 0 || before === undefined) return;
+  for (const role of ["content", "style"] as const) {
+    const [now, was] = [sizeText(references[role]), sizeText(before[role])];
+    if (now === was) continue;
+    throw new UsageError(
+      `Cannot approve images beside a ${role} of ${now}: expected ${was}, as ` +
+        `of those that stay: ${left.map(({ id }) => id).join(", ")}`,
+    );
+  }
+  assertSame(open, before, folder);
+}
+
+function sizeText(
+  { width, height }: { readonly width: number; readonly height: number },
+): string {
+  return `${width}x${height}`;
 }
 
 /** What stands, if anything does. */

@@ -261,6 +261,12 @@ Deno.test("baseline approve --images --only approves these images, and removes n
   const refused = await cli(mixed.toSpliced(mixed.indexOf("--content"), 2));
   strictEqual(refused.code, 9, refused.out);
   match(refused.err, /content photo:astronaut is not the image/);
+  const sized = approving(place, images, "--style-size", "40");
+  const odd = await cli([...sized, "--allow-dirty"]);
+  match(
+    odd.err,
+    /beside a style of \S+: expected \S+, as of .* stay: view 0\n/,
+  );
   strictEqual(await textOf("view 0"), zero);
 });
 
