@@ -136,8 +136,9 @@ const NAMES: Readonly<Record<Measure, string>> = {
  * @param share 0.05 is 5 %.
  */
 export function percent(share: number): string {
-  const text = (100 * share).toFixed(1);
-  return `${share > 0 ? "+" : ""}${text} %`;
+  const text = Math.abs(100 * share).toFixed(1);
+  const sign = Number(text) === 0 ? "" : share > 0 ? "+" : "−";
+  return `${sign}${text} %`;
 }
 
 /**

@@ -65,7 +65,7 @@ Deno.test("speedHeadline() never calls a doubtful result good", () => {
   match(speedHeadline(SLOW), /^regression: iteration \+(19|20)\.\d %, between/);
   match(
     speedHeadline(DOUBTFUL),
-    /^inconclusive: iteration .* %, between -\d.* % and \+\d.* %$/,
+    /^inconclusive: iteration .* %, between −\d.* % and \+\d.* %$/,
   );
   strictEqual(speedHeadline(FINE), "no regression");
   match(checkMarkdown(DOUBTFUL), /^### Speed: inconclusive: iteration/);
