@@ -7,7 +7,7 @@ import type { BandChange } from "./types.ts";
  * Bands of an entry.
  *
  * @param entry The entry.
- * @returns `step 3` for costs, `image.ssim`, and metrics by their names.
+ * @returns `costs at step 3`, `image.ssim`, `metric ssim`, which is another.
  */
 export function bandsOf(
   { run, image, metrics }: Pick<BaselineEntry, "run" | "image" | "metrics">,
@@ -18,7 +18,9 @@ export function bandsOf(
     ...Object.entries(image.bands).map(([name, band]) =>
       [`image.${name}`, band] as const
     ),
-    ...Object.entries(metrics).map(([name, { band }]) => [name, band] as const),
+    ...Object.entries(metrics).map(([name, { band }]) =>
+      [`metric ${name}`, band] as const
+    ),
   ]);
 }
 
@@ -74,7 +76,10 @@ function growth({ before, after }: BandChange): number {
 export function widestChanges(changes: readonly BandChange[]): BandChange[] {
   const wider = changes.filter(({ before, after }) => after > before)
     .toSorted((a, b) => growth(b) - growth(a));
-  const byGroup = Map.groupBy(wider, ({ name }) => name.split(" ")[0]!);
+  const byGroup = Map.groupBy(
+    wider,
+    ({ name }) => name.startsWith("costs ") ? "costs" : name,
+  );
   return [...byGroup.values()].map(([first]) => first!);
 }
 

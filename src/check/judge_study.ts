@@ -7,6 +7,7 @@ import { readBaselineImage } from "./baseline_file.ts";
 import type { ComparedImages } from "./compare_images.ts";
 import { compareRun } from "./compare_run.ts";
 import { headMachineOf, type HeadRun } from "./head_run.ts";
+import { thrownAt } from "./thrown_at.ts";
 import type { StudyVerdict, TrialVerdict, Verdict } from "./types.ts";
 
 /** A trial of the study, and how it ended now. */
@@ -98,9 +99,11 @@ interface Named extends Pick<TrialVerdict, "id" | "varied"> {
 }
 
 function failed(named: Named, record: TrialRecord): TrialVerdict {
+  const note = record.reason ?? "it gave no reason";
+  const at = thrownAt(note);
   return {
     ...bare(named, "failed"),
-    note: record.reason ?? "it gave no reason",
+    ...{ note, ...at !== undefined && { thrownAt: at } },
     machines: {
       baseline: named.entry?.run?.machine ?? null,
       head: headMachineOf(record),

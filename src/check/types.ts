@@ -132,6 +132,8 @@ export interface TrialVerdict {
    * may be where in the code; else null.
    */
   readonly note: string | null;
+  /** Of one that `failed`, path and line of the code; absent if not known. */
+  readonly thrownAt?: string;
   /** Where the two images lie. */
   readonly images: ImagePaths;
   /** Where both runs were made; nulls for images of other programs. */
@@ -207,7 +209,7 @@ export interface Learning extends Pick<Approval, "at" | "note"> {
 
 /** A band that is another one now. */
 export interface BandChange {
-  /** What it is of: `costs at step 3`, `image.ssim`, or a metric. */
+  /** What it is of: `costs at step 3`, `image.ssim`, or `metric ssim`. */
   readonly name: string;
   /** What it was. */
   readonly before: number;

@@ -4,11 +4,11 @@ import { BaselineError } from "../base/errors.ts";
 import { formatNumber } from "../base/format.ts";
 import { oneLine } from "../base/one_line.ts";
 import { formatTable } from "../base/table.ts";
-import { bandsText } from "../check/bands_of.ts";
 import type { Baseline } from "../check/baseline.ts";
 import { readBaseline } from "../check/baseline_file.ts";
 import { DamagedFile } from "../check/baseline_text.ts";
 import { compareBaselines } from "../check/compare_baselines.ts";
+import { mainBands } from "../check/outputs/change_words.ts";
 import type { EntryChange } from "../check/types.ts";
 import { removeFolder } from "../store/durable_file.ts";
 import { actText, foldersIn, namesIn } from "./baseline_show.ts";
@@ -78,7 +78,11 @@ async function tell({ folder, old, ref }: Places): Promise<string> {
   }
   const changes = await compareBaselines(before, after);
   if (changes.length === 0) return `${folder}: as in ${ref}`;
-  const table = formatTable(COLUMNS, changes.map(cellsOf));
+  const columns = columnsOf(after.baseline ?? before.baseline!);
+  const table = formatTable(
+    columns.map(([title]) => ({ title })),
+    changes.map((it) => columns.map(([, cellOf]) => cellOf(it))),
+  );
   const acts = actsSince(before.baseline, after.baseline).map(oneLine);
   return [oneLine(`${folder} since ${ref}`), table, ...acts].join("\n");
 }
@@ -98,26 +102,39 @@ function actsSince(
   return [...linesOf(after).difference(linesOf(before))];
 }
 
-const COLUMNS = ["trial", "is", "total", "1 - ssim", "window", "bands"]
-  .map((title) => ({ title }));
+type Column = readonly [title: string, cellOf: (it: EntryChange) => string];
 
-/** Bands of an entry that are shown; the others are counted. */
-const MOST_BANDS = 4;
-
-function cellsOf(change: EntryChange): string[] {
-  const { id, kind, totals: { before, after }, distance, bands } = change;
-  const totals = [before, after].filter((it) => it !== null);
-  const isOne = kind === "new" || kind === "removed";
-  const left = bands.length - MOST_BANDS;
+/** As `check` tells the same. Of images there are no costs. */
+function columnsOf({ references }: Baseline): Column[] {
+  const isOfStudy = references === undefined;
   return [
-    ...[id, KINDS[kind], totals.map((it) => formatNumber(it)).join(" -> ")],
-    isOne ? "" : formatNumber(distance?.ssim ?? null, 2) || "other size",
-    formatNumber(distance?.window ?? null, 2),
-    isOne ? "" : bands.length === 0 ? "as they were" : oneLine(
-      bandsText(bands.slice(0, MOST_BANDS)) +
-        (left > 0 ? ` and ${left} more` : ""),
-    ),
+    [isOfStudy ? "trial" : "image", ({ id }) => id],
+    ["is", ({ kind }) => KINDS[kind]],
+    ...isOfStudy ? [["total", totalText] as const] : [],
+    [
+      "1 − SSIM",
+      ({ kind, distance }) =>
+        isOne(kind)
+          ? ""
+          : formatNumber(distance?.ssim ?? null, 2) || "other size",
+    ],
+    ["window", ({ distance }) => formatNumber(distance?.window ?? null, 2)],
+    ["bands", bandText],
   ];
+}
+
+function isOne(kind: EntryChange["kind"]): boolean {
+  return kind === "new" || kind === "removed";
+}
+
+function totalText({ totals: { before, after } }: EntryChange): string {
+  return [before, after].filter((it) => it !== null)
+    .map((it) => formatNumber(it)).join(" → ");
+}
+
+function bandText({ kind, bands }: EntryChange): string {
+  if (isOne(kind)) return "";
+  return bands.length === 0 ? "as they were" : oneLine(mainBands(bands));
 }
 
 const KINDS: Readonly<Record<EntryChange["kind"], string>> = {

@@ -6,6 +6,7 @@ import type {
   GateCommands,
   GateReport,
   ImagePaths,
+  TrialVerdict,
 } from "../check/types.ts";
 import { shellWord } from "./shell_word.ts";
 
@@ -38,14 +39,17 @@ export function fromRoot({ report, place }: Placed): Placed {
   return {
     report: {
       ...report,
+      ...report.problem !== undefined && {
+        // what an error names may be any path
+        problem: `In ${inner}: ${
+          report.problem.replaceAll(COMMAND, () => lead)
+        }`,
+      },
       ...report.page !== undefined && { page: move(report.page) },
       studies: report.studies.map((study) => ({
         ...study,
         folder: move(study.folder),
-        trials: study.trials.map((trial) => ({
-          ...trial,
-          images: movedImages(trial.images, move),
-        })),
+        trials: study.trials.map((trial) => movedTrial(trial, move)),
         ...study.commands && { commands: led(study.commands, lead) },
       })),
       ...report.baselineChanges && {
@@ -56,7 +60,24 @@ export function fromRoot({ report, place }: Placed): Placed {
   };
 }
 
-/** Their images are shown on the page alone, which is told where it ran. */
+/** Where a command begins. */
+const COMMAND = /\b(?=deno task )/g;
+
+function movedTrial(
+  trial: TrialVerdict,
+  move: (path: string) => string,
+): TrialVerdict {
+  const { images, note, thrownAt } = trial;
+  const { head } = images;
+  return {
+    ...trial,
+    images: movedImages(images, move),
+    // why an image cannot be read names it
+    note: note && head ? note.replaceAll(head, () => move(head)) : note,
+    ...thrownAt !== undefined && { thrownAt: move(thrownAt) },
+  };
+}
+
 function movedFolders(
   { folders, ...changes }: BaselineChanges,
   move: (path: string) => string,

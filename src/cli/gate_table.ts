@@ -1,7 +1,8 @@
 /** What a gate found, for people on a terminal. */
 import { counted, formatDuration } from "../base/format.ts";
 import { oneLine } from "../base/one_line.ts";
-import { formatTable, type TableColumn } from "../base/table.ts";
+import type { TableColumn } from "../base/table.ts";
+import { isOut } from "../check/outputs/evidence_words.ts";
 import { LOOK_WORDS, lookOf } from "../check/outputs/look.ts";
 import { nextSteps } from "../check/outputs/next_steps.ts";
 import { remarksOf } from "../check/outputs/remarks.ts";
@@ -9,6 +10,7 @@ import {
   cellsOf,
   MEASURE_TITLES,
   withoutTwins,
+  worstValues,
 } from "../check/outputs/value_rows.ts";
 import { labelOf } from "../check/outputs/labels.ts";
 import { headline } from "../check/outputs/headline.ts";
@@ -17,7 +19,6 @@ import {
   tally,
   whyOf,
   worstFirst,
-  worstValues,
 } from "../check/outputs/words.ts";
 import { timesBand } from "../check/times_band.ts";
 import { changeLines } from "../check/outputs/change_words.ts";
@@ -27,6 +28,7 @@ import type {
   StudyVerdict,
   TrialVerdict,
 } from "../check/types.ts";
+import { wrappedTable } from "./wrapped_table.ts";
 
 /** Evidence that is listed of a trial; the others are counted. */
 const MOST_SHOWN = 3;
@@ -104,6 +106,10 @@ function studyText(
 
 const INDENT = "  ";
 
+function indented(lines: string): string {
+  return lines.replace(/^/gm, INDENT);
+}
+
 /** Where nothing was compared, the note is why. */
 function hasReason({ verdict, note }: TrialVerdict): boolean {
   return note !== null && (verdict === "failed" || verdict === "new");
@@ -126,11 +132,11 @@ function linesOf(
     ];
   });
   const values = sorted.map((it) => valuesOf(it, isWhole));
-  const [head, ...heads] = fitted(
+  const [head, ...heads] = wrappedTable(
     titles.map((title) => ({ title })),
     ...[rows, columns] as const,
   );
-  const [below, ...all] = values.flat().length === 0 ? [""] : fitted(
+  const [below, ...all] = values.flat().length === 0 ? [""] : wrappedTable(
     VALUE_COLUMNS,
     ...[values.flat(), columns - INDENT.length] as const,
   );
@@ -140,7 +146,7 @@ function linesOf(
     ...heads.flatMap((line, at) => [
       line,
       ...hasReason(sorted[at]!) ? [INDENT + whyOf(sorted[at]!)] : [],
-      ...all.splice(0, values[at]!.length).map((it) => INDENT + it),
+      ...all.splice(0, values[at]!.length).map(indented),
     ]),
   ];
 }
@@ -162,32 +168,6 @@ const VALUE_COLUMNS: readonly TableColumn[] = [
   ),
 ];
 
-/** A name is never cut to less than this. */
-const LEAST_NAME = 12;
-
-/** Lines of a table, without columns that are empty; names are cut to fit. */
-function fitted(
-  columns: readonly TableColumn[],
-  rows: readonly (readonly string[])[],
-  width: number,
-): string[] {
-  const isUsed = columns.map((_, at) => rows.some((row) => row[at] !== ""));
-  const used = <Cell>(row: readonly Cell[]) => row.filter((_, i) => isUsed[i]);
-  const cut = (most: number): string[] =>
-    formatTable(
-      used(columns),
-      rows.map(used).map(([name, ...others]) => [
-        name!.length > most ? `${name!.slice(0, most - 1)}…` : name!,
-        ...others,
-      ]),
-    ).split("\n");
-  const lines = cut(Infinity);
-  const over = Math.max(...lines.map(({ length }) => length)) - width;
-  if (over <= 0) return lines;
-  const longest = Math.max(...rows.map(([name]) => name!.length));
-  return cut(Math.max(LEAST_NAME, longest - over));
-}
-
 function valuesOf(trial: TrialVerdict, isWhole: boolean): string[][] {
   const { evidence } = trial;
   const all = furthest(trial);
@@ -204,9 +184,7 @@ function valuesOf(trial: TrialVerdict, isWhole: boolean): string[][] {
 function furthest({ evidence, decidedBy }: TrialVerdict): Evidence[] {
   const sorted = withoutTwins(evidence).filter(({ kind }) => kind !== "hash")
     .toSorted((a, b) => timesBand(b) - timesBand(a) || 0);
-  const left = sorted.filter(({ verdict }) =>
-    ["worse", "better", "missing"].includes(verdict)
-  );
+  const left = sorted.filter(isOut);
   if (decidedBy === null || left.length === 0) {
     return sorted.filter(({ verdict }) => verdict === "within").slice(0, 1);
   }

@@ -1,5 +1,8 @@
 /** What a page of images before and after is made of. */
 
+/** How much brighter differences are made at first, at most. */
+export const MOST_FULL_GAIN = 32;
+
 /** An image of the page. */
 export interface GateImage {
   /** Its address. */
@@ -55,7 +58,7 @@ export interface GateItem {
   readonly after: GateImage | null;
   /**
    * How much brighter their difference is made at first, so that it fills the
-   * range; null for equal images, and where there are not two of one size.
+   * range, at most {@linkcode MOST_FULL_GAIN}; null for equal images, and where there are not two of one size.
    */
   readonly gain: number | null;
   /** Where the images differ most; null if they are within their bands. */

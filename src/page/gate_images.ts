@@ -2,7 +2,13 @@
 /** Baseline, head and difference of one image, and both cost curves. */
 import type { VNode } from "preact";
 import { GateCurves } from "./gate_curve.ts";
-import type { GateData, GateImage, GateItem, GateSpot } from "./gate_data.ts";
+import {
+  type GateData,
+  type GateImage,
+  type GateItem,
+  type GateSpot,
+  MOST_FULL_GAIN,
+} from "./gate_data.ts";
 import { html } from "./html.ts";
 import { Overlay, type OverlayProps } from "./overlay.ts";
 
@@ -77,7 +83,7 @@ function Difference(
     `;
   }
   const times = Number(((full ?? 1) * 2 ** gain).toPrecision(2));
-  const isFull = full !== null && gain === 0;
+  const isFull = full !== null && full < MOST_FULL_GAIN && gain === 0;
   return html`
     <figure>
       <div class="spotted">

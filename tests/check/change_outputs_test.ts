@@ -71,6 +71,43 @@ Deno.test("output annotations and markdown tell changes of baselines, and JSON h
   deepStrictEqual(read, baselineChanges);
 });
 
+Deno.test("output markdown links both images of a changed baseline, each at its commit", async () => {
+  const baselineChanges = changesOf("main");
+  const [{ entries: [entry], ...folder }] = baselineChanges.folders as [
+    FolderChanges,
+  ];
+  const images = {
+    before: "results/base/ci/a.png",
+    after: "baselines/ci/a.png",
+  };
+  const env: Readonly<Record<string, string>> = {
+    ...{ GITHUB_SERVER_URL: "https://git.example", GITHUB_SHA: "0123abcd" },
+    ...{ GITHUB_REPOSITORY: "team/art", GITHUB_WORKSPACE: "/work/art" },
+  };
+  const text = async (kind: "image" | "values") => {
+    const entries = [{ ...entry!, kind, images }];
+    const folders = [{ ...folder, folder: "baselines/ci", entries }];
+    const report = sampleGate([], {
+      ...{ outcome: "passed", page: "p.html" },
+      baselineChanges: { ...baselineChanges, folders },
+    });
+    return await outputs.markdown.write(report, {
+      ...{ env: { get: (name) => env[name] }, folder: "/work/art" },
+      readImage: () => Promise.resolve(undefined),
+    });
+  };
+  const link = (name: string, commit: string) =>
+    ` · [${name}](<https://git.example/team/art/blob/${commit}/baselines/ci/` +
+    `a.png> "baselines/ci/a.png")`;
+  const changed = await text("image");
+  ok(changed.includes(
+    `${link("before", "c".repeat(40))}${link("now", "0123abcd")}\n`,
+  ));
+  match(changed, /\n- Images side by side: open p\.html\n/);
+  const same = await text("values");
+  ok(same.includes(link("image", "0123abcd")) && !same.includes("[before]"));
+});
+
 Deno.test("output junit tells changes of baselines as a test that is skipped, so that the job passes", async () => {
   const baselineChanges = changesOf("main");
   const report = sampleGate([], { outcome: "passed", baselineChanges });

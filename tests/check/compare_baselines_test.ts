@@ -4,7 +4,10 @@ import type { Baseline } from "../../src/check/baseline.ts";
 import { writeBaseline } from "../../src/check/baseline_file.ts";
 import { compareBaselines } from "../../src/check/compare_baselines.ts";
 import { makeEntry } from "../../src/check/make_entry.ts";
-import { changeLines } from "../../src/check/outputs/change_words.ts";
+import {
+  changeLines,
+  changeText,
+} from "../../src/check/outputs/change_words.ts";
 import type { BaselineChanges, EntryChange } from "../../src/check/types.ts";
 import { sampleBaseline, sampleRun } from "./sample_baseline.ts";
 
@@ -66,7 +69,7 @@ Deno.test("compareBaselines() tells another image, costs and who approved them",
   const [line] = changeLines(changes([change]));
   match(
     line!,
-    /^Baselines changed since main \(c{10}\): ci: 1 of 4 trials changed: 1 other image; total cost \+2 %; approved by B$/,
+    /^Baselines changed since main \(c{10}\): ci: 1 of 4 trials changed: 1 other image; total cost \+2 %; no band wider; approved by B$/,
   );
   ok(!line!.includes("\n"));
 });
@@ -84,6 +87,11 @@ Deno.test("compareBaselines() tells who learned since, and no approval of before
   strictEqual(change?.kind, "values");
   strictEqual(change.approval, null);
   deepStrictEqual(change.learned, [{ by: null, at: act.at, note: "why" }]);
+  match(
+    changeLines(changes([change])).join(),
+    /1 of 4 trials changed: 1 with the same image; no band wider; learned by/,
+  );
+  match(changeText(change), /^the same image; no band wider; learned by/);
 });
 
 Deno.test("compareBaselines() tells what is new and what was removed", async () => {
@@ -92,13 +100,15 @@ Deno.test("compareBaselines() tells what is new and what was removed", async () 
   const text = changeLines(changes([gone, { ...gone, kind: "new" }])).join();
   match(
     text,
-    /ci: 1 of 4 trials is no longer guarded; 1 of 4 trials changed: 1 new/,
+    /ci: 1 of 4 trials is no longer guarded; 1 new trial$/,
   );
 });
 
-Deno.test("changeLines() says why nothing is known, and nothing where nothing changed", () => {
+Deno.test("changeLines() says why nothing is known, that nothing changed, and nothing where nobody asked", () => {
   deepStrictEqual(changeLines(undefined), []);
-  deepStrictEqual(changeLines(changes([])), []);
+  deepStrictEqual(changeLines(changes([])), [
+    "Baselines are as in main (cccccccccc)",
+  ]);
   const [line] = changeLines({ ...changes([]), problem: "no such commit" });
   strictEqual(
     line,

@@ -18,7 +18,7 @@ const SMALL: Evidence = {
 Deno.test("describe() tells shares as a calculator does, also of small values", () => {
   strictEqual(
     describe(SMALL),
-    "contentDistance is 0.00288557, was 0.00305683: 5.6 % lower, " +
+    "metric contentDistance is 0.00288557, was 0.00305683: 5.6 % lower, " +
       "3.27 % allowed, lower is better",
   );
   strictEqual(timesText(SMALL), "1.7 ×");

@@ -159,6 +159,37 @@ Deno.test({
 });
 
 Deno.test({
+  name: inBrowser("gate page does not make invisible changes glaring"),
+  ignore: NO_BROWSER,
+  async fn() {
+    const folder = await Deno.makeTempDir({ prefix: "gramlab-gate-" });
+    await using browser = await TestBrowser.start();
+    try {
+      const path = join(folder, "page.html");
+      const text = await html.write(mixedGate(), {
+        ...{ env: { get: () => undefined }, folder: "/" },
+        readImage: (path) => grey(path.startsWith("baselines") ? 128 : 129),
+      });
+      await Deno.writeTextFile(path, text);
+      const page = await browser.open(path);
+      strictEqual(
+        await page.locator(".item").first().locator("figcaption").nth(2)
+          .innerText(),
+        "difference × 32, the box is where it is densest",
+      );
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+/** A PNG file of one level of 255. */
+async function grey(level: number): Promise<Uint8Array> {
+  const data = new Float32Array(3 * 64).fill(level / 255);
+  return await encodePng({ width: 8, height: 8, data });
+}
+
+Deno.test({
   name: inBrowser("gate page shows hostile texts as texts"),
   ignore: NO_BROWSER,
   async fn() {

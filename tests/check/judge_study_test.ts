@@ -60,6 +60,10 @@ Deno.test("judgeStudy() takes a trial that failed for a regression", async () =>
   const [trial] = study.trials;
   strictEqual(trial?.verdict, "failed");
   strictEqual(trial?.note, "Its cost became NaN at step 3");
+  const thrown =
+    `Error: no\n    at pool (file://${Deno.cwd()}/src/a.ts:174:36)`;
+  const [other] = (await judge([failed(thrown)])).trials;
+  strictEqual(other?.thrownAt, "src/a.ts:174");
   strictEqual(outcomeOf([study], true), "regression");
 });
 

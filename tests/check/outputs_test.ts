@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import * as outputs from "../../src/check/outputs/mod.ts";
 import type { GateOutput } from "../../src/check/outputs/types.ts";
 import { headline } from "../../src/check/outputs/headline.ts";
-import { worstValues } from "../../src/check/outputs/words.ts";
+import { worstValues } from "../../src/check/outputs/value_rows.ts";
 import { nextSteps } from "../../src/check/outputs/next_steps.ts";
 import type {
   GateReport,
@@ -78,7 +78,8 @@ Deno.test("output junit is XML that a parser reads back, whatever names hold", a
   const [suite] = await readXml(await written("junit", mixedGate()));
   deepStrictEqual(suite!.counts, ["6", "4"]);
   const cost = "total cost at step";
-  const worse = "the image is out of its bands, most at 24,40; other maths: " +
+  const worse = "the image is out of its bands: mean difference of 8×8 " +
+    "pixels at 24,40 is 34 of 255, 2 of 255 allowed; other maths: " +
     `${cost} 2 is 12.75, was 12.5: 2 % higher, 0.0001 % allowed`;
   const better = "the image is within its bands; " +
     `${cost} 9 is 12.25, was 12.5: 2 % lower, 0.0001 % allowed`;
@@ -139,7 +140,10 @@ Deno.test("output markdown has a row for what fails, and links to the commit and
   ok(rows[0]!.includes(
     `[baseline](<${home}/blob/0123abcd/baselines/ci/cccccccccccc.png>`,
   ));
-  match(rows[0]!, / \| out of its bands, most at 24,40 \| other maths: /);
+  match(
+    rows[0]!,
+    / \| out of its bands: mean .* 24,40 is 34 of 255.* \| other maths: /,
+  );
   match(rows[1]!, /better \| within its bands \| total cost/);
   ok(text.includes(`[artefacts](<${home}/actions/runs/17#artifacts>)`));
   match(
@@ -188,7 +192,7 @@ Deno.test("outputs say why nothing was judged, and no output looks like success"
   );
 });
 
-Deno.test("worstValues() puts what is furthest out first, and leaves the rest in its order", () => {
+Deno.test("worstValues() puts what is furthest out first, an image's value second, and leaves the rest in its order", () => {
   const of = (name: string, deviation: number, verdict: Verdict) => ({
     ...{ ...EVIDENCE, name, deviation, band: 1, verdict },
   });
@@ -199,6 +203,13 @@ Deno.test("worstValues() puts what is furthest out first, and leaves the rest in
     of("d", 7, "better"),
   ]);
   deepStrictEqual(values.map(({ name }) => name), ["d", "b", "a", "c"]);
+  const image = (verdict: Verdict) => ({
+    ...{ ...of("ssim", 1.5, verdict), kind: "image" as const },
+  });
+  const second = (verdict: Verdict) =>
+    worstValues([...values, image(verdict)]).map(({ name }) => name).join(" ");
+  strictEqual(second("worse"), "d ssim b a c");
+  strictEqual(second("within"), "d b a c ssim");
 });
 
 /** A suite as a parser of XML reads it. */
@@ -254,6 +265,7 @@ function failedGate(...more: Parameters<typeof sampleTrial>[]): GateReport {
   const failed = {
     ...nothing,
     note: "Error: Cannot read a tensor\n    at adam.ts:54",
+    thrownAt: "src/adam.ts:54",
   };
   const report = sampleGate([
     sampleTrial("aaaaaaaaaaaa", "failed", failed),
@@ -280,11 +292,11 @@ Deno.test("outputs tell trials that could not run, why, and how to run them alon
   match(xml, /^<testsuites .* tests="3" failures="1" errors="2"/m);
   match(
     xml,
-    /<error type="failed" message="Cannot read a tensor">failed: Cannot read a tensor\n +at adam\.ts:54\n/,
+    /<error type="failed" message="Cannot read a tensor \(src\/adam\.ts:54\)">failed: Cannot read a tensor \(src\/adam\.ts:54\)\n +at adam\.ts:54\n/,
   );
   match(
     await written("annotations", report, GITHUB),
-    /::failed: Cannot read a tensor\n/,
+    /::failed: Cannot read a tensor \(src\/adam\.ts%3A54\)\n|::failed: Cannot read a tensor \(src\/adam\.ts:54\)\n/,
   );
   const page = await written("markdown", report);
   match(

@@ -257,6 +257,7 @@ Deno.test("baseline diff tells who learned and approved since, and of an older f
   const { out } = await diff();
   match(out, /\nLearned by B on \d{4}-\d\d-\d\d.*: runner\n$/);
   doesNotMatch(out, /Approved by/);
+  match(out, /\ntrial +is +total +1 − SSIM +window +bands\n/);
   const folder = place.path("baselines", "tiny");
   await Deno.rename(folder, place.path("away"));
   // named by the commit alone

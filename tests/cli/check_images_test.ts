@@ -113,7 +113,7 @@ Deno.test("check --images passes what another program makes again, and rounding 
     ],
   );
   const whole = await check(place, faulty, "--all");
-  strictEqual(whole.out.match(/\n +sharpness /g)?.length, 2, whole.out);
+  strictEqual(whole.out.match(/\n +metric sharpness /g)?.length, 2, whole.out);
   // wide bands, given by somebody who knows why
   const bands = ["image.ssim=1", "image.window=255", "image.vggDistance=9"];
   const wide = await check(

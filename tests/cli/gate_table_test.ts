@@ -2,7 +2,7 @@ import { match, ok, strictEqual } from "node:assert/strict";
 import { gateTable } from "../../src/cli/gate_table.ts";
 import { EVIDENCE, sampleGate, sampleTrial } from "../check/sample_gate.ts";
 
-Deno.test("gateTable() is no wider than the terminal: names are cut, ids are not", () => {
+Deno.test("gateTable() is no wider than the terminal: names go on below, and only long words are cut", () => {
   const varied = { "network.pooling": "average", "optimizer.name": "lbfgs" };
   const name = "style.a_layer_with_a_long_name";
   const evidence = [{ ...EVIDENCE, name }];
@@ -12,10 +12,20 @@ Deno.test("gateTable() is no wider than the terminal: names are cut, ids are not
   ok(table!.split("\n").every(({ length }) => length <= 70), table);
   match(
     table!,
-    /name lbfgs +aaaaaaaaaaaa +worse\n +style\.a_layer_wit… +12\.5 /,
+    /name lbfgs +aaaaaaaaaaaa +worse\n +style\.a_layer_wit… +12\.5 .*\n +cost at step 2$/,
   );
   const wide = gateTable(report, { columns: 200 });
   match(wide, /\n +style\.a_layer_with_a_long_name cost at step 2 +12\.5 /);
+});
+
+Deno.test("gateTable() keeps step and place of values in 80 columns", () => {
+  const report = sampleGate([sampleTrial("aaaaaaaaaaaa", "worse")]);
+  const text = gateTable(report, { columns: 64 });
+  match(text, /\n {2}total cost at +12\.5 .*\n {4}step 2\n/);
+  match(
+    text,
+    /\n {2}mean difference.* of 255 .*\n {4}of 8×8 .*\n? *at 24,40\n/,
+  );
 });
 
 Deno.test("gateTable() tells a cost of the only layer once, and a size in one row", () => {

@@ -26,7 +26,9 @@ Deno.test("learnedLines() warns of bands that became so wide that they guard not
   deepStrictEqual(warnings(baseline, wide(32, 0.25)), []);
   const loose = wide(75, 0.73);
   deepStrictEqual(warnings(baseline, loose), [
-    `Warning: ${entry!.id}: hardly guarded any more: contentDistance (73 %), ` +
+    `Warning: ${
+      entry!.id
+    }: hardly guarded any more: metric contentDistance (73 %), ` +
     "image.window (75 of 255); if the same code made both images, compare " +
     "fewer iterations",
   ]);

@@ -14,6 +14,8 @@ import type {
 export interface ChangeNews {
   /** The study, or the set of images; null for all. */
   readonly study: string | null;
+  /** Its folder; null for all. */
+  readonly folder: string | null;
   /** What it is about. */
   readonly title: string;
   /** What became of it. */
@@ -30,23 +32,21 @@ export interface ChangeNews {
  */
 export function changeNews(changes: BaselineChanges | undefined): ChangeNews[] {
   if (changes === undefined) return [];
-  const { base, commit, problem, folders } = changes;
-  const at = commit === null || commit.startsWith(base)
-    ? ""
-    : ` (${shortOf(commit)})`;
-  const since = `since ${shortOf(base)}${at}`;
+  const { problem, folders } = changes;
+  const since = `since ${baseText(changes)}`;
   const unknown = (what: string, why: string) =>
     newsOf(`Baselines ${since}`, `Whether ${what} is not known: ${why}`);
   if (problem !== null) {
-    return [{ ...unknown("they changed", problem), study: null, entries: [] }];
+    const none = { study: null, folder: null, entries: [] };
+    return [{ ...unknown("they changed", problem), ...none }];
   }
-  return folders.flatMap(({ problem, ...folder }) => {
-    const { study, entries } = folder;
+  return folders.flatMap(({ problem, ...changed }) => {
+    const { study, folder, entries } = changed;
     if (problem === null && entries.length === 0) return [];
     const news = problem === null
-      ? newsOf(`Baselines changed ${since}`, folderText(folder))
-      : unknown(`${folder.folder} changed`, problem);
-    return [{ ...news, study, entries }];
+      ? newsOf(`Baselines changed ${since}`, folderText(changed))
+      : unknown(`${folder} changed`, problem);
+    return [{ ...news, study, folder, entries }];
   });
 }
 
@@ -55,12 +55,34 @@ function newsOf(title: string, text: string) {
 }
 
 /**
- * The same, one line each.
+ * The same, one line each, or that nothing changed.
  *
  * @param changes What changed; undefined where nobody asked.
  */
 export function changeLines(changes: BaselineChanges | undefined): string[] {
-  return changeNews(changes).map(({ title, text }) => `${title}: ${text}`);
+  const news = changeNews(changes);
+  return news.length === 0
+    ? unchangedLines(changes)
+    : news.map(({ title, text }) => `${title}: ${text}`);
+}
+
+/**
+ * That no baseline changed, so that who asked sees that somebody looked.
+ *
+ * @param changes What changed; undefined where nobody asked.
+ * @returns None if one changed, or there is none.
+ */
+export function unchangedLines(changes: BaselineChanges | undefined): string[] {
+  const isNone = changes === undefined || changes.folders.length === 0 ||
+    changeNews(changes).length > 0;
+  return isNone ? [] : [oneLine(`Baselines are as in ${baseText(changes)}`)];
+}
+
+/** What is compared with. */
+function baseText({ base, commit }: BaselineChanges): string {
+  return commit === null || commit.startsWith(base)
+    ? shortOf(base)
+    : `${shortOf(base)} (${shortOf(commit)})`;
 }
 
 /** Of a commit's name the beginning. */
@@ -76,10 +98,10 @@ function folderText(
   const of = (kind: EntryChange["kind"]): number =>
     entries.filter((it) => it.kind === kind).length;
   const [removed, fresh] = [of("removed"), of("new")];
+  const changed = entries.length - removed - fresh;
   const parts = [
     [of("image"), counted(of("image"), "other image")],
     [of("values"), `${of("values")} with the same image`],
-    [fresh, `${fresh} new`],
   ].flatMap(([number, text]) => number === 0 ? [] : [text]);
   const before = counted(count - fresh + removed, noun);
   const wider = entries.filter(isWider).length;
@@ -88,12 +110,15 @@ function folderText(
       `${removed} of ${before} ${removed === 1 ? "is" : "are"} no longer ` +
       "guarded",
     ],
-    ...parts.length === 0 ? [] : [
-      `${entries.length - removed} of ${counted(count, noun)} changed: ` +
+    ...changed === 0 ? [] : [
+      `${changed} of ${counted(count - fresh, noun)} changed: ` +
       parts.join(", "),
     ],
+    ...fresh === 0 ? [] : [counted(fresh, `new ${noun}`)],
     ...totalText(entries),
-    ...wider === 0 ? [] : [`bands of ${wider} wider`],
+    ...changed === 0
+      ? []
+      : [wider === 0 ? "no band wider" : `bands of ${wider} wider`],
     ...people("approved", entries.flatMap(({ approval }) => approval ?? [])),
     ...people("learned", entries.flatMap(({ learned }) => learned)),
   ].join("; ");
@@ -150,21 +175,29 @@ export function changeText(change: EntryChange): string {
       `1 − SSIM ${formatNumber(distance.ssim, 2)}`,
       `window ${formatNumber(distance.window, 2)} of 255`,
     ],
-    ...bandText(change),
+    ...isBoth ? [bandText(change)] : [],
     ...approval === null ? [] : [actText("approved", approval)],
     ...learned.map((it) => actText("learned", it)),
   ].join("; "));
 }
 
-/** A person can judge the image's, so they come first. */
-function bandText({ bands }: EntryChange): string[] {
-  if (bands.length === 0) return [];
+function bandText({ bands }: EntryChange): string {
+  return bands.length === 0 ? "no band wider" : `bands: ${mainBands(bands)}`;
+}
+
+/**
+ * Bands that a person wants to see first: the image's, the widest of the costs
+ * and of the metrics; the others are counted.
+ *
+ * @param bands Bands, the one that widened most first.
+ */
+export function mainBands(bands: readonly BandChange[]): string {
   const shown = imageFirst(bands).filter((band, at, all) =>
     at === all.findIndex((it) => groupOf(it) === groupOf(band))
   );
   const rest = bands.length - shown.length;
   const more = rest === 0 ? "" : ` and ${rest} more`;
-  return [`bands: ${bandsText(shown)}${more}`];
+  return `${bandsText(shown)}${more}`;
 }
 
 /**

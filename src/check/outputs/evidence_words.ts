@@ -73,7 +73,8 @@ export function nameOf(
           ? "8×8 pixels"
           : `${box.width}×${box.height} pixels at ${box.x},${box.y}`);
     case "metrics":
-      return name;
+      // `ssim` is also what two images are compared by
+      return `metric ${name}`;
     default:
       return kind satisfies never;
   }
@@ -163,6 +164,15 @@ export function wordOf({ kind, verdict, deviation }: Evidence): string {
   if (kind === "hash") return deviation === 0 ? "identical" : "other bits";
   const hasDirection = kind === "curve" || kind === "metrics";
   return verdict === "worse" && !hasDirection ? "out of band" : verdict;
+}
+
+/**
+ * Whether a value left its band, to whatever side.
+ *
+ * @param evidence The value.
+ */
+export function isOut({ verdict }: Pick<Evidence, "verdict">): boolean {
+  return verdict === "worse" || verdict === "better" || verdict === "missing";
 }
 
 /** Whether a value is a side of an image. */

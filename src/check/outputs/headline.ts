@@ -2,7 +2,7 @@
 import { counted } from "../../base/format.ts";
 import type { GateReport, TrialVerdict } from "../types.ts";
 import { lookTally } from "./look.ts";
-import { isFailure, nounOf, tally, whyOf } from "./words.ts";
+import { isFailure, nounOf, reasonLine, tally, whyOf } from "./words.ts";
 
 /**
  * How the gate ended, and first what could not run, then the images.
@@ -44,7 +44,9 @@ function failedText(
 ): string[] {
   const failed = trials.filter(({ verdict }) => verdict === "failed");
   if (failed.length === 0) return [];
-  const [reason, ...others] = new Set(failed.map(whyOf));
+  const [reason, ...others] = new Set(
+    failed.map((it) => it.note === null ? whyOf(it) : reasonLine(it.note)),
+  );
   const noun = nounOf(report);
   const what = noun === "image" ? "could not be read" : "could not run";
   const short = reason!.length > MOST_REASON

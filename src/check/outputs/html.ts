@@ -5,12 +5,13 @@ import { readHeader } from "../../image/header.ts";
 import { toBytes } from "../../image/to_bytes.ts";
 import type { Image } from "../../image/types.ts";
 import { ImageError } from "../../base/errors.ts";
-import type {
-  GateData,
-  GateImage,
-  GateItem,
-  GateSpot,
-  GateWords,
+import {
+  type GateData,
+  type GateImage,
+  type GateItem,
+  type GateSpot,
+  type GateWords,
+  MOST_FULL_GAIN,
 } from "../../page/gate_data.ts";
 import { callScript, pageHtml } from "../../page/document.ts";
 import type { Evidence, GateReport, TrialVerdict } from "../types.ts";
@@ -30,9 +31,13 @@ import {
   tally,
   whyOf,
   worstFirst,
-  worstValues,
 } from "./words.ts";
-import { cellsOf, MEASURE_TITLES, withoutTwins } from "./value_rows.ts";
+import {
+  cellsOf,
+  MEASURE_TITLES,
+  withoutTwins,
+  worstValues,
+} from "./value_rows.ts";
 
 /** What differs between pages. */
 export interface PageWords
@@ -241,7 +246,7 @@ function gainOf(a: Image, b: Image): number | null {
     .map((value, at) => Math.abs(value - other[at]!)).sort();
   const white = differences.at(-Math.ceil(WHITE_SHARE * differences.length))!;
   const largest = white || differences.at(-1)!;
-  return largest === 0 ? null : 255 / largest;
+  return largest === 0 ? null : Math.min(MOST_FULL_GAIN, 255 / largest);
 }
 
 /** In the page, so that it can be sent; left out if it cannot be shown. */

@@ -19,8 +19,8 @@ import {
   machineText,
   reasonOf,
   worstFirst,
-  worstValues,
 } from "./words.ts";
+import { withoutTwins, worstValues } from "./value_rows.ts";
 
 /** A suite a study, a test a trial. */
 export const junit: GateOutput = {
@@ -148,7 +148,7 @@ function detailsOf(trial: TrialVerdict): string {
       ? note?.split("\n").slice(1).map(oneLine) ?? []
       : [],
     // whether bits differ is told by what follows
-    ...worstValues(evidence).filter(({ kind }) => kind !== "hash")
+    ...worstValues(withoutTwins(evidence)).filter(({ kind }) => kind !== "hash")
       .map((it) => `${wordOf(it)}: ${describe(it)}`),
     oneLine(`baseline: ${images.baseline ?? "no image"}`),
     oneLine(`head: ${images.head ?? "no image"}`),

@@ -1,18 +1,23 @@
 /** Whether images are as they were approved, which people ask first. */
 import { counted } from "../../base/format.ts";
-import type { TrialVerdict } from "../types.ts";
+import type { Evidence, TrialVerdict } from "../types.ts";
+import { describe, isOut } from "./evidence_words.ts";
+import { worstValues } from "./value_rows.ts";
 
 /**
  * How far an image is from the approved one: `same`, not at all, as all bits are
- * those of an approved run; `alike`, within its bands; `differs`, out of them.
- * What a person sees of it is for the person to say.
+ * those of an approved run; `alike`, within its bands; `measured`, its distances
+ * to the approved one are within their bands, but a metric of it is not;
+ * `differs`, a distance is out of its band. What a person sees of it is for the
+ * person to say.
  */
-export type Look = "same" | "alike" | "differs";
+export type Look = "same" | "alike" | "measured" | "differs";
 
 /** How a trial's image is, in words. */
 export const LOOK_WORDS: Readonly<Record<Look, string>> = {
   same: "as approved",
   alike: "within its bands",
+  measured: "within its bands but for metrics",
   differs: "out of its bands",
 };
 
@@ -28,24 +33,35 @@ export function lookOf(
   const rows = evidence.filter(({ kind }) => kind === "image");
   if (rows.some((it) => it.verdict !== "within")) return "differs";
   if (verdict === "identical") return "same";
-  return rows.length > 0 ? "alike" : null;
+  if (rows.length === 0) return null;
+  const isMeasured = ({ kind, verdict }: Evidence): boolean =>
+    kind === "metrics" && isOut({ verdict });
+  return evidence.some(isMeasured) ? "measured" : "alike";
 }
 
 /**
- * How an image is, in words, and where it differs most.
+ * How an image is, in words, with what is furthest out of its band, and where.
  *
- * @param trial The trial.
- * @returns For instance `out of its bands, most at 39,71`; empty if there are no
- *     two images.
+ * @param trial The trial. What it was decided by is told beside this.
+ * @returns For instance `out of its bands: mean difference of 8×8 pixels at
+ *     39,71 is 8.88 of 255, 4 of 255 allowed`; empty if there are no two images.
  */
 export function lookText(
-  trial: Pick<TrialVerdict, "verdict" | "evidence">,
+  trial: Pick<TrialVerdict, "verdict" | "evidence" | "decidedBy">,
 ): string {
   const look = lookOf(trial);
   if (look === null) return "";
-  const box = trial.evidence.find((it) => it.box !== undefined)?.box;
-  const isPlaced = look === "differs" && box !== undefined;
-  return LOOK_WORDS[look] + (isPlaced ? `, most at ${box.x},${box.y}` : "");
+  if (look !== "differs") return LOOK_WORDS[look];
+  const { evidence, decidedBy } = trial;
+  const isTold = decidedBy?.kind === "image";
+  const [worst] = isTold
+    ? [decidedBy]
+    : worstValues(evidence.filter(({ kind }) => kind === "image"));
+  const box = evidence.find((it) => it.box !== undefined)?.box;
+  return LOOK_WORDS[look] + (isTold ? "" : `: ${describe(worst!)}`) +
+    (box === undefined || worst!.box !== undefined
+      ? ""
+      : `, most in ${box.width}×${box.height} pixels at ${box.x},${box.y}`);
 }
 
 /**
@@ -79,6 +95,11 @@ export function lookTally(
 
 const TALLIES = [
   ["differs", "is out of its bands", "are out of their bands"],
+  [
+    "measured",
+    "is within its bands but for metrics",
+    "are within their bands but for metrics",
+  ],
   ["alike", "is within its bands", "are within their bands"],
   ["same", "is as approved", "are as approved"],
 ] as const;

@@ -1,13 +1,18 @@
 /** A summary as Markdown, for the page of a job. */
-import { isAbsolute, relative, resolve } from "node:path";
+import { basename, isAbsolute, join, relative, resolve } from "node:path";
 import { oneLine } from "../../base/one_line.ts";
-import type { GateReport, StudyVerdict, TrialVerdict } from "../types.ts";
+import type {
+  EntryChange,
+  GateReport,
+  StudyVerdict,
+  TrialVerdict,
+} from "../types.ts";
 import type { GateOutput, OutputPlace } from "./types.ts";
 import { lookText } from "./look.ts";
 import { nextSteps } from "./next_steps.ts";
 import { remarksOf } from "./remarks.ts";
 import { titleOf } from "./labels.ts";
-import { changeNews, changeText } from "./change_words.ts";
+import { changeNews, changeText, unchangedLines } from "./change_words.ts";
 import { headline } from "./headline.ts";
 import {
   approvalText,
@@ -34,7 +39,7 @@ export const markdown: GateOutput = {
       "",
       ...(problem === undefined
         ? bodyOf(report, place)
-        : [markdownText(problem), ""]),
+        : [problemText(problem), ""]),
     ];
     return Promise.resolve(lines.join("\n"));
   },
@@ -46,7 +51,7 @@ function bodyOf(report: GateReport, place: OutputPlace): string[] {
   const steps = nextSteps(report).map((it) => `- ${stepText(it)}`);
   return [
     ...report.studies.flatMap((study) => sectionOf(study, report, place)),
-    ...changesOf(report),
+    ...changesOf(report, place),
     ...listOf("Notes", notes),
     ...listOf(`What to do${artefacts(place.env)}`, steps),
     ...madeOn(report).map((it) => `${markdownText(it)}\n`),
@@ -56,23 +61,67 @@ function bodyOf(report: GateReport, place: OutputPlace): string[] {
 }
 
 /** What the branch did to baselines: what makes this gate pass. */
-function changesOf({ baselineChanges }: GateReport): string[] {
-  return changeNews(baselineChanges).flatMap(({ title, text, entries }) => {
+function changesOf(
+  { baselineChanges: changes }: GateReport,
+  place: OutputPlace,
+): string[] {
+  const news = changeNews(changes).flatMap((it) => {
+    const { title, text, folder, entries } = it;
     const rest = entries.length - MOST_ROWS;
     return [
       `**${markdownText(title)}**: ${markdownText(text)}`,
       "",
-      ...entries.slice(0, MOST_ROWS).map((it) =>
-        `- ${markdownText(titleOf(it))}: ${markdownText(changeText(it))}`
-      ),
+      ...entries.slice(0, MOST_ROWS).map((entry) => {
+        const from = { folder: folder!, commit: changes!.commit };
+        const links = changeLinks(entry, from, place);
+        const what = markdownText(changeText(entry));
+        return [`- ${markdownText(titleOf(entry))}: ${what}`, ...links]
+          .join(" · ");
+      }),
       ...rest > 0 ? [`- … and ${rest} more; the report has all.`] : [],
       ...entries.length > 0 ? [""] : [],
     ];
   });
+  const none = unchangedLines(changes).map((it) => `${markdownText(it)}\n`);
+  return [...news, ...none];
+}
+
+/** Both images, each at its commit; the same image once. */
+function changeLinks(
+  { kind, images }: EntryChange,
+  { folder, commit }: {
+    readonly folder: string;
+    readonly commit: string | null;
+  },
+  place: OutputPlace,
+): string[] {
+  const of = (name: string, path: string | null, at: string | undefined) => {
+    // the older image was put elsewhere, to be looked at
+    const there = path && join(folder, basename(path));
+    const address = there && at ? inRepository(there, place, at) : undefined;
+    return address ? [linkTo(name, near(there!, place), address)] : [];
+  };
+  const [isSame, now] = [kind === "values", place.env.get("GITHUB_SHA")];
+  return [
+    ...isSame ? [] : of("before", images.before, commit ?? undefined),
+    ...of(isSame ? "image" : "now", images.after, now),
+  ];
 }
 
 function listOf(title: string, items: readonly string[]): string[] {
   return items.length === 0 ? [] : [`${title}:`, "", ...items, ""];
+}
+
+/** An error, whose commands stand in parentheses. */
+function problemText(text: string): string {
+  return text.split(/(\((?:cd \S.* && )?deno task .*?\)(?=$|[;,. ]))/)
+    .map((part, at) =>
+      at % 2 === 0 ? markdownText(part) : `(${codeText(part.slice(1, -1))})`
+    ).join("");
+}
+
+function codeText(command: string): string {
+  return `\`${oneLine(command).replaceAll("`", "'")}\``;
 }
 
 /** Commands as code, to be copied; hostile text cannot leave it. */
@@ -80,8 +129,7 @@ function stepText(text: string): string {
   const at = text.search(/(?:cd \S.* && )?deno task /);
   if (at < 0) return markdownText(text);
   const [, command, rest] = /^(.*?)(, then commit .*)?$/.exec(text.slice(at))!;
-  const code = oneLine(command!).replaceAll("`", "'");
-  return `${markdownText(text.slice(0, at))}\`${code}\`` +
+  return markdownText(text.slice(0, at)) + codeText(command!) +
     markdownText(rest ?? "");
 }
 
@@ -154,7 +202,7 @@ function linksOf({ images }: TrialVerdict, place: OutputPlace): string {
   const link = (text: string, path: string, address: string | undefined) =>
     address === undefined
       ? `${text} ${markdownText(path)}`
-      : `[${text}](<${address}> "${markdownText(path)}")`;
+      : linkTo(text, path, address);
   const links = [
     images.baseline &&
     link(
@@ -166,13 +214,18 @@ function linksOf({ images }: TrialVerdict, place: OutputPlace): string {
   return links.filter(Boolean).join(" · ") || "none";
 }
 
-/** The page of a file at this commit; undefined if there is no such page. */
+function linkTo(text: string, path: string, address: string): string {
+  return `[${text}](<${address}> "${markdownText(path)}")`;
+}
+
+/** The page of a file at a commit; undefined if there is no such page. */
 function inRepository(
   path: string,
   { env, folder }: OutputPlace,
+  commit = env.get("GITHUB_SHA"),
 ): string | undefined {
   const home = repositoryOf(env);
-  const [commit, root] = [env.get("GITHUB_SHA"), env.get("GITHUB_WORKSPACE")];
+  const root = env.get("GITHUB_WORKSPACE");
   if (home === undefined || !commit || !root) return undefined;
   const inside = relative(root, resolve(folder, path));
   const parts = inside.split(/[/\\]/);

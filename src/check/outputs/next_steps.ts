@@ -1,6 +1,7 @@
 /** What a person may do about what a gate found. */
 import { oneLine } from "../../base/one_line.ts";
 import type { GateReport, StudyVerdict, TrialVerdict } from "../types.ts";
+import { countChanges } from "./headline.ts";
 import { worstFirst } from "./words.ts";
 
 /** Path of the page, for itself. */
@@ -13,7 +14,7 @@ export const THIS_PAGE = "";
  * @returns Sentences without their stops; none if all is well.
  */
 export function nextSteps(report: GateReport): string[] {
-  if (report.outcome === "passed") return [];
+  if (report.outcome === "passed") return changedSteps(report);
   const studies = report.studies.filter((it) => it.commands !== undefined);
   const heads = worstFirst(studies.flatMap(({ trials }) => trials))
     .filter(({ verdict, images }) =>
@@ -24,6 +25,13 @@ export function nextSteps(report: GateReport): string[] {
     ...(heads.length > 0 ? lookSteps(report, heads) : []),
     ...studies.flatMap(studySteps),
   ].map(oneLine);
+}
+
+/** Who judges baselines that changed wants to see their images. */
+function changedSteps({ page, baselineChanges }: GateReport): string[] {
+  const isToSee = countChanges(baselineChanges) > 0 && page !== undefined &&
+    page !== THIS_PAGE;
+  return isToSee ? [oneLine(`Images side by side: open ${page}`)] : [];
 }
 
 function lookSteps(

@@ -1,8 +1,10 @@
 /** Values as rows of a table, on the terminal and on the page. */
+import { timesBand } from "../times_band.ts";
 import type { Evidence } from "../types.ts";
 import {
   allowedOf,
   changeOf,
+  isOut,
   isSide,
   nameOf,
   timesText,
@@ -31,6 +33,23 @@ function isTwin(layer: Evidence, side: Evidence): boolean {
   return layer.name.startsWith(`${side.name}.`) && layer.kind === side.kind &&
     layer.step === side.step && layer.baseline === side.baseline &&
     layer.value === side.value;
+}
+
+/**
+ * Values as a person wants to see them: what left its band first, the furthest
+ * out before others, but an image's value second, as people ask of the image;
+ * then the rest as it was compared.
+ *
+ * @param evidence The values, sharpest first.
+ */
+export function worstValues(evidence: readonly Evidence[]): Evidence[] {
+  const times = (it: Evidence): number =>
+    isOut(it) ? Math.min(timesBand(it), Number.MAX_VALUE) : 0;
+  const sorted = evidence.toSorted((a, b) => times(b) - times(a));
+  const image = sorted.find((it) => it.kind === "image" && isOut(it));
+  return image === undefined
+    ? sorted
+    : [...new Set([sorted[0]!, image, ...sorted])];
 }
 
 /**

@@ -81,20 +81,6 @@ export function worstFirst(trials: readonly TrialVerdict[]): TrialVerdict[] {
 }
 
 /**
- * Values as a person wants to see them: what left its band first, the furthest
- * out before others; then the rest as it was compared.
- *
- * @param evidence The values, sharpest first.
- */
-export function worstValues(evidence: readonly Evidence[]): Evidence[] {
-  const times = (it: Evidence): number =>
-    ["worse", "better", "missing"].includes(it.verdict)
-      ? Math.min(timesBand(it), Number.MAX_VALUE)
-      : 0;
-  return evidence.toSorted((a, b) => times(b) - times(a));
-}
-
-/**
  * How many trials there are of each verdict.
  *
  * @param trials The trials.
@@ -143,8 +129,11 @@ export function reasonOf(trial: TrialVerdict): string {
  * @returns A sentence without its stop.
  */
 export function whyOf(trial: TrialVerdict): string {
-  const { verdict, decidedBy, evidence, note } = trial;
-  if (verdict === "failed" && note !== null) return reasonLine(note);
+  const { verdict, decidedBy, evidence, note, thrownAt } = trial;
+  if (verdict === "failed" && note !== null) {
+    const at = thrownAt === undefined ? "" : ` (${oneLine(thrownAt)})`;
+    return reasonLine(note) + at;
+  }
   if (decidedBy === null) {
     const isTold = note !== null && verdict === "new";
     const parts = isTold ? [note] : [PLAIN[verdict], note];
