@@ -53,8 +53,8 @@ Usage: deno task baseline approve STUDY.yaml… [options]
                    from its commit, and by studies that do
   --by NAME        approve, learn: who does, where git does not know
   --note TEXT      approve, learn: why, kept in the baseline
-  --only IDS       approve: run and approve these trials alone: ids, or how
-                   they alone begin, with commas
+  --only IDS       approve: run and approve these trials (or images) alone: ids,
+                   or how they alone begin, with commas
   --isa NAMES      learn: values of ONEDNN_MAX_CPU_ISA (default: AVX2,
                    AVX512_CORE, AVX512_CORE_BF16 and what the processor has)
   --threads N,…    learn: numbers of threads (default: 1, 2, 3, 4)
