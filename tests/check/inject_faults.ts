@@ -129,13 +129,8 @@ async function runClean(root: string): Promise<void> {
   const plain = study.split("\n").filter((line) => !line.includes("mixed"));
   await Deno.writeTextFile(`${root}/${STUDY}`, plain.join("\n"));
   await run(Deno.execPath(), [
-    "task",
-    "--quiet",
-    "--cwd",
-    root,
-    "baseline",
-    "prune",
-    `${root}/${STUDY}`,
+    ...["task", "--quiet", "--cwd", root, "baseline", "prune"],
+    ...[`${root}/${STUDY}`, "--allow-dirty"],
   ]);
   for (const args of OTHERS) {
     tell(args.join(" "), await runGate(root, ["--force", ...args]));
