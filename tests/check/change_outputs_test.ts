@@ -39,7 +39,7 @@ async function written(name: string, report: GateReport): Promise<string> {
   const all: Readonly<Record<string, GateOutput>> = outputs;
   return await all[name]!.write(report, {
     env: { get: (it) => it === "GITHUB_ACTIONS" ? "true" : undefined },
-    folder: "/work/art",
+    folder: "/builds/art",
     readImage: () => Promise.resolve(undefined),
   });
 }
@@ -82,7 +82,7 @@ Deno.test("output markdown links both images of a changed baseline, each at its 
   };
   const env: Readonly<Record<string, string>> = {
     ...{ GITHUB_SERVER_URL: "https://git.example", GITHUB_SHA: "0123abcd" },
-    ...{ GITHUB_REPOSITORY: "team/art", GITHUB_WORKSPACE: "/work/art" },
+    ...{ GITHUB_REPOSITORY: "team/art", GITHUB_WORKSPACE: "/builds/art" },
   };
   const text = async (kind: "image" | "values") => {
     const entries = [{ ...entry!, kind, images }];
@@ -92,7 +92,7 @@ Deno.test("output markdown links both images of a changed baseline, each at its 
       baselineChanges: { ...baselineChanges, folders },
     });
     return await outputs.markdown.write(report, {
-      ...{ env: { get: (name) => env[name] }, folder: "/work/art" },
+      ...{ env: { get: (name) => env[name] }, folder: "/builds/art" },
       readImage: () => Promise.resolve(undefined),
     });
   };

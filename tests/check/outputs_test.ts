@@ -27,7 +27,7 @@ const GITHUB: Readonly<Record<string, string>> = {
   GITHUB_REPOSITORY: "team/art",
   GITHUB_RUN_ID: "17",
   GITHUB_SHA: "0123abcd",
-  GITHUB_WORKSPACE: "/work/art",
+  GITHUB_WORKSPACE: "/builds/art",
 };
 
 /** What an output writes. */
@@ -38,7 +38,7 @@ async function written(
 ): Promise<string> {
   return await OUTPUTS[name]!.write(report, {
     env: { get: (name) => env[name] },
-    folder: "/work/art",
+    folder: "/builds/art",
     readImage: () => Promise.resolve(undefined),
   });
 }
@@ -151,11 +151,11 @@ Deno.test("output markdown has a row for what fails, and links to the commit and
     /\n- If the change is not meant, .*: `deno task baseline approve configs\/ci\.yaml --only cccccccccccc,dddddddddddd,ffffffffffff --note "why"`, then commit baselines\/ci\n/,
   );
   match(text, /\nHead: .*commit 0123456789 with changes that are not comm/);
-  const outer = { ...GITHUB, GITHUB_WORKSPACE: "/work" };
+  const outer = { ...GITHUB, GITHUB_WORKSPACE: "/builds" };
   ok((await written("markdown", mixedGate(), outer)).includes(
     `${home}/blob/0123abcd/art/baselines/ci/`,
   ));
-  const inner = { ...GITHUB, GITHUB_WORKSPACE: "/work/art/src" };
+  const inner = { ...GITHUB, GITHUB_WORKSPACE: "/builds/art/src" };
   ok(!(await written("markdown", mixedGate(), inner)).includes("/blob/"));
   const elsewhere = await written("markdown", mixedGate(), {});
   ok(!elsewhere.includes("]("));

@@ -12,7 +12,7 @@ const CHANGES = {
 };
 
 /** As a job has it. */
-const JOB: Readonly<Record<string, string>> = { CI_PROJECT_DIR: "/work/art" };
+const JOB: Readonly<Record<string, string>> = { CI_PROJECT_DIR: "/builds/art" };
 
 /** The summary of a gate that ran in a folder. */
 async function summary(
@@ -30,7 +30,9 @@ async function summary(
 
 Deno.test("fromRoot() tells paths and commands of a gate in a submodule from the repository's root", async () => {
   for (const name of ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"]) {
-    const text = await summary("/work/art/gram lab", { [name]: "/work/art" });
+    const text = await summary("/builds/art/gram lab", {
+      [name]: "/builds/art",
+    });
     match(text, /Whether baselines\/ci changed is not known: why\n/);
     match(text, /head gram lab\/results\/trials\/cccccccccccc\/output\.png/);
     match(
@@ -40,16 +42,16 @@ Deno.test("fromRoot() tells paths and commands of a gate in a submodule from the
   }
   const job = {
     ...{ GITHUB_SERVER_URL: "https://git.example", GITHUB_SHA: "0123abcd" },
-    ...{ GITHUB_REPOSITORY: "team/art", GITHUB_WORKSPACE: "/work/art" },
+    ...{ GITHUB_REPOSITORY: "team/art", GITHUB_WORKSPACE: "/builds/art" },
   };
-  const text = await summary("/work/art/gramlab", job);
+  const text = await summary("/builds/art/gramlab", job);
   ok(text.includes("/blob/0123abcd/gramlab/baselines/ci/cccccccccccc.png>"));
 });
 
 Deno.test("fromRoot() says where an error's paths start, and tells its commands from the root", async () => {
   const env = { get: (name: string) => JOB[name] };
   const place = {
-    ...{ env, folder: "/work/art/gramlab" },
+    ...{ env, folder: "/builds/art/gramlab" },
     readImage: () => Promise.resolve(undefined),
   };
   const problem = "Cannot find a baseline in ../b: approve them (deno task " +
@@ -65,7 +67,7 @@ Deno.test("fromRoot() says where an error's paths start, and tells its commands 
 Deno.test("fromRoot() tells from the root which image cannot be read, and where code failed", () => {
   const env = { get: (name: string) => JOB[name] };
   const place = {
-    ...{ env, folder: "/work/art/gramlab" },
+    ...{ env, folder: "/builds/art/gramlab" },
     readImage: () => Promise.resolve(undefined),
   };
   const report = sampleGate([sampleTrial("a", "failed", {
@@ -79,11 +81,14 @@ Deno.test("fromRoot() tells from the root which image cannot be read, and where 
 });
 
 Deno.test("fromRoot() leaves what ran at the root, or elsewhere, as it is", async () => {
-  const there = await summary("/work/art", {});
+  const there = await summary("/builds/art", {});
   strictEqual(
-    await summary("/work/art", { GITHUB_WORKSPACE: "/work/art" }),
+    await summary("/builds/art", { GITHUB_WORKSPACE: "/builds/art" }),
     there,
   );
-  strictEqual(await summary("/work", { CI_PROJECT_DIR: "/work/art" }), there);
+  strictEqual(
+    await summary("/builds", { CI_PROJECT_DIR: "/builds/art" }),
+    there,
+  );
   ok(!there.includes("cd "));
 });
