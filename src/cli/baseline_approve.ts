@@ -20,7 +20,7 @@ import type { BaselineOptions, BaselineVerb } from "./baseline_verb.ts";
 import { checkoutRoot } from "./checkout_root.ts";
 import { endedRun, ofImages } from "./judge_plans.ts";
 import { makeApproval } from "./make_approval.ts";
-import { toOnly } from "./only_option.ts";
+import { chosenBy, toOnly } from "./only_option.ts";
 import { readCode } from "./read_code.ts";
 import { readPlans } from "./read_plans.ts";
 import { readRecipes } from "./read_recipes.ts";
@@ -44,9 +44,7 @@ export const approve: BaselineVerb = {
     const ids = all.flatMap(({ trials }) => trials.map(({ id }) => id));
     const only = toOnly(options.only, ids);
     // a study that is left out gets no empty baseline
-    const plans = all.filter(({ trials }) =>
-      trials.some(({ id }) => only?.has(id) ?? true)
-    );
+    const plans = all.filter(({ trials }) => trials.some(chosenBy(only)));
     const recipes = await readRecipes(plans, root);
     const given = { ...options, root, recipes };
     const approval = await makeApproval(checkout, given);
@@ -96,7 +94,7 @@ function choose(
   { plan, folder, found }: StandingPlan,
   only: ReadonlySet<string> | undefined,
 ): StandingPlan {
-  const isChosen = ({ id }: { readonly id: string }) => only?.has(id) ?? true;
+  const isChosen = chosenBy(only);
   return {
     ...{ folder, plan: { ...plan, trials: plan.trials.filter(isChosen) } },
     found: { ...found, entries: found.entries.filter(isChosen) },
@@ -131,7 +129,7 @@ async function makeBaseline(
   const images = new Map<string, Uint8Array>();
   const entries: BaselineEntry[] = [];
   let same = 0;
-  for (const trial of trials.filter(({ id }) => only?.has(id) ?? true)) {
+  for (const trial of trials.filter(chosenBy(only))) {
     const { id, varied } = trial;
     const before = old.get(id);
     const { run, record } = await endedRun(trial, store);

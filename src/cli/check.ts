@@ -24,7 +24,7 @@ import {
   judgePlans,
   readBaselines,
 } from "./judge_plans.ts";
-import { toOnly } from "./only_option.ts";
+import { chosenBy, toOnly } from "./only_option.ts";
 import { toWholeNumber } from "./option_values.ts";
 import { parseOptions } from "./parse_options.ts";
 import { readCode } from "./read_code.ts";
@@ -289,7 +289,7 @@ function choose(
   it: BaselinedPlan,
   only: ReadonlySet<string> | undefined,
 ): BaselinedPlan {
-  const isChosen = ({ id }: { readonly id: string }) => only?.has(id) ?? true;
+  const isChosen = chosenBy(only);
   const { plan, baseline } = it;
   return {
     ...it,

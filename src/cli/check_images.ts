@@ -24,7 +24,7 @@ import { readImageFile } from "../plan/read_image_file.ts";
 import { approveImages, imageCommands } from "./gate_commands.ts";
 import { type FolderImage, readImageFolder } from "./image_folder.ts";
 import type { Io } from "./io.ts";
-import { toOnly } from "./only_option.ts";
+import { chosenBy, toOnly } from "./only_option.ts";
 import { type Judge, type OpenJudge, withJudge } from "./open_judge.ts";
 import { findReference, type ReferencePair } from "./reference_images.ts";
 
@@ -66,7 +66,7 @@ export async function checkImages(
   const folder = readImageFolder(images);
   const ids = [...folder.images, ...baseline.entries].map(({ id }) => id);
   const only = toOnly(options.only, ids);
-  const isChosen = ({ id }: { readonly id: string }) => only?.has(id) ?? true;
+  const isChosen = chosenBy(only);
   const found = folder.images.filter(isChosen).map(toHead);
   const entries = baseline.entries.filter(isChosen);
   // before anything is computed

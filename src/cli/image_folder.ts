@@ -1,7 +1,7 @@
 /** A folder with images that another program made. */
 import { join } from "node:path";
 import { NothingMatchedError, UsageError } from "../base/errors.ts";
-import { toOnly } from "./only_option.ts";
+import { chosenBy, toOnly } from "./only_option.ts";
 
 /** What a folder holds. */
 export interface ImageFolder {
@@ -42,7 +42,7 @@ const ENDING = /\.(?:png|jpe?g)$/i;
 export function listImages(folder: string, only?: string): FolderImage[] {
   const { images } = readImageFolder(folder);
   const wanted = toOnly(only, images.map(({ id }) => id));
-  const chosen = images.filter(({ id }) => wanted?.has(id) ?? true);
+  const chosen = images.filter(chosenBy(wanted));
   const [problem] = chosen.flatMap(({ problem }) => problem ?? []);
   if (problem !== undefined) throw new UsageError(problem);
   return chosen;

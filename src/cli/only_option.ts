@@ -28,6 +28,17 @@ export function toOnly(
   return new Set(text.split(",").map((name) => whole(name.trim(), all)));
 }
 
+/**
+ * Whether something is chosen.
+ *
+ * @param only Ids that are; undefined for all.
+ */
+export function chosenBy(
+  only: ReadonlySet<string> | undefined,
+): (it: { readonly id: string }) => boolean {
+  return ({ id }) => only?.has(id) ?? true;
+}
+
 function whole(name: string, known: readonly string[]): string {
   if (known.includes(name)) return name;
   const found = known.filter((it) => name !== "" && it.startsWith(name));

@@ -14,6 +14,7 @@ import { freezePlans } from "./freeze_plans.ts";
 import { libraryHash } from "./library_hash.ts";
 import { locateLibrary } from "./locate_library.ts";
 import { toMetrics } from "./metrics_option.ts";
+import { chosenBy } from "./only_option.ts";
 import { openResults } from "./open_results.ts";
 import { insideOf } from "./read_code.ts";
 import { runSweep, type RunSweepOptions } from "./run_sweep.ts";
@@ -68,7 +69,7 @@ export async function runGate(
   const { io, results, only } = options;
   const filtered = plans.map((plan) => ({
     plan,
-    trials: plan.trials.filter(({ id }) => only?.has(id) ?? true),
+    trials: plan.trials.filter(chosenBy(only)),
   }));
   const trials = filtered.flatMap(({ trials }) => trials);
   const force = options.force || !await isReusable(trials, options);

@@ -1,5 +1,6 @@
 /** Results of one study, as tables and JSON show them. */
 import type { PlannedSearch, Store, TrialRow } from "../store/mod.ts";
+import { chosenBy } from "./only_option.ts";
 import { type BestTrial, bestTrials, sortedBy } from "./best_trials.ts";
 import { resultsJson, type ResultsJsonRow } from "./results_json.ts";
 
@@ -27,8 +28,7 @@ export function listStudy(
   name: string,
   only?: ReadonlySet<string>,
 ): StudyResults & { readonly name: string } {
-  const isWanted = ({ id }: { readonly id: string }): boolean =>
-    only?.has(id) ?? true;
+  const isWanted = chosenBy(only);
   const rows = store.list({ study: name }).filter(isWanted);
   const whole = store.studies.readSearch(name);
   const search = whole &&
