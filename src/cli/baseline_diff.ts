@@ -8,10 +8,11 @@ import type { Baseline } from "../check/baseline.ts";
 import { readBaseline } from "../check/baseline_file.ts";
 import { DamagedFile } from "../check/baseline_text.ts";
 import { compareBaselines } from "../check/compare_baselines.ts";
+import { actText } from "../check/outputs/act_text.ts";
 import { mainBands } from "../check/outputs/change_words.ts";
 import type { EntryChange } from "../check/types.ts";
 import { removeFolder } from "../store/durable_file.ts";
-import { actText, foldersIn, namesIn } from "./baseline_show.ts";
+import { foldersIn, namesIn } from "./baseline_show.ts";
 import type { BaselineVerb } from "./baseline_verb.ts";
 import {
   baselinesAt,

@@ -5,13 +5,9 @@ import { formatNumber, formatValue } from "../base/format.ts";
 import { oneLine } from "../base/one_line.ts";
 import { formatTable } from "../base/table.ts";
 import { learnedKeys } from "../check/add_learned.ts";
-import type {
-  BandedRow,
-  Baseline,
-  BaselineEntry,
-  LearnedFrom,
-} from "../check/baseline.ts";
+import type { BandedRow, Baseline, BaselineEntry } from "../check/baseline.ts";
 import { readBaseline } from "../check/baseline_file.ts";
+import { actText } from "../check/outputs/act_text.ts";
 import type { BaselineVerb } from "./baseline_verb.ts";
 
 /** Prints baselines. */
@@ -127,21 +123,6 @@ function learnedLines(entries: readonly BaselineEntry[]): string[] {
     }),
     ...[...acts.values()].map((it) => `Learned by ${actText(it)}`),
   ];
-}
-
-/**
- * Who did something to a baseline, when, and why.
- *
- * @param act What is kept of it.
- */
-export function actText(
-  { by, at, commit, isDirty, note }: Omit<LearnedFrom, "machineKeys">,
-): string {
-  const from = commit === null
-    ? ""
-    : ` at ${commit.slice(0, 10)}${isDirty ? " with changes" : ""}`;
-  const said = note === null ? "" : `: ${note}`;
-  return `${by ?? "somebody"} on ${at.slice(0, 10)}${from}${said}`;
 }
 
 function idsText(entries: readonly BaselineEntry[]): string {

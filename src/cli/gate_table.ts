@@ -2,6 +2,7 @@
 import { counted, formatDuration } from "../base/format.ts";
 import { oneLine } from "../base/one_line.ts";
 import type { TableColumn } from "../base/table.ts";
+import { actText } from "../check/outputs/act_text.ts";
 import { isOut } from "../check/outputs/evidence_words.ts";
 import { LOOK_WORDS, lookOf } from "../check/outputs/look.ts";
 import { nextSteps } from "../check/outputs/next_steps.ts";
@@ -153,11 +154,7 @@ function linesOf(
 
 function approvedBy({ approval }: StudyVerdict): string {
   if (approval === null) return "";
-  const { by, at, commit, isDirty } = approval;
-  return `, approved by ${by} on ${at.slice(0, 10)}` +
-    (commit === null
-      ? ""
-      : ` at ${commit.slice(0, 10)}${isDirty ? " with changes" : ""}`);
+  return `, approved by ${actText({ ...approval, note: null })}`;
 }
 
 const VALUE_COLUMNS: readonly TableColumn[] = [

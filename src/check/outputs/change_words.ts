@@ -1,6 +1,7 @@
 /** What a branch changed in baselines, in words that all outputs share. */
 import { counted, formatNumber } from "../../base/format.ts";
 import { oneLine } from "../../base/one_line.ts";
+import { actText } from "./act_text.ts";
 import { bandsText } from "../bands_of.ts";
 import type {
   BandChange,
@@ -176,8 +177,8 @@ export function changeText(change: EntryChange): string {
       `window ${formatNumber(distance.window, 2)} of 255`,
     ],
     ...isBoth ? [bandText(change)] : [],
-    ...approval === null ? [] : [actText("approved", approval)],
-    ...learned.map((it) => actText("learned", it)),
+    ...approval === null ? [] : [didText("approved", approval)],
+    ...learned.map((it) => didText("learned", it)),
   ].join("; "));
 }
 
@@ -216,9 +217,9 @@ function groupOf({ name }: BandChange): string {
   return name.startsWith("costs ") ? "costs" : "metrics";
 }
 
-function actText(what: string, { by, at, note }: Learning): string {
-  const why = note === null ? "" : `: ${note}`;
-  return `${what} by ${by ?? "somebody"} on ${at.slice(0, 10)}${why}`;
+/** At which commit is told elsewhere. */
+function didText(what: string, { by, at, note }: Learning): string {
+  return `${what} by ${actText({ by, at, note })}`;
 }
 
 const KINDS: Readonly<Record<EntryChange["kind"], string>> = {
