@@ -5,7 +5,7 @@ import type { Approval } from "../check/types.ts";
 import type { Checkout } from "../runner/checkout.ts";
 import { gitPerson } from "../runner/git_person.ts";
 import type { PlacedCheckout } from "./read_recipes.ts";
-import { requireClean } from "./require_clean.ts";
+import { howToClean } from "./require_clean.ts";
 
 /** How to approve. */
 export interface ApprovalOptions {
@@ -96,7 +96,6 @@ export function refuseDirty(
   }
 }
 
-/** The same message as of sweep, with this command's way out. */
 function refuseOne(
   checkout: Checkout,
   { root, place = root, verb = "approve images of" }: ApprovalOptions,
@@ -107,15 +106,10 @@ function refuseOne(
         "--allow-dirty goes on without one",
     );
   }
-  try {
-    requireClean(checkout);
-  } catch (cause) {
-    if (!(cause instanceof UsageError)) throw cause;
-    const found = cause.message.replaceAll(" (--require-clean)", "")
-      .replace("run from a checkout", `${verb} a checkout`);
-    throw new UsageError(
-      `${found} in ${root}; --allow-dirty takes it as it is`,
-      { cause },
-    );
-  }
+  const advice = howToClean(checkout);
+  if (advice === undefined) return;
+  throw new UsageError(
+    `Cannot ${verb} a checkout that differs from its commit: ${advice} in ` +
+      `${root}; --allow-dirty takes it as it is`,
+  );
 }
