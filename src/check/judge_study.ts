@@ -80,14 +80,22 @@ async function judgeTrial(
   return { ...verdict, varied };
 }
 
+/**
+ * Whether a trial failed as its process died, which says nothing of the code.
+ *
+ * @param reason As its record has it.
+ */
+export function isDeath(reason: string): boolean {
+  return /^its process /i.test(reason);
+}
+
 /** A trial that failed by itself says something; one whose process died not. */
 function assertJudgeable(
   id: string,
   record: TrialRecord | undefined,
 ): TrialRecord {
   const reason = record?.reason ?? "it has not run";
-  const isFailed = record?.state === "failed";
-  if (isFailed && !/^its process /i.test(reason)) return record;
+  if (record?.state === "failed" && !isDeath(reason)) return record;
   throw new InfrastructureError(
     `Cannot judge trial ${id}: ${reason}; nothing is known of its image`,
   );

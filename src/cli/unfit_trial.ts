@@ -1,6 +1,7 @@
 /** A trial whose image is wanted, and that has none. */
 import { InfrastructureError, TrialError } from "../base/errors.ts";
 import type { TrialRecord } from "../base/records.ts";
+import { isDeath } from "../check/judge_study.ts";
 import { reasonLine } from "../check/outputs/words.ts";
 
 /**
@@ -18,7 +19,7 @@ export function unfitTrial(
 ): Error {
   const why = reasonLine(record?.reason ?? "it has not run");
   const message = `Cannot ${verb} trial ${id}: ${why}`;
-  return /^its process /i.test(why)
+  return isDeath(why)
     ? new InfrastructureError(message)
     : new TrialError(message);
 }
