@@ -10,7 +10,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { BaselineOptions } from "./baseline_verb.ts";
 import { DEFAULT_BASELINES } from "./judge_plans.ts";
 import { GATE_RESULTS } from "./run_gate.ts";
-import { shellCommand } from "./shell_word.ts";
+import { optionUnless, shellCommand } from "./shell_word.ts";
 
 /** A study, and what its baseline's folder holds. */
 export interface StandingPlan {
@@ -141,8 +141,8 @@ function nextLines(
   const bare = entries.filter(({ learned }) => learned.length === 0).length;
   const learn = shellCommand([
     ...["baseline", "learn", file],
-    ...(baselines === DEFAULT_BASELINES ? [] : ["--baselines", baselines]),
-    ...(results === GATE_RESULTS ? [] : ["--results", results]),
+    ...optionUnless("baselines", baselines, DEFAULT_BASELINES),
+    ...optionUnless("results", results, GATE_RESULTS),
   ]);
   const steps = [
     ...isChanged(made) ? [`commit ${folder}`] : [],

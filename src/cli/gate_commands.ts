@@ -3,7 +3,7 @@ import { basename, dirname } from "node:path";
 import type { GateCommands, StudyVerdict } from "../check/types.ts";
 import { DEFAULT_BASELINES } from "./judge_plans.ts";
 import { GATE_RESULTS } from "./run_gate.ts";
-import { shellCommand } from "./shell_word.ts";
+import { optionUnless, shellCommand } from "./shell_word.ts";
 
 /** What the gate of a study was told. */
 export interface StudyCommandOptions {
@@ -27,10 +27,10 @@ export function studyCommands(
   { baselines, results, backend }: StudyCommandOptions,
   judged: Pick<StudyVerdict, "trials">,
 ): GateCommands {
-  const place = optionOf("baselines", baselines, DEFAULT_BASELINES);
+  const place = optionUnless("baselines", baselines, DEFAULT_BASELINES);
   const how = [
     ...[file, ...place],
-    ...optionOf("results", results, GATE_RESULTS),
+    ...optionUnless("results", results, GATE_RESULTS),
     ...(backend === undefined ? [] : ["--backend", backend]),
   ];
   return {
@@ -71,7 +71,7 @@ export function approveImages(images: string, folder: string): string {
   return shellCommand([
     ...["baseline", "approve", "--images", images],
     ...["--name", basename(folder)],
-    ...optionOf("baselines", dirname(folder), DEFAULT_BASELINES),
+    ...optionUnless("baselines", dirname(folder), DEFAULT_BASELINES),
   ]);
 }
 
@@ -83,8 +83,4 @@ function retryOf(
   // alone it ran already
   if (first === undefined || trials.length === 1) return {};
   return { retry: shellCommand([...words, "--only", first.id]) };
-}
-
-function optionOf(name: string, value: string, usual: string): string[] {
-  return value === usual ? [] : [`--${name}`, value];
 }

@@ -10,7 +10,7 @@ import type { Trial } from "../base/records.ts";
 import type { Plan } from "../plan/plan.ts";
 import { openStore, type Store } from "../store/mod.ts";
 import { endOf } from "./run_gate.ts";
-import { shellCommand } from "./shell_word.ts";
+import { optionUnless, shellCommand } from "./shell_word.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** Where baselines lie unless the user says otherwise. */
@@ -53,7 +53,7 @@ function missing(
 ): BaselineError {
   const command = shellCommand([
     ...["baseline", "approve", file],
-    ...(baselines === DEFAULT_BASELINES ? [] : ["--baselines", baselines]),
+    ...optionUnless("baselines", baselines, DEFAULT_BASELINES),
   ]);
   return new BaselineError(
     `Cannot find a baseline of study "${name}" in ${

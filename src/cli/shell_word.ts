@@ -28,3 +28,19 @@ export function shellWord(word: string): string {
 export function shellCommand(words: readonly string[]): string {
   return ["deno task", ...words.map(shellWord)].join(" ");
 }
+
+/**
+ * An option of a command that is to be pasted.
+ *
+ * @param name Its name.
+ * @param value Its value.
+ * @param usual The value that it has without being said.
+ * @returns Its words; none if it need not be said.
+ */
+export function optionUnless(
+  name: string,
+  value: string,
+  usual: string,
+): string[] {
+  return value === usual ? [] : [`--${name}`, value];
+}
