@@ -17,11 +17,15 @@ import {
   sampleTrial,
 } from "./sample_gate.ts";
 
-/** Writes the page of a report whose images are stripes. */
-async function writePage(folder: string, report: GateReport): Promise<string> {
+/** Writes the page of a report, whose images are stripes by default. */
+async function writePage(
+  folder: string,
+  report: GateReport,
+  read = readImage,
+): Promise<string> {
   const text = await html.write(report, {
     ...{ env: { get: () => undefined }, folder: "/" },
-    readImage,
+    readImage: read,
   });
   const path = join(folder, "page.html");
   await Deno.writeTextFile(path, text);
@@ -156,12 +160,11 @@ testPage(
 testPage(
   "gate page does not make invisible changes glaring",
   async (browser, folder) => {
-    const path = join(folder, "page.html");
-    const text = await html.write(mixedGate(), {
-      ...{ env: { get: () => undefined }, folder: "/" },
-      readImage: (path) => grey(path.startsWith("baselines") ? 128 : 129),
-    });
-    await Deno.writeTextFile(path, text);
+    const path = await writePage(
+      folder,
+      mixedGate(),
+      (path) => grey(path.startsWith("baselines") ? 128 : 129),
+    );
     const page = await browser.open(path);
     strictEqual(
       await page.locator(".item").first().locator("figcaption").nth(2)

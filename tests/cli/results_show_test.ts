@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { splitSettings } from "../../src/cli/default_settings.ts";
 import { encodePng } from "../../src/image/encode.ts";
 import { makeResults, runTrial, sampleId } from "../store/sample.ts";
-import { cli, type RecordingIoOptions } from "../support/io.ts";
+import { cli, type CliRun, type RecordingIoOptions } from "../support/io.ts";
 import { testSettings } from "../support/settings.ts";
 
 /** A trial with an image of four pixels. */
@@ -17,9 +17,20 @@ async function sample() {
   const data = new Float32Array(12).fill(1);
   const png = await encodePng({ width: 2, height: 2, data });
   await Deno.writeFile(join(path, "output.png"), png);
-  const show = (args: readonly string[], options: RecordingIoOptions = {}) =>
-    cli(["results", "show", "0", ...args, "--results", results.root], options);
-  return Object.assign(results, { show });
+  return Object.assign(results, {
+    show: (args: readonly string[], options: RecordingIoOptions = {}) =>
+      show(results, args, options),
+  });
+}
+
+/** Shows the first trial. */
+async function show(
+  { root }: { readonly root: string },
+  args: readonly string[],
+  options: RecordingIoOptions = {},
+): Promise<CliRun> {
+  const words = ["results", "show", "0", ...args, "--results", root];
+  return await cli(words, options);
 }
 
 const TERMINAL = {
@@ -70,13 +81,7 @@ Deno.test("results show quotes the command for a shell", async () => {
       },
     });
   }
-  const { out } = await cli([
-    "results",
-    "show",
-    "0",
-    "--results",
-    results.root,
-  ]);
+  const { out } = await show(results, []);
   match(out, /deno task sweep a\.yaml --filter 'beta>100'/);
 });
 
@@ -138,13 +143,7 @@ Deno.test("results show tells reasons of several lines whole, and no control cha
       unmeasured: { mine: "Error: mine broke\n    at there" },
     });
   }
-  const { out } = await cli([
-    "results",
-    "show",
-    "0",
-    "--results",
-    results.root,
-  ]);
+  const { out } = await show(results, []);
   match(out, /\nError: it broke\n {4}at here�\n/);
   match(out, /\nNot measured\n {2}mine: Error: mine broke\n {6}at there\n/);
 });
